@@ -1,0 +1,47 @@
+"""The words users see: Indonesian in the code, English from a catalogue.
+
+The Indonesian sentence is the key, so the program needs no catalogue to speak Indonesian and a
+missing translation shows Indonesian instead of a code. `resources/translations/en.po` holds the
+English; a test finds every `tr("…")` in the code and fails when English lacks it.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from dampingan.core.resource import resource
+
+LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
+
+_current = "id"
+
+
+def set_language(code: str) -> None:
+    """Choose the language of every later `tr`; unknown codes mean Indonesian."""
+    global _current  # noqa: PLW0603 - one interface language a process, as gettext does it
+    _current = code if code in LANGUAGES else "id"
+
+
+def language() -> str:
+    """Return the code of the interface language, ``id`` or ``en``."""
+    return _current
+
+
+def tr(text: str, /, **values: object) -> str:
+    """Return `text` in the interface language with ``{name}`` places filled from `values`.
+
+    Args:
+        text: the Indonesian sentence, a literal (never an f-string).
+        **values: what stands in the braces.
+    """
+    if _current != "id":
+        text = _catalogue(_current).get(text, text)
+    return text.format(**values) if values else text
+
+
+@cache
+def _catalogue(code: str) -> dict[str, str]:
+    import polib
+
+    path = resource(f"translations/{code}.po")
+    return {entry.msgid: entry.msgstr for entry in polib.pofile(str(path)) if entry.msgstr}

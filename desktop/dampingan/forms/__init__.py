@@ -1,0 +1,1 @@
+"""Questionnaires: an XLSForm becomes an immutable `Form`; a `FormSession` answers it."""

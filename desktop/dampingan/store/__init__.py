@@ -1,0 +1,1 @@
+"""The workspace: one SQLite file with families, persons, forms, history and settings."""

@@ -1,0 +1,1 @@
+"""Everything Qt: one folder a screen, shared models and field editors."""
