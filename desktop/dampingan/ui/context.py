@@ -1,0 +1,111 @@
+"""What the frame hands to every place: the parts it may use and the ways to go elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from dampingan.store.workspace import Workspace
+    from dampingan.ui.bus import ChangeBus
+    from dampingan.ui.icon import Icons
+    from dampingan.ui.job import JobRunner
+    from dampingan.ui.settings.settings import SettingsFile
+    from dampingan.ui.theme import Theme
+
+Hint = tuple[str, str]
+"""A key and what it does, for the status line: ``("F2", "baru")``."""
+
+
+class Say(Protocol):
+    """Shows one sentence in the status line."""
+
+    def __call__(
+        self,
+        text: str,
+        kind: str = "ok",
+        action: tuple[str, Callable[[], object]] | None = None,
+    ) -> None:
+        """Show `text`; `kind` is ok, warning or error; `action` adds a button (word, function)."""
+        ...
+
+
+@dataclass(frozen=True)
+class Context:
+    """The parts of one open workspace's window.
+
+    Attributes:
+        workspace: the open workspace.
+        bus: tells what was written.
+        jobs: runs background work.
+        settings: the user's settings on this machine.
+        theme: colours, fonts, sizes.
+        icons: icons by role.
+        open_family: opens the entry screen on a family id.
+        new_family: opens the entry screen on a new family.
+        go: shows a place by its name, e.g. ``"families"``.
+        back: leaves the entry screen to the place before it.
+        say: shows a sentence in the status line.
+    """
+
+    workspace: Workspace
+    bus: ChangeBus
+    jobs: JobRunner
+    settings: SettingsFile
+    theme: Theme
+    icons: Icons
+    open_family: Callable[[int], None]
+    new_family: Callable[[], None]
+    go: Callable[[str], None]
+    back: Callable[[], None]
+    say: Say
+
+
+class Place(QWidget):
+    """A screen of the frame.
+
+    A subclass sets `name`, `title` and `icon`, and may override `entered`, `may_leave`, `hints`
+    and `summary`.
+
+    Signals:
+        hints_changed: the keys for the status line are different now.
+        summary_changed: the text at the left of the status line is different now.
+    """
+
+    hints_changed = Signal()
+    summary_changed = Signal()
+
+    name = ""
+    icon = ""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+
+    @property
+    def title(self) -> str:
+        """The place's word in the rail, in the interface language."""
+        return self.name
+
+    def entered(self) -> None:
+        """The place is on screen now: put the focus where work goes on."""
+
+    def may_leave(self) -> bool:
+        """Whether the place may be left; False keeps it (it says why itself)."""
+        return True
+
+    def hints(self) -> list[Hint]:
+        """Keys that work here, most useful first."""
+        return []
+
+    def summary(self) -> str:
+        """One line for the left of the status line."""
+        return ""
+
+    def badge(self) -> str:
+        """A count for the rail, empty for none."""
+        return ""

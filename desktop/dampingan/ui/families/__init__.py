@@ -1,0 +1,1 @@
+"""Keluarga: the table of families with its filters, details and row actions."""

@@ -1,0 +1,1 @@
+"""Kirim & Terima: the submission, checked before it leaves, and earlier batches."""
