@@ -1,1 +1,1 @@
-"""Values and rules without input or output: regions, identity numbers, dates, keys, errors, words."""
+"""Values and rules without input or output: regions, identities, dates, keys, errors, words."""
