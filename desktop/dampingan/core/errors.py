@@ -87,3 +87,10 @@ class FormError(DampinganError):
     def __init__(self, problems: list[DampinganError]) -> None:
         self.problems = problems
         super().__init__("\n".join(str(problem) for problem in problems))
+
+
+class CancelledError(DampinganError):
+    """The user stopped a job; what it had committed stays, its half-written files are gone."""
+
+    def __init__(self) -> None:
+        super().__init__(tr("Dihentikan."))

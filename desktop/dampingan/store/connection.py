@@ -1,0 +1,143 @@
+"""The one place that opens SQLite and says in words what the disk refused.
+
+SQLAlchemy on CPython 3.11 does not roll back DDL unless the driver's own transaction handling is
+off and BEGIN is sent by us; the two listeners here do that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlcipher3.dbapi2 as sqlite
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+
+from dampingan.core.errors import DampinganError, StorageError, WorkspaceError
+from dampingan.core.language import tr
+
+WRITE = {"dampingan_write": True}
+"""Execution option of connections whose transactions begin IMMEDIATE."""
+
+
+def connect(path: Path, *, read_only: bool = False) -> sqlite.Connection:
+    """Open a workspace file with the settings that every connection has."""
+    uri = path.resolve().as_uri() + ("?mode=ro" if read_only else "?mode=rw")
+    connection = sqlite.connect(
+        uri, uri=True, isolation_level=None, check_same_thread=False, timeout=5.0
+    )
+    for pragma in (
+        "journal_mode=WAL" if not read_only else "query_only=ON",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=5000",
+        "temp_store=MEMORY",
+        "cache_size=-16000",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+def make_engine(path: Path, *, read_only: bool = False) -> Engine:
+    """Return an engine over one workspace file."""
+    engine = create_engine(
+        "sqlite://",
+        module=sqlite,
+        creator=lambda: connect(path, read_only=read_only),
+        poolclass=QueuePool,
+        pool_size=4,
+    )
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        write = connection.get_execution_options().get("dampingan_write")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    return engine
+
+
+@contextmanager
+def disk_errors(path: Path) -> Iterator[None]:
+    """Turn what SQLite says of the disk or the file into a sentence for the user.
+
+    Raises:
+        StorageError: full, read-only, removed or busy; trying again may work.
+        WorkspaceError: the file is damaged or is not a workspace.
+    """
+    try:
+        yield
+    except DBAPIError as error:
+        told = explain(error.orig, path)
+        if told is None:
+            raise
+        raise told from error
+    except sqlite.Error as error:
+        told = explain(error, path)
+        if told is None:
+            raise
+        raise told from error
+
+
+def explain(error: BaseException | None, path: Path) -> DampinganError | None:
+    """Return the sentence for an SQLite error, or None when it is a bug of ours."""
+    text = str(error).lower()
+    for signs, make in _SENTENCES:
+        if any(sign in text for sign in signs):
+            return make(path.name)
+    return None
+
+
+def _full(name: str) -> StorageError:
+    return StorageError(
+        tr("Penyimpanan penuh, jadi isian terakhir belum tersimpan ke {name}.", name=name),
+        remedy=tr("Kosongkan ruang lalu tekan Coba lagi, atau simpan ke tempat lain."),
+    )
+
+
+def _read_only(name: str) -> StorageError:
+    return StorageError(
+        tr("Berkas {name} tidak boleh ditulisi.", name=name),
+        remedy=tr("Periksa izin folder, atau simpan ke tempat lain."),
+    )
+
+
+def _unreachable(name: str) -> StorageError:
+    return StorageError(
+        tr("Berkas {name} tidak dapat dijangkau.", name=name),
+        remedy=tr("Pasang kembali flashdisk atau periksa folder, lalu tekan Coba lagi."),
+    )
+
+
+def _busy(name: str) -> StorageError:
+    return StorageError(
+        tr("Berkas {name} sedang dipakai pekerjaan lain.", name=name),
+        remedy=tr("Tunggu sebentar lalu tekan Coba lagi."),
+    )
+
+
+def _damaged(name: str) -> WorkspaceError:
+    return WorkspaceError(
+        tr("Berkas {name} rusak.", name=name),
+        remedy=tr("Jangan dihapus; buka salinan cadangannya dan hubungi kabupaten."),
+    )
+
+
+def _foreign(name: str) -> WorkspaceError:
+    return WorkspaceError(
+        tr("Berkas {name} bukan ruang kerja Dampingan.", name=name),
+        remedy=tr("Pilih berkas yang berakhiran .dampingan."),
+    )
+
+
+_SENTENCES: tuple[tuple[tuple[str, ...], Callable[[str], DampinganError]], ...] = (
+    (("disk is full",), _full),
+    (("readonly", "read-only"), _read_only),
+    (("disk i/o error", "unable to open"), _unreachable),
+    (("locked", "busy"), _busy),
+    (("malformed",), _damaged),
+    (("not a database", "encrypted"), _foreign),
+)
+"""What SQLite says (its English texts are part of its stable interface) → our sentence."""

@@ -1,0 +1,88 @@
+"""Checks between families of a workspace, which a form can't make alone.
+
+Rules 13 and 14 of the instrument's consistency list (domain facts 2.3): a NIK is unique in the
+village's file, a KK number belongs to one family, a person found in two families is shown with
+both addresses. Findings say where the other one is, without repeating the number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy.engine import Connection
+
+from dampingan.core.errors import Severity
+from dampingan.core.language import tr
+from dampingan.store.finding import StoredFinding
+
+DUPLICATE_NIK = "r13_nik_ganda"
+DUPLICATE_KK = "r13_kk_ganda"
+
+_GONE = "('2', '3', '4', '6')"
+"""404 keberadaan: deceased, moved, not found – such a row may repeat a person of another family."""
+
+_NIK = f"""
+SELECT p.uid, o.name, f.head_name, f.rt, f.rw FROM person p
+JOIN person o ON o.nik = p.nik AND o.id <> p.id AND o.deleted_at IS NULL
+JOIN family f ON f.id = o.family_id AND f.deleted_at IS NULL
+WHERE p.family_id = ? AND p.deleted_at IS NULL AND length(p.nik) = 16
+  AND o.family_id <> p.family_id AND p.presence NOT IN {_GONE} AND o.presence NOT IN {_GONE}
+ORDER BY p.position, f.id"""
+
+_KK = """
+SELECT f.head_name, f.rt, f.rw FROM family f
+WHERE f.no_kk = ? AND f.id <> ? AND f.deleted_at IS NULL ORDER BY f.id"""
+
+
+def between_families(connection: Connection, family_id: int, no_kk: str) -> list[StoredFinding]:
+    """Return what this family has in common with others and should not.
+
+    Args:
+        connection: inside the transaction that writes the family.
+        family_id: the family.
+        no_kk: its KK number as stored, ``""`` when it has none.
+    """
+    found = []
+    for uid, _name, head, rt, rw in connection.exec_driver_sql(_NIK, (family_id,)):
+        message = tr(
+            "NIK ini juga dipakai di keluarga {head}, RT {rt}/RW {rw}. Periksa KTP keduanya.",
+            head=head or "?",
+            rt=rt or "?",
+            rw=rw or "?",
+        )
+        found.append(StoredFinding("nik", uid, DUPLICATE_NIK, Severity.ERROR, message))
+    if no_kk:
+        for head, rt, rw in connection.exec_driver_sql(_KK, (no_kk, family_id)):
+            message = tr(
+                "Nomor KK ini juga dipakai keluarga {head}, RT {rt}/RW {rw}.",
+                head=head or "?",
+                rt=rt or "?",
+                rw=rw or "?",
+            )
+            found.append(StoredFinding("no_kk", "", DUPLICATE_KK, Severity.ERROR, message))
+    return found
+
+
+def sharing(
+    connection: Connection, family_id: int, niks: Iterable[str], kks: Iterable[str]
+) -> set[int]:
+    """Return other families that hold one of these numbers; their findings change too."""
+    others: set[int] = set()
+    for nik in set(niks) - {""}:
+        others.update(
+            row[0]
+            for row in connection.exec_driver_sql(
+                "SELECT family_id FROM person WHERE nik = ? AND family_id <> ? "
+                "AND deleted_at IS NULL",
+                (nik, family_id),
+            )
+        )
+    for no_kk in set(kks) - {""}:
+        others.update(
+            row[0]
+            for row in connection.exec_driver_sql(
+                "SELECT id FROM family WHERE no_kk = ? AND id <> ? AND deleted_at IS NULL",
+                (no_kk, family_id),
+            )
+        )
+    return others

@@ -1,0 +1,57 @@
+"""Findings as the workspace keeps them: one JSON object a family, key → severity and message.
+
+Keys are ``question|row|check`` so that history and undo see single findings come and go.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from dampingan.core.errors import Severity
+
+_LETTERS = {Severity.ERROR: "E", Severity.WARNING: "W"}
+_SEVERITIES = {letter: severity for severity, letter in _LETTERS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFinding:
+    """Something a check found in a family.
+
+    Attributes:
+        question: key of the question it is about.
+        row: uid of the person, ``""`` for the family itself.
+        check: name of the check.
+        severity: errors block finishing.
+        message: what to tell the user.
+    """
+
+    question: str
+    row: str
+    check: str
+    severity: Severity
+    message: str
+
+
+def encode(findings: Iterable[StoredFinding]) -> dict[str, str]:
+    """Return the JSON object of findings."""
+    return {
+        f"{f.question}|{f.row}|{f.check}": f"{_LETTERS[f.severity]} {f.message}" for f in findings
+    }
+
+
+def decode(document: str | Mapping[str, str]) -> list[StoredFinding]:
+    """Return the findings of a stored JSON object, errors first."""
+    entries = json.loads(document) if isinstance(document, str) else document
+    found = [
+        StoredFinding(*key.split("|", 2), _SEVERITIES[text[0]], text[2:])
+        for key, text in entries.items()
+    ]
+    return sorted(found, key=lambda f: f.severity != Severity.ERROR)
+
+
+def count(document: Mapping[str, str]) -> tuple[int, int]:
+    """Return how many errors and warnings a JSON object holds."""
+    errors = sum(text.startswith("E") for text in document.values())
+    return errors, len(document) - errors

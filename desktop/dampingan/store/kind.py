@@ -1,0 +1,205 @@
+"""Record kinds: what travels, said once.
+
+Table models, edit forms, workbook sheets, history, undo and (later) merge all read the kind. A new
+register is one table class, one `Kind` here and its translations. Families and persons add the
+questions of their form to the fields named here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlmodel import SQLModel
+
+from dampingan.store import table
+
+DOCUMENTS = frozenset({"answers", "aside", "findings"})
+"""Columns that hold a JSON object whose keys have a history of their own."""
+
+UNLOGGED = frozenset({"rev", "updated_at", "updated_by", "resume"})
+"""Columns without history: they say when and where, not what."""
+
+STATUSES: Mapping[str, str] = {
+    "draft": "Draf",
+    "complete": "Lengkap",
+    "verified": "Terverifikasi",
+    "moved": "Pindah",
+    "deceased": "Meninggal",
+    "not_found": "Tidak ditemukan",
+    "deleted": "Dihapus",
+}
+"""States of a family and their words (pass through `tr`). ``deleted`` means a tombstone."""
+
+TYPOLOGIES: Mapping[str, str] = {
+    "pesisir": "Pesisir",
+    "perkotaan": "Perkotaan",
+    "pegunungan": "Pegunungan/dataran tinggi",
+    "dataran": "Dataran/pertanian",
+}
+"""Village typologies of the Laboratorium Kemiskinan, Kab. Pekalongan [S32, S33], with the
+fourth that one press item adds."""
+
+
+@dataclass(frozen=True, slots=True)
+class KindField:
+    """One column of a kind as people see it.
+
+    Attributes:
+        key: the column.
+        label: Indonesian heading (pass through `tr`).
+        type: ``text``, ``id`` (digits kept as text), ``int``, ``date``, ``code`` or ``key``.
+        choices: code → Indonesian label for ``code`` fields.
+        exported: whether it is a column of the workbook.
+        personal: masked where ids are not needed; never logged.
+        editable: whether people edit it directly (else it follows from answers or the program).
+    """
+
+    key: str
+    label: str
+    type: str = "text"
+    choices: Mapping[str, str] = field(default_factory=dict)
+    exported: bool = True
+    personal: bool = False
+    editable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of record.
+
+    Attributes:
+        name: ``family``, ``person`` …
+        letter: first letter of its keys.
+        table: its SQLModel class.
+        label: Indonesian name of one record (pass through `tr`).
+        sheet: name of its sheet in workbooks, ``""`` when it does not travel.
+        fields: its own columns in order.
+        parent: name of the kind it belongs to, with `parent_column` pointing there.
+        target: which instrument adds questions: ``family`` for families and their members.
+        repeat: key of the repeat whose rows are these records, ``""`` for the form's root.
+        promoted: column → question whose answer it repeats.
+    """
+
+    name: str
+    letter: str
+    table: type[SQLModel]
+    label: str
+    sheet: str
+    fields: tuple[KindField, ...]
+    parent: str = ""
+    parent_column: str = ""
+    target: str = ""
+    repeat: str = ""
+    promoted: Mapping[str, str] = field(default_factory=dict)
+
+
+MEMBERS = "anggota"
+"""Key of the repeat whose rows are persons, in every family instrument."""
+
+_FAMILY = Kind(
+    name="family",
+    letter="K",
+    table=table.Family,
+    label="Keluarga",
+    sheet="Keluarga",
+    target="family",
+    fields=(
+        KindField("village_code", "Kode desa/kelurahan", "id"),
+        KindField("period", "Periode"),
+        KindField("head_name", "Kepala keluarga", personal=True, exported=False),
+        KindField("no_kk", "Nomor KK", "id", personal=True, exported=False),
+        KindField("rt", "RT", "id", exported=False),
+        KindField("rw", "RW", "id", exported=False),
+        KindField("address", "Alamat", personal=True, exported=False),
+        KindField("member_count", "Anggota", "int", exported=False),
+        KindField("decile", "Desil", "id", exported=False),
+        KindField("decile_period", "Periode desil", exported=False),
+        KindField("status", "Status", "code", STATUSES),
+        KindField("status_reason", "Alasan status"),
+        KindField("error_count", "Harus diperbaiki", "int", exported=False),
+        KindField("warning_count", "Perlu dilihat", "int", exported=False),
+        KindField("updated_at", "Diubah"),
+        KindField("updated_by", "Oleh"),
+    ),
+    promoted={
+        "no_kk": "no_kk",
+        "head_name": "nama_kk",
+        "rt": "rt",
+        "rw": "rw",
+        "address": "alamat",
+        "decile": "desil",
+        "decile_period": "periode_desil",
+    },
+)
+
+_PERSON = Kind(
+    name="person",
+    letter="P",
+    table=table.Person,
+    label="Anggota keluarga",
+    sheet="Anggota",
+    target="family",
+    repeat=MEMBERS,
+    parent="family",
+    parent_column="family_id",
+    fields=(
+        KindField("position", "Nomor urut", "int"),
+        KindField("name", "Nama", personal=True, exported=False),
+        KindField("nik", "NIK", "id", personal=True, exported=False),
+        KindField("sex", "Jenis kelamin", exported=False),
+        KindField("birth_date", "Tanggal lahir", "date", personal=True, exported=False),
+        KindField("relation", "Hubungan", exported=False),
+        KindField("presence", "Keberadaan", exported=False),
+        KindField("updated_at", "Diubah"),
+        KindField("updated_by", "Oleh"),
+    ),
+    promoted={
+        "name": "nama",
+        "nik": "nik",
+        "sex": "jk",
+        "birth_date": "tgl_lahir",
+        "relation": "hubungan",
+        "presence": "keberadaan",
+    },
+)
+
+_HOUSE = Kind(
+    name="house",
+    letter="R",
+    table=table.House,
+    label="Rumah",
+    sheet="",
+    fields=(
+        KindField("number", "Nomor bangunan", "id", editable=True),
+        KindField("rt", "RT", "id", editable=True),
+        KindField("rw", "RW", "id", editable=True),
+        KindField("address", "Alamat", personal=True, editable=True),
+        KindField("note", "Catatan", editable=True),
+    ),
+)
+
+_VILLAGE = Kind(
+    name="village",
+    letter="V",
+    table=table.Village,
+    label="Profil desa/kelurahan",
+    sheet="",
+    fields=(
+        KindField("code", "Kode Kemendagri", "id"),
+        KindField("name", "Nama"),
+        KindField("kecamatan", "Kecamatan"),
+        KindField("kabupaten", "Kabupaten/kota"),
+        KindField("bps_code", "Kode BPS", "id", editable=True),
+        KindField("typology", "Tipologi", "code", TYPOLOGIES, editable=True),
+        KindField("expected_families", "Perkiraan jumlah keluarga", "int", editable=True),
+        KindField("head_name", "Kepala desa/lurah", editable=True),
+        KindField("officer_name", "Petugas pendamping", editable=True),
+        KindField("officer_phone", "Telepon petugas", "id", personal=True, editable=True),
+        KindField("office_address", "Alamat kantor", editable=True),
+        KindField("note", "Catatan", editable=True),
+    ),
+)
+
+KINDS: Mapping[str, Kind] = {k.name: k for k in (_VILLAGE, _HOUSE, _FAMILY, _PERSON)}
+"""The registry, parents before children."""

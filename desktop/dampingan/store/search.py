@@ -1,0 +1,83 @@
+"""The full-text index over families: names of head and members, NIK, KK, address, key.
+
+FTS5 with trigrams finds any part of three or more letters. The table keeps no text of its own
+(``content=''``), only the index; `Transaction` keeps it true with every write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy.engine import Connection
+
+CREATE = (
+    "CREATE VIRTUAL TABLE family_search USING fts5("
+    "words, content='', contentless_delete=1, tokenize=\"trigram remove_diacritics 1\")"
+)
+
+_FAMILY = frozenset({"uid", "no_kk", "head_name", "address", "deleted_at"})
+_PERSON = frozenset({"uid", "name", "nik", "deleted_at"})
+
+SHORTEST = 3
+"""Fewest letters that trigrams can find."""
+
+
+def concerns(kind: str, columns: Mapping[str, object]) -> bool:
+    """Tell whether a change of these columns changes what can be found."""
+    if kind == "family":
+        return not _FAMILY.isdisjoint(columns)
+    return kind == "person" and not _PERSON.isdisjoint(columns)
+
+
+def family_of(connection: Connection, kind: str, record_id: int) -> int:
+    """Return the id of the family that a record is found under."""
+    if kind == "family":
+        return record_id
+    row = connection.exec_driver_sql("SELECT family_id FROM person WHERE id = ?", (record_id,))
+    return int(row.scalar_one())
+
+
+_DOCUMENT = """
+SELECT f.id, f.uid || ' ' || f.head_name || ' ' || f.no_kk || ' ' || f.address || ' ' ||
+  coalesce((SELECT group_concat(p.name || ' ' || p.nik, ' ') FROM person p
+            WHERE p.family_id = f.id AND p.deleted_at IS NULL), '')
+FROM family f"""
+
+
+def refresh(connection: Connection, family_ids: Iterable[int]) -> None:
+    """Index these families anew."""
+    for family_id in family_ids:
+        connection.exec_driver_sql("DELETE FROM family_search WHERE rowid = ?", (family_id,))
+        connection.exec_driver_sql(
+            f"INSERT INTO family_search(rowid, words) {_DOCUMENT} WHERE f.id = ?",
+            (family_id,),
+        )
+
+
+def rebuild(connection: Connection) -> None:
+    """Index every family anew (after bulk loading)."""
+    connection.exec_driver_sql("DELETE FROM family_search")
+    connection.exec_driver_sql(f"INSERT INTO family_search(rowid, words) {_DOCUMENT}")
+
+
+def condition(text: str) -> tuple[str, list[str]]:
+    """Return an SQL condition on ``family`` for what was typed, and its values.
+
+    Every word must be found; words of one or two letters are looked for at the start of a word of
+    the head's name, in the KK number and in the address.
+    """
+    words = text.split()
+    long = [word for word in words if len(word) >= SHORTEST]
+    short = [word for word in words if len(word) < SHORTEST]
+    parts, values = [], []
+    if long:
+        parts.append("family.id IN (SELECT rowid FROM family_search WHERE family_search MATCH ?)")
+        values.append(" ".join('"' + word.replace('"', '""') + '"' for word in long))
+    for word in short:
+        escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        parts.append(
+            "(family.head_name LIKE ? ESCAPE '\\' OR family.head_name LIKE ? ESCAPE '\\' "
+            "OR family.no_kk LIKE ? ESCAPE '\\')"
+        )
+        values += [f"{escaped}%", f"% {escaped}%", f"{escaped}%"]
+    return " AND ".join(parts), values

@@ -1,0 +1,252 @@
+"""The tables of a workspace, declared once as SQLModel classes.
+
+Every record that travels has the columns of `Record`. Texts are never NULL unless NULL means
+something. Times are UTC ISO 8601 texts. SQLite's STRICT tables refuse values of another type;
+SQLModel table classes do not validate, so values come through the form engine first.
+
+Changing a table needs a migration in `migration/versions/`; a test compares the two.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from sqlalchemy import Index, LargeBinary, Text, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+_STRICT = {"sqlite_strict": True}
+_NOCASE = Text(collation="NOCASE")
+
+
+def _text(default: str = "", **options: object) -> str:
+    return Field(
+        default=default, sa_type=Text, sa_column_kwargs={"server_default": default}, **options
+    )  # type: ignore[call-overload]
+
+
+def _name() -> str:
+    return Field(default="", sa_type=_NOCASE, sa_column_kwargs={"server_default": ""})  # type: ignore[call-overload]
+
+
+def _count() -> int:
+    return Field(default=0, sa_column_kwargs={"server_default": "0"})
+
+
+class Record(SQLModel):
+    """Columns of everything that travels.
+
+    Attributes:
+        uid: the key that travels (see `core.keys`), never changed.
+        rev: grows by one with every change.
+        updated_at: UTC time of the last change.
+        updated_by: name of the operator.
+        deleted_at: set on tombstones; rows are never removed.
+        deleted_reason: why, in the operator's words.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(sa_type=Text, unique=True)  # type: ignore[call-overload]
+    rev: int = _count()
+    updated_at: str = _text()
+    updated_by: str = _text()
+    deleted_at: str | None = Field(default=None, sa_type=Text)  # type: ignore[call-overload]
+    deleted_reason: str = _text()
+
+
+class Village(Record, table=True):
+    """Profile of a desa or kelurahan; a village workspace has one row."""
+
+    __tablename__: ClassVar[str] = "village"
+    __table_args__ = (_STRICT,)
+
+    code: str = Field(sa_type=Text, unique=True)  # type: ignore[call-overload]
+    name: str = _text()
+    kecamatan: str = _text()
+    kabupaten: str = _text()
+    bps_code: str = _text()
+    typology: str = _text()
+    head_name: str = _text()
+    officer_name: str = _text()
+    officer_phone: str = _text()
+    office_address: str = _text()
+    expected_families: int | None = Field(default=None)
+    note: str = _text()
+
+
+class House(Record, table=True):
+    """A residential building that one or more families live in."""
+
+    __tablename__: ClassVar[str] = "house"
+    __table_args__ = (_STRICT,)
+
+    village_code: str = _text()
+    number: str = _text()
+    rt: str = _text()
+    rw: str = _text()
+    address: str = _text()
+    note: str = _text()
+
+
+class Family(Record, table=True):
+    """A family (one kartu keluarga), the unit of DTSEN and of entry.
+
+    `answers` holds the effective answers (question key → text), `aside` answers that became
+    irrelevant, `findings` what `checks` found, `rows` those of repeats other than the members.
+    The promoted columns repeat answers that lists, search and matching need.
+    """
+
+    __tablename__: ClassVar[str] = "family"
+    __table_args__ = (
+        Index(
+            "family_place", "rw", "rt", "head_name", "id", sqlite_where=text("deleted_at IS NULL")
+        ),
+        Index("family_head", "head_name", "id", sqlite_where=text("deleted_at IS NULL")),
+        Index("family_kk", "no_kk", "id"),
+        Index("family_status", "status", "rw", "rt", sqlite_where=text("deleted_at IS NULL")),
+        Index("family_updated", "updated_at", "id"),
+        Index("family_house", "house_id"),
+        _STRICT,
+    )
+
+    village_code: str = _text()
+    period: str = _text()
+    house_id: int | None = Field(default=None, foreign_key="house.id")
+    form_id: str = _text()
+    form_version: str = _text()
+    status: str = _text("draft")
+    status_reason: str = _text()
+    no_kk: str = _text()
+    head_name: str = _name()
+    rt: str = _text()
+    rw: str = _text()
+    address: str = _text()
+    member_count: int = _count()
+    decile: str = _text()
+    decile_period: str = _text()
+    error_count: int = _count()
+    warning_count: int = _count()
+    answers: str = _text("{}")
+    aside: str = _text("{}")
+    findings: str = _text("{}")
+    rows: str = _text("[]")
+    resume: str = _text()
+
+
+class Person(Record, table=True):
+    """A family member; may lack a NIK. One row of the form's repeat ``anggota``."""
+
+    __tablename__: ClassVar[str] = "person"
+    __table_args__ = (
+        Index("person_family", "family_id", "position"),
+        Index("person_nik", "nik"),
+        _STRICT,
+    )
+
+    family_id: int = Field(foreign_key="family.id")
+    position: int = _count()
+    name: str = _name()
+    nik: str = _text()
+    sex: str = _text()
+    birth_date: str = _text()
+    relation: str = _text()
+    presence: str = _text()
+    answers: str = _text("{}")
+    aside: str = _text("{}")
+    rows: str = _text("[]")
+
+
+class Instrument(SQLModel, table=True):
+    """A questionnaire kept in the workspace: its source and its compiled definition."""
+
+    __tablename__: ClassVar[str] = "instrument"
+    __table_args__ = (UniqueConstraint("form_id", "version"), _STRICT)
+
+    id: int | None = Field(default=None, primary_key=True)
+    form_id: str = _text()
+    version: str = _text()
+    target: str = _text("family")
+    title: str = _text()
+    hash: str = _text()
+    source_format: str = _text("md")
+    source: bytes = Field(sa_type=LargeBinary)  # type: ignore[call-overload]
+    definition: str = _text()
+    installed_at: str = _text()
+    active: int = Field(default=1)
+
+
+class Setting(SQLModel, table=True):
+    """A named value of the workspace, as JSON."""
+
+    __tablename__: ClassVar[str] = "setting"
+    __table_args__ = (_STRICT,)
+
+    key: str = Field(primary_key=True, sa_type=Text)  # type: ignore[call-overload]
+    value: str = _text("null")
+
+
+class Operation(SQLModel, table=True):
+    """One thing somebody did: the unit of undo.
+
+    Attributes:
+        at: UTC, milliseconds since 1970.
+        source: ``entry``, ``import``, ``undo``, ``redo``, ``system`` …
+        undoable: 1 when Ctrl+Z may take it back.
+        reverted: 1 while it is undone.
+        reverts: the operation that this one undid or redid.
+    """
+
+    __tablename__: ClassVar[str] = "operation"
+    __table_args__ = (_STRICT,)
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: int = Field(default=0)
+    actor: str = _text()
+    label: str = _text()
+    source: str = _text("entry")
+    undoable: int = Field(default=1)
+    reverted: int = Field(default=0)
+    reverts: int | None = Field(default=None)
+
+
+class History(SQLModel, table=True):
+    """One field that an operation changed; also the image from which undo restores.
+
+    Attributes:
+        field: a column, or ``answers.<question>`` inside a JSON document, or ``+`` when the
+            record was made.
+        old, new: the texts before and after; NULL means absent.
+    """
+
+    __tablename__: ClassVar[str] = "history"
+    __table_args__ = (
+        Index("history_operation", "operation_id"),
+        Index("history_record", "kind", "record_id", "id"),
+        _STRICT,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    operation_id: int = Field(foreign_key="operation.id")
+    kind: str = _text()
+    record_id: int = Field()
+    field: str = _text()
+    old: str | None = Field(default=None, sa_type=Text)  # type: ignore[call-overload]
+    new: str | None = Field(default=None, sa_type=Text)  # type: ignore[call-overload]
+
+
+class Batch(SQLModel, table=True):
+    """A workbook that was sent or received."""
+
+    __tablename__: ClassVar[str] = "batch"
+    __table_args__ = (_STRICT,)
+
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(sa_type=Text, unique=True)  # type: ignore[call-overload]
+    direction: str = _text("out")
+    at: str = _text()
+    actor: str = _text()
+    period: str = _text()
+    file_name: str = _text()
+    hash: str = _text()
+    counts: str = _text("{}")
+    parent_uid: str = _text()
+    note: str = _text()

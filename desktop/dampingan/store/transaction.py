@@ -1,0 +1,320 @@
+"""The single write path: rows, history, undo images and the search index in one commit."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Table, insert, select, update
+from sqlalchemy.engine import Connection
+
+from dampingan.core.errors import WorkspaceError
+from dampingan.core.keys import new_key
+from dampingan.core.language import tr
+from dampingan.store import search
+from dampingan.store.kind import DOCUMENTS, KINDS, UNLOGGED
+from dampingan.store.table import History, Operation, Setting
+
+_DERIVED = frozenset({"findings", "error_count", "warning_count"})
+"""What checks say; a re-check in between must not stand in the way of an undo."""
+
+CREATED = "+"
+"""`History.field` of the row that says a record was made."""
+
+_OPERATION: Table = Operation.__table__  # type: ignore[attr-defined]
+_HISTORY: Table = History.__table__  # type: ignore[attr-defined]
+_SETTING: Table = Setting.__table__  # type: ignore[attr-defined]
+
+
+def table_of(kind: str) -> Table:
+    """Return the SQLAlchemy table of a record kind."""
+    return KINDS[kind].table.__table__  # type: ignore[attr-defined]
+
+
+def utc_text(now: datetime) -> str:
+    """Write a time as the tables keep it, e.g. ``2026-11-21T14:03:22.123456Z``."""
+    return now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a commit touched, told to every screen.
+
+    Attributes:
+        ids: kind → ids of changed records.
+        added: kind → ids of records that are new, deleted or restored (lists must be reloaded).
+        label: what was done, for the message after an undo.
+        settings: whether settings of the workspace changed.
+    """
+
+    ids: Mapping[str, frozenset[int]]
+    added: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    label: str = ""
+    source: str = "entry"
+    settings: bool = False
+
+
+class Transaction:
+    """One operation while it is being written; made by `Workspace.write`.
+
+    Values are checked before they come here; this class only knows columns.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        *,
+        actor: str,
+        label: str,
+        source: str,
+        now: Callable[[], datetime],
+        undoable: bool = True,
+        reverts: int | None = None,
+    ) -> None:
+        self._connection = connection
+        self._actor = actor
+        self._label = label
+        self._source = source
+        self._now = now
+        self._operation: dict[str, Any] = {
+            "actor": actor,
+            "label": label,
+            "source": source,
+            "undoable": int(undoable),
+            "reverts": reverts,
+        }
+        self._operation_id: int | None = None
+        self._history: list[dict[str, Any]] = []
+        self._touched: dict[str, set[int]] = {}
+        self._added: dict[str, set[int]] = {}
+        self._reindex: set[int] = set()
+        self._settings = False
+        self.changes = Changes({})
+
+    @property
+    def connection(self) -> Connection:
+        """The connection, for queries of this package inside the same transaction."""
+        return self._connection
+
+    def insert(self, kind: str, values: Mapping[str, Any]) -> int:
+        """Add a record and return its id; a missing ``uid`` is made."""
+        row = _encoded(values)
+        row.setdefault("uid", new_key(KINDS[kind].letter))
+        row["rev"] = 1
+        row["updated_at"] = utc_text(self._now())
+        row["updated_by"] = self._actor
+        result = self._connection.execute(insert(table_of(kind)).values(row))
+        record_id = int(result.inserted_primary_key[0])  # type: ignore[index]
+        self._log(kind, record_id, CREATED, None, row["uid"])
+        self._added.setdefault(kind, set()).add(record_id)
+        self._mark(kind, record_id, row)
+        return record_id
+
+    def update(self, kind: str, record_id: int, values: Mapping[str, Any]) -> bool:
+        """Change columns of a record; only real differences are written and logged.
+
+        Args:
+            kind: the record kind.
+            record_id: its id.
+            values: column → value; JSON columns as dicts or lists.
+
+        Returns:
+            Whether anything differed.
+        """
+        target = table_of(kind)
+        wanted = _encoded(values)
+        columns = [target.c[name] for name in wanted]
+        current = (
+            self._connection.execute(select(*columns).where(target.c.id == record_id))
+            .mappings()
+            .one()
+        )
+
+        changed = {n: v for n, v in wanted.items() if current[n] != v}
+        if not changed:
+            return False
+        for name, value in changed.items():
+            self._log_difference(kind, record_id, name, current[name], value)
+        if not changed.keys() <= {"resume"}:
+            changed["rev"] = target.c.rev + 1
+            changed["updated_at"] = utc_text(self._now())
+            changed["updated_by"] = self._actor
+        self._connection.execute(update(target).where(target.c.id == record_id).values(changed))
+        if "deleted_at" in changed:
+            self._added.setdefault(kind, set()).add(record_id)
+        self._mark(kind, record_id, changed)
+        return True
+
+    def delete(self, kind: str, record_id: int, reason: str) -> None:
+        """Turn a record into a tombstone with a reason; nothing is ever removed."""
+        self.update(
+            kind,
+            record_id,
+            {"deleted_at": utc_text(self._now()), "deleted_reason": reason},
+        )
+
+    def restore(self, kind: str, record_id: int) -> None:
+        """Bring a tombstone back."""
+        self.update(kind, record_id, {"deleted_at": None, "deleted_reason": ""})
+
+    def set_setting(self, key: str, value: object) -> None:
+        """Keep a named JSON value of the workspace (not undoable, no history)."""
+        text = json.dumps(value, ensure_ascii=False)
+        self._connection.exec_driver_sql(
+            "INSERT INTO setting(key, value) VALUES (?, ?) "
+            "ON CONFLICT(key) DO UPDATE SET value = excluded.value",
+            (key, text),
+        )
+        self._settings = True
+
+    def touch_settings(self) -> None:
+        """Tell the screens that settings or logs of the workspace changed."""
+        self._settings = True
+
+    def revert(self, operation_id: int, *, forward: bool) -> None:
+        """Write an operation's old values back, or its new ones when `forward` (redo).
+
+        Raises:
+            WorkspaceError: a value was changed again since; nothing is written.
+        """
+        rows = self._connection.execute(
+            select(
+                _HISTORY.c.kind,
+                _HISTORY.c.record_id,
+                _HISTORY.c.field,
+                _HISTORY.c.old,
+                _HISTORY.c.new,
+            )
+            .where(_HISTORY.c.operation_id == operation_id)
+            .order_by(_HISTORY.c.id if forward else _HISTORY.c.id.desc())
+        ).all()
+        records: dict[tuple[str, int], list[tuple[str, str | None, str | None]]] = {}
+        for kind, record_id, name, old, new in rows:
+            before, after = (old, new) if forward else (new, old)
+            records.setdefault((kind, record_id), []).append((name, before, after))
+        for (kind, record_id), steps in records.items():
+            self._revert_record(kind, record_id, steps, forward=forward)
+        self._connection.execute(
+            update(_OPERATION)
+            .where(_OPERATION.c.id == operation_id)
+            .values(reverted=0 if forward else 1)
+        )
+
+    def finish(self) -> None:
+        """Write what is collected; called by `Workspace.write` before the commit."""
+        if self._reindex:
+            search.refresh(self._connection, self._reindex)
+        if self._history:
+            operation_id = self._ensure_operation()
+            self._connection.exec_driver_sql(
+                "INSERT INTO history(operation_id, kind, record_id, field, old, new) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
+                [
+                    (operation_id, h["kind"], h["record_id"], h["field"], h["old"], h["new"])
+                    for h in self._history
+                ],
+            )
+        self.changes = Changes(
+            {kind: frozenset(ids) for kind, ids in self._touched.items()},
+            {kind: frozenset(ids) for kind, ids in self._added.items()},
+            self._label,
+            self._source,
+            self._settings,
+        )
+
+    def _revert_record(
+        self,
+        kind: str,
+        record_id: int,
+        steps: list[tuple[str, str | None, str | None]],
+        *,
+        forward: bool,
+    ) -> None:
+        target = table_of(kind)
+        current = dict(
+            self._connection.execute(select(target).where(target.c.id == record_id))
+            .mappings()
+            .one()
+        )
+        documents = {name: json.loads(current[name]) for name in DOCUMENTS if name in current}
+        values: dict[str, Any] = {}
+        for name, before, after in steps:
+            if name == CREATED:
+                values["deleted_at"] = None if forward else utc_text(self._now())
+                values["deleted_reason"] = "" if forward else tr("diurungkan")
+                continue
+            document, _, key = name.partition(".")
+            if key:
+                if document not in _DERIVED:
+                    _expect(documents[document].get(key), before)
+                if after is None:
+                    documents[document].pop(key, None)
+                else:
+                    documents[document][key] = after
+                values[document] = documents[document]
+            else:
+                if name not in _DERIVED:
+                    _expect(_as_text(values.get(name, current[name])), before)
+                values[name] = _typed(target, name, after)
+        self.update(kind, record_id, values)
+
+    def _log_difference(
+        self, kind: str, record_id: int, name: str, old: object, new: object
+    ) -> None:
+        if name in UNLOGGED:
+            return
+        if name not in DOCUMENTS:
+            self._log(kind, record_id, name, _as_text(old), _as_text(new))
+            return
+        before, after = json.loads(str(old)), json.loads(str(new))
+        for key in {**before, **after}:
+            if before.get(key) != after.get(key):
+                self._log(kind, record_id, f"{name}.{key}", before.get(key), after.get(key))
+
+    def _log(self, kind: str, record_id: int, name: str, old: str | None, new: str | None) -> None:
+        self._history.append(
+            {"kind": kind, "record_id": record_id, "field": name, "old": old, "new": new}
+        )
+
+    def _mark(self, kind: str, record_id: int, columns: Mapping[str, Any]) -> None:
+        self._touched.setdefault(kind, set()).add(record_id)
+        if search.concerns(kind, columns):
+            self._reindex.add(search.family_of(self._connection, kind, record_id))
+
+    def _ensure_operation(self) -> int:
+        if self._operation_id is None:
+            at = int(self._now().timestamp() * 1000)
+            result = self._connection.execute(insert(_OPERATION).values(at=at, **self._operation))
+            self._operation_id = int(result.inserted_primary_key[0])  # type: ignore[index]
+        return self._operation_id
+
+
+def _encoded(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Write dicts and lists as JSON with sorted keys, so that equal answers are equal texts."""
+    return {
+        name: json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        if isinstance(value, dict | list)
+        else value
+        for name, value in values.items()
+    }
+
+
+def _as_text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _typed(target: Table, name: str, value: str | None) -> object:
+    if value is not None and target.c[name].type.python_type is int:
+        return int(value)
+    return value
+
+
+def _expect(actual: str | None, expected: str | None) -> None:
+    if actual != expected:
+        raise WorkspaceError(
+            tr("Tidak dapat diurungkan, karena isian itu sudah diubah lagi sesudahnya."),
+            remedy=tr("Lihat Riwayat keluarga itu lalu perbaiki isiannya langsung."),
+        )

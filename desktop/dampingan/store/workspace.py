@@ -1,0 +1,477 @@
+"""One `.dampingan` file: opening, closing, writing, undoing, reading."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from filelock import FileLock, Timeout
+from sqlalchemy import Engine
+from sqlalchemy.engine import Connection, RowMapping
+
+from dampingan.core.errors import DampinganError, StorageError, WorkspaceError
+from dampingan.core.keys import new_key
+from dampingan.core.language import tr
+from dampingan.core.regions import regions
+from dampingan.forms.model import Form
+from dampingan.store import instrument, schema
+from dampingan.store.connection import WRITE, connect, disk_errors, make_engine
+from dampingan.store.reader import Reader
+from dampingan.store.transaction import Changes, Transaction, utc_text
+
+SUFFIX = ".dampingan"
+
+Subscriber = Callable[[Changes], None]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryItem:
+    """One changed field, newest first in `Workspace.history`."""
+
+    at: datetime
+    actor: str
+    label: str
+    source: str
+    kind: str
+    record_id: int
+    field: str
+    old: str | None
+    new: str | None
+
+
+class Workspace:
+    """An open workspace. One process holds it; a second one is refused politely.
+
+    Attributes:
+        path: the file.
+        actor: name of the operator, written into every change.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        engine: Engine,
+        lock: FileLock,
+        actor: str,
+        now: Callable[[], datetime] | None = None,
+    ) -> None:
+        self.path = path
+        self.actor = actor or _login()
+        self.now = now or _utc_now
+        self._engine = engine
+        self._lock = lock
+        self._subscribers: list[Subscriber] = []
+        self._forms: dict[str, Form] = {}
+        self._open_stat = _identity(path)
+        with self.reading() as connection:
+            self._first_operation = int(
+                connection.exec_driver_sql(
+                    "SELECT coalesce(max(id), 0) FROM operation"
+                ).scalar_one()
+            )
+
+    # -- opening and closing ---------------------------------------------------------------
+
+    @classmethod
+    def create(
+        cls,
+        path: Path,
+        village_code: str,
+        period: str,
+        *,
+        actor: str = "",
+        now: Callable[[], datetime] | None = None,
+    ) -> Self:
+        """Make a new workspace for a village and open it.
+
+        Args:
+            path: where; must not exist yet.
+            village_code: Kemendagri code, e.g. ``33.75.03.1009``.
+            period: e.g. ``2026-Q4``.
+            actor: operator's name; the login name when empty.
+            now: the clock, for tests and reproducible samples.
+
+        Raises:
+            WorkspaceError: something is there already, or the code is unknown.
+            StorageError: the folder can't be written.
+        """
+        path = Path(path)
+        region = regions().get(village_code)
+        if region is None or not region.is_village:
+            raise WorkspaceError(
+                tr("Kode desa/kelurahan {code} tidak dikenal.", code=village_code),
+                remedy=tr("Pilih dari daftar desa/kelurahan."),
+            )
+        if path.exists():
+            raise WorkspaceError(
+                tr("Sudah ada berkas bernama {name} di folder itu.", name=path.name),
+                remedy=tr("Pilih nama lain, atau buka berkas itu."),
+            )
+        lock = _take_lock(path)
+        half = path.with_name(path.name + ".baru")
+        try:
+            with disk_errors(path):
+                half.unlink(missing_ok=True)
+                schema.create(half)
+                half.replace(path)
+        except OSError as error:
+            lock.release()
+            raise _cannot_write(path) from error
+        except DampinganError:
+            lock.release()
+            raise
+        workspace = cls(path, make_engine(path), lock, actor, now)
+        with workspace.write(tr("Membuat ruang kerja"), source="system", undoable=False) as tx:
+            kecamatan = regions().parent_of(region)
+            kabupaten = regions().parent_of(kecamatan) if kecamatan else None
+            tx.insert(
+                "village",
+                {
+                    "code": region.code,
+                    "name": region.name,
+                    "kecamatan": kecamatan.name if kecamatan else "",
+                    "kabupaten": kabupaten.label if kabupaten else "",
+                    "bps_code": region.bps_code,
+                },
+            )
+            tx.set_setting("village_code", region.code)
+            tx.set_setting("scope", "village")
+            tx.set_setting("period", period)
+            tx.set_setting("uid", new_key("W"))
+            tx.set_setting("created_at", utc_text(workspace.now()))
+            instrument.install_builtin(tx.connection, utc_text(workspace.now()))
+        return workspace
+
+    @classmethod
+    def open(
+        cls, path: Path, *, actor: str = "", now: Callable[[], datetime] | None = None
+    ) -> Self:
+        """Open a workspace, bringing an older one up to date after a backup.
+
+        Raises:
+            WorkspaceError: not a workspace, damaged, made by a newer program, or open elsewhere.
+            StorageError: the file or its folder can't be written.
+        """
+        path = Path(path)
+        if not path.is_file():
+            raise WorkspaceError(
+                tr("Berkas {name} tidak ditemukan.", name=path.name),
+                remedy=tr("Periksa flashdisk atau folder tempat berkas itu disimpan."),
+            )
+        if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
+            raise StorageError(
+                tr("Berkas {name} atau foldernya hanya dapat dibaca.", name=path.name),
+                remedy=tr("Salin berkas itu ke folder Dokumen lalu buka dari sana."),
+            )
+        lock = _take_lock(path)
+        try:
+            with disk_errors(path):
+                schema.upgrade(path)
+            return cls(path, make_engine(path), lock, actor, now)
+        except BaseException:
+            lock.release()
+            raise
+
+    def close(self) -> None:
+        """Fold the write-ahead log into the file and let go, leaving one file."""
+        self._engine.dispose()
+        try:
+            with disk_errors(self.path):
+                connection = connect(self.path)
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                connection.close()
+        except DampinganError:
+            pass  # what was acknowledged is in the log file and is read at the next opening
+        finally:
+            self._lock.release()
+            Path(self._lock.lock_file).unlink(missing_ok=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # -- reading ---------------------------------------------------------------------------
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Lend a connection for queries of this package."""
+        with disk_errors(self.path), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Reader]:
+        """Lend a reader with a connection of its own on one moment's state, for jobs."""
+        with disk_errors(self.path):
+            engine = make_engine(self.path, read_only=True)
+            try:
+                with engine.connect() as connection, connection.begin():
+                    yield Reader(connection, self.form)
+            finally:
+                engine.dispose()
+
+    def setting(self, key: str, default: Any = None) -> Any:
+        """Return a named JSON value of the workspace."""
+        with self.reading() as connection:
+            text = connection.exec_driver_sql(
+                "SELECT value FROM setting WHERE key = ?", (key,)
+            ).scalar()
+        return default if text is None else json.loads(text)
+
+    @property
+    def village_code(self) -> str:
+        """Kemendagri code of the workspace's village."""
+        return str(self.setting("village_code", ""))
+
+    @property
+    def village(self) -> RowMapping:
+        """The village profile, column → value, with its ``id``."""
+        with self.reading() as connection:
+            return (
+                connection.exec_driver_sql(
+                    "SELECT * FROM village WHERE code = ?", (self.village_code,)
+                )
+                .mappings()
+                .one()
+            )
+
+    @property
+    def period(self) -> str:
+        """The period that new families belong to, e.g. ``2026-Q4``."""
+        return str(self.setting("period", ""))
+
+    def form(self, target: str = "family") -> Form:
+        """Return the active questionnaire for families (or another target), read once."""
+        if target not in self._forms:
+            with self.reading() as connection:
+                self._forms[target] = instrument.active(connection, target)
+        return self._forms[target]
+
+    def record(self, kind: str, record_id: int) -> RowMapping:
+        """Return all columns of one record, tombstones too."""
+        with self.reading() as connection:
+            return (
+                connection.exec_driver_sql(
+                    f"SELECT * FROM {schema.checked(kind)} WHERE id = ?",
+                    (record_id,),
+                )
+                .mappings()
+                .one()
+            )
+
+    def history(self, kind: str, record_id: int, limit: int = 500) -> list[HistoryItem]:
+        """Return what happened to a record, newest first; a family's includes its members."""
+        where, values = "(h.kind = ? AND h.record_id = ?)", [kind, record_id]
+        if kind == "family":
+            where += (
+                " OR (h.kind = 'person' AND h.record_id IN "
+                "(SELECT id FROM person WHERE family_id = ?))"
+            )
+            values.append(record_id)
+        with self.reading() as connection:
+            rows = connection.exec_driver_sql(
+                "SELECT o.at, o.actor, o.label, o.source, h.kind, h.record_id, h.field, h.old, "
+                f"h.new FROM history h JOIN operation o ON o.id = h.operation_id WHERE {where} "
+                "ORDER BY h.id DESC LIMIT ?",
+                (*values, limit),
+            ).all()
+        return [HistoryItem(datetime.fromtimestamp(at / 1000, UTC), *rest) for at, *rest in rows]
+
+    # -- writing ---------------------------------------------------------------------------
+
+    @contextmanager
+    def write(
+        self,
+        label: str,
+        *,
+        source: str = "entry",
+        undoable: bool = True,
+        reverts: int | None = None,
+    ) -> Iterator[Transaction]:
+        """Write one operation: all of it or nothing, then tell the subscribers.
+
+        Args:
+            label: what is done, as the undo message says it, e.g. ``Mengisi 303``.
+            source: who writes: ``entry``, ``import``, ``system`` …
+            undoable: whether Ctrl+Z may take it back.
+            reverts: the operation that an undo or redo is about.
+
+        Raises:
+            StorageError: the disk refused; nothing was written.
+        """
+        if _identity(self.path) != self._open_stat:
+            raise StorageError(
+                tr("Berkas {name} tidak ada lagi di tempatnya.", name=self.path.name),
+                remedy=tr(
+                    "Pasang kembali flashdisk lalu tekan Coba lagi, atau simpan ke tempat lain."
+                ),
+            )
+        with disk_errors(self.path), self._engine.connect() as plain:
+            connection = plain.execution_options(**WRITE)
+            with connection.begin():
+                tx = Transaction(
+                    connection,
+                    actor=self.actor,
+                    label=label,
+                    source=source,
+                    now=self.now,
+                    undoable=undoable,
+                    reverts=reverts,
+                )
+                yield tx
+                tx.finish()
+        self._tell(tx.changes)
+
+    def undo(self) -> Changes | None:
+        """Take back the last operation of this session; None when there is none."""
+        return self._revert(forward=False)
+
+    def redo(self) -> Changes | None:
+        """Do again what was undone last; None when there is nothing."""
+        return self._revert(forward=True)
+
+    @property
+    def can_undo(self) -> str:
+        """Label of the operation that `undo` would take back, ``""`` when none."""
+        found = self._undo_candidate()
+        return found[1] if found else ""
+
+    @property
+    def can_redo(self) -> str:
+        """Label of the operation that `redo` would do again, ``""`` when none."""
+        found = self._redo_candidate()
+        return found[1] if found else ""
+
+    def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
+        """Call `subscriber` after every commit; returns what ends it."""
+        self._subscribers.append(subscriber)
+
+        def unsubscribe() -> None:
+            if subscriber in self._subscribers:
+                self._subscribers.remove(subscriber)
+
+        return unsubscribe
+
+    def install(
+        self, form: Form, source: bytes, source_format: str, target: str = "family"
+    ) -> None:
+        """Keep a questionnaire in the workspace and make it the active one of its target."""
+        with self.write(tr("Memasang instrumen"), source="system", undoable=False) as tx:
+            instrument.install(
+                tx.connection,
+                form,
+                source,
+                source_format=source_format,
+                target=target,
+                at=utc_text(self.now()),
+            )
+        self._forms.pop(target, None)
+
+    def copy_to(self, path: Path) -> None:
+        """Write a consistent copy of the workspace, without what is not saved yet.
+
+        Raises:
+            StorageError: the other place can't be written either.
+        """
+        with disk_errors(path):
+            source = connect(self.path)
+            try:
+                source.execute("VACUUM INTO ?", (str(path),))
+            finally:
+                source.close()
+
+    def _revert(self, *, forward: bool) -> Changes | None:
+        found = self._redo_candidate() if forward else self._undo_candidate()
+        if found is None:
+            return None
+        operation_id, label = found
+        source = "redo" if forward else "undo"
+        try:
+            with self.write(label, source=source, undoable=False, reverts=operation_id) as tx:
+                tx.revert(operation_id, forward=forward)
+        except WorkspaceError:
+            with self.write(label, source="system", undoable=False) as tx:
+                tx.connection.exec_driver_sql(
+                    "UPDATE operation SET undoable = 0 WHERE id = ?", (operation_id,)
+                )
+            raise
+        return tx.changes
+
+    def _undo_candidate(self) -> tuple[int, str] | None:
+        with self.reading() as connection:
+            row = connection.exec_driver_sql(
+                "SELECT id, label FROM operation WHERE undoable = 1 AND reverted = 0 AND id > ? "
+                "ORDER BY id DESC LIMIT 1",
+                (self._first_operation,),
+            ).first()
+        return (row[0], row[1]) if row else None
+
+    def _redo_candidate(self) -> tuple[int, str] | None:
+        with self.reading() as connection:
+            row = connection.exec_driver_sql(
+                "SELECT id, label FROM operation WHERE undoable = 1 AND reverted = 1 AND id > "
+                "(SELECT coalesce(max(id), ?) FROM operation WHERE undoable = 1 AND reverted = 0 "
+                "AND id > ?) ORDER BY id LIMIT 1",
+                (self._first_operation, self._first_operation),
+            ).first()
+        return (row[0], row[1]) if row else None
+
+    def _tell(self, changes: Changes) -> None:
+        if changes.ids or changes.settings:
+            for subscriber in list(self._subscribers):
+                subscriber(changes)
+
+
+def _take_lock(path: Path) -> FileLock:
+    lock = FileLock(str(path) + ".lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise WorkspaceError(
+            tr("Ruang kerja {name} sedang dibuka di jendela atau komputer lain.", name=path.name),
+            remedy=tr("Tutup dulu yang lain, lalu buka lagi di sini."),
+        ) from None
+    except OSError as error:
+        raise _cannot_write(path) from error
+    return lock
+
+
+def _cannot_write(path: Path) -> StorageError:
+    return StorageError(
+        tr("Folder tempat {name} tidak dapat ditulisi.", name=path.name),
+        remedy=tr("Pilih folder lain, misalnya Dokumen."),
+    )
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Tell whether the path still is the file that was opened (a removed stick, a deleted file)."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return (stat.st_dev, stat.st_ino)
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "operator"
