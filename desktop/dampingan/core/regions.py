@@ -115,6 +115,14 @@ class Regions:
     def __len__(self) -> int:
         return len(self._by_code)
 
+    def __getitem__(self, code: str) -> Region:
+        """Return the region of a Kemendagri code.
+
+        Raises:
+            KeyError: there is no such region here.
+        """
+        return self._by_code[dotted(code)]
+
     def get(self, code: str) -> Region | None:
         """Return the region of a Kemendagri code, with or without dots."""
         return self._by_code.get(code) or self._by_code.get(dotted(code))
@@ -164,14 +172,7 @@ class Regions:
         words = fold(text).split()
         digits = text.strip().replace(".", "").replace(" ", "")
         if digits.isdigit():
-            found = [
-                village
-                for village in self.villages
-                if village.digits.startswith(digits)
-                or village.bps_code.startswith(digits)
-                or (len(digits) >= 3 and village.digits.endswith(digits))
-            ]
-            return found[:limit]
+            return self._search_code(digits, bps="." not in text)[:limit]
         ranked = []
         for index, entry in enumerate(self._entries):
             rank = _rank(entry, words)
@@ -179,6 +180,15 @@ class Regions:
                 ranked.append((rank, index))
         ranked.sort()
         return [self.villages[index] for _, index in ranked[:limit]]
+
+    def _search_code(self, digits: str, *, bps: bool) -> list[Region]:
+        """Find villages by the beginning or end of a code, Kemendagri codes before BPS codes."""
+        found = [village for village in self.villages if village.digits.startswith(digits)]
+        if bps:
+            found += [v for v in self.villages if v.bps_code.startswith(digits) and v not in found]
+        if len(digits) >= 3:
+            found += [v for v in self.villages if v.digits.endswith(digits) and v not in found]
+        return found
 
     def _entry(self, village: Region) -> _Entry:
         other = [fold(name) for name in village.aliases]
