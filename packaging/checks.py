@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from pathlib import Path
 
 import environment
 import system
@@ -61,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _check(name: str, command: list[object]) -> int:
+def _check(name: str, command: list[str | Path]) -> int:
     say(f"── {name}")
     platform = {} if sys.platform == "win32" else {"QT_QPA_PLATFORM": "offscreen"}
     return environment.call(command, PYTEST_QT_API="pyside6", **platform)

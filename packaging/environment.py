@@ -71,7 +71,8 @@ def say(text: str) -> None:
 
 def call(command: list[str | Path], **extra: str) -> int:
     """Run a command in the project folder with its output shown, and return its exit code."""
-    return subprocess.call([str(part) for part in command], cwd=ROOT, env=child_environment(**extra))
+    words = [str(part) for part in command]
+    return subprocess.call(words, cwd=ROOT, env=child_environment(**extra))
 
 
 def _wanted() -> dict[str, str]:

@@ -14,11 +14,9 @@ def refuse_unsupported():
     """End the process with one sentence unless this is Python 3.11, 3.12 or 3.13."""
     if OLDEST <= tuple(sys.version_info[:2]) <= NEWEST:
         return
-    sentence = "Dampingan needs Python 3.11, 3.12 or 3.13 and this is Python %d.%d." % (
-        sys.version_info[0],
-        sys.version_info[1],
-    )
-    sys.exit(sentence + " " + _suggestion())
+    this = str(sys.version_info[0]) + "." + str(sys.version_info[1])
+    sentence = "Dampingan needs Python 3.11, 3.12 or 3.13 and this is Python " + this + ". "
+    sys.exit(sentence + _suggestion())
 
 
 def _suggestion():
@@ -30,7 +28,7 @@ def _suggestion():
     except ImportError:  # Python 2
         return "Run it with python3: python3 " + script
     for minor in range(NEWEST[1], OLDEST[1] - 1, -1):
-        name = "python3.%d" % minor
+        name = "python3." + str(minor)
         if which(name):
             return "This machine has another one; run: " + name + " " + script
     return "Install one of them and run: python3.13 " + script

@@ -1,4 +1,4 @@
-"""What `run.py` does: install, then open the window, or do the main job where there is no screen."""
+"""What `run.py` does: install, then open the window, or do the main job without a screen."""
 
 from __future__ import annotations
 
@@ -27,9 +27,7 @@ def run(arguments: list[str]) -> int:
             return environment.call([*program, "demo"])
         folder = options.out.resolve()
         say(f"Doing the main job without a screen, into {folder} …")
-        code = environment.call(
-            [*program, "demo", "--out", folder], QT_QPA_PLATFORM="offscreen"
-        )
+        code = environment.call([*program, "demo", "--out", folder], QT_QPA_PLATFORM="offscreen")
     except KeyboardInterrupt:
         return 130
     if code == 0:

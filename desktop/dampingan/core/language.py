@@ -1,8 +1,9 @@
 """The words users see: Indonesian in the code, English from a catalogue.
 
 The Indonesian sentence is the key, so the program needs no catalogue to speak Indonesian and a
-missing translation shows Indonesian instead of a code. `resources/translations/en.po` holds the
-English; a test finds every `tr("…")` in the code and fails when English lacks it.
+missing translation shows Indonesian instead of a code. The files `resources/translations/en/*.po`,
+one a part of the program, hold the English; a test finds every `tr("…")` in the code and fails when
+English lacks it.
 """
 
 from __future__ import annotations
@@ -43,5 +44,11 @@ def tr(text: str, /, **values: object) -> str:
 def _catalogue(code: str) -> dict[str, str]:
     import polib
 
-    path = resource(f"translations/{code}.po")
-    return {entry.msgid: entry.msgstr for entry in polib.pofile(str(path)) if entry.msgstr}
+    folder = resource("translations")
+    files = sorted(folder.glob(f"{code}/*.po")) + sorted(folder.glob("parts/*.po"))
+    return {
+        entry.msgid: entry.msgstr
+        for file in files
+        for entry in polib.pofile(str(file))
+        if entry.msgstr
+    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import sqlcipher3.dbapi2 as sqlite
 
@@ -97,7 +98,7 @@ def _inspect(connection: sqlite.Connection) -> Inspection:
         f"foreign key: {row[0]} {row[1]}" for row in connection.execute("PRAGMA foreign_key_check")
     ]
     counts = {
-        kind: _one(connection, f"SELECT count(*) FROM {checked(kind)} WHERE deleted_at IS NULL")  # noqa: S608
+        kind: _one(connection, f"SELECT count(*) FROM {checked(kind)} WHERE deleted_at IS NULL")
         for kind in KINDS
     }
     counts["history"] = _one(connection, "SELECT count(*) FROM history")
@@ -116,6 +117,6 @@ def _inspect(connection: sqlite.Connection) -> Inspection:
     )
 
 
-def _one(connection: sqlite.Connection, query: str):  # noqa: ANN202 - a count or a text
+def _one(connection: sqlite.Connection, query: str) -> Any:
     row = connection.execute(query).fetchone()
     return row[0] if row else ""

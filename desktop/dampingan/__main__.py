@@ -1,0 +1,23 @@
+"""Start of the program: `dampingan` or `python -m dampingan`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+
+def main() -> int:
+    """Run the command line, or open the window when there is no command; return the exit code."""
+    from dampingan.cli.command import main as command_line
+
+    return command_line(sys.argv[1:], window=_window)
+
+
+def _window(workspace: Path | None) -> int:
+    from dampingan import app
+
+    return app.run(workspace)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
