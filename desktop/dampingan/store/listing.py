@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from dampingan.store import search
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 ANSWERS = "answers."
 """Prefix of columns that are questions of the instrument."""
+
+_FEW = 300
+"""So few hits are sorted by SQLite faster than the whole order is walked."""
 
 _STATUS = "CASE WHEN family.deleted_at IS NULL THEN family.status ELSE 'deleted' END"
 
@@ -89,19 +92,38 @@ class Listing:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
+        self._kept: tuple[tuple[Filter, Sort, int], array[int]] | None = None
 
     def ids(self, chosen: Filter, order: Sort) -> array[int]:
-        """Return the ids of all families that pass, in order."""
-        return self._ids(chosen, order, limit=None)
+        """Return the ids of all families that pass, in order.
+
+        A search picks from the order of the same list without it, which is kept until the next
+        write: the index finds ids faster than SQLite sorts them.
+        """
+        if not chosen.search.strip():
+            return self._all(chosen, order)
+        found = set(self.matching(chosen))
+        if len(found) <= _FEW:
+            return self._ids(chosen, order, limit=None)
+        base = self._all(replace(chosen, search=""), order)
+        return array("q", [i for i in base if i in found])
 
     def first(self, chosen: Filter, order: Sort, limit: int = 100) -> array[int]:
         """Return the first ids only, to paint something at once."""
         return self._ids(chosen, order, limit=limit)
 
     def matching(self, chosen: Filter) -> array[int]:
-        """Return the ids that pass in no order: for sorting against an order already known."""
+        """Return the ids that pass in no order."""
+        if chosen == Filter(search=chosen.search) and search.only_index(chosen.search):
+            return self._array(search.MATCH, [search.match_text(chosen.search.split())])
         where, values = self._where(chosen)
         return self._array(f"SELECT family.id FROM family WHERE {where}", values)
+
+    def _all(self, chosen: Filter, order: Sort) -> array[int]:
+        key = (chosen, order, self._workspace.generation)
+        if self._kept is None or self._kept[0] != key:
+            self._kept = (key, self._ids(chosen, order, limit=None))
+        return self._kept[1]
 
     def page(self, ids: Sequence[int], columns: Sequence[str]) -> list[tuple[Any, ...]]:
         """Return columns of these families in the order of `ids`; vanished ones are left out.
@@ -129,8 +151,9 @@ class Listing:
     def totals(self, chosen: Filter) -> Totals:
         """Add up the families that pass."""
         where, values = self._where(chosen)
+        status = "'deleted'" if chosen.status == "deleted" else "family.status"
         sql = (
-            f"SELECT {_STATUS}, count(*), coalesce(sum(member_count), 0), "
+            f"SELECT {status}, count(*), coalesce(sum(member_count), 0), "
             f"coalesce(sum(error_count > 0), 0), coalesce(sum(warning_count > 0), 0) "
             f"FROM family WHERE {where} GROUP BY 1"
         )
@@ -196,7 +219,7 @@ class Listing:
             parts.append("json_extract(family.answers, ?) = ?")
             values += [_path(key), code]
         if chosen.search.strip():
-            condition, more = search.condition(chosen.search)
+            condition, more = search.condition(chosen.search, deleted=chosen.status == "deleted")
             parts.append(condition)
             values += more
         return " AND ".join(parts), values
@@ -215,7 +238,7 @@ class Listing:
                 expression = f"CAST({expression} AS REAL)"
             return f"{expression}{direction}, family.id{direction}", values
         if order.column == "status":
-            return f"{_STATUS}{direction}, {place}", []
+            return f"family.status{direction}, {place}", []
         if order.column not in _OWN:
             raise KeyError(order.column)
         return f"family.{order.column}{direction}, family.id{direction}", []

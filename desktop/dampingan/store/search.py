@@ -41,7 +41,7 @@ _DOCUMENT = """
 SELECT f.id, f.uid || ' ' || f.head_name || ' ' || f.no_kk || ' ' || f.address || ' ' ||
   coalesce((SELECT group_concat(p.name || ' ' || p.nik, ' ') FROM person p
             WHERE p.family_id = f.id AND p.deleted_at IS NULL), '')
-FROM family f"""
+FROM family f WHERE f.deleted_at IS NULL"""
 
 
 def refresh(connection: Connection, family_ids: Iterable[int]) -> None:
@@ -49,7 +49,7 @@ def refresh(connection: Connection, family_ids: Iterable[int]) -> None:
     for family_id in family_ids:
         connection.exec_driver_sql("DELETE FROM family_search WHERE rowid = ?", (family_id,))
         connection.exec_driver_sql(
-            f"INSERT INTO family_search(rowid, words) {_DOCUMENT} WHERE f.id = ?",
+            f"INSERT INTO family_search(rowid, words) {_DOCUMENT} AND f.id = ?",
             (family_id,),
         )
 
@@ -60,24 +60,41 @@ def rebuild(connection: Connection) -> None:
     connection.exec_driver_sql(f"INSERT INTO family_search(rowid, words) {_DOCUMENT}")
 
 
-def condition(text: str) -> tuple[str, list[str]]:
+def condition(text: str, *, deleted: bool = False) -> tuple[str, list[str]]:
     """Return an SQL condition on ``family`` for what was typed, and its values.
 
-    Every word must be found; words of one or two letters are looked for at the start of a word of
-    the head's name, in the KK number and in the address.
+    Every word must be found. Words of one or two letters, and tombstones (which are not in the
+    index), are looked for in the head's name and at the start of the KK number.
     """
     words = text.split()
-    long = [word for word in words if len(word) >= SHORTEST]
-    short = [word for word in words if len(word) < SHORTEST]
-    parts, values = [], []
+    long = [] if deleted else [word for word in words if len(word) >= SHORTEST]
+    parts: list[str] = []
+    values: list[str] = []
     if long:
-        parts.append("family.id IN (SELECT rowid FROM family_search WHERE family_search MATCH ?)")
-        values.append(" ".join('"' + word.replace('"', '""') + '"' for word in long))
-    for word in short:
+        parts.append(f"family.id IN ({MATCH})")
+        values.append(match_text(long))
+    for word in words:
+        if word in long:
+            continue
         escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        inside = "%" if deleted else "% "
         parts.append(
             "(family.head_name LIKE ? ESCAPE '\\' OR family.head_name LIKE ? ESCAPE '\\' "
             "OR family.no_kk LIKE ? ESCAPE '\\')"
         )
-        values += [f"{escaped}%", f"% {escaped}%", f"{escaped}%"]
+        values += [f"{escaped}%", f"{inside}{escaped}%", f"{escaped}%"]
     return " AND ".join(parts), values
+
+
+MATCH = "SELECT rowid FROM family_search WHERE family_search MATCH ?"
+"""Ids of families that the index finds."""
+
+
+def match_text(words: Iterable[str]) -> str:
+    """Write words for FTS5: each as it stands, all of them."""
+    return " ".join('"' + word.replace('"', '""') + '"' for word in words)
+
+
+def only_index(text: str) -> bool:
+    """Tell whether the index alone answers a search (no word is too short for it)."""
+    return all(len(word) >= SHORTEST for word in text.split())

@@ -16,6 +16,7 @@ from sqlmodel import Field, SQLModel
 
 _STRICT = {"sqlite_strict": True}
 _NOCASE = Text(collation="NOCASE")
+_LIVE = text("deleted_at IS NULL")
 
 
 def _text(default: str = "", **options: object) -> str:
@@ -97,13 +98,14 @@ class Family(Record, table=True):
 
     __tablename__: ClassVar[str] = "family"
     __table_args__ = (
+        Index("family_place", "rw", "rt", "head_name", "id", sqlite_where=_LIVE),
+        Index("family_head", "head_name", "id", sqlite_where=_LIVE),
+        Index("family_kk", "no_kk", "id", sqlite_where=_LIVE),
         Index(
-            "family_place", "rw", "rt", "head_name", "id", sqlite_where=text("deleted_at IS NULL")
+            "family_tally",
+            *("rw", "rt", "status", "error_count", "warning_count", "member_count"),
+            sqlite_where=_LIVE,
         ),
-        Index("family_head", "head_name", "id", sqlite_where=text("deleted_at IS NULL")),
-        Index("family_kk", "no_kk", "id"),
-        Index("family_status", "status", "rw", "rt", sqlite_where=text("deleted_at IS NULL")),
-        Index("family_updated", "updated_at", "id"),
         Index("family_house", "house_id"),
         _STRICT,
     )

@@ -53,6 +53,7 @@ class Workspace:
     Attributes:
         path: the file.
         actor: name of the operator, written into every change.
+        generation: grows with every commit of this process, to tell cached reads from stale ones.
     """
 
     def __init__(
@@ -68,6 +69,7 @@ class Workspace:
         self.now = now or _utc_now
         self._engine = engine
         self._lock = lock
+        self.generation = 0
         self._subscribers: list[Subscriber] = []
         self._forms: dict[str, Form] = {}
         self._open_stat = _identity(path)
@@ -334,6 +336,7 @@ class Workspace:
                 )
                 yield tx
                 tx.finish()
+        self.generation += 1
         self._tell(tx.changes)
 
     def undo(self) -> Changes | None:

@@ -132,10 +132,11 @@ _STATEMENTS = (
     ) STRICT""",
     """CREATE INDEX family_head ON family (head_name, id) WHERE deleted_at IS NULL""",
     """CREATE INDEX family_house ON family (house_id)""",
-    """CREATE INDEX family_kk ON family (no_kk, id)""",
+    """CREATE INDEX family_kk ON family (no_kk, id) WHERE deleted_at IS NULL""",
     """CREATE INDEX family_place ON family (rw, rt, head_name, id) WHERE deleted_at IS NULL""",
-    """CREATE INDEX family_status ON family (status, rw, rt) WHERE deleted_at IS NULL""",
-    """CREATE INDEX family_updated ON family (updated_at, id)""",
+    """CREATE INDEX family_tally ON family (
+        rw, rt, status, error_count, warning_count, member_count
+    ) WHERE deleted_at IS NULL""",
     """CREATE TABLE history (
         id INTEGER NOT NULL,
         operation_id INTEGER NOT NULL,
