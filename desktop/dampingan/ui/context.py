@@ -50,6 +50,8 @@ class Context:
         go: shows a place by its name, e.g. ``"families"``.
         back: leaves the entry screen to the place before it.
         say: shows a sentence in the status line.
+        unsaved: tells the top line what is not saved yet; ``""`` when everything is.
+        rebuild: makes every screen anew, after the language changed.
     """
 
     workspace: Workspace
@@ -63,6 +65,8 @@ class Context:
     go: Callable[[str], None]
     back: Callable[[], None]
     say: Say
+    unsaved: Callable[[str], None]
+    rebuild: Callable[[], None]
 
 
 class Place(QWidget):

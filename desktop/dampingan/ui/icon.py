@@ -60,6 +60,8 @@ ROLES: dict[str, str] = {
     "action": "lightning",
     "up": "caret-up",
     "more": "dots-three",
+    "sun": "sun",
+    "moon": "moon",
 }
 """Role → name in the icon set; nothing else in the program names an icon."""
 

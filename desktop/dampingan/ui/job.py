@@ -14,7 +14,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+
+from dampingan.core.errors import DampinganError
 
 _POLL_MS = 40
 _SWITCH_SECONDS = 0.001
@@ -72,10 +74,18 @@ class Job(QObject):
         if self._thread is not None:
             self._thread.join(seconds)
 
-    def begin(self, function: Callable[..., Any], arguments: dict[str, Any]) -> None:
-        """Start the thread; `JobRunner.start` does this."""
+    def begin(
+        self, function: Callable[..., Any], arguments: dict[str, Any], ended: Callable[[], None]
+    ) -> None:
+        """Start the thread; `JobRunner.start` does this.
+
+        Args:
+            function: the work.
+            arguments: its keywords.
+            ended: called in the thread as its last act.
+        """
         self._thread = threading.Thread(
-            target=self._work, args=(function, arguments), name=self.title, daemon=False
+            target=self._work, args=(function, arguments, ended), name=self.title
         )
         self._thread.start()
 
@@ -85,8 +95,9 @@ class Job(QObject):
         if note is not None and note is not self._shown:
             self._shown = note
             self.progressed.emit(*note)
-        if not self._outcome.state or (self._thread and self._thread.is_alive()):
+        if not self._outcome.state:
             return
+        self.wait()
         self.running = False
         if self._outcome.state == "ok":
             self.ok.emit(self._outcome.value)
@@ -96,16 +107,20 @@ class Job(QObject):
             self.failed.emit(self._outcome.value)
         self.finished.emit()
 
-    def _work(self, function: Callable[..., Any], arguments: dict[str, Any]) -> None:
+    def _work(
+        self, function: Callable[..., Any], arguments: dict[str, Any], ended: Callable[[], None]
+    ) -> None:
         try:
             value = function(**arguments, progress=self._take_note, cancelled=self._cancel.is_set)
             self._outcome = _Outcome("ok", value)
-        except BaseException as error:  # noqa: BLE001 - every end of a thread is an outcome
+        except BaseException as error:  # every end of a thread is an outcome
             if self._cancel.is_set() and _means_cancelled(error):
                 self._outcome = _Outcome("cancelled")
             else:
-                traceback.print_exc()
+                if not isinstance(error, DampinganError):
+                    traceback.print_exc()
                 self._outcome = _Outcome("failed", error)
+        ended()
 
     def _take_note(self, done: int, total: int, text: str = "") -> None:
         self._note = (done, total, text)
@@ -124,6 +139,7 @@ class JobRunner(QObject):
     """
 
     started = Signal(object)
+    _ended = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -132,6 +148,7 @@ class JobRunner(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(_POLL_MS)
         self._timer.timeout.connect(self._collect)
+        self._ended.connect(self._collect, Qt.ConnectionType.QueuedConnection)
 
     def start(self, title: str, function: Callable[..., Any], **arguments: Any) -> Job:
         """Run `function(**arguments, progress=…, cancelled=…)` in a thread.
@@ -147,7 +164,7 @@ class JobRunner(QObject):
             sys.setswitchinterval(_SWITCH_SECONDS)
         self.jobs.append(job)
         self.started.emit(job)
-        job.begin(function, arguments)
+        job.begin(function, arguments, self._ended.emit)
         self._timer.start()
         return job
 

@@ -120,7 +120,7 @@ class SettingsFile:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             part.write_text(tomli_w.dumps(asdict(self.current)), "utf-8")
-            os.replace(part, self.path)
+            part.replace(self.path)
             self.problem = ""
         except OSError as error:
             self.problem = str(error)

@@ -1,0 +1,370 @@
+"""What the frame of an open workspace does: places, undo, messages, the palette's commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu
+
+from dampingan.core.errors import DampinganError
+from dampingan.core.language import tr
+from dampingan.core.period import Period
+from dampingan.core.regions import regions
+from dampingan.ui.bus import ChangeBus
+from dampingan.ui.context import Context, Hint, Place
+from dampingan.ui.frame.palette import Command, Palette, matching
+from dampingan.ui.frame.rail import RailEntry
+from dampingan.ui.frame.workspace_frame import WorkspaceFrame
+from dampingan.ui.icon import Icons
+from dampingan.ui.job import JobRunner
+from dampingan.ui.number import count_text
+from dampingan.ui.settings.settings import SettingsFile
+from dampingan.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from dampingan.store.transaction import Changes
+    from dampingan.store.workspace import Workspace
+
+PlaceMaker = Callable[[Context], Place]
+
+HOME, FAMILIES, SEND, VILLAGE, SETTINGS = "home", "families", "send", "village", "settings"
+ENTRY = "entry"
+"""Shown over Keluarga, without a word of its own in the rail."""
+
+
+class Navigator(QObject):
+    """Drives one `WorkspaceFrame` over one workspace.
+
+    Args:
+        workspace: open; closed by whoever opened it.
+        makers: place name → what makes it; a place is made when it is first shown.
+        settings, theme, icons, jobs: the program's parts.
+
+    Signals:
+        left: the user wants to close this workspace and choose another.
+        rebuild_wanted: the language changed: make the screens anew.
+    """
+
+    left = Signal()
+    rebuild_wanted = Signal()
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        makers: Mapping[str, PlaceMaker],
+        *,
+        settings: SettingsFile,
+        theme: Theme,
+        icons: Icons,
+        jobs: JobRunner,
+    ) -> None:
+        super().__init__()
+        self._makers = makers
+        self.bus = ChangeBus(self)
+        self.bus.follow(workspace)
+        self.context = Context(
+            workspace=workspace,
+            bus=self.bus,
+            jobs=jobs,
+            settings=settings,
+            theme=theme,
+            icons=icons,
+            open_family=self.open_family,
+            new_family=self.new_family,
+            go=self.go,
+            back=self.back,
+            say=self.say,
+            unsaved=self.show_unsaved,
+            rebuild=self.rebuild_wanted.emit,
+        )
+        self.frame = WorkspaceFrame(rail_entries(workspace), theme, icons)
+        self.frame.stack.setObjectName("places")
+        self.places: dict[str, Place] = {}
+        self.current = ""
+        self._before_entry = FAMILIES
+        self.palette = Palette(
+            self.frame, theme, icons, [self._families, self._places, self._actions]
+        )
+        self._connect()
+        self._show_workspace()
+        self._show_badges()
+
+    # -- going -----------------------------------------------------------------------------
+
+    def go(self, name: str) -> None:
+        """Show a place, unless the one on screen may not be left yet."""
+        here = self.places.get(self.current)
+        if here is None or name == self.current or here.may_leave():
+            self._show(name)
+        self.frame.rail.show_place(self._rail_name())
+
+    def open_family(self, family_id: int) -> None:
+        """Open the entry screen on a family."""
+        self._enter("open_family", family_id)
+
+    @Slot()
+    def new_family(self) -> None:
+        """Open the entry screen on a new family."""
+        self._enter("new_family")
+
+    def back(self) -> None:
+        """Leave the entry screen for the place before it."""
+        self.go(self._before_entry)
+
+    def may_leave(self) -> bool:
+        """Whether the workspace may be closed now."""
+        here = self.places.get(self.current)
+        return here is None or here.may_leave()
+
+    # -- telling ---------------------------------------------------------------------------
+
+    def say(
+        self,
+        text: str,
+        kind: str = "ok",
+        action: tuple[str, Callable[[], object]] | None = None,
+    ) -> None:
+        """Show a sentence in the status line."""
+        self.frame.status.say(text, kind, action)
+
+    def show_unsaved(self, what: str) -> None:
+        """Show in the top line what is not saved, or that all is."""
+        if what:
+            self.frame.top.saved.show_unsaved(what)
+        else:
+            self._show_saved()
+
+    # -- undo ------------------------------------------------------------------------------
+
+    @Slot()
+    def undo(self) -> None:
+        """Take back the last operation and say which."""
+        label = self.context.workspace.can_undo
+        if not label:
+            self.say(tr("Tidak ada yang bisa diurungkan."), "warning")
+        elif self._revert(self.context.workspace.undo):
+            self.say(tr("Diurungkan: {what}", what=label), "ok", (tr("Ulangi"), self.redo))
+
+    @Slot()
+    def redo(self) -> None:
+        """Do again what was taken back and say what."""
+        label = self.context.workspace.can_redo
+        if not label:
+            self.say(tr("Tidak ada yang bisa diulangi."), "warning")
+        elif self._revert(self.context.workspace.redo):
+            self.say(tr("Diulangi: {what}", what=label), "ok", (tr("Urungkan"), self.undo))
+
+    def _revert(self, step: Callable[[], object]) -> bool:
+        try:
+            return step() is not None
+        except DampinganError as error:
+            self.say(str(error), "error")
+            return False
+
+    # -- inside ----------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        frame = self.frame
+        frame.rail.chosen.connect(self.go)
+        frame.top.search_wanted.connect(self.palette.open)
+        frame.top.menu_wanted.connect(self._open_menu)
+        self.context.jobs.started.connect(frame.status.progress.follow)
+        self.bus.changed.connect(self._take_changes)
+        keys: list[tuple[QKeySequence | QKeySequence.StandardKey | str, Callable[..., Any]]] = [
+            ("Ctrl+K", self.palette.open),
+            ("Ctrl+Z", self.undo),
+            ("Ctrl+Shift+Z", self.redo),
+            ("Ctrl+Y", self.redo),
+            ("F2", self._new_from_key),
+            ("Ctrl+W", self.left.emit),
+        ]
+        keys += [
+            (f"Alt+{number}", partial(self.go, name))
+            for number, name in enumerate(frame.rail.buttons, start=1)
+        ]
+        for key, act in keys:
+            shortcut = QShortcut(QKeySequence(key), frame)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    @Slot()
+    def _new_from_key(self) -> None:
+        if self.current != ENTRY and ENTRY in self._makers:
+            self.new_family()
+
+    def _enter(self, method: str, *values: object) -> None:
+        if ENTRY not in self._makers:
+            return
+        here = self.places.get(self.current)
+        if here is not None and self.current != ENTRY:
+            if not here.may_leave():
+                return
+            self._before_entry = self.current
+        place = self._place(ENTRY)
+        if self.current == ENTRY and not place.may_leave():
+            return
+        try:
+            getattr(place, method)(*values)
+        except DampinganError as error:
+            self.say(str(error), "error")
+            return
+        self._show(ENTRY)
+
+    def _show(self, name: str) -> None:
+        place = self._place(name)
+        self.current = name
+        self.frame.stack.setCurrentWidget(place)
+        self.frame.rail.show_place(self._rail_name())
+        self._show_hints()
+        self._show_summary()
+        place.entered()
+
+    def _rail_name(self) -> str:
+        return FAMILIES if self.current == ENTRY else self.current
+
+    def _place(self, name: str) -> Place:
+        if name not in self.places:
+            place = self._makers[name](self.context)
+            place.hints_changed.connect(self._show_hints)
+            place.summary_changed.connect(self._show_summary)
+            self.places[name] = place
+            self.frame.stack.addWidget(place)
+        return self.places[name]
+
+    @Slot()
+    def _show_hints(self) -> None:
+        place = self.places.get(self.current)
+        always: list[Hint] = [("Ctrl Z", tr("urungkan")), ("Ctrl K", tr("cari"))]
+        own = place.hints() if place else []
+        taken = {key for key, _ in own}
+        self.frame.status.show_hints([*own, *(hint for hint in always if hint[0] not in taken)])
+
+    @Slot()
+    def _show_summary(self) -> None:
+        place = self.places.get(self.current)
+        self.frame.status.show_summary(place.summary() if place else "")
+
+    @Slot(object)
+    def _take_changes(self, changes: Changes) -> None:
+        self._show_saved()
+        if changes.settings or "village" in changes.ids:
+            self._show_workspace()
+        if "family" in changes.ids:
+            self._show_badges()
+
+    def _show_saved(self) -> None:
+        clock = self.context.workspace.now().astimezone().strftime("%H:%M:%S")
+        self.frame.top.saved.show_saved(clock)
+
+    def _show_workspace(self) -> None:
+        workspace = self.context.workspace
+        region = regions().get(workspace.village_code)
+        name = region.label if region else workspace.path.stem
+        parts = [workspace.village["kecamatan"], workspace.village_code]
+        if workspace.period:
+            parts.append(Period.parse(workspace.period).label)
+        self.frame.top.show_workspace(name, " · ".join(part for part in parts if part))
+
+    def _show_badges(self) -> None:
+        from dampingan.store.listing import Filter, Listing
+
+        count = Listing(self.context.workspace).count(Filter(findings="any"))
+        self.frame.rail.show_badge(FAMILIES, count_text(count) if count else "")
+
+    @Slot()
+    def _open_menu(self) -> None:
+        menu = QMenu(self.frame)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        path = QAction(str(self.context.workspace.path), menu)
+        path.setEnabled(False)
+        menu.addAction(path)
+        menu.addSeparator()
+        for command in self._workspace_commands():
+            icon = self.context.icons.icon(command.icon, "muted")
+            action = QAction(icon, command.words, menu)
+            action.triggered.connect(command.run)
+            if command.key:
+                action.setShortcut(QKeySequence(command.key))
+            menu.addAction(action)
+        name = self.frame.top.name
+        menu.popup(name.mapToGlobal(QPoint(0, name.height())))
+
+    # -- commands of the palette -----------------------------------------------------------
+
+    def _workspace_commands(self) -> list[Command]:
+        return [
+            Command(
+                tr("Buka ruang kerja lain"),
+                self.left.emit,
+                "open",
+                key="Ctrl+W",
+                also=tr("tutup ganti desa keluar"),
+            )
+        ]
+
+    def _families(self, text: str) -> list[Command]:
+        if len(text) < 2:
+            return []
+        from dampingan.store.listing import Filter, Listing, Sort
+
+        listing = Listing(self.context.workspace)
+        ids = listing.first(Filter(search=text), Sort("head_name"), 8)
+        rows = listing.page(ids, ["head_name", "rt", "rw", "no_kk"])
+        return [
+            Command(
+                head or tr("(tanpa nama)"),
+                partial(self.open_family, family_id),
+                "families",
+                tr("RT {rt}/RW {rw}", rt=rt or "–", rw=rw or "–"),
+            )
+            for family_id, (head, rt, rw, _) in zip(ids, rows, strict=False)
+        ]
+
+    def _places(self, text: str) -> list[Command]:
+        entries = rail_entries(self.context.workspace)
+        commands = [
+            Command(e.word, partial(self.go, e.name), e.icon, tr("Tempat"), f"Alt+{number}")
+            for number, e in enumerate(entries, start=1)
+        ]
+        return matching(text, commands)
+
+    def _actions(self, text: str) -> list[Command]:
+        theme = self.context.theme
+        look = tr("Tampilan")
+        commands = [
+            Command(tr("Keluarga baru"), self._new_from_key, "new", key="F2"),
+            Command(tr("Urungkan"), self.undo, "undo", key="Ctrl+Z", also=tr("batalkan kembali")),
+            Command(tr("Ulangi"), self.redo, "redo", key="Ctrl+Shift+Z"),
+            *self._workspace_commands(),
+            Command(tr("Tampilan terang"), partial(self._choose_scheme, "light"), "sun", look),
+            Command(tr("Tampilan gelap"), partial(self._choose_scheme, "dark"), "moon", look),
+            Command(tr("Perbesar huruf"), partial(self._choose_size, theme.scale + 25), "up", look),
+            Command(tr("Huruf ukuran biasa"), partial(self._choose_size, 100), "check", look),
+        ]
+        return matching(text, commands)
+
+    def _choose_scheme(self, scheme: str) -> None:
+        self.context.settings.change(scheme=scheme)
+        self.context.theme.choose(scheme=scheme)
+
+    def _choose_size(self, percent: int) -> None:
+        percent = max(100, min(200, percent))
+        self.context.settings.change(text_size=percent)
+        self.context.theme.choose(scale=percent)
+
+
+def rail_entries(workspace: Workspace) -> list[RailEntry]:
+    """Return the places that exist, in the order of the rail."""
+    region = regions().get(workspace.village_code)
+    kind = region.kind_label.lower() if region else tr("desa")
+    return [
+        RailEntry(HOME, tr("Beranda"), "home"),
+        RailEntry(FAMILIES, tr("Keluarga"), "families"),
+        RailEntry(SEND, tr("Kirim & Terima"), "send"),
+        RailEntry(VILLAGE, tr("Profil {kind}", kind=kind), "village"),
+        RailEntry(SETTINGS, tr("Pengaturan"), "settings", at_foot=True),
+    ]
