@@ -23,6 +23,9 @@ ANSWERS = "answers."
 _FEW = 300
 """So few hits are sorted by SQLite faster than the whole order is walked."""
 
+_TALLY = "INDEXED BY family_tally"
+"""Without the hint SQLite reads every row: 1.7 s instead of 0.12 s for 300,000 families."""
+
 _STATUS = "CASE WHEN family.deleted_at IS NULL THEN family.status ELSE 'deleted' END"
 
 _OWN = frozenset(KINDS["family"].table.model_fields)
@@ -151,11 +154,15 @@ class Listing:
     def totals(self, chosen: Filter) -> Totals:
         """Add up the families that pass."""
         where, values = self._where(chosen)
+        narrow = chosen.status != "deleted" and not (
+            chosen.search or chosen.period or chosen.answers
+        )
+        hint = _TALLY if narrow else ""
         status = "'deleted'" if chosen.status == "deleted" else "family.status"
         sql = (
             f"SELECT {status}, count(*), coalesce(sum(member_count), 0), "
             f"coalesce(sum(error_count > 0), 0), coalesce(sum(warning_count > 0), 0) "
-            f"FROM family WHERE {where} GROUP BY 1"
+            f"FROM family {hint} WHERE {where} GROUP BY 1"
         )
         with self._workspace.reading() as connection:
             rows = connection.exec_driver_sql(sql, tuple(values)).all()
@@ -172,7 +179,7 @@ class Listing:
         sql = (
             "SELECT rw, rt, count(*), sum(status IN ('complete', 'verified')), "
             "sum(status = 'draft'), sum(error_count > 0 OR warning_count > 0), sum(member_count) "
-            "FROM family WHERE deleted_at IS NULL GROUP BY rw, rt ORDER BY rw, rt"
+            f"FROM family {_TALLY} WHERE deleted_at IS NULL GROUP BY rw, rt ORDER BY rw, rt"
         )
         with self._workspace.reading() as connection:
             return [PlaceTotals(*row) for row in connection.exec_driver_sql(sql).all()]
