@@ -70,6 +70,7 @@ class Workspace:
         self._engine = engine
         self._lock = lock
         self.generation = 0
+        self._closed = False
         self._subscribers: list[Subscriber] = []
         self._forms: dict[str, Form] = {}
         self._open_stat = _identity(path)
@@ -184,6 +185,9 @@ class Workspace:
 
     def close(self) -> None:
         """Fold the write-ahead log into the file and let go, leaving one file."""
+        if self._closed:
+            return
+        self._closed = True
         self._engine.dispose()
         try:
             with disk_errors(self.path):
