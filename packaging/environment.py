@@ -34,7 +34,7 @@ def prepare(*, development: bool) -> Path:
     """
     wanted = _wanted()
     found = _stamp()
-    alive = _alive()
+    alive = _alive() and not _incomplete(found)
     enough = found.get("development") or not development
     if alive and enough and all(found.get(key) == value for key, value in wanted.items()):
         return PYTHON
@@ -43,14 +43,15 @@ def prepare(*, development: bool) -> Path:
     if not alive:
         _create()
     STAMP.unlink(missing_ok=True)
-    if not _install(development=development):
+    if not _install(development=development) or _torn():
         if not alive:
             raise SystemExit(_no_install())
         say("The old environment can't be brought up to date; making a new one.")
         _create()
         if not _install(development=development):
             raise SystemExit(_no_install())
-    STAMP.write_text(json.dumps({**wanted, "development": development}), encoding="utf-8")
+    stamp = {**wanted, "development": development, "libraries": _libraries()}
+    STAMP.write_text(json.dumps(stamp), encoding="utf-8")
     return PYTHON
 
 
@@ -78,7 +79,7 @@ def call(command: list[str | Path], **extra: str) -> int:
 def _wanted() -> dict[str, str]:
     """Return what the stamp of a fitting environment says."""
     digest = hashlib.sha256()
-    for file in (ROOT / "pyproject.toml", CONSTRAINTS):
+    for file in (ROOT / "pyproject.toml", CONSTRAINTS, Path(__file__)):
         digest.update(file.read_bytes())
     version = f"{sys.version_info[0]}.{sys.version_info[1]}"
     return {"root": str(ROOT), "inputs": digest.hexdigest(), "python": version}
@@ -117,6 +118,30 @@ def _made_elsewhere() -> bool:
     return root is not None and root != str(ROOT)
 
 
+def _libraries() -> list[str]:
+    return sorted(path.name for path in VENV.glob(_SITE + "/*"))
+
+
+_SITE = "Lib/site-packages" if os.name == "nt" else "lib/python*/site-packages"
+
+
+def _torn() -> bool:
+    """Tell whether a library is registered whose files are gone; pip takes it for installed."""
+    there = set(_libraries())
+    for record in VENV.glob(_SITE + "/*.dist-info/RECORD"):
+        for line in record.read_text(encoding="utf-8").splitlines():
+            top = line.partition(",")[0].partition("/")[0].strip('"')
+            if top not in there and top not in {"..", "__pycache__"}:
+                return True
+    return False
+
+
+def _incomplete(stamp: dict[str, object]) -> bool:
+    """Tell whether something installed was deleted since (an over-eager cleaner, a full disk)."""
+    before = stamp.get("libraries")
+    return isinstance(before, list) and not set(before).issubset(_libraries())
+
+
 def _create() -> None:
     if not _has_venv():
         system.install_venv_module()
@@ -137,15 +162,16 @@ def _has_venv() -> bool:
 
 
 def _install(*, development: bool) -> bool:
-    target = f"{ROOT}[dev]" if development else str(ROOT)
+    target = ".[dev]" if development else "."
     say("Installing libraries (the first time some 100 MB are fetched) …")
     # Editable: the program runs from this folder and an edit needs no second installation.
     command = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
     if not sys.stdout.isatty():
         command.append("--quiet")  # a log needs no progress bar
     command += ["--constraint", CONSTRAINTS, "--editable", target]
-    # The build backend is pinned too; the two names are those of older and newer pip.
-    pins = str(CONSTRAINTS)
+    # The build backend is pinned too, under the names of older and newer pip. As an address,
+    # because pip splits these variables at spaces and the folder's name may have some.
+    pins = CONSTRAINTS.as_uri()
     return call(command, PIP_CONSTRAINT=pins, PIP_BUILD_CONSTRAINT=pins) == 0
 
 

@@ -207,7 +207,7 @@ TEXT_SUFFIXES = {
 
 FORBIDDEN = {
     "a registry's host": r"p[y]pi\.(?:org|python)|pythonh[o]sted|registry\.n[p]mjs",
-    "a path of one machine": r"(?<![\w/.])/(?:work/(?:main|shared)|home/\w+|Users/\w+)/|[A-Z]:\\\\?Users",
+    "a path of one machine": r"(?<![\w/.])/(?:work/(?:main|shared)|home/\w+|Users/\w+)/",
     "an address to install from": r"--(?:extra-)?index-u[r]l|--find-l[i]nks",
 }
 """What a file must not hold; the brackets keep this file from holding it."""
