@@ -10,6 +10,7 @@ from dampingan.core.errors import StorageError
 from dampingan.forms.session import Field
 from dampingan.store import consistency
 from dampingan.store.entry import FamilyEntry
+from dampingan.store.house import housemates
 from dampingan.store.listing import Filter, Listing, Sort
 from dampingan.store.recheck import recheck
 from dampingan.store.workspace import Workspace
@@ -190,3 +191,14 @@ def test_a_family_of_25_is_normal(entry: FamilyEntry) -> None:
     again = FamilyEntry.load(entry.workspace, entry.family_id)
     assert len(again.session.rows("anggota")) == 25
     assert again.session.value(Field("nama", again.session.rows("anggota")[24])) == "Anggota Y"
+
+
+def test_families_with_one_building_number_in_an_rt_share_a_house(workspace: Workspace) -> None:
+    entries = [FamilyEntry.create(workspace, {"rt": "003", "rw": "002"}) for _ in range(3)]
+    for entry in entries:
+        entry.set(Field("no_urut_bangunan"), "14")
+    elsewhere = FamilyEntry.create(workspace, {"rt": "004", "rw": "002"})
+    elsewhere.set(Field("no_urut_bangunan"), "14")
+    mates = housemates(workspace, entries[0].family_id)
+    assert [m[0] for m in mates] == [entries[1].family_id, entries[2].family_id]
+    assert housemates(workspace, elsewhere.family_id) == []

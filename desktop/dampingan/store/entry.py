@@ -17,7 +17,7 @@ from dampingan.core.keys import new_key
 from dampingan.core.language import language, tr
 from dampingan.core.regions import regions
 from dampingan.forms.session import Answers, Delta, Field, FormSession, Row
-from dampingan.store import consistency, finding
+from dampingan.store import consistency, finding, house
 from dampingan.store.finding import StoredFinding
 from dampingan.store.kind import KINDS, MEMBERS
 from dampingan.store.transaction import Transaction
@@ -285,6 +285,7 @@ class FamilyEntry:
             )
             for other in others:
                 refresh_between(tx, other)
+        family["house_id"] = self._house(tx, family, written.get(EMPTY))
         document = finding.encode([*findings, *self._between])
         family["findings"] = document
         family["error_count"], family["warning_count"] = finding.count(document)
@@ -296,6 +297,25 @@ class FamilyEntry:
             tx.update("family", self.family_id, family)
             written[EMPTY] = family
         return written, document, persons, status
+
+    def _house(
+        self, tx: Transaction, family: dict[str, Any], before: dict[str, Any] | None
+    ) -> int | None:
+        number = family["answers"].get(house.NUMBER_QUESTION, "")
+        if before is not None and (family["rw"], family["rt"], number) == (
+            before["rw"],
+            before["rt"],
+            before["answers"].get(house.NUMBER_QUESTION, ""),
+        ):
+            return before["house_id"]
+        return house.house_for(
+            tx,
+            village_code=self.workspace.village_code,
+            rw=family["rw"],
+            rt=family["rt"],
+            number=number,
+            address=family["address"],
+        )
 
     def _write_persons(
         self, tx: Transaction, written: dict[str, dict[str, Any]]
