@@ -1,0 +1,181 @@
+"""Who a workbook is: written three times, because files get renamed and sheets get lost.
+
+The same facts stand on the sheet `_meta`, in the document's own properties, and (the short ones) in
+the file name. None of them is personal data.
+
+`_meta` also carries the columns with their types and lists, so that a workbook can be read without
+the questionnaire that made it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from dampingan import __version__
+from dampingan.exchange.cell import CellType
+from dampingan.exchange.layout import Layout
+
+PRODUCT = "Dampingan"
+LAYOUT_VERSION = "1"
+"""Grows when readers of older workbooks could misunderstand a newer one."""
+
+OUT = "desa->kab"
+"""Direction of a submission."""
+
+PROPERTY = "dampingan."
+"""Prefix of the custom document properties."""
+
+HASH_PLACE = "h-" + "?" * 64
+"""Stands for the content's hash until the rows have been written; same length."""
+
+_COLUMN = "column."
+_ROWS = "rows."
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnType:
+    """What `_meta` says of a column; `compared` ones make the row's fingerprint."""
+
+    type: CellType
+    list_name: str = ""
+    compared: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.list_name or '-'} {'=' if self.compared else '-'}"
+
+    @classmethod
+    def read(cls, text: str) -> ColumnType:
+        """Return what `str` wrote.
+
+        Raises:
+            ValueError: the text is something else.
+        """
+        cell_type, list_name, compared = text.split(" ")
+        return cls(CellType(cell_type), list_name.removeprefix("-"), compared == "=")
+
+
+@dataclass(frozen=True)
+class Identity:
+    """The facts that identify a workbook.
+
+    Attributes:
+        schema: ``form_id@version``.
+        form_hash: hash of the questionnaire's source.
+        village_code: Kemendagri code.
+        batch: key of this batch; the same state of the same workspace has the same key.
+        parent: key of the batch before, ``""`` for the first.
+        direction: `OUT`.
+        state_at: UTC time of the newest change in it; there is no other time in the file, so
+            that the same state gives the same bytes.
+        rows: kind → data rows, tombstones included.
+        columns: kind → machine name → type, in schema order.
+        hash: ``h-`` and the SHA-256 of all rows' fingerprints.
+        facts: everything else, e.g. whether drafts are included.
+    """
+
+    schema: str
+    form_hash: str
+    village_code: str
+    village_name: str
+    period: str
+    batch: str
+    parent: str = ""
+    direction: str = OUT
+    state_at: str = ""
+    rows: Mapping[str, int] = field(default_factory=dict)
+    columns: Mapping[str, Mapping[str, ColumnType]] = field(default_factory=dict)
+    hash: str = HASH_PLACE
+    facts: Mapping[str, str] = field(default_factory=dict)
+    product: str = PRODUCT
+    product_version: str = __version__
+    layout_version: str = LAYOUT_VERSION
+
+    def properties(self) -> Iterator[tuple[str, str]]:
+        """Yield the name and text of each fact, for the document's properties."""
+        for name in _FACTS:
+            yield name, getattr(self, name)
+        for kind, count in self.rows.items():
+            yield f"{_ROWS}{kind}", str(count)
+        yield from self.facts.items()
+
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """Yield name and text of everything `_meta` holds."""
+        yield from self.properties()
+        for kind, columns in self.columns.items():
+            for name, column in columns.items():
+                yield f"{_COLUMN}{kind}.{name}", str(column)
+
+    @classmethod
+    def read(cls, pairs: Iterable[tuple[str, str]]) -> Identity:
+        """Return the identity that `pairs` describe; unknown names are kept in `facts`.
+
+        Raises:
+            ValueError: a count or a column type is not one.
+        """
+        known: dict[str, str] = dict.fromkeys(_FACTS, "")
+        rows: dict[str, int] = {}
+        columns: dict[str, dict[str, ColumnType]] = {}
+        facts: dict[str, str] = {}
+        for name, text in pairs:
+            if name in known:
+                known[name] = text
+            elif name.startswith(_ROWS):
+                rows[name.removeprefix(_ROWS)] = int(text)
+            elif name.startswith(_COLUMN):
+                kind, _, column = name.removeprefix(_COLUMN).partition(".")
+                columns.setdefault(kind, {})[column] = ColumnType.read(text)
+            else:
+                facts[name] = text
+        return cls(**known, rows=rows, columns=columns, facts=facts)
+
+
+_FACTS = (
+    "product",
+    "product_version",
+    "layout_version",
+    "schema",
+    "form_hash",
+    "village_code",
+    "village_name",
+    "period",
+    "direction",
+    "batch",
+    "parent",
+    "state_at",
+    "hash",
+)
+
+
+def columns_of(layout: Layout) -> dict[str, dict[str, ColumnType]]:
+    """Return what `_meta` says of each sheet's columns."""
+    return {
+        sheet.kind.name: {
+            c.name: ColumnType(c.type, c.list_name, c.compared) for c in sheet.columns
+        }
+        for sheet in layout.sheets
+    }
+
+
+def file_name(identity: Identity) -> str:
+    """Return the name of a workbook: product, village, code, period, direction, schema, batch.
+
+    Only letters that every file system and mail program takes; no personal data.
+    """
+    parts = (
+        identity.product,
+        _word(identity.village_name),
+        identity.village_code,
+        identity.period,
+        identity.direction.replace("->", "-"),
+        _word(identity.schema, "@.-"),
+        identity.batch,
+    )
+    return "_".join(part for part in parts if part) + ".xlsx"
+
+
+def _word(text: str, allowed: str = "-") -> str:
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(f"[^A-Za-z0-9{re.escape(allowed)}]+", "-", ascii_text).strip("-")

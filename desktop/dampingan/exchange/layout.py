@@ -1,0 +1,405 @@
+"""Which sheets and columns a submission has: read from the record kinds and the questionnaire.
+
+Nothing here knows a single field or question. A column added to a kind or a question added to the
+form appears by itself; a new kind with a sheet name gets its sheet.
+
+Machine names: the program's own columns begin with ``_``, every other one is a question's key.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from dampingan.core.missing import WORDS
+from dampingan.exchange.cell import CellType, cell_text
+from dampingan.forms.model import Choice, Form, Group, Question, QuestionType
+from dampingan.store.kind import KINDS, Kind, KindField
+
+LANGUAGE = "id"
+"""Workbooks are read by officials: always Indonesian, whatever the window speaks."""
+
+UID = "_uid"
+PARENT = "_parent"
+DELETED_AT = "_deleted_at"
+DELETED_REASON = "_deleted_reason"
+FINGERPRINT = "_fingerprint"
+STATUS = "_status"
+
+LABEL_LINES = 5
+"""Most lines of a heading; columns widen rather than clip it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeList:
+    """One list of `_kode`: the codes of a drop-down.
+
+    Attributes:
+        name: defined name of its range, e.g. ``kode_ya_tidak``.
+        choices: code → label, in the order of the form.
+        questions: numbers or keys of the questions that use it.
+    """
+
+    name: str
+    choices: Mapping[str, str]
+    questions: tuple[str, ...]
+
+    def shown(self, code: str) -> str:
+        """Return the cell's text of a code, ``2 - Perempuan``."""
+        label = self.choices[code]
+        return f"{code} - {label}" if label else code
+
+    def entries(self) -> Iterator[tuple[str, str, str]]:
+        """Yield code, label and cell text; the missing codes' words come last."""
+        for code, label in self.choices.items():
+            yield code, label, self.shown(code)
+        for word in WORDS.values():
+            yield "", "", word
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Neighbouring columns under one coloured heading; `index` chooses the colour."""
+
+    title: str
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a data sheet.
+
+    Attributes:
+        name: machine name, in the hidden row.
+        number: the question's number on paper.
+        label: heading.
+        type: how its cells are written.
+        band: the block it belongs to.
+        width: in characters.
+        source: column of the record that holds it, ``""`` for answers and computed columns.
+        answer: key of the question, ``""`` otherwise.
+        locked: protected against editing.
+        compared: part of the row's fingerprint.
+        list_name: its `CodeList`, ``""`` without one.
+        prompt: shown beside the cell when it is chosen.
+    """
+
+    name: str
+    number: str
+    label: str
+    type: CellType
+    band: Band
+    width: float
+    source: str = ""
+    answer: str = ""
+    locked: bool = True
+    compared: bool = True
+    list_name: str = ""
+    prompt: str = ""
+
+
+@dataclass(frozen=True)
+class SheetLayout:
+    """One data sheet.
+
+    Attributes:
+        kind: the record kind.
+        name: the sheet's title.
+        columns: in order.
+        frozen: how many columns stay in sight.
+    """
+
+    kind: Kind
+    name: str
+    columns: tuple[Column, ...]
+    frozen: int
+
+    @property
+    def token(self) -> str:
+        """Text of A1, by which the sheet is found whatever it is called."""
+        return sheet_token(self.kind.name)
+
+    @cached_property
+    def index(self) -> Mapping[str, int]:
+        """Machine name → position, 0-based."""
+        return {column.name: i for i, column in enumerate(self.columns)}
+
+
+@dataclass(frozen=True)
+class Layout:
+    """All data sheets of a workbook and the code lists that they use."""
+
+    form: Form
+    sheets: tuple[SheetLayout, ...]
+    lists: Mapping[str, CodeList]
+
+
+def sheet_token(name: str) -> str:
+    """Return the A1 token of a sheet, e.g. ``#dampingan:family``."""
+    return f"#dampingan:{name}"
+
+
+def layout_of(form: Form, kinds: Iterable[Kind] = KINDS.values()) -> Layout:
+    """Return the layout of a submission for a questionnaire.
+
+    Args:
+        form: the questionnaire of the kinds whose `target` is ``family``.
+        kinds: parents before children; those without a sheet name don't travel.
+    """
+    lists = _Lists(form)
+    sheets = tuple(_sheet(kind, form, lists) for kind in kinds if kind.sheet)
+    return Layout(form, sheets, lists.finished())
+
+
+def _sheet(kind: Kind, form: Form, lists: _Lists) -> SheetLayout:
+    own = Band("Kunci & acuan" if kind.parent else "Kunci", 0)
+    state = Band("Status", 0)
+    trace = Band("Catatan program", 0)
+    lead = [_program(UID, "Kunci", own, 11.5, source="uid")]
+    if kind.parent:
+        lead.append(_program(PARENT, "Kunci keluarga", own, 11.5, source=f"{kind.parent}.uid"))
+    fields = [f for f in kind.fields if f.exported]
+    order = [_field(f, own, lists) for f in fields if f.key == "position"]
+    references = list(_references(kind, own))
+    lead += order + references[:1]
+    frozen = len(lead)
+    lead += references[1:]
+    lead += [_field(f, state, lists) for f in fields if f.key not in {"position", *_TRACE}]
+    tail = [
+        _program(DELETED_AT, "Dihapus pada", trace, 11, source="deleted_at"),
+        _program(DELETED_REASON, "Alasan dihapus", trace, 20, source="deleted_reason"),
+        *(
+            _program(f"_{link}", label, trace, 11.5, source=source)
+            for link, label, source in _LINKS.get(kind.name, ())
+        ),
+        _program("_rev", "Revisi", trace, 7, CellType.INTEGER, source="rev", compared=False),
+        *(
+            _program(f"_{f.key}", f.label, trace, 14, source=f.key, compared=False)
+            for f in fields
+            if f.key in _TRACE
+        ),
+        _program(FINGERPRINT, "Sidik baris", trace, 14, compared=False),
+    ]
+    answers = list(_answers(kind, form, lists)) if kind.target else []
+    columns = tuple(_spread(_separate([*lead, *answers, *tail])))
+    return SheetLayout(kind, kind.sheet, columns, frozen)
+
+
+_TRACE = ("updated_at", "updated_by")
+"""Fields that say when and by whom; shown last and never part of the fingerprint."""
+
+_LINKS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
+    "family": (("house", "Kunci rumah", "house.uid"),),
+}
+"""Kind → further keys it points to: machine name, label, where `submission` finds it."""
+
+_REFERENCES: Mapping[str, tuple[tuple[str, str, str], ...]] = {
+    "family": (("head", "Kepala keluarga (acuan)", "head_name"),),
+    "person": (
+        ("name", "Nama (acuan)", "name"),
+        ("head", "Kepala keluarga (acuan)", "family.head_name"),
+    ),
+}
+"""Kind → columns that repeat a name so that a row can be told while scrolling; never read back."""
+
+REFERENCE = "_ref_"
+"""Prefix of columns that only help the reader's eye."""
+
+
+def _references(kind: Kind, band: Band) -> Iterator[Column]:
+    for name, label, source in _REFERENCES.get(kind.name, ()):
+        yield _program(f"{REFERENCE}{name}", label, band, 24, source=source, compared=False)
+
+
+def _program(
+    name: str,
+    label: str,
+    band: Band,
+    width: float,
+    cell_type: CellType = CellType.TEXT,
+    *,
+    source: str = "",
+    compared: bool = True,
+) -> Column:
+    return Column(name, "", label, cell_type, band, width, source=source, compared=compared)
+
+
+_FIELD_TYPES = {"int": CellType.INTEGER, "date": CellType.DATE, "code": CellType.CHOICE}
+
+
+def _field(field: KindField, band: Band, lists: _Lists) -> Column:
+    cell_type = _FIELD_TYPES.get(field.type, CellType.TEXT)
+    list_name = lists.add(field.key, field.choices, field.label) if field.choices else ""
+    width = {"int": 6.0, "date": 11.0, "code": 18.0, "id": 13.0}.get(field.type, 16.0)
+    return Column(
+        f"_{field.key}",
+        "",
+        field.label,
+        cell_type,
+        band,
+        width,
+        source=field.key,
+        locked=not field.editable,
+        list_name=list_name,
+    )
+
+
+def _answers(kind: Kind, form: Form, lists: _Lists) -> Iterator[Column]:
+    """Yield the questions of the form's root, or of the kind's repeat, block by block."""
+    top = form.groups.get(kind.repeat) if kind.repeat else form.root
+    if top is None:
+        return
+    bands: dict[str, Band] = {}
+    for block, question in _questions(top, None):
+        if not _travels(question):
+            continue
+        title = plain(form.text(block.label, LANGUAGE)) or block.name if block else "Pertanyaan"
+        band = bands.setdefault(title, Band(title, len(bands) + 1))
+        yield _answer(question, form, band, lists)
+
+
+def _questions(node: Group, block: Group | None) -> Iterator[tuple[Group | None, Question]]:
+    for child in node.children:
+        if isinstance(child, Question):
+            yield block, child
+        elif not child.is_repeat:
+            yield from _questions(child, block or child)
+
+
+def _travels(question: Question) -> bool:
+    """Notes hold no answer; a calculation without heading is the form's own arithmetic."""
+    if question.type is QuestionType.NOTE:
+        return False
+    return question.answerable or question.readonly or bool(question.number or question.label)
+
+
+_ANSWER_TYPES = {
+    QuestionType.INTEGER: CellType.INTEGER,
+    QuestionType.DECIMAL: CellType.DECIMAL,
+    QuestionType.DATE: CellType.DATE,
+    QuestionType.SELECT_ONE: CellType.CHOICE,
+    QuestionType.SELECT_MULTIPLE: CellType.MULTIPLE,
+    QuestionType.RANK: CellType.MULTIPLE,
+}
+
+
+def _answer(question: Question, form: Form, band: Band, lists: _Lists) -> Column:
+    cell_type = _ANSWER_TYPES.get(question.type, CellType.TEXT)
+    list_name = prompt = ""
+    if question.choice_list:
+        list_name = lists.of(question)
+        if cell_type is CellType.MULTIPLE:
+            prompt = _codes_prompt(lists.choices(list_name))
+    name = question.key if not question.key.startswith("_") else f"answers.{question.key}"
+    label = plain(form.text(question.label, LANGUAGE)) or question.name
+    return Column(
+        name,
+        question.number,
+        label,
+        cell_type,
+        band,
+        _width(question, cell_type),
+        answer=question.key,
+        locked=not question.answerable,
+        list_name=list_name,
+        prompt=prompt,
+    )
+
+
+def _width(question: Question, cell_type: CellType) -> float:
+    if cell_type is CellType.CHOICE:
+        return 20.0
+    if cell_type is CellType.DATE:
+        return 11.5
+    if cell_type in {CellType.INTEGER, CellType.DECIMAL}:
+        return 9.0
+    if cell_type is CellType.MULTIPLE:
+        return 14.0
+    return min(max(question.width * 1.15 + 2, 9.0), 40.0) if question.width else 24.0
+
+
+_MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|\*\*|__|^#+ ")
+_PLACE = re.compile(r"\$\{[^}]*\}")
+
+
+def plain(label: str) -> str:
+    """Return a question's text for a heading: no markup, no ``${name}``, one line."""
+    return " ".join(_MARKUP.sub("", _PLACE.sub("…", cell_text(label))).split())
+
+
+def _codes_prompt(choices: Mapping[str, str]) -> str:
+    """Return the help beside a cell that takes several codes; Excel shows 255 characters."""
+    text = "Beberapa kode dipisah spasi, misalnya: 1 4\n"
+    for code, label in choices.items():
+        line = f"{code} {label}\n"
+        if len(text) + len(line) > 225:
+            return text + "… lihat lembar _kode"
+        text += line
+    return text.rstrip()
+
+
+def _separate(columns: list[Column]) -> list[Column]:
+    """Refuse machine names that occur twice; a wrong form must not produce a wrong workbook."""
+    names = [column.name for column in columns]
+    double = {name for name in names if names.count(name) > 1}
+    if double:
+        raise ValueError(f"columns occur twice: {sorted(double)}")
+    return columns
+
+
+def _spread(columns: Iterable[Column]) -> Iterator[Column]:
+    """Widen columns until their headings fit into `LABEL_LINES` lines."""
+    for column in columns:
+        words = column.label.split() or [""]
+        needed = max(
+            math.ceil(len(column.label) * 1.25 / LABEL_LINES), max(map(len, words)) * 1.1 + 1
+        )
+        width = round(max(column.width, min(needed, 44.0)), 1)
+        yield replace(column, width=width)
+
+
+class _Lists:
+    """Collects the code lists in the order in which columns need them."""
+
+    def __init__(self, form: Form) -> None:
+        self._form = form
+        self._lists: dict[str, tuple[dict[str, str], list[str]]] = {}
+
+    def of(self, question: Question) -> str:
+        """Return the list of a question; its extra codes make a list of its own."""
+        extra = dict(question.extra_codes)
+        choices: dict[str, str] = {}
+        for choice in self._form.choices.get(question.choice_list, ()):
+            label = self._label(choice)
+            known = choices.get(choice.code, label)  # filtered lists may reuse a code
+            choices[choice.code] = label if known == label else f"{known} / {label}"
+        name = question.key if extra else question.choice_list
+        for code, label in extra.items():
+            choices.setdefault(code, cell_text(label))
+        return self.add(name, choices, question.number or question.key)
+
+    def add(self, name: str, choices: Mapping[str, str], user: str) -> str:
+        """Remember a list and who uses it; the same name with other codes gets a number."""
+        base = "kode_" + (re.sub(r"\W+", "_", name) or "x")
+        wanted = dict(choices)
+        unique, count = base, 1
+        while unique in self._lists and self._lists[unique][0] != wanted:
+            count += 1
+            unique = f"{base}_{count}"
+        self._lists.setdefault(unique, (wanted, []))[1].append(user)
+        return unique
+
+    def choices(self, name: str) -> Mapping[str, str]:
+        return self._lists[name][0]
+
+    def finished(self) -> dict[str, CodeList]:
+        return {
+            name: CodeList(name, choices, tuple(dict.fromkeys(users)))
+            for name, (choices, users) in self._lists.items()
+        }
+
+    def _label(self, choice: Choice) -> str:
+        return cell_text(self._form.text(choice.label, LANGUAGE)).replace("\n", " ")

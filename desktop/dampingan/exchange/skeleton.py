@@ -1,0 +1,433 @@
+"""Everything of a submission but its rows: a styled workbook that openpyxl makes.
+
+openpyxl knows the whole of the format (validations, names, protection, printing, properties) and
+takes its time; so it makes the sheets with their headings and one sample row each, and `workbook`
+cuts the sample out and streams the real rows in its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from typing import TYPE_CHECKING
+from zipfile import ZipFile
+
+from openpyxl import Workbook
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.packaging.custom import StringProperty
+from openpyxl.styles import Font, Protection
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from dampingan.exchange import guide, style
+from dampingan.exchange.cell import CellType, string_item
+from dampingan.exchange.identity import PROPERTY, Identity
+from dampingan.exchange.layout import (
+    DELETED_AT,
+    STATUS,
+    CodeList,
+    Column,
+    Layout,
+    SheetLayout,
+    sheet_token,
+)
+
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+CODES, META = "_kode", "_meta"
+TOKEN_ROW, NAME_ROW, BAND_ROW, NUMBER_ROW, LABEL_ROW, DATA_ROW = 1, 2, 3, 4, 5, 6
+SPARE = 1000
+"""Empty rows below the data that are ready for typing: text cells stay text there."""
+ROW_HEIGHT = 15
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+@dataclass(frozen=True)
+class SheetFrame:
+    """A data sheet's XML before and after its rows.
+
+    Attributes:
+        path: its name in the zip.
+        head, tail: what stands around the data rows.
+        styles: cell format of each column's data cells.
+    """
+
+    path: str
+    head: str
+    tail: str
+    styles: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Skeleton:
+    """A workbook without rows.
+
+    Attributes:
+        parts: every other file of the zip, in a fixed order.
+        frames: kind → its sheet.
+        shared: text → index in the workbook's shared strings.
+    """
+
+    parts: Mapping[str, bytes]
+    frames: Mapping[str, SheetFrame]
+    shared: Mapping[str, int]
+
+
+def skeleton_of(layout: Layout, identity: Identity, story: guide.Story) -> Skeleton:
+    """Build the workbook around the rows.
+
+    Args:
+        layout: sheets, columns and code lists.
+        identity: what `_meta` and the properties say; its `rows` set the ranges.
+        story: what Petunjuk tells.
+    """
+    book = Workbook()
+    first = book.active
+    assert first is not None
+    guide.write_guide(first, layout, story)
+    samples: dict[str, list[Cell]] = {}
+    for sheet in layout.sheets:
+        samples[sheet.kind.name] = _data_sheet(
+            book, sheet, identity.rows.get(sheet.kind.name, 0), story
+        )
+    _codes_sheet(book, layout.lists)
+    _meta_sheet(book, identity)
+    _properties(book, identity, story)
+    book.active = 0
+    return _taken_apart(book, layout, samples, identity)
+
+
+def last_row(rows: int) -> int:
+    """Return the number of the last prepared row of a data sheet."""
+    return DATA_ROW - 1 + rows + SPARE
+
+
+def _data_sheet(book: Workbook, sheet: SheetLayout, rows: int, story: guide.Story) -> list[Cell]:
+    page = book.create_sheet(sheet.name)
+    _headings(page, sheet)
+    samples = [_sample(page, i, column) for i, column in enumerate(sheet.columns, 1)]
+    for i, column in enumerate(sheet.columns, 1):
+        dimension = page.column_dimensions[get_column_letter(i)]
+        dimension.width = column.width
+        dimension.number_format = style.number_format(column.type)
+        dimension.protection = _protection(column)
+    page.freeze_panes = f"{get_column_letter(sheet.frozen + 1)}{DATA_ROW}"
+    page.sheet_view.zoomScale = 100
+    page.sheet_view.showGridLines = False
+    page.sheet_properties.tabColor = style.band_colours(1 if not sheet.kind.parent else 2)[0][2:]
+    page.sheet_format.defaultRowHeight = ROW_HEIGHT
+    page.sheet_format.customHeight = True
+    last = get_column_letter(len(sheet.columns))
+    page.auto_filter.ref = f"A{LABEL_ROW}:{last}{max(last_row(rows) - SPARE, DATA_ROW)}"
+    _protect(page)
+    _drop_downs(page, sheet, last_row(rows))
+    _emphasis(page, sheet, last_row(rows))
+    _printing(page, sheet, rows, story)
+    return samples
+
+
+def _headings(page: Worksheet, sheet: SheetLayout) -> None:
+    page.cell(TOKEN_ROW, 1, sheet.token).font = style.font(style.MUTED, 8)
+    before = None
+    for i, column in enumerate(sheet.columns, 1):
+        strong, pale = style.band_colours(column.band.index)
+        name = page.cell(NAME_ROW, i, column.name)
+        name.font = style.font(style.MUTED, 8)
+        band = page.cell(BAND_ROW, i, column.band.title if column.band != before else None)
+        band.font, band.fill = style.font("FFFFFFFF", 10, bold=True), style.fill(strong)
+        band.alignment = style.BAND_ALIGNMENT
+        number = page.cell(NUMBER_ROW, i, column.number or None)
+        number.font, number.fill = style.font(strong, 10, bold=True), style.fill(pale)
+        label = page.cell(LABEL_ROW, i, column.label)
+        label.font, label.fill = style.font(style.INK, 9), style.fill(pale)
+        label.border = style.HEAD_BORDER
+        number.alignment = label.alignment = style.HEAD_ALIGNMENT
+        for cell in (name, number, label):
+            cell.number_format = "@"
+            if cell.value is not None:
+                cell.data_type = "s"
+        before = column.band
+    page.row_dimensions[TOKEN_ROW].hidden = True
+    page.row_dimensions[NAME_ROW].hidden = True
+    page.row_dimensions[BAND_ROW].height = 20
+    page.row_dimensions[NUMBER_ROW].height = 15
+    page.row_dimensions[LABEL_ROW].height = 66
+
+
+def _sample(page: Worksheet, index: int, column: Column) -> Cell:
+    cell = page.cell(DATA_ROW, index)
+    aside = column.band.index == 0 and column.locked
+    cell.font = style.font(style.MUTED if aside else style.INK, 8 if aside else 10)
+    if column.name.startswith("_ref_"):
+        cell.font = style.font(style.INK, 10)
+    if column.locked:
+        cell.fill = style.fill(style.PAPER)
+    cell.border = style.data_border()
+    cell.alignment = style.alignment(column.type)
+    cell.number_format = style.number_format(column.type)
+    cell.protection = _protection(column)
+    return cell
+
+
+def _protection(column: Column) -> Protection:
+    return style.LOCKED if column.locked else style.OPEN
+
+
+def _protect(page: Worksheet) -> None:
+    """Lock keys and headings without a password: a courtesy, not a safe (exchange rule 21a)."""
+    page.protection.sheet = True
+    page.protection.formatColumns = False  # False means allowed
+    page.protection.formatRows = False
+    page.protection.autoFilter = False
+    page.protection.sort = False
+
+
+def _drop_downs(page: Worksheet, sheet: SheetLayout, last: int) -> None:
+    """Offer each code list once for all its columns, by its defined name."""
+    ranges: dict[str, list[str]] = {}
+    for i, column in enumerate(sheet.columns, 1):
+        letter = get_column_letter(i)
+        cells = f"{letter}{DATA_ROW}:{letter}{last}"
+        if column.type is CellType.CHOICE and column.list_name and not column.locked:
+            ranges.setdefault(column.list_name, []).append(cells)
+        elif column.prompt:
+            help_ = DataValidation(
+                type=None,
+                showInputMessage=True,
+                promptTitle=(column.number or column.name)[:32],
+                prompt=column.prompt,
+                sqref=cells,
+            )
+            page.add_data_validation(help_)
+    for name, cells in ranges.items():
+        rule = DataValidation(
+            type="list",
+            formula1=name,
+            allow_blank=True,
+            errorStyle="warning",
+            showErrorMessage=True,
+            errorTitle="Tidak ada di daftar",
+            error="Pilih dari daftar, atau ketik kodenya saja. Tetap simpan isian ini?",
+            sqref=" ".join(cells),
+        )
+        page.add_data_validation(rule)
+
+
+def _emphasis(page: Worksheet, sheet: SheetLayout, last: int) -> None:
+    """Grey out deleted rows and mark drafts, by the words in the row and not by colour alone."""
+    everything = f"A{DATA_ROW}:{get_column_letter(len(sheet.columns))}{last}"
+    deleted = get_column_letter(sheet.index[DELETED_AT] + 1)
+    page.conditional_formatting.add(
+        everything,
+        FormulaRule([f"LEN(${deleted}{DATA_ROW})>0"], font=Font(color=style.MUTED, strike=True)),
+    )
+    if STATUS in sheet.index:
+        status = get_column_letter(sheet.index[STATUS] + 1)
+        page.conditional_formatting.add(
+            f"{status}{DATA_ROW}:{status}{last}",
+            FormulaRule(
+                [f'LEFT(${status}{DATA_ROW},5)="draft"'],
+                font=Font(color=style.WARNING, bold=True),
+            ),
+        )
+
+
+def _printing(page: Worksheet, sheet: SheetLayout, rows: int, story: guide.Story) -> None:
+    page.page_setup.orientation = "landscape"
+    page.page_setup.paperSize = 9  # A4
+    page.page_setup.scale = 65
+    page.page_setup.pageOrder = "overThenDown"
+    page.print_title_rows = f"{BAND_ROW}:{LABEL_ROW}"
+    page.print_title_cols = f"A:{get_column_letter(sheet.frozen)}"
+    bottom = DATA_ROW - 1 + max(rows, 1)
+    page.print_area = f"A{BAND_ROW}:{get_column_letter(len(sheet.columns))}{bottom}"
+    page.page_margins.left = page.page_margins.right = 0.4
+    page.page_margins.top, page.page_margins.bottom = 0.6, 0.5
+    page.page_margins.header = page.page_margins.footer = 0.25
+    title = f"{sheet.name} · {story.place} · {story.period}".replace("&", "&&")
+    page.oddHeader.left.text = title
+    page.oddHeader.left.size = 9
+    page.oddFooter.left.text = "Berisi data pribadi. Simpan dan kirim dengan hati-hati."
+    page.oddFooter.right.text = "Halaman &P dari &N"
+    page.oddFooter.left.size = page.oddFooter.right.size = 8
+
+
+def _codes_sheet(book: Workbook, lists: Mapping[str, CodeList]) -> None:
+    """Write the code book; each list's last column is the range its drop-downs show."""
+    page = book.create_sheet(CODES)
+    _plain_sheet(page, ("list", "questions", "code", "label", "shown"), "codes")
+    headings = ("Daftar", "Dipakai di", "Kode", "Arti", "Isi sel")
+    _plain_headings(page, headings, (26, 30, 10, 60, 60))
+    row = DATA_ROW - 1
+    for index, codes in enumerate(lists.values(), 1):
+        first = row
+        for code, label, shown in codes.entries():
+            used = ", ".join(codes.questions)
+            texts = (codes.name, used if row == first else "", code, label, shown)
+            _texts(page, row, texts, index)
+            row += 1
+        book.defined_names[codes.name] = DefinedName(
+            codes.name, attr_text=f"{CODES}!$E${first}:$E${row - 1}"
+        )
+
+
+def _meta_sheet(book: Workbook, identity: Identity) -> None:
+    page = book.create_sheet(META)
+    _plain_sheet(page, ("name", "value"), "meta")
+    _plain_headings(page, ("Nama", "Isi"), (44, 90))
+    for row, pair in enumerate(identity.pairs(), DATA_ROW - 1):
+        _texts(page, row, pair, 1)
+    page.sheet_state = "hidden"
+
+
+def _plain_sheet(page: Worksheet, names: Sequence[str], token: str) -> None:
+    page.cell(TOKEN_ROW, 1, sheet_token(token))
+    for i, name in enumerate(names, 1):
+        page.cell(NAME_ROW, i, name)
+    page.row_dimensions[TOKEN_ROW].hidden = True
+    page.row_dimensions[NAME_ROW].hidden = True
+    page.sheet_view.showGridLines = False
+    page.protection.sheet = True
+    page.page_setup.paperSize = 9
+    page.page_setup.orientation = "landscape"
+    page.page_setup.fitToHeight = 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.print_title_rows = f"{BAND_ROW}:{NUMBER_ROW}"
+
+
+def _plain_headings(page: Worksheet, headings: Sequence[str], widths: Sequence[float]) -> None:
+    """Row 3 says what the sheet is, row 4 names the columns, data follow from row 5."""
+    title = page.cell(BAND_ROW, 1, _TITLES[page.title])
+    title.font = style.font(style.MUTED, 10)
+    page.row_dimensions[BAND_ROW].height = 20
+    for i, (heading, width) in enumerate(zip(headings, widths, strict=True), 1):
+        cell = page.cell(NUMBER_ROW, i, heading)
+        cell.font, cell.fill = style.font("FFFFFFFF", 10, bold=True), style.fill(style.BANDS[0][0])
+        cell.alignment = style.BAND_ALIGNMENT
+        page.column_dimensions[get_column_letter(i)].width = width
+    page.row_dimensions[NUMBER_ROW].height = 20
+    page.freeze_panes = f"A{NUMBER_ROW + 1}"
+
+
+_TITLES = {
+    CODES: "Daftar kode. Dipakai oleh pilihan di lembar isian; jangan diubah.",
+    META: "Identitas berkas. Dibaca oleh program; jangan diubah.",
+}
+
+
+def _texts(page: Worksheet, row: int, texts: Sequence[str], band: int) -> None:
+    pale = band % 2 == 0
+    for i, text in enumerate(texts, 1):
+        cell = page.cell(row, i)
+        cell.number_format = "@"
+        cell.font = style.font()
+        if pale:
+            cell.fill = style.fill(style.PAPER)
+        if text:
+            cell.value = text
+            cell.data_type = "s"
+
+
+def _properties(book: Workbook, identity: Identity, story: guide.Story) -> None:
+    book.properties.title = story.title
+    book.properties.subject = f"{story.place}, {story.period}"
+    book.properties.creator = f"{identity.product} {identity.product_version}"
+    for name, text in identity.properties():
+        book.custom_doc_props.append(StringProperty(name=PROPERTY + name, value=text))
+
+
+def _taken_apart(
+    book: Workbook, layout: Layout, samples: Mapping[str, list[Cell]], identity: Identity
+) -> Skeleton:
+    buffer = BytesIO()
+    book.save(buffer)
+    with ZipFile(buffer) as zipped:
+        parts = {name: zipped.read(name) for name in zipped.namelist()}
+    parts["docProps/core.xml"] = _core_properties(book, identity)
+    frames = {}
+    for number, sheet in enumerate(layout.sheets, 2):
+        path = f"xl/worksheets/sheet{number}.xml"
+        head, tail = _around_sample(parts.pop(path).decode(), sheet, identity)
+        styles = tuple(cell.style_id for cell in samples[sheet.kind.name])
+        frames[sheet.kind.name] = SheetFrame(path, head, tail, styles)
+    return Skeleton(parts, frames, _share(parts, layout.lists))
+
+
+def _around_sample(xml: str, sheet: SheetLayout, identity: Identity) -> tuple[str, str]:
+    start = xml.index(f'<row r="{DATA_ROW}"')
+    end = xml.index("</sheetData>", start)
+    last = last_row(identity.rows.get(sheet.kind.name, 0))
+    corner = f"{get_column_letter(len(sheet.columns))}{last}"
+    head = re.sub(r'<dimension ref="[^"]*"', f'<dimension ref="A1:{corner}"', xml[:start], count=1)
+    # Numbers kept as text are meant: no green corners on every NIK.
+    ignored = (
+        f'<ignoredErrors><ignoredError sqref="A1:{corner}" numberStoredAsText="1"/></ignoredErrors>'
+    )
+    tail = re.sub(
+        r"(?=<(?:smartTags|drawing|legacyDrawing|tableParts|extLst)|</worksheet>)",
+        ignored,
+        xml[end:],
+        count=1,
+    )
+    return head, tail
+
+
+def _core_properties(book: Workbook, identity: Identity) -> bytes:
+    """Write the document's dates from the data, so that the same state gives the same bytes."""
+    from openpyxl.xml.functions import tostring
+
+    moment = _moment(identity.state_at)
+    book.properties.created = book.properties.modified = moment
+    return tostring(book.properties.to_tree())
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text).replace(microsecond=0, tzinfo=None)
+    except ValueError:
+        return datetime(2000, 1, 1)  # noqa: DTZ001 - openpyxl writes naive times as UTC
+
+
+_SHARED_PATH = "xl/sharedStrings.xml"
+
+
+def _share(parts: dict[str, bytes], lists: Mapping[str, CodeList]) -> dict[str, int]:
+    """Add a table of shared strings with every choice's text; openpyxl writes none.
+
+    Returns:
+        text → index.
+    """
+    texts = dict.fromkeys(shown for codes in lists.values() for _, _, shown in codes.entries())
+    items = "".join(f"<si>{string_item(text)}</si>" for text in texts)
+    parts[_SHARED_PATH] = (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        f'<sst xmlns="{_MAIN}" uniqueCount="{len(texts)}">{items}</sst>'
+    ).encode()
+    _insert(
+        parts,
+        "[Content_Types].xml",
+        "</Types>",
+        f'<Override PartName="/{_SHARED_PATH}" ContentType="application/'
+        'vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/>',
+    )
+    _insert(
+        parts,
+        "xl/_rels/workbook.xml.rels",
+        "</Relationships>",
+        f'<Relationship Id="rIdSharedStrings" Type="{_RELATION}/sharedStrings" '
+        'Target="sharedStrings.xml"/>',
+    )
+    return {text: index for index, text in enumerate(texts)}
+
+
+def _insert(parts: dict[str, bytes], name: str, before: str, xml: str) -> None:
+    head, mark, tail = parts[name].decode().rpartition(before)
+    parts[name] = f"{head}{xml}{mark}{tail}".encode()
