@@ -82,4 +82,6 @@ def batches(workspace: Workspace, limit: int = 100) -> list[BatchEntry]:
             "FROM batch ORDER BY id DESC LIMIT ?",
             (limit,),
         ).all()
-    return [BatchEntry(*row[:7], json.loads(row[7]), *row[8:]) for row in rows]
+    names = BatchEntry.__slots__
+    found = [dict(zip(names, row, strict=True)) for row in rows]
+    return [BatchEntry(**entry | {"counts": json.loads(entry["counts"])}) for entry in found]

@@ -7,7 +7,7 @@ Every answer is a transaction of its own. When the disk refuses, the session kee
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
@@ -374,7 +374,7 @@ def read_answers(workspace: Workspace, family: Mapping[str, Any]) -> LoadedAnswe
     return join_answers(family["answers"], family["aside"], family["rows"], members)
 
 
-def join_answers(answers: str, aside: str, rows: str, members: list[Any]) -> LoadedAnswers:
+def join_answers(answers: str, aside: str, rows: str, members: Sequence[Any]) -> LoadedAnswers:
     """Put the JSON documents of a family and its members together.
 
     Args:

@@ -44,10 +44,10 @@ def encode(findings: Iterable[StoredFinding]) -> dict[str, str]:
 def decode(document: str | Mapping[str, str]) -> list[StoredFinding]:
     """Return the findings of a stored JSON object, errors first."""
     entries = json.loads(document) if isinstance(document, str) else document
-    found = [
-        StoredFinding(*key.split("|", 2), _SEVERITIES[text[0]], text[2:])
-        for key, text in entries.items()
-    ]
+    found = []
+    for key, text in entries.items():
+        question, row, check = key.split("|", 2)
+        found.append(StoredFinding(question, row, check, _SEVERITIES[text[0]], text[2:]))
     return sorted(found, key=lambda f: f.severity != Severity.ERROR)
 
 

@@ -9,8 +9,6 @@ Changing a table needs a migration in `migration/versions/`; a test compares the
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from sqlalchemy import Index, LargeBinary, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
@@ -19,10 +17,8 @@ _NOCASE = Text(collation="NOCASE")
 _LIVE = text("deleted_at IS NULL")
 
 
-def _text(default: str = "", **options: object) -> str:
-    return Field(
-        default=default, sa_type=Text, sa_column_kwargs={"server_default": default}, **options
-    )  # type: ignore[call-overload]
+def _text(default: str = "") -> str:
+    return Field(default=default, sa_type=Text, sa_column_kwargs={"server_default": default})  # type: ignore[call-overload]
 
 
 def _name() -> str:
@@ -57,7 +53,6 @@ class Record(SQLModel):
 class Village(Record, table=True):
     """Profile of a desa or kelurahan; a village workspace has one row."""
 
-    __tablename__: ClassVar[str] = "village"
     __table_args__ = (_STRICT,)
 
     code: str = Field(sa_type=Text, unique=True)  # type: ignore[call-overload]
@@ -77,7 +72,6 @@ class Village(Record, table=True):
 class House(Record, table=True):
     """A residential building that one or more families live in."""
 
-    __tablename__: ClassVar[str] = "house"
     __table_args__ = (_STRICT,)
 
     village_code: str = _text()
@@ -96,7 +90,6 @@ class Family(Record, table=True):
     The promoted columns repeat answers that lists, search and matching need.
     """
 
-    __tablename__: ClassVar[str] = "family"
     __table_args__ = (
         Index("family_place", "rw", "rt", "head_name", "id", sqlite_where=_LIVE),
         Index("family_head", "head_name", "id", sqlite_where=_LIVE),
@@ -137,7 +130,6 @@ class Family(Record, table=True):
 class Person(Record, table=True):
     """A family member; may lack a NIK. One row of the form's repeat ``anggota``."""
 
-    __tablename__: ClassVar[str] = "person"
     __table_args__ = (
         Index("person_family", "family_id", "position"),
         Index("person_nik", "nik"),
@@ -160,7 +152,6 @@ class Person(Record, table=True):
 class Instrument(SQLModel, table=True):
     """A questionnaire kept in the workspace: its source and its compiled definition."""
 
-    __tablename__: ClassVar[str] = "instrument"
     __table_args__ = (UniqueConstraint("form_id", "version"), _STRICT)
 
     id: int | None = Field(default=None, primary_key=True)
@@ -179,7 +170,6 @@ class Instrument(SQLModel, table=True):
 class Setting(SQLModel, table=True):
     """A named value of the workspace, as JSON."""
 
-    __tablename__: ClassVar[str] = "setting"
     __table_args__ = (_STRICT,)
 
     key: str = Field(primary_key=True, sa_type=Text)  # type: ignore[call-overload]
@@ -197,7 +187,6 @@ class Operation(SQLModel, table=True):
         reverts: the operation that this one undid or redid.
     """
 
-    __tablename__: ClassVar[str] = "operation"
     __table_args__ = (_STRICT,)
 
     id: int | None = Field(default=None, primary_key=True)
@@ -219,7 +208,6 @@ class History(SQLModel, table=True):
         old, new: the texts before and after; NULL means absent.
     """
 
-    __tablename__: ClassVar[str] = "history"
     __table_args__ = (
         Index("history_operation", "operation_id"),
         Index("history_record", "kind", "record_id", "id"),
@@ -238,7 +226,6 @@ class History(SQLModel, table=True):
 class Batch(SQLModel, table=True):
     """A workbook that was sent or received."""
 
-    __tablename__: ClassVar[str] = "batch"
     __table_args__ = (_STRICT,)
 
     id: int | None = Field(default=None, primary_key=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,7 +15,7 @@ from typing import Any, Self
 
 from filelock import FileLock, Timeout
 from sqlalchemy import Engine
-from sqlalchemy.engine import Connection, RowMapping
+from sqlalchemy.engine import Connection
 
 from dampingan.core.errors import DampinganError, StorageError, WorkspaceError
 from dampingan.core.keys import new_key
@@ -244,16 +244,13 @@ class Workspace:
         return str(self.setting("village_code", ""))
 
     @property
-    def village(self) -> RowMapping:
+    def village(self) -> Mapping[str, Any]:
         """The village profile, column → value, with its ``id``."""
         with self.reading() as connection:
-            return (
-                connection.exec_driver_sql(
-                    "SELECT * FROM village WHERE code = ?", (self.village_code,)
-                )
-                .mappings()
-                .one()
+            found = connection.exec_driver_sql(
+                "SELECT * FROM village WHERE code = ?", (self.village_code,)
             )
+            return dict(found.mappings().one())
 
     @property
     def period(self) -> str:
@@ -267,17 +264,14 @@ class Workspace:
                 self._forms[target] = instrument.active(connection, target)
         return self._forms[target]
 
-    def record(self, kind: str, record_id: int) -> RowMapping:
+    def record(self, kind: str, record_id: int) -> Mapping[str, Any]:
         """Return all columns of one record, tombstones too."""
         with self.reading() as connection:
-            return (
-                connection.exec_driver_sql(
-                    f"SELECT * FROM {schema.checked(kind)} WHERE id = ?",
-                    (record_id,),
-                )
-                .mappings()
-                .one()
+            found = connection.exec_driver_sql(
+                f"SELECT * FROM {schema.checked(kind)} WHERE id = ?",
+                (record_id,),
             )
+            return dict(found.mappings().one())
 
     def history(self, kind: str, record_id: int, limit: int = 500) -> list[HistoryItem]:
         """Return what happened to a record, newest first; a family's includes its members."""
