@@ -107,7 +107,7 @@ class _Parser(argparse.ArgumentParser):
         self.exit(WRONG_USE, f"{self.prog}: {message}\n{help_}\n")
 
 
-_Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"
+_Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"  # noqa: SLF001 - has no public name
 
 
 def _add(commands: _Commands, name: str, summary: str) -> _Parser:
@@ -166,7 +166,11 @@ def _add_export(commands: _Commands) -> None:
     parser = _add(commands, "export", tr("tulis buku kerja kiriman untuk kabupaten"))
     parser.add_argument("workspace", type=Path, metavar="WORKSPACE", help=tr("ruang kerja"))
     parser.add_argument(
-        "--out", type=Path, required=True, metavar="FILE", help=tr("buku kerja .xlsx")
+        "--out",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help=tr("buku kerja .xlsx, atau folder untuk nama yang disarankan"),
     )
     _add_choice(
         parser,
@@ -177,8 +181,8 @@ def _add_export(commands: _Commands) -> None:
     _add_choice(
         parser,
         "findings",
-        tr("sertakan keluarga yang punya temuan kesalahan"),
-        tr("tinggalkan keluarga yang punya temuan kesalahan"),
+        tr("sertakan keluarga selesai yang punya temuan"),
+        tr("tinggalkan keluarga selesai yang punya temuan"),
     )
     parser.set_defaults(run=_export)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +14,7 @@ from dampingan.core.language import tr
 
 if TYPE_CHECKING:
     from dampingan.core.regions import Region
+    from dampingan.exchange.submission import ReviewedFamily, SubmissionReview
 
 _SHOWN = 8
 
@@ -36,6 +39,82 @@ def create(options: argparse.Namespace) -> int:
         )
     )
     return 0
+
+
+def export(options: argparse.Namespace) -> int:
+    """Write the submission workbook; what should be looked at first must be decided by name."""
+    from dampingan.exchange.submission import review, write_submission
+    from dampingan.store.workspace import Workspace
+
+    out: Path = options.out
+    if not out.is_dir() and out.suffix.lower() != ".xlsx":
+        raise DampinganError(tr("Nama keluaran harus berakhiran .xlsx: {name}.", name=out.name))
+    with Workspace.open(options.workspace) as workspace:
+        _require_choices(options, review(workspace))
+        result = write_submission(
+            workspace,
+            out,
+            include_drafts=options.drafts is not False,
+            include_findings=options.findings is not False,
+            progress=_progress if sys.stderr.isatty() else None,
+        )
+    rows = ", ".join(f"{name} {count}" for name, count in result.counts.items())
+    print(tr("Kiriman {batch} tersimpan di {path}.", batch=result.batch_uid, path=result.path))
+    print(
+        tr(
+            "Baris: {rows}. Keluarga yang ditinggalkan: {left_out}.",
+            rows=rows,
+            left_out=result.left_out,
+        )
+    )
+    return 0
+
+
+def _require_choices(options: argparse.Namespace, found: SubmissionReview) -> None:
+    """Refuse while drafts or findings are there and nobody said whether they go along.
+
+    Raises:
+        DampinganError: names the options to choose from, after listing the families on stderr.
+    """
+    open_choices = []
+    if found.drafts and options.drafts is None:
+        print(tr("Masih draf: {count} keluarga", count=len(found.drafts)), file=sys.stderr)
+        _print_families(found.drafts)
+        open_choices.append("--with-drafts / --without-drafts")
+    if found.findings and options.findings is None:
+        print(
+            tr("Selesai dengan temuan: {count} keluarga", count=len(found.findings)),
+            file=sys.stderr,
+        )
+        _print_families(found.findings)
+        open_choices.append("--with-findings / --without-findings")
+    if open_choices:
+        raise DampinganError(
+            tr("Kiriman belum ditulis karena ada yang perlu diputuskan."),
+            remedy=tr("Sertakan atau tinggalkan: {options}.", options=", ".join(open_choices)),
+        )
+
+
+def _print_families(families: Sequence[ReviewedFamily]) -> None:
+    """List families by key and place, without names: this output ends up in logs."""
+    for family in families[:_SHOWN]:
+        line = tr(
+            "{key}  RT {rt} RW {rw}  kesalahan {errors}  perlu dilihat {warnings}",
+            key=family.uid,
+            rt=family.rt or "–",
+            rw=family.rw or "–",
+            errors=family.errors,
+            warnings=family.warnings,
+        )
+        print(f"  {line}", file=sys.stderr)
+    if len(families) > _SHOWN:
+        rest = tr("… dan {count} lagi", count=len(families) - _SHOWN)
+        print(f"  {rest}", file=sys.stderr)
+
+
+def _progress(done: int, total: int, text: str) -> None:
+    end = "\n" if done >= total > 0 else ""
+    print(f"\r\033[K{text} {done}/{total}", end=end, file=sys.stderr, flush=True)
 
 
 def _village(text: str) -> Region:
