@@ -90,6 +90,8 @@ class Question:
         bitsum: a select_multiple whose national code is the sum of its codes (Regsosek).
         extra_codes: codes that other systems' files may hold besides the list's, code → label.
         exclusive: codes of a select_multiple that can't be combined with others.
+        dynamic_default: `default` is an expression, worked out once when the record begins.
+        trigger: key of the question whose answer makes `calculation` run; ``""``: always.
     """
 
     key: str
@@ -119,6 +121,8 @@ class Question:
     source: str = ""
     xlsform_type: str = ""
     place: Place = Place()
+    dynamic_default: bool = False
+    trigger: str = ""
 
     @property
     def answerable(self) -> bool:

@@ -1,0 +1,1 @@
+"""ODK XPath: text → syntax tree → Python source, with the functions of the ODK XForms specification."""

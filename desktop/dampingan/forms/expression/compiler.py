@@ -1,0 +1,257 @@
+"""Syntax tree → Python source.
+
+What a name or a path means is the `Scope`'s business (slots of a form's answers, or nodes of an XML
+document); operators, functions and conversions are the same everywhere. Kinds of an emitted piece
+of source: ``s`` text, ``n`` number, ``b`` boolean, ``d`` `Day`, ``N`` list of texts, ``a`` any.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple, Protocol
+
+from dampingan.forms.expression.function import FUNCTIONS, Library
+from dampingan.forms.expression.syntax import (
+    Call,
+    Chain,
+    Literal,
+    Negation,
+    Node,
+    Number,
+    Path,
+    Reference,
+)
+from dampingan.forms.expression.value import EvaluationProblem, divide, modulo
+
+
+class CompileProblem(ValueError):
+    """An expression parses but can't mean anything here.
+
+    Attributes:
+        kind: ``function`` (unknown), ``arguments`` (wrong number), ``name`` (unknown name),
+            ``reference`` (a place that can't be reached), ``deep`` (nested too deep).
+        subject: the function's or the place's name.
+    """
+
+    def __init__(self, kind: str, subject: str) -> None:
+        super().__init__(f"{kind}: {subject}")
+        self.kind = kind
+        self.subject = subject
+
+
+class Emitted(NamedTuple):
+    """A piece of Python source and the kind of value it makes."""
+
+    code: str
+    kind: str
+
+
+class Scope(Protocol):
+    """What names and places mean where an expression stands."""
+
+    environment: str
+
+    def emit_place(self, node: Reference | Path, compiler: Compiler) -> Emitted:
+        """Emit a reference or a path as one value (or a node-set of kind ``N``)."""
+        ...
+
+    def emit_nodes(self, node: Node, compiler: Compiler) -> str | None:
+        """Emit a place as a list of texts; None when `node` is no place."""
+        ...
+
+    def emit_call(self, node: Call, compiler: Compiler) -> Emitted | None:
+        """Emit a function that must know where it stands; None for all others."""
+        ...
+
+
+_ORDER = {"<": "less", "<=": "less_or_equal", ">": "greater", ">=": "greater_or_equal"}
+
+
+class Compiler:
+    """Emits the source of one expression.
+
+    Attributes:
+        unknown_function: called with the name of a function that does not exist; by default
+            that is a `CompileProblem`.
+    """
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+
+    def emit(self, node: Node) -> Emitted:
+        """Emit any expression."""
+        match node:
+            case Number(value):
+                return Emitted(_float(value), "n")
+            case Literal(value):
+                return Emitted(repr(value), "s")
+            case Negation(operand):
+                return Emitted(f"(-{self.number(operand)})", "n")
+            case Chain():
+                return self._chain(node)
+            case Call():
+                return self._call(node)
+            case _:
+                return self.scope.emit_place(node, self)
+
+    def text(self, node: Node) -> str:
+        """Emit an expression as text."""
+        return as_text(self.emit(node))
+
+    def number(self, node: Node) -> str:
+        """Emit an expression as a number."""
+        return as_number(self.emit(node))
+
+    def boolean(self, node: Node) -> str:
+        """Emit an expression as a boolean."""
+        return as_boolean(self.emit(node))
+
+    def flat(self, node: Node) -> str:
+        """Emit an expression as items of a list display, node-sets laid flat."""
+        nodes = self.scope.emit_nodes(node, self)
+        return f"*{nodes}" if nodes is not None else self.emit(node).code
+
+    def _chain(self, node: Chain) -> Emitted:
+        operator = node.operators[0]
+        if operator in {"or", "and"}:
+            joined = f" {operator} ".join(self.boolean(operand) for operand in node.operands)
+            return Emitted(f"({joined})", "b")
+        if operator == "|":
+            items = ",".join(self.flat(operand) for operand in node.operands)
+            return Emitted(f"[{items}]", "N")
+        result = self.emit(node.operands[0])
+        for operator, operand in zip(node.operators, node.operands[1:], strict=True):
+            result = self._binary(operator, result, self.emit(operand))
+        return result
+
+    def _binary(self, operator: str, left: Emitted, right: Emitted) -> Emitted:
+        if operator in {"=", "!="}:
+            return Emitted(_equality(operator, left, right), "b")
+        if operator in _ORDER:
+            if {left.kind, right.kind} & {"N", "a"}:
+                return Emitted(f"{_ORDER[operator]}({left.code},{right.code})", "b")
+            return Emitted(f"({as_number(left)} {operator} {as_number(right)})", "b")
+        if operator == "div":
+            return Emitted(f"divide({as_number(left)},{as_number(right)})", "n")
+        if operator == "mod":
+            return Emitted(f"modulo({as_number(left)},{as_number(right)})", "n")
+        day = operator in "+-" and (left.kind == "d") != (right.kind == "d")
+        code = f"({as_number(left)} {operator} {as_number(right)})"
+        return Emitted(f"Day{code}", "d") if day else Emitted(code, "n")
+
+    def _call(self, node: Call) -> Emitted:
+        special = self.scope.emit_call(node, self)
+        if special is not None:
+            return special
+        if node.name == "if":
+            return self._if(node)
+        if node.name == "coalesce" and len(node.arguments) > 2:
+            codes = " or ".join(self.text(argument) for argument in node.arguments)
+            return Emitted(f"({codes})", "s")
+        signature = FUNCTIONS.get(node.name)
+        if signature is None:
+            raise CompileProblem("function", node.name)
+        count = len(node.arguments)
+        if not signature.least <= count <= signature.most:
+            raise CompileProblem("arguments", node.name)
+        codes = [self.scope.environment] if signature.environment else []
+        flat: list[str] = []
+        for index, argument in enumerate(node.arguments):
+            kind = signature.kind(index)
+            if kind == "f":
+                flat.append(self.flat(argument))
+            else:
+                codes.append(self._argument(kind, argument))
+        if "f" in signature.arguments:
+            codes.append(f"[{','.join(flat)}]")
+        return Emitted(f"{signature.method}({','.join(codes)})", signature.result)
+
+    def _argument(self, kind: str, node: Node) -> str:
+        if kind == "s":
+            return self.text(node)
+        if kind == "n":
+            return self.number(node)
+        if kind == "b":
+            return self.boolean(node)
+        return self.emit(node).code
+
+    def _if(self, node: Call) -> Emitted:
+        if len(node.arguments) != 3:
+            raise CompileProblem("arguments", "if")
+        condition, yes, no = node.arguments
+        left, right = self.emit(yes), self.emit(no)
+        kind = left.kind if left.kind == right.kind else "a"
+        return Emitted(f"({left.code} if {self.boolean(condition)} else {right.code})", kind)
+
+
+def _float(value: float) -> str:
+    return "INF" if math.isinf(value) else repr(value)
+
+
+def as_text(emitted: Emitted) -> str:
+    """Convert an emitted piece to text."""
+    return emitted.code if emitted.kind == "s" else f"text({emitted.code})"
+
+
+def as_number(emitted: Emitted) -> str:
+    """Convert an emitted piece to a number."""
+    if emitted.kind in "nd":
+        return emitted.code
+    if emitted.kind == "s":
+        return f"number_of_text({emitted.code})"
+    if emitted.kind == "b":
+        return f"float({emitted.code})"
+    return f"number({emitted.code})"
+
+
+def as_boolean(emitted: Emitted) -> str:
+    """Convert an emitted piece to a boolean."""
+    if emitted.kind == "b":
+        return emitted.code
+    if emitted.kind == "s":
+        return f"({emitted.code} != '')"
+    if emitted.kind == "N":
+        return f"({emitted.code} != [])"
+    return f"boolean({emitted.code})"
+
+
+def _equality(operator: str, left: Emitted, right: Emitted) -> str:
+    kinds = {left.kind, right.kind}
+    sign = "==" if operator == "=" else "!="
+    if "a" in kinds or ("N" in kinds and "b" not in kinds):
+        name = "equal" if operator == "=" else "unequal"
+        return f"{name}({left.code},{right.code})"
+    if "b" in kinds:
+        return f"({as_boolean(left)} {sign} {as_boolean(right)})"
+    if kinds == {"s"}:
+        return f"({left.code} {sign} {right.code})"
+    return f"({as_number(left)} {sign} {as_number(right)})"
+
+
+def namespace(library: Library) -> dict[str, object]:
+    """Return the global names that compiled source may use, and no others."""
+    from dampingan.forms.expression.value import Day
+
+    names: dict[str, object] = {
+        signature.method: getattr(library, signature.method) for signature in FUNCTIONS.values()
+    }
+    for name in (
+        "number_of_text",
+        "number",
+        "text",
+        "boolean",
+        "equal",
+        "unequal",
+        *_ORDER.values(),
+    ):
+        names[name] = getattr(library, name)
+    names.update(
+        divide=divide,
+        modulo=modulo,
+        Day=Day,
+        INF=math.inf,
+        NAN=math.nan,
+        EvaluationProblem=EvaluationProblem,
+        __builtins__={"float": float, "len": len, "str": str, "enumerate": enumerate},
+    )
+    return names

@@ -1,0 +1,195 @@
+"""XLSForm → `Form`: pyxform reads and judges it, then every expression is compiled.
+
+What pyxform does not see is refused too: expressions that don't parse, names that don't exist,
+rules that go in circles. Every refusal names sheet, row and column.
+"""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from dampingan.core.errors import DampinganError, FormError, Place
+from dampingan.core.language import tr
+from dampingan.forms.definition import form_to_json
+from dampingan.forms.model import Form, Group, Question
+from dampingan.forms.program import program_of
+from dampingan.forms.xlsform_node import NodeBuilder, language_code, make_text
+from dampingan.forms.xlsform_problem import explain
+from dampingan.forms.xlsform_sheet import ROW, Workbook, markdown_sheets, read_workbook
+
+
+def read_form(source: str | Path) -> Form:
+    """Read a questionnaire.
+
+    Args:
+        source: path of an ``.xlsx``, ``.xls``, ``.csv`` or ``.md`` file, or a Markdown text.
+
+    Raises:
+        FormError: it can't be used; every problem names its place.
+    """
+    workbook = read_workbook(source)
+    raw, warnings = _convert(workbook)
+    builder = NodeBuilder(raw, workbook.checks, _external_lists(workbook), workbook.folder)
+    root = builder.build()
+    problems = [_unknown_check(row, workbook.name) for row in builder.unused_checks()]
+    if problems:
+        raise FormError(problems)
+    form = Form(
+        form_id=str(raw.get("id_string", "")),
+        version=str(raw.get("version", "") or ""),
+        title=make_text(raw.get("title")) or {"": str(raw.get("id_string", ""))},
+        root=root,
+        choices=builder.choices,
+        languages=_languages(raw, root, builder),
+        notes=tuple(builder.notes),
+    )
+    form = _without_unused_meta(form)
+    try:
+        program = program_of(form)
+    except FormError as error:
+        raise FormError([_with_heading(p, workbook) for p in error.problems]) from None
+    notes = (*form.notes, *program.notes, *_worth_telling(warnings))
+    form = replace(form, notes=notes)
+    return replace(form, hash=hashlib.sha256(form_to_json(form).encode()).hexdigest())
+
+
+def _convert(workbook: Workbook) -> tuple[dict[str, Any], list[str]]:
+    """Let pyxform read and judge the form."""
+    from pyxform.builder import create_survey_element_from_dict
+    from pyxform.errors import PyXFormError
+    from pyxform.xls2json import workbook_to_json
+
+    warnings: list[str] = []
+    try:
+        raw = workbook_to_json(
+            workbook_dict=workbook.definition,
+            fallback_form_name=workbook.definition.fallback_form_name,
+            warnings=warnings,
+        )
+        kept = copy.deepcopy(raw)
+        create_survey_element_from_dict(raw).to_xml(validate=False, warnings=warnings)
+    except PyXFormError as error:
+        raise FormError(explain(str(error), workbook.name)) from None
+    except Exception as error:  # noqa: BLE001 - pyxform fails on odd forms in many ways
+        raise FormError(explain(f"{type(error).__name__}: {error}", workbook.name)) from None
+    return kept, warnings
+
+
+def _external_lists(workbook: Workbook) -> dict[str, list[dict[str, str]]]:
+    lists: dict[str, list[dict[str, str]]] = {}
+    for row in workbook.definition.external_choices or []:
+        name = row.get("list_name") or row.get("list name") or ""
+        lists.setdefault(name, []).append(dict(row))
+    return lists
+
+
+def _languages(raw: Mapping[str, Any], root: Group, builder: NodeBuilder) -> tuple[str, ...]:
+    """Return the language codes in use, the default first."""
+    found: dict[str, None] = {}
+    default = language_code(str(raw.get("default_language", "default")))
+    for text in _texts(root, builder):
+        found.update(dict.fromkeys(text))
+    codes = [code for code in found if code]
+    if default in codes:
+        codes.remove(default)
+        codes.insert(0, default)
+    return tuple(codes) or ("",)
+
+
+def _texts(group: Group, builder: NodeBuilder) -> Iterator[Mapping[str, str]]:
+    for child in group.children:
+        yield child.label
+        yield child.hint
+        if isinstance(child, Group):
+            yield from _texts(child, builder)
+    if group.key == "":
+        for choices in builder.choices.values():
+            for choice in choices:
+                yield choice.label
+
+
+def _without_unused_meta(form: Form) -> Form:
+    """Drop the record id that pyxform adds unless an expression asks for it."""
+    if "${instanceID}" in form_to_json(form):
+        return form
+    children = tuple(c for c in form.root.children if c.key != "instanceID" or c.place.row)
+    return replace(form, root=replace(form.root, children=children))
+
+
+def _unknown_check(row: Mapping[str, str], file: str) -> DampinganError:
+    return DampinganError(
+        tr("Tidak ada pertanyaan bernama “{name}”.", name=row.get("question", "")),
+        place=Place(file, "checks", int(row[ROW]), "question"),
+    )
+
+
+_ALIASES = {
+    "relevant": {"relevant", "relevance", "bind::relevant", "bind:relevant"},
+    "calculation": {"calculation", "calculate", "bind::calculate", "bind:calculate"},
+    "repeat_count": {"repeat_count", "count", "jr:count", "control::jr:count"},
+    "constraint": {"constraint", "bind::constraint", "bind:constraint"},
+    "required": {"required", "bind::required", "bind:required"},
+}
+
+
+def _with_heading(problem: DampinganError, workbook: Workbook) -> DampinganError:
+    """Name the file, and the column as the form's author wrote it."""
+    place = problem.place or Place()
+    column = place.column
+    for heading in workbook.headers("survey"):
+        if place.sheet == "survey" and heading.strip().lower() in _ALIASES.get(column, ()):
+            column = heading
+    problem.place = replace(place, file=workbook.name, column=column)
+    return problem
+
+
+_QUIET = ("translation", "label", "max-pixels", "being skipped", "disabled")
+
+
+def _worth_telling(warnings: list[str]) -> list[str]:
+    """Return pyxform's warnings that could matter to whoever made the form."""
+    return [w for w in warnings if not any(word in w for word in _QUIET)]
+
+
+def write_xlsx(source: str | Path, path: str | Path) -> None:
+    """Save a Markdown questionnaire as an Excel workbook that pyxform reads the same.
+
+    Args:
+        source: path of the ``.md`` file, or its text.
+        path: the ``.xlsx`` to write; replaced when it exists.
+    """
+    from openpyxl import Workbook as Book
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.utils import get_column_letter
+
+    text = source if isinstance(source, str) and "\n" in source else Path(source).read_text("utf-8")
+    book = Book()
+    book.remove(book.worksheets[0])
+    for title, rows in markdown_sheets(text):
+        sheet = book.create_sheet(title)
+        for row_number, cells in enumerate(rows, start=1):
+            for column, value in enumerate(cells, start=1):
+                if value:
+                    cell = sheet.cell(row_number, column)
+                    cell.value = value
+                    cell.data_type = "s"
+                    cell.number_format = "@"
+        for column in range(1, len(rows[0]) + 1 if rows else 1):
+            heading = sheet.cell(1, column)
+            heading.font = Font(bold=True)
+            heading.fill = PatternFill("solid", fgColor="DDE7EE")
+            heading.alignment = Alignment(vertical="top", wrap_text=True)
+            longest = max((len(r[column - 1]) for r in rows if len(r) >= column), default=8)
+            sheet.column_dimensions[get_column_letter(column)].width = min(60, max(9, longest + 2))
+        sheet.freeze_panes = "C2" if title in {"survey", "choices"} else "A2"
+    book.save(str(path))
+
+
+def is_question(node: Question | Group) -> bool:
+    """Tell questions from groups."""
+    return isinstance(node, Question)

@@ -1,0 +1,199 @@
+"""Reading the sheets of an XLSForm: pyxform's readers, plus what pyxform leaves out.
+
+The container is told by its first bytes, not by its name (an ``.xls`` renamed ``.xlsx`` is common),
+every survey row learns its row number, and the sheet ``checks`` is read.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from dampingan.core.errors import DampinganError, FormError, Place
+from dampingan.core.language import tr
+
+ROW = "dampingan_row"
+"""Column added to every survey row: its row number in the sheet."""
+
+_LIMIT = 30_000_000
+"""Largest questionnaire file, bytes; the largest real ones are below 5 MB."""
+
+
+@dataclass(slots=True)
+class Workbook:
+    """The sheets of an XLSForm.
+
+    Attributes:
+        name: file name without folder, ``""`` for a text.
+        definition: what pyxform works on.
+        checks: rows of the sheet ``checks``, column → text, with `ROW`.
+        folder: where files beside the form are, None for a text.
+    """
+
+    name: str
+    definition: Any
+    checks: list[dict[str, str]] = field(default_factory=list)
+    folder: Path | None = None
+
+    def headers(self, sheet: str) -> list[str]:
+        """Return the column headings of a sheet as they are written."""
+        found = getattr(self.definition, f"{sheet}_header", None)
+        return list(found[0]) if found else []
+
+
+def read_workbook(source: str | Path) -> Workbook:
+    """Read a file, or a Markdown text with line breaks.
+
+    Raises:
+        FormError: the file can't be read as a questionnaire.
+    """
+    from pyxform.errors import PyXFormError
+    from pyxform.xls2json_backends import get_xlsform
+
+    if isinstance(source, str) and "\n" in source:
+        name, folder, content = "", None, source.encode()
+    else:
+        path = Path(source)
+        name, folder = path.name, path.parent
+        content = _read_bytes(path)
+    kind = _container(content, name)
+    try:
+        definition = get_xlsform(io.BytesIO(content), file_type=kind)
+    except PyXFormError as error:
+        raise FormError([_unreadable(str(error), name)]) from None
+    except Exception:  # noqa: BLE001 - a damaged workbook breaks the readers in many ways
+        raise FormError([_unreadable("", name)]) from None
+    definition.fallback_form_name = Path(name).stem if name else None
+    workbook = Workbook(name, definition, folder=folder)
+    workbook.checks = _read_checks(content, kind)
+    _number_rows(definition)
+    return workbook
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > _LIMIT:
+            raise FormError([DampinganError(tr("Berkas {name} terlalu besar.", name=path.name))])
+        return path.read_bytes()
+    except OSError:
+        raise FormError(
+            [DampinganError(tr("Berkas {name} tidak dapat dibuka.", name=path.name))]
+        ) from None
+
+
+def _container(content: bytes, name: str) -> str:
+    if content[:2] == b"PK":
+        return ".xlsx"
+    if content[:4] == b"\xd0\xcf\x11\xe0":
+        return ".xls"
+    if name.lower().endswith(".csv"):
+        return ".csv"
+    return ".md"
+
+
+def _unreadable(reason: str, name: str) -> DampinganError:
+    duplicate = "Duplicate column header: "
+    place = Place(file=name)
+    if duplicate in reason:
+        column = reason.split(duplicate)[1].strip()
+        return DampinganError(
+            tr("Judul kolom “{column}” ada dua kali.", column=column),
+            place=Place(file=name, row=1, column=column),
+        )
+    return DampinganError(
+        tr("Berkas ini tidak dapat dibaca sebagai kuesioner XLSForm."),
+        remedy=tr("Gunakan .xlsx, .xls atau .md dengan lembar survey, choices dan settings."),
+        place=place,
+    )
+
+
+def _number_rows(definition: Any) -> None:
+    """Give every survey row that holds anything its row number (the heading is row 1)."""
+    rows = definition.survey or []
+    for number, row in enumerate(rows, start=2):
+        if row:
+            row[ROW] = str(number)
+    if definition.survey_header:
+        definition.survey_header[0][ROW] = None
+
+
+def _read_checks(content: bytes, kind: str) -> list[dict[str, str]]:
+    table = _sheet(content, kind, "checks")
+    if not table:
+        return []
+    headings = [(text or "").strip() for text in table[0]]
+    rows = []
+    for number, cells in enumerate(table[1:], start=2):
+        row = {h: c for h, c in zip(headings, cells, strict=False) if h and c}
+        if row:
+            rows.append({**row, ROW: str(number)})
+    return rows
+
+
+def _sheet(content: bytes, kind: str, name: str) -> Sequence[Sequence[str]]:
+    """Return the cells of one sheet as texts; empty when there is no such sheet."""
+    if kind == ".xlsx":
+        return _xlsx_sheet(content, name)
+    if kind == ".xls":
+        return _xls_sheet(content, name)
+    if kind == ".csv":
+        return _csv_sheet(content, name)
+    return next((rows for title, rows in markdown_sheets(content.decode()) if title == name), [])
+
+
+def _xlsx_sheet(content: bytes, name: str) -> Sequence[Sequence[str]]:
+    from openpyxl import load_workbook
+    from pyxform.xls2json_backends import xlsx_value_to_str
+
+    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    try:
+        for sheet in book.worksheets:
+            if sheet.title.lower() == name:
+                return [
+                    ["" if v is None else xlsx_value_to_str(v).strip() for v in row]
+                    for row in sheet.iter_rows(max_row=5000, values_only=True)
+                ]
+    finally:
+        book.close()
+    return []
+
+
+def _xls_sheet(content: bytes, name: str) -> Sequence[Sequence[str]]:
+    from pyxform.xls2json_backends import xls_value_to_unicode
+    from xlrd import open_workbook
+
+    book = open_workbook(file_contents=content)
+    for sheet in book.sheets():
+        if sheet.name.lower() == name:
+            return [
+                [xls_value_to_unicode(c.value, c.ctype, book.datemode).strip() for c in row]
+                for row in sheet.get_rows()
+            ]
+    return []
+
+
+def _csv_sheet(content: bytes, name: str) -> Sequence[Sequence[str]]:
+    rows: list[list[str]] = []
+    inside = False
+    for row in csv.reader(io.StringIO(content.decode("utf-8-sig"))):
+        if row and row[0].strip():
+            inside = row[0].strip().lower() == name
+        if inside and any(cell.strip() for cell in row[1:]):
+            rows.append([cell.strip() for cell in row[1:]])
+    return rows
+
+
+def markdown_sheets(text: str) -> list[tuple[str, list[list[str]]]]:
+    """Return the sheets of a Markdown XLSForm as pyxform reads them, title → cells."""
+    from pyxform.xls2json_backends import _md_table_to_ss_structure
+
+    structure = _md_table_to_ss_structure(text)
+    return [
+        (title, [[cell or "" for cell in row] for row in rows])
+        for title, rows in structure.items()
+        if isinstance(title, str)
+    ]
