@@ -51,6 +51,10 @@ _DECIMAL = re.compile(r"(?!-0\Z)(?=(?:\D*\d){1,15}\D*\Z)-?(?:0|[1-9]\d*)(?:\.\d*
 _ESCAPE = re.compile(r"(?<=_x)(?=[0-9A-Fa-f]{4}_)")
 _NEEDS_PRESERVE = re.compile(r"^\s|\s$|\s\s|\n")
 
+# Anything but ASCII without markup, underscores (missing codes, escapes) and spaces at the ends or
+# in pairs; most texts have none of it and need no further look.
+_UNUSUAL = re.compile("[^ !-%'-;=?-^`-~]|^ | $|  ")
+
 _MISSING_CODES = {word: code.value for code, word in WORDS.items()}
 _MISSING_WORDS = {code.value: word for code, word in WORDS.items()}
 
@@ -112,7 +116,11 @@ def cell_cache(
         codes: for choices, code → index of ``code - label`` in the shared strings.
     """
 
+    plain = f'" s="{style}" t="inlineStr"><is><t>'
+
     def text_cell(text: str) -> Encoded:
+        if not _UNUSUAL.search(text) and len(text) <= CELL_LIMIT:
+            return f"{plain}{text}</t></is></c>", text
         shown = _MISSING_WORDS.get(text) or cell_text(text)
         if len(shown) > CELL_LIMIT // 2 and cell_length(shown) > CELL_LIMIT:
             raise _too_long(place, cell_length(shown))

@@ -31,7 +31,7 @@ from contextlib import contextmanager
 from itertools import compress
 from pathlib import Path
 from xml.parsers import expat
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from openpyxl.utils import get_column_letter
 
@@ -49,11 +49,10 @@ Values = Sequence[str | None]
 MOST_ROWS = 1_048_576 - DATA_ROW - SPARE
 """What a sheet of Excel holds."""
 
-_LEVEL = 3
-"""zlib level: 10 % slower than 1, a fifth smaller; 6 costs twice the time for 15 % less."""
+_LEVEL = 5
+"""zlib level: a quarter smaller than 1 for a third more time; 6 saves 5 % more for as much again."""
 
 _CHUNK = 1 << 16
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 _SPARE_BLOCK = 250
 
 
@@ -95,7 +94,7 @@ class WorkbookWriter:
         self._content.update(f"{sheet.token}\n".encode())
         digest = hashlib.sha256()
         count = 0
-        with self._zip.open(_entry(frame.path), "w") as stream:
+        with self._zip.open(frame.path, "w") as stream:
 
             def put(text: str) -> None:
                 data = text.encode()
@@ -125,13 +124,16 @@ class WorkbookWriter:
         place, content_hash = HASH_PLACE.encode(), self.content_hash.encode()
         for name, data in self._late.items():
             self._write_part(name, data.replace(place, content_hash))
+        for entry in self._zip.infolist():
+            entry.create_system = 0  # the same bytes on Windows and Linux
         self._zip.close()
         with self._path.open("rb+") as file:
             os.fsync(file.fileno())
 
     def _write_part(self, name: str, data: bytes) -> None:
         self._digests[name] = hashlib.sha256(data).hexdigest()
-        self._zip.writestr(_entry(name), data)
+        with self._zip.open(name, "w") as stream:  # by name: dated 1980, with our level
+            stream.write(data)
 
     def verify(self, step: Callable[[], None]) -> None:
         """Open the file again and compare it with what was meant.
@@ -159,14 +161,6 @@ class WorkbookWriter:
         self._zip.fp = None  # a half written archive needs no directory
         if file is not None:
             file.close()
-
-
-def _entry(name: str) -> ZipInfo:
-    info = ZipInfo(name, _EPOCH)
-    info.compress_type = ZIP_DEFLATED
-    info.create_system = 0  # the same bytes on Windows and Linux
-    info.external_attr = 0
-    return info
 
 
 def _verify_entry(zipped: ZipFile, name: str, digest: str, step: Callable[[], None]) -> int:
