@@ -130,6 +130,23 @@ class FamilyEntry:
         self._save(tr("Memindah urutan anggota"))
         return delta
 
+    def add_row(self, repeat: str, parent: str = "") -> tuple[str, Delta]:
+        """Add a row to a repeat that is not the members', and return its key.
+
+        Args:
+            repeat: key of the repeat.
+            parent: key of the row around it, ``""`` at the root.
+        """
+        delta = self.session.add_row(repeat, parent)
+        self._save(tr("Menambah baris"))
+        return delta.rows_added[0], delta
+
+    def remove_row(self, row: str) -> Delta:
+        """Take out a row of a repeat that is not the members'; undo brings it back."""
+        delta = self.session.remove_row(row)
+        self._save(tr("Menghapus baris"))
+        return delta
+
     @property
     def unsaved(self) -> bool:
         """Whether something typed is not on the disk yet."""
@@ -196,8 +213,10 @@ class FamilyEntry:
 
     @property
     def findings(self) -> list[StoredFinding]:
-        """All open findings, those between families included, errors first."""
-        return finding.decode(self._findings)
+        """All open findings, those between families included, errors first, then as on paper."""
+        form = self.session.form
+        rows = self.session.rows(MEMBERS) if MEMBERS in form.groups else ()
+        return finding.decode(self._findings, form, rows)
 
     @property
     def errors(self) -> int:

@@ -6,10 +6,11 @@ Keys are ``question|row|check`` so that history and undo see single findings com
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dampingan.core.errors import Severity
+from dampingan.forms.model import Form
 
 _LETTERS = {Severity.ERROR: "E", Severity.WARNING: "W"}
 _SEVERITIES = {letter: severity for severity, letter in _LETTERS.items()}
@@ -41,14 +42,32 @@ def encode(findings: Iterable[StoredFinding]) -> dict[str, str]:
     }
 
 
-def decode(document: str | Mapping[str, str]) -> list[StoredFinding]:
-    """Return the findings of a stored JSON object, errors first."""
+def decode(
+    document: str | Mapping[str, str], form: Form | None = None, rows: Sequence[str] = ()
+) -> list[StoredFinding]:
+    """Return the findings of a stored JSON object, errors first.
+
+    Args:
+        document: as stored, or parsed.
+        form: puts them in the order of its questions.
+        rows: keys of the members in order, for the same question of several members.
+    """
     entries = json.loads(document) if isinstance(document, str) else document
     found = []
     for key, text in entries.items():
         question, row, check = key.split("|", 2)
         found.append(StoredFinding(question, row, check, _SEVERITIES[text[0]], text[2:]))
-    return sorted(found, key=lambda f: f.severity != Severity.ERROR)
+    questions = {key: n for n, key in enumerate(form.questions)} if form else {}
+    members = {row: n for n, row in enumerate(rows)}
+    last = len(questions)
+    return sorted(
+        found,
+        key=lambda f: (
+            f.severity != Severity.ERROR,
+            members.get(f.row, -1),
+            questions.get(f.question, last),
+        ),
+    )
 
 
 def count(document: Mapping[str, str]) -> tuple[int, int]:
