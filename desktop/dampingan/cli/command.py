@@ -128,10 +128,12 @@ def _add_demo(commands: _Commands) -> None:
 
 
 def _demo(options: argparse.Namespace, window: Window) -> int:
+    if options.out is None:
+        from dampingan.cli import workspace
+
+        return window(workspace.copy_of_demo())
     from dampingan import demo
 
-    if options.out is None:
-        return window(demo.workspace())
     return demo.run(options.out)
 
 

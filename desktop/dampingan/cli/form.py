@@ -33,6 +33,9 @@ def check(file: Path, *, as_json: bool) -> int:
         errors = error.problems
     except DampinganError as error:
         errors = [error]
+    except Exception as error:  # whoever asks about a file gets an answer about it
+        name = type(error).__name__
+        errors = [DampinganError(tr("Pembaca instrumen gagal ({name}).", name=name))]
     if as_json:
         report = {
             "ok": not errors,
