@@ -1,0 +1,1 @@
+"""The invented sample village, and the program shown with it."""
