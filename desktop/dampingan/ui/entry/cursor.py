@@ -1,0 +1,291 @@
+"""Where keying is: the page, the field in focus and the way back.
+
+Moves only; what an answer does is the presenter's.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from dampingan.forms.session import Field, FormSession
+from dampingan.ui.entry.outline import Outline, Page, PageKind, Section
+from dampingan.ui.entry.path import GHOST, Path, Stop, section_page
+
+
+class Cursor(QObject):
+    """The field in focus.
+
+    Attributes:
+        page: what the middle shows.
+        field: the field in focus; None only in a form without questions.
+        path: finds neighbours.
+        visited: fields that somebody has left, so that a missing answer there is worth a line.
+
+    Signals:
+        moved: another field or page is current.
+        ended: there is no field after the current one.
+    """
+
+    moved = Signal()
+    ended = Signal()
+
+    def __init__(
+        self, outline: Outline, session: FormSession, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.outline = outline
+        self.page = Page(PageKind.SHEET)
+        self.field: Field | None = None
+        self.visited: set[Field] = set()
+        self._trail: list[Stop] = []
+        self.follow(session)
+
+    def follow(self, session: FormSession) -> None:
+        """Read another session of the same form from now on (after an undo)."""
+        self.session = session
+        self.path = Path(self.outline, session)
+
+    def start(self, field: Field | None) -> None:
+        """Take the place where the family was left, else the first field."""
+        stop = None
+        if field is not None and field.question in self.session.form.questions:
+            page = self.outline.page_of(field)
+            if field in self.path.fields(page):
+                stop = Stop(page, field)
+        stop = stop or self.path.first()
+        if stop is not None:
+            self.move(stop, push=False)
+
+    @property
+    def row(self) -> str:
+        """The roster row in focus, in its grid or its detail form; ``""`` for none."""
+        if self.page.row:
+            return self.page.row
+        if self.page.kind is PageKind.ROSTER and self.field and self.field.row != GHOST:
+            return self.field.row
+        return ""
+
+    @property
+    def repeat(self) -> str:
+        """The roster on screen, else the first that the form has; ``""`` for none."""
+        if self.page.group in self.outline.rosters:
+            return self.page.group
+        return self.outline.rosters[0] if self.outline.rosters else ""
+
+    @property
+    def section(self) -> Section | None:
+        """The line of the block list that the field belongs to."""
+        if self.field is None:
+            return None
+        grid = self.page.kind is PageKind.ROSTER
+        return self.outline.section_of(self.field.question, grid=grid)
+
+    # ------------------------------------------------------------------ along the path
+
+    def advance(self) -> None:
+        """Go to the next field along the routed path."""
+        stop = self.path.next(Stop(self.page, self.field)) if self.field else self.path.first()
+        if stop is None:
+            if self.field is not None:
+                self.visited.add(self.field)
+            self.ended.emit()
+        else:
+            self.move(stop)
+
+    def back(self) -> None:
+        """Go back along the path taken, else to the field before."""
+        while self._trail:
+            stop = self._trail.pop()
+            if self._exists(stop) and stop.field != self.field:
+                self.move(stop, push=False)
+                return
+        self.up()
+
+    def up(self) -> None:
+        """Go to the field before this one on paper."""
+        stop = self.path.previous(Stop(self.page, self.field)) if self.field else None
+        if stop is not None:
+            self.move(stop, push=False)
+
+    def beside(self, step: int) -> None:
+        """Go to the same column of the row above (-1) or below (+1) in a grid."""
+        if self.field is None or self.page.kind is not PageKind.ROSTER:
+            return
+        repeat = self.page.group
+        rows = list(self.session.rows(repeat))
+        if self.path.growing(repeat):
+            rows.append(GHOST)
+        place = rows.index(self.field.row) + step
+        if not 0 <= place < len(rows):
+            return
+        columns = {q.key: n for n, q in enumerate(self.outline.columns(repeat))}
+        here = columns[self.field.question]
+        if cells := self.path.cells(repeat, rows[place]):
+            nearest = min(cells, key=lambda cell: abs(columns[cell.question] - here))
+            self.move(Stop(self.page, nearest))
+
+    # ------------------------------------------------------------------ jumps
+
+    def go(self, field: Field, *, grid: bool | None = None) -> None:
+        """Go to a field; to the nearest before it where nothing is typed there.
+
+        Args:
+            field: where to.
+            grid: whether in its roster's grid; None stays in a row's detail form if that is open.
+        """
+        if grid is None:
+            grid = not (field.row and self.page.row == field.row)
+        page = self.outline.page_of(field, grid=grid)
+        if page.row and not self._in_roster(page):
+            return
+        fields = self.path.fields(page)
+        if not fields:
+            return
+        if field not in fields:
+            order = {other: place for place, other in enumerate(self._every_field(page))}
+            here = order.get(field, 0)
+            before = [other for other in fields if order.get(other, len(order)) < here]
+            field = before[-1] if before else fields[0]
+        self.move(Stop(page, field))
+
+    def go_number(self, number: str) -> bool:
+        """Go to a question by its number on paper; False when there is none."""
+        question = self.session.form.by_number.get(number.strip().lower())
+        if question is None or question.key not in self.outline.placed:
+            return False
+        roster = self.outline.roster_of(question.key)
+        if not roster:
+            self.go(Field(question.key))
+            return True
+        rows = self.session.rows(roster)
+        row = self.row if self.row in rows else rows[0] if rows else ""
+        if row:
+            self.go(Field(question.key, row))
+        else:
+            self.go_new_row(roster)
+        return True
+
+    def go_new_row(self, repeat: str) -> None:
+        """Go to the empty line of a grid."""
+        if repeat and self.path.growing(repeat) and (cells := self.path.cells(repeat, GHOST)):
+            self.move(Stop(Page(PageKind.ROSTER, repeat), cells[0]))
+
+    def open_section(self, section: Section) -> bool:
+        """Go to a line of the block list; a part of a roster opens for the row in focus."""
+        stop = self._part(section) if section.level else self.path.enter(section_page(section))
+        if stop is not None:
+            self.move(stop)
+        return stop is not None
+
+    def block(self, step: int) -> None:
+        """Go to the next (+1) or previous (-1) line of the block list that can be keyed."""
+        sections, current = self.outline.sections, self.section
+        place = sections.index(current) + step if current else 0
+        while 0 <= place < len(sections) and not self.open_section(sections[place]):
+            place += step
+
+    def open_row(self, row: str, repeat: str = "") -> None:
+        """Open the detail form of a roster row at its first open field."""
+        stop = self.path.enter(Page(PageKind.SHEET, repeat or self.repeat, row))
+        if stop is not None:
+            self.move(stop)
+
+    def person(self, step: int) -> None:
+        """Go to the next or previous row's detail form, staying at the same question."""
+        rows = list(self.session.rows(self.repeat)) if self.repeat else []
+        if not rows:
+            return
+        if not self.page.row:
+            self.open_row(self.row or rows[0])
+            return
+        place = rows.index(self.page.row) + step
+        if not 0 <= place < len(rows):
+            return
+        page = Page(PageKind.SHEET, self.repeat, rows[place])
+        same = Field(self.field.question if self.field else "", rows[place])
+        stop = Stop(page, same) if same in self.path.fields(page) else self.path.enter(page)
+        if stop is not None:
+            self.move(stop)
+
+    def after_removal(self, repeat: str, row: str, place: int) -> None:
+        """Find a field again after a row is gone.
+
+        Args:
+            repeat: the repeat that lost it.
+            row: its key.
+            place: where it stood.
+        """
+        self._trail = [stop for stop in self._trail if row not in {stop.field.row, stop.page.row}]
+        if repeat not in self.outline.rosters:
+            stop = self.path.enter(self.page)
+        else:
+            page = Page(PageKind.ROSTER, repeat)
+            rows = self.session.rows(repeat)
+            near = rows[min(place, len(rows) - 1)] if rows else GHOST
+            same = Field(self.field.question if self.field else "", near)
+            stop = Stop(page, same) if same in self.path.fields(page) else self.path.enter(page)
+        if stop is not None:
+            self.move(stop, push=False)
+
+    def settle(self) -> None:
+        """Make sure that the field still exists, after answers came from elsewhere."""
+        if self.field is not None and self._exists(Stop(self.page, self.field)):
+            return
+        stop = None
+        if not self.page.row or self._in_roster(self.page):
+            stop = self.path.enter(self.page)
+        elif self.page.group in self.outline.rosters:
+            stop = self.path.enter(Page(PageKind.ROSTER, self.page.group))
+        stop = stop or self.path.first()
+        if stop is not None:
+            self.move(stop, push=False)
+
+    def become(self, field: Field) -> None:
+        """Rename the field in focus: the empty line of a grid has become a row."""
+        self.field = field
+
+    def move(self, stop: Stop, *, push: bool = True) -> None:
+        """Put the focus on a field.
+
+        Args:
+            stop: where to.
+            push: keep the field that is left for the way back.
+        """
+        if self.field is not None:
+            self.visited.add(self.field)
+            here = Stop(self.page, self.field)
+            if push and here != stop and self._trail[-1:] != [here]:
+                self._trail.append(here)
+        self.page, self.field = stop
+        self.moved.emit()
+
+    # ------------------------------------------------------------------ inside
+
+    def _part(self, section: Section) -> Stop | None:
+        rows = self.session.rows(section.repeat)
+        row = self.row if self.row in rows else rows[0] if rows else ""
+        if not row:
+            return None
+        page = Page(PageKind.SHEET, section.repeat, row)
+        inside = [
+            field
+            for field in self.path.fields(page)
+            if self.outline.section_of(field.question) is section
+        ]
+        open_fields = [field for field in inside if not self.session.value(field)]
+        return Stop(page, (open_fields or inside)[0]) if inside else None
+
+    def _every_field(self, page: Page) -> list[Field]:
+        if page.kind is PageKind.ROSTER:
+            columns = self.outline.columns(page.group)
+            return [Field(q.key, row) for row in self.session.rows(page.group) for q in columns]
+        items = self.outline.items(page, self.session)
+        return [item.field for item in items if item.is_question]
+
+    def _in_roster(self, page: Page) -> bool:
+        return page.row in self.session.rows(page.group)
+
+    def _exists(self, stop: Stop) -> bool:
+        if stop.page.row and not self._in_roster(stop.page):
+            return False
+        return stop.field in self.path.fields(stop.page)

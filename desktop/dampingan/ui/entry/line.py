@@ -1,0 +1,259 @@
+"""What the screen says about each question: number, words, answer, why it is skipped, findings.
+
+The widgets paint these lines and decide nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from dampingan.core.dates import format_date
+from dampingan.core.errors import Severity
+from dampingan.core.identity import group_digits
+from dampingan.core.language import tr
+from dampingan.core.missing import KEYS, WORDS, Missing, is_missing
+from dampingan.forms.model import Question, QuestionType
+from dampingan.forms.session import Field, FormSession
+from dampingan.forms.typed import show
+from dampingan.ui.entry.keying import Keying, box_text, keys_of
+from dampingan.ui.entry.outline import Item, ItemKind, Outline, Page
+from dampingan.ui.entry.path import GHOST
+
+_CODED = {QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE, QuestionType.RANK}
+_ID_DIGITS = 16
+_REFERENCE = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
+_FIXED_WIDTH = {
+    QuestionType.DATE: 17,
+    QuestionType.DATETIME: 22,
+    QuestionType.TIME: 6,
+    QuestionType.ACKNOWLEDGE: 2,
+}
+
+
+class State(StrEnum):
+    """Whether a question takes an answer now."""
+
+    OPEN = "open"
+    SKIPPED = "skipped"
+    FIXED = "fixed"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A finding as it stands under its field."""
+
+    severity: Severity
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a sheet.
+
+    Attributes:
+        item: what it is about.
+        number: number on paper, ``""`` for none.
+        text: label of the question, group or row; the note's text.
+        box: what stands in the answer box.
+        beside: the answer in words: the choice's label, the missing code's meaning.
+        state: open, skipped, or fixed (the program fills it).
+        why: why it is skipped, in words.
+        width: characters the box has room for; 0 for long text.
+        remarks: findings shown under it.
+    """
+
+    item: Item
+    number: str = ""
+    text: str = ""
+    box: str = ""
+    beside: str = ""
+    state: State = State.OPEN
+    why: str = ""
+    width: int = 0
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a roster grid."""
+
+    field: Field
+    box: str = ""
+    state: State = State.OPEN
+    severity: Severity | None = None
+
+
+class Reader:
+    """Reads lines off a session.
+
+    Args:
+        outline: the form on screen.
+        session: the answers.
+        language: of labels.
+    """
+
+    def __init__(self, outline: Outline, session: FormSession, language: str) -> None:
+        self.outline = outline
+        self.session = session
+        self.language = language
+        self._keys: dict[str, Mapping[str, str]] = {}
+
+    # ------------------------------------------------------------------ sheets
+
+    def lines(self, page: Page, remarks: Mapping[Field, Sequence[Remark]]) -> list[Line]:
+        """Return the lines of a sheet.
+
+        Args:
+            page: a sheet.
+            remarks: findings to show, by field.
+        """
+        return [self._line(item, remarks) for item in self.outline.items(page, self.session)]
+
+    def line(self, field: Field, remarks: Sequence[Remark] = ()) -> Line:
+        """Return the line of one field, for the panel under a grid."""
+        return self._question(Item(ItemKind.QUESTION, field.question, field.row), remarks)
+
+    def cells(self, repeat: str, row: str, remarks: Mapping[Field, Sequence[Remark]]) -> list[Cell]:
+        """Return the cells of a grid's row, left to right."""
+        found = []
+        for question in self.outline.columns(repeat):
+            field = Field(question.key, row)
+            if row == GHOST:
+                found.append(Cell(field))
+                continue
+            state = self._state(question, field)
+            kept = self.session.kept(field) if state is State.SKIPPED else self.session.value(field)
+            severities = {remark.severity for remark in remarks.get(field, ())}
+            severity = Severity.ERROR if Severity.ERROR in severities else None
+            if severity is None and severities:
+                severity = Severity.WARNING
+            found.append(Cell(field, self.box(question, field, kept), state, severity))
+        return found
+
+    # ------------------------------------------------------------------ answers
+
+    def box(self, question: Question, field: Field, value: str) -> str:
+        """Return how a stored answer stands in its box."""
+        if not value:
+            return ""
+        if is_missing(value):
+            return next(key for key, code in KEYS.items() if code == value)
+        if question.type in _CODED:
+            return box_text(question, value, self.keys(question))
+        if question.type is QuestionType.DATE:
+            return _date_words(value)
+        if question.width == _ID_DIGITS and len(value) == _ID_DIGITS and value.isdecimal():
+            return group_digits(value)
+        return show(question, value, (), self.language)
+
+    def beside(self, question: Question, field: Field, value: str) -> str:
+        """Return a stored answer in words where the box holds a code."""
+        if is_missing(value):
+            return tr(WORDS[Missing(value)]).lower()
+        if not value or question.type not in _CODED:
+            return ""
+        words = show(question, value, self.session.choices(field), self.language)
+        return "" if words == value else words
+
+    def keys(self, question: Question) -> Mapping[str, str]:
+        """Return code → typed key of a question's list."""
+        name = question.choice_list
+        if name not in self._keys:
+            self._keys[name] = keys_of(self.outline.form.choices.get(name, ()))
+        return self._keys[name]
+
+    def keying(self, field: Field, today: date) -> Keying:
+        """Return the keys of a field now."""
+        question = self.outline.form.questions[field.question]
+        form = self.outline.form
+        ghost = field.row == GHOST
+        choices = form.choices.get(question.choice_list, ()) if ghost else ()
+        if question.type in _CODED and not ghost:
+            choices = self.session.choices(field)
+        labels = [form.text(choice.label, self.language) or choice.code for choice in choices]
+        return Keying(question, choices, labels, self.keys(question), today=today)
+
+    def width(self, question: Question) -> int:
+        """Return how many characters a question's box has room for; 0 for long text."""
+        if question.bitsum or question.type is QuestionType.SELECT_ONE:
+            return max([2, question.width, *map(len, self.keys(question).values())])
+        if question.type in _CODED:
+            return min(24, max(4, 2 * len(self.keys(question))))
+        if question.type in {QuestionType.INTEGER, QuestionType.DECIMAL}:
+            return max(3, min(question.width or 9, 18))
+        if question.type in _FIXED_WIDTH:
+            return _FIXED_WIDTH[question.type]
+        return question.width + question.width // 8 if 0 < question.width <= 20 else 0
+
+    # ------------------------------------------------------------------ inside
+
+    def _line(self, item: Item, remarks: Mapping[Field, Sequence[Remark]]) -> Line:
+        session = self.session
+        if item.kind is ItemKind.QUESTION:
+            return self._question(item, remarks.get(item.field, ()))
+        if item.kind is ItemKind.NOTE:
+            state = State.OPEN if session.relevant(item.field) else State.SKIPPED
+            return Line(item, text=session.label(item.key, item.row), state=state)
+        if item.kind is ItemKind.HEADING:
+            state = State.OPEN
+            if not session.group_relevant(item.key, item.row):
+                state = State.SKIPPED
+            group = self.outline.form.groups[item.key]
+            return Line(item, group.number, session.label(item.key, item.row), state=state)
+        group = self.outline.form.groups[item.key]
+        name = self.outline.form.text(group.label, self.language) or group.name
+        if item.kind is ItemKind.ADD_ROW:
+            return Line(item, text=tr("Tambah {name} (Ctrl+N)", name=name))
+        rows = list(session.rows(item.key, session.row(item.row).parent))
+        return Line(item, text=f"{name} {rows.index(item.row) + 1}")
+
+    def _question(self, item: Item, remarks: Sequence[Remark]) -> Line:
+        question = self.outline.form.questions[item.key]
+        field = item.field
+        if field.row == GHOST:
+            text = self.outline.form.text(question.label, self.language)
+            return Line(item, question.number, text, width=self.width(question))
+        state = self._state(question, field)
+        skipped = state is State.SKIPPED
+        value = self.session.kept(field) if skipped else self.session.value(field)
+        return Line(
+            item,
+            question.number,
+            self.session.label(item.key, item.row) or question.name,
+            self.box(question, field, value),
+            self.beside(question, field, value),
+            state,
+            self.why(question) if skipped else "",
+            self.width(question),
+            tuple(remarks) if not skipped else (),
+        )
+
+    def _state(self, question: Question, field: Field) -> State:
+        if not self.session.relevant(field):
+            return State.SKIPPED
+        return State.OPEN if question.answerable else State.FIXED
+
+    def why(self, question: Question) -> str:
+        """Return the numbers of the questions that decide whether this one is asked."""
+        form = self.outline.form
+        found: list[str] = []
+        groups = [g for g in form.groups.values() if g.name in question.path and g.relevant]
+        for relevant in (question.relevant, *(g.relevant for g in groups)):
+            for name in _REFERENCE.findall(relevant):
+                other = form.questions.get(name)
+                if other and (other.number or name) not in found:
+                    found.append(other.number or name)
+        if not found:
+            return tr("dilewati")
+        return tr("dilewati karena isian {numbers}", numbers=", ".join(found))
+
+
+def _date_words(value: str) -> str:
+    try:
+        return format_date(date.fromisoformat(value))
+    except ValueError:
+        return value
