@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -45,7 +46,8 @@ class Graph:
     """All cells of a form in an order that respects what they read.
 
     Attributes:
-        cells: by kind and key of the spot, in order of rank.
+        cells: in order of rank.
+        of_layer: the same by repeat key of their layer.
     """
 
     def __init__(self, layout: Layout, reads: dict[tuple[str, str], set[Read]]) -> None:
@@ -67,6 +69,9 @@ class Graph:
         for cell in self._cells.values():
             self._link(cell)
         self.cells = self._sort()
+        self.of_layer: dict[str, list[Cell]] = {repeat: [] for repeat in layout.layers}
+        for cell in self.cells:
+            self.of_layer[cell.layer.repeat].append(cell)
 
     def cell(self, kind: str, key: str) -> Cell:
         """Return a cell."""
@@ -111,21 +116,26 @@ class Graph:
         return self._cells[read.kind, read.spot.node.key]
 
     def _sort(self) -> list[Cell]:
-        """Order the cells (Kahn), keeping the order of the form where it is free."""
-        import heapq
-
-        place = {id(cell): index for index, cell in enumerate(self._cells.values())}
-        waiting = dict.fromkeys(place, 0)
-        for cell in self._cells.values():
-            for reader, _ in cell.readers:
-                if not (reader is cell and cell.across):
-                    waiting[id(reader)] += 1
+        """Order the cells (Kahn): findings last, one layer as long as possible, else the form's order."""
         cells = list(self._cells.values())
-        ready = [index for index, cell in enumerate(cells) if not waiting[id(cell)]]
-        heapq.heapify(ready)
+        waiting = {id(cell): 0 for cell in cells}
+        for cell in cells:
+            for reader, _ in cell.readers:
+                waiting[id(reader)] += not (reader is cell and cell.across)
+        place = {id(cell): index for index, cell in enumerate(cells)}
+        ready: dict[tuple[bool, str], list[int]] = {}
+
+        def offer(cell: Cell) -> None:
+            heap = ready.setdefault((cell.kind == "state", cell.layer.repeat), [])
+            heapq.heappush(heap, place[id(cell)])
+
+        for cell in cells:
+            if not waiting[id(cell)]:
+                offer(cell)
         order: list[Cell] = []
-        while ready:
-            cell = cells[heapq.heappop(ready)]
+        bucket = (False, "")
+        while bucket := _next_bucket(ready, bucket):
+            cell = cells[heapq.heappop(ready[bucket])]
             cell.rank = len(order)
             order.append(cell)
             for reader, _ in cell.readers:
@@ -133,10 +143,21 @@ class Graph:
                     continue
                 waiting[id(reader)] -= 1
                 if not waiting[id(reader)]:
-                    heapq.heappush(ready, place[id(reader)])
+                    offer(reader)
         if len(order) < len(cells):
             raise Circle(_find_circle([cell for cell in cells if cell.rank < 0]))
         return order
+
+
+def _next_bucket(
+    ready: dict[tuple[bool, str], list[int]], bucket: tuple[bool, str]
+) -> tuple[bool, str] | None:
+    """Return the bucket to take from: the same while it holds any, findings only at the end."""
+    if ready.get(bucket) and not (bucket[0] and any(h for b, h in ready.items() if not b[0])):
+        return bucket
+    filled = [(heap[0], key) for key, heap in ready.items() if heap and not key[0]]
+    filled = filled or [(heap[0], key) for key, heap in ready.items() if heap]
+    return min(filled)[1] if filled else None
 
 
 def _kinds(spot: Spot) -> list[str]:

@@ -1,13 +1,16 @@
 """A form made ready to run: expressions compiled, cells in order.
 
-Built once per `Form` and kept beside it; sessions share it.
+Built once per `Form` and kept with it; sessions share it. Expressions are emitted as Python source.
+`bulk` compiles all of it at once for the full run that opens a record; single functions are compiled
+when a change first needs them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from dampingan.core.errors import DampinganError, FormError, Place
@@ -21,54 +24,81 @@ from dampingan.forms.expression.compiler import (
     namespace,
 )
 from dampingan.forms.expression.function import Library
-from dampingan.forms.expression.syntax import (
-    SyntaxProblem,
-    parse_expression,
-    references,
-)
+from dampingan.forms.expression.syntax import SyntaxProblem, parse_expression
 from dampingan.forms.expression.value import Zone
 from dampingan.forms.graph import Circle, Graph
 from dampingan.forms.layout import Layout, Spot
-from dampingan.forms.model import Check, Choice, Form, Group, Question
+from dampingan.forms.model import Check, Choice, Form, Group, Question, Text
+from dampingan.forms.problem import explain_circle, explain_depth, explain_problem, place_of
 from dampingan.forms.reference import FormScope, Read
-
-Function = Callable[..., Any]
-"""A compiled expression, called with the value lists and the rows by depth."""
 
 _TRUE = {"yes", "true", "true()", "1"}
 _FALSE = {"", "no", "false", "false()", "0"}
+_NAMES = re.compile(r"(\$\{[^{}]*\})")
+
+
+class Expression:
+    """An expression as Python source, compiled at the first call.
+
+    Attributes:
+        code: the source; ``a`` is the tuple of value lists, ``u`` of rows, ``it`` a choice.
+    """
+
+    __slots__ = ("_arguments", "_names", "call", "code")
+
+    def __init__(self, code: str, names: dict[str, Any], arguments: str = "a,u") -> None:
+        self.code = code
+        self._names = names
+        self._arguments = arguments
+        self.call: Callable[..., Any] = self._first_call
+
+    def _first_call(self, *values: Any) -> Any:
+        self.call = eval(f"lambda {self._arguments}:{self.code}", self._names)  # noqa: S307 - our own source
+        return self.call(*values)
 
 
 class CompiledCheck(NamedTuple):
-    """A check and its function."""
+    """A check and its expression."""
 
     check: Check
-    function: Function
+    expression: Expression
 
 
 @dataclass(slots=True)
 class Rules:
-    """The compiled expressions of one question or group.
+    """The compiled expressions of one question or group; None where there is none.
 
     Attributes:
-        relevant, calculation, default, count, choice_filter: None when there is none.
-        required: a function, or the constant.
+        calculation: worked out always, or only by a trigger (`computed` is False then).
         plain_default: a default that is no expression.
+        always_required: required without a condition.
+        computed: nobody types the answer, the calculation makes it.
+        codes: choices by code.
+        items: what a choice filter sees of each choice, by code.
         triggers: questions whose calculation runs when this one is answered.
     """
 
-    relevant: Function | None = None
-    calculation: Function | None = None
-    default: Function | None = None
+    relevant: Expression | None = None
+    calculation: Expression | None = None
+    default: Expression | None = None
     plain_default: str = ""
-    count: Function | None = None
-    choice_filter: Function | None = None
-    required: Function | None = None
+    count: Expression | None = None
+    choice_filter: Expression | None = None
+    required: Expression | None = None
     always_required: bool = False
-    readonly: bool = False
+    computed: bool = False
     checks: tuple[CompiledCheck, ...] = ()
     codes: dict[str, Choice] = field(default_factory=dict)
+    items: dict[str, dict[str, str]] = field(default_factory=dict)
     triggers: list[Spot] = field(default_factory=list)
+
+
+class Listener(NamedTuple):
+    """Something on the screen that depends on a cell: a label or a list of choices."""
+
+    kind: str
+    spot: Spot
+    depth: int
 
 
 class Program:
@@ -80,6 +110,8 @@ class Program:
         graph: its cells in order.
         rules: compiled expressions by key.
         library: the functions the expressions call.
+        names: the global names of compiled source.
+        listeners: labels and choice lists by the cell they depend on (kind and key).
         notes: paths that lead nowhere and are read as empty, one sentence each.
     """
 
@@ -93,115 +125,114 @@ class Program:
         self.layout = Layout(form)
         self.library = Library(zone)
         self.library.words = "id" if "id" in form.languages or form.languages == ("",) else "en"
+        self.names = namespace(self.library) | {
+            "ONE": (0,),
+            "first": _first,
+            "pick": _pick,
+            "choose": _choose,
+            "answer": self._answer,
+        }
         self.notes: list[str] = []
+        self.listeners: dict[tuple[str, str], list[Listener]] = {}
         self._problems: list[DampinganError] = []
-        self._sources: list[str] = []
-        self._binders: list[tuple[int, Callable[[Function], None]]] = []
         self._reads: dict[tuple[str, str], set[Read]] = {}
-        self._label_reads: dict[str, set[Read]] = {}
         self._roots = frozenset({"data", form.form_id, form.root.name} - {""})
+        self._codes = {name: {c.code: c for c in list_} for name, list_ in form.choices.items()}
         self.rules = {key: Rules() for key in self.layout.spots}
         for spot in self.layout.spots.values():
             self._compile_spot(spot)
-            if isinstance(spot.node, Question) and spot.node.trigger in self.rules:
-                self.rules[spot.node.trigger].triggers.append(spot)
         if self._problems:
             raise FormError(self._problems)
-        self._link()
         try:
             self.graph = Graph(self.layout, self._reads)
         except Circle as circle:
-            raise FormError([_circle_problem(circle)]) from None
+            raise FormError([explain_circle(circle)]) from None
 
-    def scope(self, spot: Spot) -> FormScope:
-        """Return a fresh scope for an expression at a spot."""
-        return FormScope(self.layout, spot, self._roots)
+    @cached_property
+    def bulk(self) -> Any:
+        """Return the functions that compute a whole record at once.
+
+        Raises:
+            FormError: an expression is nested deeper than Python can compile.
+        """
+        from dampingan.forms.bulk import build_bulk
+
+        try:
+            return build_bulk(self)
+        except (RecursionError, MemoryError, SyntaxError):
+            raise FormError([explain_depth()]) from None
 
     # One spot
 
     def _compile_spot(self, spot: Spot) -> None:
         node, rules = spot.node, self.rules[spot.node.key]
         if node.relevant:
-            self._add(spot, "gate", "relevant", node.relevant, "b", _setter(rules, "relevant"))
-        if isinstance(node, Group):
-            if node.is_repeat and node.count:
-                self._add(spot, "rows", "repeat_count", node.count, "n", _setter(rules, "count"))
-            return
-        self._compile_question(spot, node, rules)
+            rules.relevant = self._expression(spot, "gate", "relevant", node.relevant, "b")
+        self._listen("label", spot, [node.label, node.hint])
+        if isinstance(node, Question):
+            self._compile_question(spot, node, rules)
+        elif node.is_repeat and node.count:
+            rules.count = self._expression(spot, "rows", "repeat_count", node.count, "n")
 
     def _compile_question(self, spot: Spot, node: Question, rules: Rules) -> None:
-        kind = "trigger" if node.trigger else "value"
+        rules.computed = bool(node.calculation and not node.trigger)
         if node.calculation:
-            self._add(
-                spot, kind, "calculation", node.calculation, "s", _setter(rules, "calculation")
-            )
+            kind = "value" if rules.computed else "trigger"
+            rules.calculation = self._expression(spot, kind, "calculation", node.calculation, "s")
+        if node.trigger in self.rules:
+            self.rules[node.trigger].triggers.append(spot)
         required = node.required.strip()
-        if required.lower() in _TRUE:
-            rules.always_required = True
-        elif required.lower() not in _FALSE:
-            self._add(spot, "state", "required", required, "b", _setter(rules, "required"))
-        rules.readonly = node.readonly or bool(node.calculation and kind == "value")
-        self._compile_default(spot, node, rules)
-        if node.choice_list:
-            rules.codes = {c.code: c for c in self.form.choices.get(node.choice_list, ())}
-        if node.choice_filter:
-            self._add(
-                spot,
-                "state",
-                "choice_filter",
-                node.choice_filter,
-                "f",
-                _setter(rules, "choice_filter"),
-            )
-        for check in node.checks:
-            self._add_check(spot, check, rules)
-
-    def _compile_default(self, spot: Spot, node: Question, rules: Rules) -> None:
-        if not node.default:
-            return
-        if not node.dynamic_default:
+        rules.always_required = required.lower() in _TRUE
+        if not rules.always_required and required.lower() not in _FALSE:
+            rules.required = self._expression(spot, "state", "required", required, "b")
+        if node.default and node.dynamic_default:
+            rules.default = self._expression(spot, "default", "default", node.default, "s")
+        else:
             rules.plain_default = node.default
-            return
-        self._add(spot, "default", "default", node.default, "s", _setter(rules, "default"))
+        rules.codes = self._codes.get(node.choice_list, {})
+        if node.choice_filter:
+            rules.choice_filter = self._filter(spot, node.choice_filter)
+            rules.items = {c.code: {"name": c.code, **c.extra} for c in rules.codes.values()}
+        rules.checks = tuple(self._checks(spot, node))
+        self._read_names("state", spot, [node.required_message, *(c.message for c in node.checks)])
 
-    def _add_check(self, spot: Spot, check: Check, rules: Rules) -> None:
-        def bind(function: Function) -> None:
-            rules.checks = (*rules.checks, CompiledCheck(check, function))
+    def _checks(self, spot: Spot, node: Question) -> list[CompiledCheck]:
+        compiled = []
+        for check in node.checks:
+            place = check.place if check.place.row else spot.node.place
+            place = place_of(place, check.place.column or "constraint", check.expression)
+            expression = self._expression(spot, "state", "", check.expression, "b", place)
+            if expression is not None:
+                compiled.append(CompiledCheck(check, expression))
+        return compiled
 
-        self._add(spot, "state", "check", check.expression, "b", bind, check.place)
+    def _filter(self, spot: Spot, text: str) -> Expression | None:
+        expression = self._expression(spot, "filter", "choice_filter", text, "f")
+        reads = self._reads.get(("filter", spot.node.key), set())
+        self._reads.setdefault(("state", spot.node.key), set()).update(reads)
+        for read in reads:
+            self._add_listener("choices", spot, read)
+        return expression
 
-    def _add(
-        self,
-        spot: Spot,
-        kind: str,
-        column: str,
-        text: str,
-        result: str,
-        bind: Callable[[Function], None],
-        place: Place | None = None,
-    ) -> None:
-        """Compile one expression, remember what it reads and where its function goes."""
-        where = place or place_of(spot.node.place, column, text)
+    def _expression(
+        self, spot: Spot, kind: str, column: str, text: str, result: str, place: Place | None = None
+    ) -> Expression | None:
+        """Compile one expression and remember what it reads; None when it can't be used."""
+        place = place or place_of(spot.node.place, column, text)
         try:
             code, scope = self._emit(spot, text, result)
         except (SyntaxProblem, CompileProblem) as problem:
-            self._problems.append(explain_problem(problem, text, where))
-            return
+            self._problems.append(explain_problem(problem, text, place))
+            return None
         self._reads.setdefault((kind, spot.node.key), set()).update(scope.reads)
         for path in scope.notes:
             self.notes.append(
-                tr(
-                    "{place}: jalur {path} tidak ada di formulir; dibaca kosong.",
-                    place=where,
-                    path=path,
-                )
+                tr("{place}: jalur {path} tidak ada; dibaca kosong.", place=place, path=path)
             )
-        arguments = "a,u,it" if result == "f" else "a,u"
-        self._binders.append((len(self._sources), bind))
-        self._sources.append(f"def f{len(self._sources)}({arguments}):\n return {code}\n")
+        return Expression(code, self.names, "a,u,it" if result == "f" else "a,u")
 
     def _emit(self, spot: Spot, text: str, result: str) -> tuple[str, FormScope]:
-        scope = self.scope(spot)
+        scope = FormScope(self.layout, spot, self._roots)
         compiler = Compiler(scope)
         tree = parse_expression(text)
         if result == "f":
@@ -215,64 +246,53 @@ class Program:
             return f"answer({emitted.code})", scope
         return as_text(emitted), scope
 
-    def _link(self) -> None:
-        """Compile the collected source and hand the functions out."""
-        names = namespace(self.library) | {
-            "ONE": (0,),
-            "first": _first,
-            "pick": _pick,
-            "choose": _choose,
-            "answer": self._answer,
-        }
-        try:
-            exec(compile("".join(self._sources), "<form>", "exec"), names)  # noqa: S102
-        except (RecursionError, MemoryError, SyntaxError):
-            raise FormError(
-                [DampinganError(tr("Ada ungkapan yang terlalu dalam bersarang."))]
-            ) from None
-        for index, bind in self._binders:
-            bind(names[f"f{index}"])  # type: ignore[arg-type]
-        self._sources.clear()
-        self._binders.clear()
-
     def _answer(self, value: Any) -> str:
         """Return a calculated value as an answer: no number is no answer."""
         if isinstance(value, float) and value != value:  # noqa: PLR0124
             return ""
         return self.library.text(value)
 
-    # Labels
+    # Texts with ${name} places
 
-    def template(self, text: str, spot: Spot) -> tuple[list[str | Function], set[Read]]:
-        """Compile a label with ``${name}`` places to texts and functions in turn."""
-        parts: list[str | Function] = []
+    def template(self, text: str, spot: Spot) -> list[str | Expression]:
+        """Return a text with ``${name}`` places as texts and expressions in turn."""
+        parts: list[str | Expression] = []
+        for piece in _NAMES.split(text):
+            if piece.startswith("${"):
+                try:
+                    parts.append(Expression(self._emit(spot, piece, "s")[0], self.names))
+                    continue
+                except (SyntaxProblem, CompileProblem):
+                    pass
+            parts.append(piece)
+        return parts
+
+    def _listen(self, kind: str, spot: Spot, texts: list[Text]) -> None:
+        for read in self._reads_of_texts(spot, texts):
+            self._add_listener(kind, spot, read)
+
+    def _read_names(self, kind: str, spot: Spot, texts: list[Text]) -> None:
+        reads = self._reads_of_texts(spot, texts)
+        if reads:
+            self._reads.setdefault((kind, spot.node.key), set()).update(reads)
+
+    def _reads_of_texts(self, spot: Spot, texts: list[Text]) -> set[Read]:
         reads: set[Read] = set()
-        for piece in re.split(r"(\$\{[^{}]*\})", text):
-            if not piece.startswith("${"):
-                parts.append(piece)
-                continue
-            try:
-                code, scope = self._emit(spot, piece, "s")
-            except (SyntaxProblem, CompileProblem):
-                parts.append(piece)
-                continue
-            reads |= scope.reads
-            names = namespace(self.library) | {
-                "ONE": (0,),
-                "first": _first,
-                "pick": _pick,
-                "choose": _choose,
-            }
-            parts.append(eval(f"lambda a,u:{code}", names))  # noqa: S307
-        return parts, reads
+        for text in texts:
+            for sentence in text.values():
+                if "${" not in sentence:
+                    continue
+                for name in _NAMES.findall(sentence):
+                    try:
+                        reads |= self._emit(spot, name, "s")[1].reads
+                    except (SyntaxProblem, CompileProblem):
+                        continue
+        return reads
 
-    def spot_names(self, text: str) -> Iterator[str]:
-        """Yield the names that a label shows."""
-        yield from references(text)
-
-
-def _setter(rules: Rules, name: str) -> Callable[[Function], None]:
-    return lambda function: setattr(rules, name, function)
+    def _add_listener(self, kind: str, spot: Spot, read: Read) -> None:
+        if read.spot is not None:
+            at = (read.kind, read.spot.node.key)
+            self.listeners.setdefault(at, []).append(Listener(kind, spot, read.depth))
 
 
 def _first(values: list[str]) -> str:
@@ -290,50 +310,12 @@ def _choose(rows: list[Any], holds: Callable[[Any, float, float], bool]) -> list
     return [row for place, row in enumerate(rows, 1) if holds(row, float(place), size)]
 
 
-def place_of(place: Place, column: str, value: str) -> Place:
-    """Return the place of an expression in the row of its question."""
-    return Place(place.file, place.sheet, place.row, column, value)
-
-
-def explain_problem(problem: Exception, text: str, place: Place) -> DampinganError:
-    """Say in words why an expression can't be used."""
-    if isinstance(problem, SyntaxProblem):
-        if problem.position < 0:
-            message = tr("Ungkapan “{text}” tidak lengkap.", text=text)
-        else:
-            message = tr(
-                "Ungkapan “{text}” tidak dapat dibaca pada karakter ke-{position} (“{found}”).",
-                text=text,
-                position=problem.position + 1,
-                found=problem.found,
-            )
-        return DampinganError(message, place=place)
-    assert isinstance(problem, CompileProblem)
-    subject = problem.subject
-    if problem.kind == "function":
-        message = tr("Fungsi {name}() tidak dikenal.", name=subject)
-    elif problem.kind == "arguments":
-        message = tr("Jumlah atau jenis isian fungsi {name}() salah.", name=subject)
-    elif problem.kind == "name":
-        message = tr("Tidak ada pertanyaan bernama “{name}”.", name=subject)
-    else:
-        message = tr("Jalur “{name}” tidak dapat dipakai di sini.", name=subject)
-    return DampinganError(message, place=place)
-
-
-def _circle_problem(circle: Circle) -> DampinganError:
-    keys = list(dict.fromkeys(cell.spot.node.key for cell in circle.cells))
-    node = circle.cells[0].spot.node
-    column = "relevant" if circle.cells[0].kind == "gate" else "calculation"
-    return DampinganError(
-        tr("Rumus berputar: {names}.", names=" → ".join([*keys, keys[0]])),
-        remedy=tr("Putuskan salah satu rujukannya."),
-        place=place_of(node.place, column, getattr(node, "calculation", "") or node.relevant),
-    )
-
-
 def program_of(form: Form, zone: Zone | None = None) -> Program:
-    """Return the compiled program of a form; compiled at the first call, then kept with it."""
+    """Return the compiled program of a form; compiled at the first call, then kept with it.
+
+    Raises:
+        FormError: the form's expressions can't be used.
+    """
     zone = zone or Zone()
     programs: dict[Zone, Program] = form.__dict__.setdefault("_programs", {})
     if zone not in programs:

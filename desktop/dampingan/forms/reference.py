@@ -10,10 +10,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from dampingan.forms.expression.compiler import CompileProblem, Compiler, Emitted
-from dampingan.forms.expression.syntax import Call, Literal, Node, Number, Path, Reference, Step
+from dampingan.forms.expression.compiler import CompileProblem, Compiler, Emitted, as_boolean
+from dampingan.forms.expression.syntax import (
+    Call,
+    Literal,
+    Node,
+    Number,
+    Path,
+    Reference,
+    Step,
+    SyntaxProblem,
+    parse_expression,
+)
 from dampingan.forms.layout import Layer, Layout, Spot
-from dampingan.forms.model import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +87,7 @@ class FormScope:
         notes: paths that lead nowhere and are read as empty.
     """
 
-    environment = "u[0].session"
+    environment = "u[0].world"
 
     def __init__(self, layout: Layout, spot: Spot, roots: frozenset[str]) -> None:
         self._layout = layout
@@ -175,7 +184,7 @@ class FormScope:
     def _from_root(self, target: Spot, *, bound: bool) -> _Cursor:
         """Return the cursor of a spot, in this row as far as repeats are shared."""
         chain = [spot for spot in reversed(target.ancestors()) if spot.inner is not None]
-        own = {id(layer) for layer in self._own.layer.chain()} if bound else set()
+        own = {id(layer) for layer in self._own.layer.chain} if bound else set()
         shared = 0
         for spot in chain:
             if id(spot.inner) not in own:
@@ -185,7 +194,7 @@ class FormScope:
         row = _Row(
             f"u[{shared}]",
             "a",
-            self._own.layer.chain()[shared],
+            self._own.layer.chain[shared],
             min(shared, self._origin.row.depth),
         )
         cursor = replace(cursor, row=row)
@@ -289,7 +298,7 @@ class FormScope:
             cursor = self._iterate(cursor)
         if spot.inner is None:
             return _Cursor(spot, cursor.row, cursor.loops)
-        own = self._own.layer.chain()
+        own = self._own.layer.chain
         depth = spot.inner.depth
         shared = bind and not cursor.loops and depth < len(own) and own[depth] is spot.inner
         if shared:
@@ -312,7 +321,7 @@ class FormScope:
         assert layer.parent is not None
         self.reads.add(Read("rows", cursor.spot, min(cursor.row.depth, layer.parent.depth)))
         around = cursor.row.at(layer.parent.depth)
-        return f"{around}.kids[{self._layout.repeat_index(layer)}]"
+        return f"{around}.kids[{layer.index}]"
 
     def _name(self, letter: str) -> str:
         self._names += 1
@@ -406,7 +415,7 @@ class FormScope:
             repeat = self._only_spot(place, compiler)
             indexes[id(repeat.inner)] = compiler.number(index)
         first = [s for s in reversed(target.ancestors()) if s.inner is not None]
-        own = self._own.layer.chain()
+        own = self._own.layer.chain
         cursor = _Cursor(self._layout.root, _Row("u[0]", "a", self._layout.root.layer, 0))
         for spot in first:
             layer = spot.inner
@@ -445,8 +454,6 @@ class FormScope:
         _arguments(node, 2)
         place = node.arguments[1]
         if isinstance(place, Literal):
-            from dampingan.forms.expression.syntax import SyntaxProblem, parse_expression
-
             try:
                 place = parse_expression(place.value)
             except SyntaxProblem:
@@ -515,8 +522,6 @@ def _condition(predicate: Node, compiler: Compiler, position: str) -> str:
     emitted = compiler.emit(predicate)
     if emitted.kind == "n":
         return f"({emitted.code} == {position})"
-    from dampingan.forms.expression.compiler import as_boolean
-
     return as_boolean(emitted)
 
 
@@ -539,8 +544,3 @@ _SPECIAL: dict[str, Callable[[FormScope, Call, Compiler], Emitted]] = {
     "jr:choice-name": FormScope._choice_name,
     "current": FormScope._current,
 }
-
-
-def is_text_question(spot: Spot) -> bool:
-    """Whether a spot's value is plain text for comparison."""
-    return isinstance(spot.node, Question)

@@ -27,7 +27,7 @@ class RowState:
         chain: rows from the root down to this one.
         required: by slot.
         findings: by slot.
-        session: at the root only: what functions ask.
+        world: at the root only: what functions ask.
     """
 
     __slots__ = (
@@ -42,16 +42,16 @@ class RowState:
         "rel",
         "required",
         "rows",
-        "session",
         "val",
         "values",
+        "world",
     )
 
-    def __init__(self, key: str, layer: Layer, parent: RowState | None, session: Any) -> None:
+    def __init__(self, key: str, layer: Layer, parent: RowState | None, world: Any) -> None:
         self.key = key
         self.layer = layer
         self.parent = parent
-        self.session = session
+        self.world = world
         self.index = 0
         size = len(layer.questions)
         self.raw = [""] * size

@@ -1,0 +1,71 @@
+"""Why an expression of a form can't be used, in words and with its place."""
+
+from __future__ import annotations
+
+from dampingan.core.errors import DampinganError, Place
+from dampingan.core.language import tr
+from dampingan.forms.expression.compiler import CompileProblem
+from dampingan.forms.expression.syntax import SyntaxProblem
+from dampingan.forms.graph import Circle
+
+_SHOWN = 200
+"""Longest piece of an expression that a message repeats."""
+
+
+def place_of(place: Place, column: str, value: str = "") -> Place:
+    """Return the place of an expression in the row of its question."""
+    return Place(place.file, place.sheet, place.row, column, value)
+
+
+def explain_problem(problem: Exception, text: str, place: Place) -> DampinganError:
+    """Say in words why an expression can't be used.
+
+    Args:
+        problem: a `SyntaxProblem` or a `CompileProblem`.
+        text: the expression.
+        place: where it stands.
+    """
+    if isinstance(problem, SyntaxProblem):
+        return DampinganError(_syntax_message(problem, text), place=place)
+    assert isinstance(problem, CompileProblem)
+    subject = problem.subject
+    messages = {
+        "function": tr("Fungsi {name}() tidak dikenal.", name=subject),
+        "arguments": tr("Jumlah atau jenis isian fungsi {name}() salah.", name=subject),
+        "name": tr("Tidak ada pertanyaan bernama “{name}”.", name=subject),
+        "reference": tr("Jalur “{name}” tidak dapat dipakai di sini.", name=subject),
+    }
+    return DampinganError(messages[problem.kind], place=place)
+
+
+def _syntax_message(problem: SyntaxProblem, text: str) -> str:
+    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    if problem.position < 0:
+        return tr("Rumus “{text}” tidak lengkap.", text=shown)
+    return tr(
+        "Rumus “{text}” tidak dapat dibaca pada huruf ke-{position} (“{found}”).",
+        text=shown,
+        position=problem.position + 1,
+        found=problem.found,
+    )
+
+
+def explain_depth() -> DampinganError:
+    """Say that an expression is nested too deep."""
+    return DampinganError(tr("Ada rumus yang bersarang terlalu dalam."))
+
+
+def explain_circle(circle: Circle) -> DampinganError:
+    """Say which rules go in circles."""
+    keys = list(dict.fromkeys(cell.spot.node.key for cell in circle.cells))
+    first = circle.cells[0]
+    node = first.spot.node
+    column = {"gate": "relevant", "rows": "repeat_count"}.get(first.kind, "calculation")
+    text = {"gate": node.relevant, "rows": getattr(node, "count", "")}.get(
+        first.kind, getattr(node, "calculation", "")
+    )
+    return DampinganError(
+        tr("Rumus berputar: {names}.", names=" → ".join([*keys, keys[0]])),
+        remedy=tr("Putuskan salah satu rujukannya."),
+        place=place_of(node.place, column, text),
+    )
