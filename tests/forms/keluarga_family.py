@@ -143,7 +143,7 @@ def changes(text: str) -> Changes:
     return {key.strip(): value for key, value in pairs}
 
 
-def interview(form: Form, changed: Changes | None = None) -> FormSession:
+def interview(form: Form, changed: Changes | None = None, language: str = "id") -> FormSession:
     """Open the family of the tests with some answers changed."""
     values = dict(FAMILY)
     persons = [dict(HEAD), dict(WIFE), dict(CHILD)]
@@ -156,7 +156,7 @@ def interview(form: Form, changed: Changes | None = None) -> FormSession:
         else:
             values[key] = text
     rows = [Row(f"P{i}", "anggota", "", person) for i, person in enumerate(persons)]
-    return FormSession(form, Answers(values, rows), today=TODAY)
+    return FormSession(form, Answers(values, rows), today=TODAY, language=language)
 
 
 def found(session: FormSession, check: str) -> list[Finding]:
