@@ -48,6 +48,7 @@ class Context:
         open_family: opens the entry screen on a family id.
         new_family: opens the entry screen on a new family.
         go: shows a place by its name, e.g. ``"families"``.
+        list_families: shows Keluarga with these filters only, e.g. ``status="draft"``.
         back: leaves the entry screen to the place before it.
         say: shows a sentence in the status line.
         unsaved: tells the top line what is not saved yet; ``""`` when everything is.
@@ -63,6 +64,7 @@ class Context:
     open_family: Callable[[int], None]
     new_family: Callable[[], None]
     go: Callable[[str], None]
+    list_families: Callable[..., None]
     back: Callable[[], None]
     say: Say
     unsaved: Callable[[str], None]
@@ -113,3 +115,11 @@ class Place(QWidget):
     def badge(self) -> str:
         """A count for the rail, empty for none."""
         return ""
+
+
+class FilteredPlace(Place):
+    """A place that can be shown with a filter chosen elsewhere."""
+
+    def show_filter(self, **values: str) -> None:
+        """Filter by these values only."""
+        raise NotImplementedError

@@ -60,6 +60,7 @@ ROLES: dict[str, str] = {
     "action": "lightning",
     "up": "caret-up",
     "more": "dots-three",
+    "menu": "dots-three-circle",
     "sun": "sun",
     "moon": "moon",
 }

@@ -1,8 +1,9 @@
 """Background work: a Qt-free function runs in a thread; exactly one outcome comes back.
 
-A job function takes ``progress(done, total, text)`` and ``cancelled()`` as keywords and touches no
-widget. The objects with signals live in the main thread: the worker only leaves notes that a timer
-collects, so a chatty job can't flood the window and nothing with signals dies on a worker thread.
+A job function takes ``progress(done, total, text)`` and ``cancelled()`` as keywords, touches no
+widget, and raises `Cancelled` when it stopped because it was asked to. The objects with signals
+live in the main thread: the worker only leaves notes that a timer collects, so a chatty job can't
+flood the window and nothing with signals dies on a worker thread.
 """
 
 from __future__ import annotations
@@ -17,14 +18,11 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from dampingan.core.errors import DampinganError
+from dampingan.exchange.errors import Cancelled
 
 _POLL_MS = 40
 _SWITCH_SECONDS = 0.001
 """With Python's usual 5 ms, a computing thread stalls the window by up to 100 ms."""
-
-
-class Cancelled(Exception):  # noqa: N818 - an outcome, not an error
-    """Raised by a job function that stopped because `cancelled()` said so."""
 
 
 @dataclass
@@ -114,7 +112,7 @@ class Job(QObject):
             value = function(**arguments, progress=self._take_note, cancelled=self._cancel.is_set)
             self._outcome = _Outcome("ok", value)
         except BaseException as error:  # every end of a thread is an outcome
-            if self._cancel.is_set() and _means_cancelled(error):
+            if isinstance(error, Cancelled):
                 self._outcome = _Outcome("cancelled")
             else:
                 if not isinstance(error, DampinganError):
@@ -124,11 +122,6 @@ class Job(QObject):
 
     def _take_note(self, done: int, total: int, text: str = "") -> None:
         self._note = (done, total, text)
-
-
-def _means_cancelled(error: BaseException) -> bool:
-    """Layers below `ui` have their own exception for this, told by its name."""
-    return "cancel" in type(error).__name__.lower()
 
 
 class JobRunner(QObject):
@@ -150,12 +143,15 @@ class JobRunner(QObject):
         self._timer.timeout.connect(self._collect)
         self._ended.connect(self._collect, Qt.ConnectionType.QueuedConnection)
 
-    def start(self, title: str, function: Callable[..., Any], **arguments: Any) -> Job:
+    def start(
+        self, title: str, function: Callable[..., Any], *, quiet: bool = False, **arguments: Any
+    ) -> Job:
         """Run `function(**arguments, progress=…, cancelled=…)` in a thread.
 
         Args:
             title: what the user reads while it runs, e.g. "Menulis kiriman".
             function: touches no widget and no connection of the main thread.
+            quiet: don't show it; for work that never takes long.
             **arguments: what it is called with.
         """
         job = Job(title, self)
@@ -163,7 +159,8 @@ class JobRunner(QObject):
             self._usual_switch = sys.getswitchinterval()
             sys.setswitchinterval(_SWITCH_SECONDS)
         self.jobs.append(job)
-        self.started.emit(job)
+        if not quiet:
+            self.started.emit(job)
         job.begin(function, arguments, self._ended.emit)
         self._timer.start()
         return job

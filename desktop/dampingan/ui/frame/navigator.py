@@ -15,7 +15,7 @@ from dampingan.core.language import tr
 from dampingan.core.period import Period
 from dampingan.core.regions import regions
 from dampingan.ui.bus import ChangeBus
-from dampingan.ui.context import Context, Hint, Place
+from dampingan.ui.context import Context, FilteredPlace, Hint, Place
 from dampingan.ui.frame.palette import Command, Palette, matching
 from dampingan.ui.frame.rail import RailEntry
 from dampingan.ui.frame.workspace_frame import WorkspaceFrame
@@ -76,6 +76,7 @@ class Navigator(QObject):
             open_family=self.open_family,
             new_family=self.new_family,
             go=self.go,
+            list_families=self.list_families,
             back=self.back,
             say=self.say,
             unsaved=self.show_unsaved,
@@ -110,6 +111,13 @@ class Navigator(QObject):
     def new_family(self) -> None:
         """Open the entry screen on a new family."""
         self._enter("new_family")
+
+    def list_families(self, **values: str) -> None:
+        """Show Keluarga with these filters only."""
+        place = self._place(FAMILIES)
+        if isinstance(place, FilteredPlace):
+            place.show_filter(**values)
+        self.go(FAMILIES)
 
     def back(self) -> None:
         """Leave the entry screen for the place before it."""

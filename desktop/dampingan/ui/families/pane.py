@@ -1,0 +1,337 @@
+"""The pane beside the table: one family's details, its history, or the reason for an action."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dampingan.core.errors import Severity
+from dampingan.core.language import tr
+from dampingan.ui.control.button import button
+from dampingan.ui.control.label import ElidedLabel, label, set_role
+from dampingan.ui.control.layout import column, line, row
+from dampingan.ui.families.details import FamilyDetails, HistoryEntry
+from dampingan.ui.icon import Icons
+from dampingan.ui.theme import SPACE, Theme
+
+_MOST_FINDINGS = 8
+
+
+class Pane(QFrame):
+    """Holds the three pages.
+
+    Signals:
+        open_wanted, history_wanted, menu_wanted: the buttons of the details.
+        details_wanted: back from history or reason.
+    """
+
+    open_wanted = Signal()
+    history_wanted = Signal()
+    menu_wanted = Signal()
+    details_wanted = Signal()
+
+    def __init__(self, theme: Theme, icons: Icons) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setProperty("role", "card")
+        self.details = DetailsPage(theme, icons)
+        self.history = HistoryPage(icons)
+        self.reason = ReasonPage()
+        self._pages = QStackedWidget()
+        for page in (self.details, self.history, self.reason):
+            self._pages.addWidget(page)
+        column(self._pages, gap=0, margins=0, on=self)
+        self.details.open.clicked.connect(self.open_wanted)
+        self.details.past.clicked.connect(self.history_wanted)
+        self.details.more.clicked.connect(self.menu_wanted)
+        self.history.back.clicked.connect(self.details_wanted)
+        self.reason.left.connect(self.details_wanted)
+        theme.changed.connect(self._measure)
+        self._measure()
+
+    @property
+    def showing_history(self) -> bool:
+        """Whether the history is on screen."""
+        return self._pages.currentWidget() is self.history
+
+    @property
+    def asking_reason(self) -> bool:
+        """Whether a reason is being asked for."""
+        return self._pages.currentWidget() is self.reason
+
+    def show_page(self, page: QWidget) -> None:
+        """Show details, history or reason."""
+        self._pages.setCurrentWidget(page)
+
+    @Slot()
+    def _measure(self) -> None:
+        self.setFixedWidth(self._theme.px(300))
+
+
+class DetailsPage(QWidget):
+    """Name, place, state, findings, members, facts; the buttons stay at the bottom."""
+
+    def __init__(self, theme: Theme, icons: Icons) -> None:
+        super().__init__()
+        self._theme = theme
+        self._icons = icons
+        self._details: FamilyDetails | None = None
+        self.open = button(tr("Buka"), kind="primary")
+        self.open.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.past = button(tr("Riwayat"), icons=icons, icon="history", tip="Ctrl+H")
+        self.more = button("", icons=icons, icon="more", tip=tr("Tindakan lain"))
+        self.more.setAccessibleName(tr("Tindakan lain"))
+        self._body = QVBoxLayout()
+        self._body.setContentsMargins(4 * SPACE, 4 * SPACE, 4 * SPACE, 2 * SPACE)
+        self._body.setSpacing(SPACE)
+        self._area = _scrolled(self._body)
+        buttons = row(self.open, self.past, self.more, gap=2, margins=(4, 2, 4, 4))
+        column(self._area, buttons, gap=0, on=self)
+        theme.changed.connect(self._draw)
+        self.show_details(None)
+
+    def show_details(self, details: FamilyDetails | None, note: str = "") -> None:
+        """Show a family, or `note` when there is none."""
+        self._details = details
+        self._note = note
+        self._draw()
+
+    @Slot()
+    def _draw(self) -> None:
+        _clear(self._body)
+        details = self._details
+        for widget in (self.open, self.past, self.more):
+            widget.setVisible(details is not None)
+        if details is None:
+            self._body.addWidget(label(self._note, "muted", wrap=True))
+            self._body.addStretch(1)
+            return
+        title = label(details.name, "title", wrap=True)
+        self._body.addWidget(title)
+        if details.place:
+            self._body.addWidget(label(details.place, "muted", wrap=True))
+        self._body.addSpacing(2 * SPACE)
+        self._add_state(details)
+        self._add_findings(details)
+        self._body.addSpacing(2 * SPACE)
+        self._add_pairs(details.members)
+        self._body.addSpacing(2 * SPACE)
+        self._add_pairs(details.facts)
+        self._body.addStretch(1)
+
+    def _add_state(self, details: FamilyDetails) -> None:
+        state = details.state
+        words = f"{state.text} · {details.reason}" if details.reason else state.text
+        self._body.addLayout(self._marked(state.icon, state.colour, words))
+
+    def _add_findings(self, details: FamilyDetails) -> None:
+        if details.errors:
+            text = tr("{count} harus diperbaiki", count=details.errors)
+            self._body.addLayout(self._marked("error", "error", text))
+        if details.warnings:
+            text = tr("{count} temuan, boleh diselesaikan", count=details.warnings)
+            self._body.addLayout(self._marked("warning", "warning", text))
+        shown = details.findings[:_MOST_FINDINGS]
+        for one in shown:
+            who = f" {one.person}:" if one.person else ""
+            text = label(f"{one.number}{who} {one.message}", "muted", wrap=True)
+            text.setAccessibleName(_severity_word(one.severity) + " " + text.text())
+            self._body.addWidget(text)
+        rest = len(details.findings) - len(shown)
+        if rest > 0:
+            self._body.addWidget(label(tr("… dan {count} lagi", count=rest), "muted"))
+
+    def _add_pairs(self, pairs: tuple[tuple[str, str], ...]) -> None:
+        for left, right in pairs:
+            words = ElidedLabel(left)
+            detail = ElidedLabel(right, "muted")
+            detail.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            pair = row(gap=2, margins=(0, 1))
+            pair.addWidget(words, 1)
+            pair.addWidget(detail)
+            self._body.addLayout(pair)
+            self._body.addWidget(line())
+
+    def _marked(self, icon: str, colour: str, text: str) -> QVBoxLayout:
+        mark = QLabel()
+        mark.setPixmap(self._icons.icon(icon, colour).pixmap(self._theme.icon_size()))
+        mark.setAlignment(Qt.AlignmentFlag.AlignTop)
+        words = label(text, colour, wrap=True)
+        pair = row(gap=1)
+        pair.addWidget(mark)
+        pair.addWidget(words, 1)
+        return column(pair, gap=0)
+
+
+class HistoryPage(QWidget):
+    """What happened to the family, newest first."""
+
+    def __init__(self, icons: Icons) -> None:
+        super().__init__()
+        self.back = button(tr("Kembali"), kind="flat", icons=icons, icon="back")
+        self._title = label("", "title", wrap=True)
+        self._body = QVBoxLayout()
+        self._body.setContentsMargins(4 * SPACE, SPACE, 4 * SPACE, 4 * SPACE)
+        self._body.setSpacing(SPACE)
+        self._area = _scrolled(self._body)
+        self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        head = column(row(self.back, None), self._title, gap=1, margins=(4, 3, 4, 1))
+        column(head, self._area, gap=0, on=self)
+
+    def show_history(self, name: str, entries: list[HistoryEntry]) -> None:
+        """Show the entries of a family."""
+        self._title.setText(tr("Riwayat {name}", name=name))
+        _clear(self._body)
+        day = ""
+        for entry in entries:
+            if (here := entry.at.strftime("%d/%m/%Y")) != day:
+                day = here
+                self._body.addSpacing(2 * SPACE)
+                self._body.addWidget(label(day, "heading"))
+            self._body.addWidget(line())
+            head = f"{entry.at:%H:%M:%S} · {entry.actor}"
+            self._body.addWidget(label(head, "small"))
+            self._body.addWidget(label(entry.label, wrap=True))
+            for what, old, new in entry.changes:
+                change = f"{old or '–'} → {new or '–'}" if old else new or "–"
+                self._body.addWidget(label(f"{what}: {change}", "muted", wrap=True))
+        if not entries:
+            self._body.addWidget(
+                label(tr("Belum ada perubahan yang tercatat."), "muted", wrap=True)
+            )
+        self._body.addStretch(1)
+
+
+class ReasonPage(QWidget):
+    """Says what an action will do to how many families and asks why.
+
+    Signals:
+        confirmed: the reason.
+        left: not to be done.
+    """
+
+    confirmed = Signal(str)
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._required = False
+        self._title = label("", "title", wrap=True)
+        self._what = label("", wrap=True)
+        self._ask = label(tr("Alasan"), "heading")
+        self.reason = QComboBox()
+        self.reason.setEditable(True)
+        self.reason.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.reason.setAccessibleName(tr("Alasan"))
+        self._problem = label("", "error", wrap=True)
+        self._do: QPushButton = button("", kind="primary", clicked=self._confirm)
+        self._leave = button(tr("Batal"), kind="flat", clicked=self.left)
+        edit = self.reason.lineEdit()
+        if edit is not None:
+            edit.returnPressed.connect(self._confirm)
+        column(
+            self._title,
+            self._what,
+            2,
+            self._ask,
+            self.reason,
+            self._problem,
+            None,
+            row(self._leave, None, self._do),
+            gap=2,
+            margins=4,
+            on=self,
+        )
+
+    def ask(
+        self, title: str, what: str, word: str, reasons: list[str], *, required: bool, danger: bool
+    ) -> None:
+        """Fill the page.
+
+        Args:
+            title: name of the action.
+            what: what it will do, and to whom.
+            word: on the button.
+            reasons: to choose from; any other can be typed.
+            required: whether a reason must be given.
+            danger: whether the button warns.
+        """
+        self._required = required
+        self._title.setText(title)
+        self._what.setText(what)
+        self._ask.setText(tr("Alasan") if required else tr("Alasan (boleh kosong)"))
+        self.reason.clear()
+        self.reason.addItems(reasons)
+        self.reason.setCurrentIndex(-1)
+        self.reason.setEditText("")
+        self._problem.hide()
+        self._do.setText(word)
+        set_role(self._do, "danger" if danger else "primary", "kind")
+        self.reason.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    @Slot()
+    def _confirm(self) -> None:
+        reason = self.reason.currentText().strip()
+        if self._required and not reason:
+            self._problem.setText(tr("Isi atau pilih alasannya dulu."))
+            self._problem.show()
+            self.reason.setFocus()
+        else:
+            self.confirmed.emit(reason)
+
+
+def _severity_word(severity: Severity) -> str:
+    return tr("Harus diperbaiki:") if severity == Severity.ERROR else tr("Perlu dilihat:")
+
+
+def _scrolled(layout: QVBoxLayout) -> QScrollArea:
+    inner = QWidget()
+    inner.setProperty("role", "scrolled")
+    inner.setLayout(layout)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setWidget(inner)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.viewport().setAutoFillBackground(False)
+    inner.setAutoFillBackground(False)
+    return area
+
+
+def _clear(layout: QVBoxLayout) -> None:
+    """Take everything out of a layout."""
+    while layout.count():
+        item = layout.takeAt(0)
+        if widget := item.widget():
+            widget.hide()
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            while inner.count():
+                below = inner.takeAt(0)
+                deeper = below.layout()
+                if child := below.widget():
+                    child.hide()
+                    child.deleteLater()
+                elif deeper is not None:
+                    while deeper.count():
+                        if last := deeper.takeAt(0).widget():
+                            last.hide()
+                            last.deleteLater()

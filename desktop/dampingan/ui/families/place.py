@@ -1,0 +1,68 @@
+"""The Keluarga place: joins view and presenter with the frame."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+
+from dampingan.core.language import tr
+from dampingan.ui.context import Context, FilteredPlace, Hint
+from dampingan.ui.control.layout import column
+from dampingan.ui.families.presenter import FamiliesPresenter
+
+
+class FamiliesPlace(FilteredPlace):
+    """Table of all families of the workspace."""
+
+    name = "families"
+    icon = "families"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.presenter = FamiliesPresenter(context)
+        self.presenter.summary_changed.connect(self.summary_changed)
+        column(self.presenter.view, gap=0, on=self)
+        for key, act in (
+            ("Ctrl+F", self.presenter.focus_search),
+            ("Ctrl+H", self.presenter.show_history),
+            ("Del", self._delete),
+        ):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    @property
+    def title(self) -> str:
+        """Word in the rail."""
+        return tr("Keluarga")
+
+    def show_filter(self, **values: str) -> None:
+        """Show only families with these values, e.g. ``rt="003"``."""
+        self.presenter.show_filter(**values)
+
+    def entered(self) -> None:
+        """Show what changed meanwhile and focus the table."""
+        self.presenter.enter()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Don't follow changes while hidden."""
+        self.presenter.leave()
+        super().hideEvent(event)
+
+    def hints(self) -> list[Hint]:
+        """Keys of the table."""
+        return [
+            ("Enter", tr("buka")),
+            ("F2", tr("baru")),
+            ("Ctrl F", tr("cari")),
+            ("Ctrl H", tr("riwayat")),
+            ("Ctrl C", tr("salin")),
+        ]
+
+    def summary(self) -> str:
+        """How many are chosen."""
+        return self.presenter.summary()
+
+    def _delete(self) -> None:
+        if self.presenter.view.table.hasFocus():
+            self.presenter.delete_chosen()

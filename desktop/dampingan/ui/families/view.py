@@ -1,0 +1,120 @@
+"""Keluarga: widgets and layout; `FamiliesPresenter` decides."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+
+from dampingan.core.language import tr
+from dampingan.ui.control.button import button
+from dampingan.ui.control.chip import Chip
+from dampingan.ui.control.field import SearchField
+from dampingan.ui.control.label import ElidedLabel, label
+from dampingan.ui.control.layout import column, line, row
+from dampingan.ui.families.chooser import ColumnChooser
+from dampingan.ui.families.pane import Pane
+from dampingan.ui.icon import Icons
+from dampingan.ui.models.record_table import RecordTable
+from dampingan.ui.models.record_view import RecordView
+from dampingan.ui.theme import SPACE, Theme
+
+
+class FamiliesView(QWidget):
+    """Title line, search and filters, table with its footer, pane.
+
+    Attributes:
+        search, chips, table, pane, chooser: the parts the presenter listens to.
+    """
+
+    def __init__(self, model: RecordTable, theme: Theme, icons: Icons) -> None:
+        super().__init__()
+        self._theme = theme
+        self.subtitle = ElidedLabel("", "muted")
+        self.send = button(tr("Kirim"), icons=icons, icon="send")
+        self.new = button(tr("Keluarga"), kind="primary", icons=icons, icon="new", key="F2")
+        self.search = SearchField(icons, tr("Cari nama, NIK, KK, alamat"))
+        self.chips = {
+            "rw": Chip("RW", theme, icons),
+            "rt": Chip("RT", theme, icons),
+            "status": Chip(tr("Status"), theme, icons),
+            "period": Chip(tr("Periode"), theme, icons),
+            "findings": Chip(tr("Temuan"), theme, icons),
+        }
+        self.clear = button(tr("Hapus saringan"), kind="link")
+        self.columns = button(tr("Kolom"), icons=icons, icon="columns")
+        self.chooser = ColumnChooser(theme, icons, self)
+        self.table = RecordView(model, theme, icons)
+        self.empty = EmptyState(icons)
+        self.footer = ElidedLabel("", "muted")
+        self.pane = Pane(theme, icons)
+        self._middle = QStackedWidget()
+        self._middle.addWidget(self.table)
+        self._middle.addWidget(self.empty)
+        self._lay_out()
+        theme.changed.connect(self._measure)
+        self._measure()
+
+    def show_empty(self, title: str, text: str, word: str) -> None:
+        """Show in place of rows what to do next; `word` is the button's."""
+        self.empty.show_words(title, text, word)
+        self._middle.setCurrentWidget(self.empty)
+
+    def show_rows(self) -> None:
+        """Show the table."""
+        self._middle.setCurrentWidget(self.table)
+
+    def _lay_out(self) -> None:
+        title = label(tr("Keluarga"), "title")
+        head = row(title, gap=3)
+        head.addWidget(self.subtitle, 1)
+        head.addWidget(self.send)
+        head.addWidget(self.new)
+        filters = row(self.search, *self.chips.values(), self.clear, None, self.columns, gap=2)
+        card = QFrame()
+        card.setProperty("role", "card")
+        footer = row(self.footer, gap=2, margins=(3, 2))
+        column(self._middle, line(), footer, gap=0, margins=(0, 0), on=card)
+        card.layout().setContentsMargins(1, 1, 1, 1)
+        body = row(gap=3)
+        body.addWidget(card, 1)
+        body.addWidget(self.pane)
+        for index in range(body.count()):
+            body.itemAt(index).setAlignment(Qt.AlignmentFlag(0))
+        column(head, filters, body, gap=3, margins=(5, 4, 5, 3), on=self)
+        self.layout().setStretchFactor(body, 1)
+
+    @Slot()
+    def _measure(self) -> None:
+        self.search.setFixedWidth(min(self._theme.px(280), 380))
+
+
+class EmptyState(QWidget):
+    """Says why there is nothing and what to do next."""
+
+    def __init__(self, icons: Icons) -> None:
+        super().__init__()
+        self._title = label("", "title")
+        self._text = label("", "muted", wrap=True)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._text.setMaximumWidth(420)
+        self._title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.act = button("", kind="primary")
+        middle = column(self._title, self._text, gap=2)
+        column(
+            None,
+            row(None, middle, None),
+            3,
+            row(None, self.act, None),
+            None,
+            gap=0,
+            margins=SPACE,
+            on=self,
+        )
+
+    def show_words(self, title: str, text: str, word: str) -> None:
+        """Fill it."""
+        self._title.setText(title)
+        self._text.setText(text)
+        self._text.setMinimumWidth(360)
+        self.act.setText(word)
+        self.act.setVisible(bool(word))

@@ -1,0 +1,226 @@
+"""Beranda: what was done, what is left in each RT, and where to go on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Slot
+
+from dampingan.core.address import format_rt_rw
+from dampingan.core.language import tr
+from dampingan.core.period import Period
+from dampingan.ui.context import Context, Hint, Place
+from dampingan.ui.control.layout import column
+from dampingan.ui.home.figures import HomeFigures, read_figures
+from dampingan.ui.home.view import HomeView, Step
+from dampingan.ui.models.column import NOTHING, Cell, Column
+from dampingan.ui.models.fixed_rows import FixedRows
+from dampingan.ui.models.record_table import RecordTable
+from dampingan.ui.number import count_text
+
+if TYPE_CHECKING:
+    from dampingan.store.transaction import Changes
+
+
+class HomePlace(Place):
+    """Coverage per RT and next steps, in real numbers only."""
+
+    name = "home"
+    icon = "home"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._rows = FixedRows()
+        self.model: RecordTable[str] = RecordTable(self._rows, context.jobs, self)
+        self.view = HomeView(self.model, context.theme, context.icons)
+        self.model.show_columns(_columns())
+        self._sort = ""
+        self.figures: HomeFigures | None = None
+        self._stale = True
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(150)
+        self._timer.timeout.connect(self._ask)
+        self.view.place_opened.connect(self._open_place)
+        self.view.table.sort_wanted.connect(self._sort_by)
+        context.bus.changed.connect(self._take_changes)
+        context.theme.changed.connect(self._measure)
+        column(self.view, gap=0, on=self)
+        self._measure()
+
+    @property
+    def title(self) -> str:
+        """Word in the rail."""
+        return tr("Beranda")
+
+    def entered(self) -> None:
+        """Read the figures anew."""
+        if self._stale:
+            self._ask()
+        self.view.table.setFocus()
+
+    def hints(self) -> list[Hint]:
+        """Keys of the home page."""
+        return [("F2", tr("keluarga baru")), ("Enter", tr("lihat RT"))]
+
+    @Slot(object)
+    def _take_changes(self, changes: Changes) -> None:
+        self._stale = True
+        if self.isVisible():
+            self._timer.start()
+
+    @Slot()
+    def _ask(self) -> None:
+        self._stale = False
+        job = self.context.jobs.start(
+            "", read_figures, workspace=self.context.workspace, quiet=True
+        )
+        job.ok.connect(self._show)
+
+    @Slot(object)
+    def _show(self, figures: HomeFigures) -> None:
+        self.figures = figures
+        self.view.show_figures(_headline(figures))
+        self.view.show_steps(self._steps(figures))
+        self._rows.fill([_row(place) for place in figures.places])
+        row = self.view.table.current_row()
+        self.model.show_query(self._sort)
+        self.view.table.go_to(max(row, 0))
+        self.view.show_places(some=bool(figures.places))
+        period = self.context.workspace.period
+        self.view.subtitle.setText(Period.parse(period).label if period else "")
+
+    def _steps(self, figures: HomeFigures) -> list[Step]:
+        context = self.context
+        steps = []
+        if figures.last_family:
+            family, name = figures.last_family
+            words = tr("Lanjutkan {name}", name=name or tr("keluarga tanpa nama"))
+            detail = tr("Keluarga yang terakhir dibuka")
+            steps.append(Step("forward", words, detail, partial(context.open_family, family)))
+        steps.append(
+            Step("new", tr("Keluarga baru"), tr("Tombol F2, dari mana saja"), context.new_family)
+        )
+        if figures.drafts:
+            words = tr("Selesaikan {count} draf", count=count_text(figures.drafts))
+            steps.append(
+                Step(
+                    "draft",
+                    words,
+                    tr("Belum lengkap diisi"),
+                    partial(context.list_families, status="draft"),
+                )
+            )
+        if figures.to_check:
+            words = tr("Periksa {count} keluarga bertemuan", count=count_text(figures.to_check))
+            steps.append(
+                Step(
+                    "warning",
+                    words,
+                    tr("Sudah lengkap, tetapi ada isian yang janggal"),
+                    partial(context.list_families, findings="any"),
+                )
+            )
+        if figures.totals.families:
+            detail = tr("Belum pernah dikirim")
+            if figures.last_sent:
+                at = datetime.fromisoformat(figures.last_sent).astimezone()
+                detail = tr("Terakhir {when}", when=f"{at:%d/%m/%Y %H:%M}")
+            steps.append(
+                Step("send", tr("Kirim ke kabupaten"), detail, partial(context.go, "send"))
+            )
+        if figures.expected is None:
+            steps.append(
+                Step(
+                    "village",
+                    tr("Isi profil"),
+                    tr("Perkiraan jumlah keluarga membuat capaian terbaca"),
+                    partial(context.go, "village"),
+                )
+            )
+        return steps
+
+    @Slot(int)
+    def _open_place(self, row: int) -> None:
+        record = self.model.id_at(row)
+        if record is not None:
+            place = self._rows.row(record)
+            self.context.list_families(rt=place["rt"], rw=place["rw"])
+
+    @Slot(int)
+    def _sort_by(self, number: int) -> None:
+        key = self.model.columns[number].sort
+        self._sort = f"-{key}" if self._sort == key else key
+        self.view.table.header.show_sort(number, descending=self._sort.startswith("-"))
+        self.model.show_query(self._sort)
+        self.view.table.go_to(0)
+
+    @Slot()
+    def _measure(self) -> None:
+        self.view.table.show_widths({})
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("place", tr("RT/RW"), ("rt", "rw"), _show_place, "place", 96),
+        Column("families", tr("Keluarga"), ("families",), _show_count, "families", 84, right=True),
+        Column("share", tr("Lengkap"), ("share",), _show_share, "share", 190, right=True),
+        Column("complete", tr("Selesai"), ("complete",), _show_count, "complete", 76, right=True),
+        Column("drafts", tr("Draf"), ("drafts",), _show_count, "drafts", 64, right=True),
+        Column(
+            "findings",
+            tr("Temuan"),
+            ("with_findings",),
+            _show_count,
+            "with_findings",
+            76,
+            right=True,
+        ),
+        Column("persons", tr("Anggota"), ("persons",), _show_count, "persons", 84, right=True),
+    ]
+
+
+def _row(place: object) -> dict[str, object]:
+    names = ("rw", "rt", "families", "complete", "drafts", "with_findings", "persons")
+    values = {name: getattr(place, name) for name in names}
+    values["place"] = (values["rw"], values["rt"])
+    values["share"] = values["complete"] / values["families"] if values["families"] else 0.0
+    return values
+
+
+def _show_place(rt: str, rw: str) -> Cell:
+    return Cell(format_rt_rw(rt, rw)) if rt or rw else Cell(tr("tanpa RT"), colour="muted")
+
+
+def _show_count(value: int) -> Cell:
+    return Cell(count_text(value)) if value else NOTHING
+
+
+def _show_share(value: float) -> Cell:
+    return Cell(f"{value:.0%}".replace("%", " %"), share=value)
+
+
+def _headline(figures: HomeFigures) -> list[tuple[str, str, str]]:
+    total = count_text(figures.totals.families)
+    if figures.expected:
+        share = figures.totals.families / figures.expected
+        total_words = tr(
+            "dari ±{expected} keluarga ({share} %)",
+            expected=count_text(figures.expected),
+            share=round(share * 100),
+        )
+    else:
+        total_words = tr("keluarga tercatat")
+    return [
+        (total, total_words, ""),
+        (count_text(figures.done), tr("lengkap"), "ok" if figures.done else ""),
+        (count_text(figures.drafts), tr("draf"), ""),
+        (
+            count_text(figures.to_check),
+            tr("lengkap tetapi bertemuan"),
+            "warning" if figures.to_check else "",
+        ),
+        (count_text(figures.totals.persons), tr("anggota keluarga"), ""),
+    ]

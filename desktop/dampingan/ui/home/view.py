@@ -1,0 +1,116 @@
+"""Beranda: widgets and layout; `HomePlace` decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QVBoxLayout, QWidget
+
+from dampingan.core.language import tr
+from dampingan.ui.control.label import ElidedLabel, label
+from dampingan.ui.control.layout import card, column, row
+from dampingan.ui.icon import Icons
+from dampingan.ui.models.record_table import RecordTable
+from dampingan.ui.models.record_view import RecordView
+from dampingan.ui.start.choice_card import ChoiceCard
+from dampingan.ui.theme import Theme
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something to do next: icon, words, detail, and what a click does."""
+
+    icon: str
+    words: str
+    detail: str
+    run: Callable[[], object]
+
+
+class HomeView(QWidget):
+    """Figures at the top, coverage per RT at the left, next steps at the right.
+
+    Signals:
+        place_opened: row of the RT table.
+    """
+
+    place_opened = Signal(int)
+
+    def __init__(self, model: RecordTable, theme: Theme, icons: Icons) -> None:
+        super().__init__()
+        self._theme = theme
+        self._icons = icons
+        self.subtitle = ElidedLabel("", "muted")
+        self._figures = row(gap=3)
+        self._steps = QVBoxLayout()
+        self._steps.setSpacing(8)
+        self.table = RecordView(model, theme, icons)
+        self.table.opened.connect(self.place_opened)
+        self.hint = label(tr("Belum ada keluarga di ruang kerja ini."), "muted", wrap=True)
+        self._lay_out()
+
+    def show_figures(self, figures: list[tuple[str, str, str]]) -> None:
+        """Show number, word and role (ok, warning …) of each figure."""
+        _clear(self._figures)
+        for number, words, role in figures:
+            big = label(number, "title")
+            small = label(words, role or "muted", wrap=True)
+            box = card(big, small, gap=0, margins=(4, 3))
+            box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+            self._figures.addWidget(box)
+
+    def show_steps(self, steps: list[Step]) -> None:
+        """Show what to do next."""
+        _clear(self._steps)
+        for step in steps:
+            made = ChoiceCard(
+                self._theme,
+                self._icons,
+                icon=step.icon,
+                words=step.words,
+                detail=step.detail,
+                flat=False,
+            )
+            made.clicked.connect(partial(_run, step))
+            self._steps.addWidget(made)
+        self._steps.addStretch(1)
+
+    def show_places(self, *, some: bool) -> None:
+        """Show the table, or that there is nothing yet."""
+        self.table.setVisible(some)
+        self.hint.setVisible(not some)
+
+    def _lay_out(self) -> None:
+        head = row(label(tr("Beranda"), "title"), gap=3)
+        head.addWidget(self.subtitle, 1)
+        places = QFrame()
+        places.setProperty("role", "card")
+        title = row(label(tr("Capaian per RT"), "heading"), None, margins=(3, 3))
+        hint = row(self.hint, margins=(3, 0, 3, 3))
+        column(title, hint, self.table, gap=0, on=places)
+        places.layout().setContentsMargins(1, 1, 1, 1)
+        places.layout().setStretchFactor(self.table, 1)
+        places.layout().setAlignment(hint, Qt.AlignmentFlag.AlignTop)
+        side = QWidget()
+        column(label(tr("Lanjut mengerjakan"), "heading"), self._steps, gap=2, on=side)
+        body = row(gap=4)
+        body.addWidget(places, 3)
+        body.addWidget(side, 2)
+        for index in range(body.count()):
+            body.itemAt(index).setAlignment(Qt.AlignmentFlag(0))
+        column(head, self._figures, body, gap=4, margins=(5, 4, 5, 4), on=self)
+        self.layout().setStretchFactor(body, 1)
+
+
+def _run(step: Step, *_: object) -> None:
+    step.run()
+
+
+def _clear(layout: QBoxLayout) -> None:
+    while layout.count():
+        item = layout.takeAt(0)
+        if widget := item.widget():
+            widget.hide()
+            widget.deleteLater()

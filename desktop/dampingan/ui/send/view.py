@@ -1,0 +1,211 @@
+"""Kirim & Terima: widgets and layout; `SendPlace` decides."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QProgressBar,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dampingan.core.language import tr
+from dampingan.ui.control.button import button
+from dampingan.ui.control.field import LineEdit
+from dampingan.ui.control.label import ElidedLabel, label
+from dampingan.ui.control.layout import card, column, line, row
+from dampingan.ui.icon import Icons
+from dampingan.ui.models.record_table import RecordTable
+from dampingan.ui.models.record_view import RecordView
+from dampingan.ui.theme import SPACE, Theme
+
+
+class SendView(QWidget):
+    """What goes, what stays, where to; the log at the right.
+
+    Signals:
+        choice_changed: another choice about drafts or findings.
+        write_wanted: write the workbook.
+        stop_wanted: cancel the writing.
+        browse_wanted: choose the place.
+        folder_wanted: show the written file's folder.
+        again_wanted: from the result back to the form.
+    """
+
+    choice_changed = Signal()
+    write_wanted = Signal()
+    stop_wanted = Signal()
+    browse_wanted = Signal()
+    folder_wanted = Signal()
+    again_wanted = Signal()
+
+    def __init__(self, model: RecordTable, theme: Theme, icons: Icons) -> None:
+        super().__init__()
+        self._theme = theme
+        self._icons = icons
+        self.subtitle = ElidedLabel("", "muted")
+        self.drafts = QCheckBox()
+        self.findings = QCheckBox()
+        for box in (self.drafts, self.findings):
+            box.setChecked(True)
+            box.toggled.connect(self.choice_changed)
+        self.outcome = label("", "heading", wrap=True)
+        self.note = label("", "muted", wrap=True)
+        self.table = RecordView(model, theme, icons)
+        self.nothing = label(
+            tr("Tidak ada draf dan tidak ada temuan. Semua keluarga siap dikirim."), "ok", wrap=True
+        )
+        self.path = LineEdit()
+        self.path.setAccessibleName(tr("Disimpan di"))
+        self.browse = button(tr("Ubah"), clicked=self.browse_wanted)
+        self.write = button(
+            tr("Tulis kiriman"), kind="primary", icons=icons, icon="send", clicked=self.write_wanted
+        )
+        self.problem = label("", "error", wrap=True)
+        self.problem.hide()
+        self._progress_text = label("", "heading", wrap=True)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._stop = button(tr("Batal"), clicked=self._ask_stop)
+        self.result_title = label("", "title", wrap=True)
+        self.result_text = label("", wrap=True)
+        self.result_path = label("", "muted", wrap=True)
+        self.folder = button(
+            tr("Tampilkan di folder"), icons=icons, icon="open", clicked=self.folder_wanted
+        )
+        self.again = button(tr("Kembali"), kind="flat", clicked=self.again_wanted)
+        self._log = QVBoxLayout()
+        self._pages = QStackedWidget()
+        self._form_page = self._make_form()
+        self._progress_page = self._make_progress()
+        self._result_page = self._make_result()
+        for page in (self._form_page, self._progress_page, self._result_page):
+            self._pages.addWidget(page)
+        self._lay_out()
+        theme.changed.connect(self._measure)
+        self._measure()
+
+    def show_form(self) -> None:
+        """Show what would go."""
+        self._pages.setCurrentWidget(self._form_page)
+
+    def show_progress(self, text: str, done: int, total: int) -> None:
+        """Show how far the writing is."""
+        self._progress_text.setText(text)
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+        if self._pages.currentWidget() is not self._progress_page:
+            self._stop.setEnabled(True)
+            self._pages.setCurrentWidget(self._progress_page)
+            self._stop.setFocus()
+
+    def show_result(self, title: str, text: str, path: str) -> None:
+        """Show what was written."""
+        self.result_title.setText(title)
+        self.result_text.setText(text)
+        self.result_path.setText(path)
+        self._pages.setCurrentWidget(self._result_page)
+        self.folder.setFocus()
+
+    def show_problem(self, text: str) -> None:
+        """Say what went wrong, or nothing."""
+        self.problem.setText(text)
+        self.problem.setVisible(bool(text))
+
+    def show_log(self, entries: list[tuple[str, str, str]]) -> None:
+        """List earlier batches: file, when and by whom, counts."""
+        while self._log.count():
+            item = self._log.takeAt(0)
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        for name, when, counts in entries:
+            for text, role in ((name, ""), (when, "small"), (counts, "small")):
+                if text:
+                    self._log.addWidget(label(text, role, wrap=True))
+            self._log.addWidget(line())
+        if not entries:
+            self._log.addWidget(label(tr("Belum ada kiriman."), "muted", wrap=True))
+        self._log.addStretch(1)
+
+    @Slot()
+    def _ask_stop(self) -> None:
+        self._stop.setEnabled(False)
+        self._progress_text.setText(tr("Membatalkan…"))
+        self.stop_wanted.emit()
+
+    def _make_form(self) -> QWidget:
+        page = QFrame()
+        page.setProperty("role", "card")
+        where = row(gap=2)
+        where.addWidget(self.path, 1)
+        where.addWidget(self.browse)
+        choice = column(self.drafts, self.findings, gap=0, margins=(4, 0, 4, 0))
+        head = column(
+            label(tr("Sebelum dikirim"), "heading"), self.nothing, gap=1, margins=(4, 4, 4, 0)
+        )
+        foot = column(
+            self.outcome,
+            self.note,
+            label(tr("Disimpan di"), "heading"),
+            where,
+            self.problem,
+            row(None, self.write),
+            gap=2,
+            margins=(4, 2, 4, 4),
+        )
+        column(head, choice, line(), self.table, line(), foot, gap=2, on=page)
+        page.layout().setContentsMargins(1, 1, 1, 1)
+        page.layout().setStretchFactor(self.table, 1)
+        self._filler = page.layout()
+        return page
+
+    def _make_progress(self) -> QWidget:
+        return card(
+            None, self._progress_text, self._bar, row(None, self._stop), None, gap=4, margins=8
+        )
+
+    def _make_result(self) -> QWidget:
+        return card(
+            None,
+            self.result_title,
+            self.result_text,
+            self.result_path,
+            row(self.folder, None, self.again),
+            None,
+            gap=4,
+            margins=8,
+        )
+
+    def _lay_out(self) -> None:
+        head = row(label(tr("Kirim & Terima"), "title"), gap=3)
+        head.addWidget(self.subtitle, 1)
+        inner = QWidget()
+        inner.setProperty("role", "scrolled")
+        inner.setLayout(self._log)
+        self._log.setContentsMargins(0, 0, 0, 0)
+        self._log.setSpacing(SPACE)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(inner)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._side = card(label(tr("Kiriman terdahulu"), "heading"), area, gap=3, margins=4)
+        self._side.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        body = row(gap=3)
+        body.addWidget(self._pages, 1)
+        body.addWidget(self._side)
+        for index in range(body.count()):
+            body.itemAt(index).setAlignment(Qt.AlignmentFlag(0))
+        column(head, body, gap=4, margins=(5, 4, 5, 4), on=self)
+        self.layout().setStretchFactor(body, 1)
+
+    @Slot()
+    def _measure(self) -> None:
+        self._side.setFixedWidth(self._theme.px(300))
+        self._bar.setMaximumWidth(self._theme.px(480))

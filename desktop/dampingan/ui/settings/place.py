@@ -1,0 +1,168 @@
+"""Pengaturan: language, look, text size, operator; every choice counts at once."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QWidget
+
+from dampingan import __version__
+from dampingan.core.language import LANGUAGES, tr
+from dampingan.ui.context import Context, Hint, Place
+from dampingan.ui.control.field import LineEdit
+from dampingan.ui.control.label import label
+from dampingan.ui.control.layout import card, column, row
+from dampingan.ui.theme import SCALES
+
+
+class SettingsPlace(Place):
+    """The user's choices on this machine."""
+
+    name = "settings"
+    icon = "settings"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        current = context.settings.current
+        self.languages = Choices(list(LANGUAGES.items()), current.language)
+        self.languages.chosen.buttonClicked.connect(self._take_language)
+        schemes = [("system", tr("Ikut sistem")), ("light", tr("Terang")), ("dark", tr("Gelap"))]
+        self.schemes = Choices(schemes, current.scheme)
+        self.schemes.chosen.buttonClicked.connect(self._take_scheme)
+        self.sizes = Choices([(str(s), f"{s} %") for s in SCALES], str(current.text_size))
+        self.sizes.chosen.buttonClicked.connect(self._take_size)
+        self.operator = LineEdit(current.operator or context.workspace.actor)
+        self.operator.setAccessibleName(tr("Nama petugas"))
+        self.operator.editingFinished.connect(self._take_operator)
+        self.problem = label("", "error", wrap=True)
+        self.problem.hide()
+        context.theme.changed.connect(self._show_current)
+        self._lay_out()
+
+    @property
+    def title(self) -> str:
+        """Word in the rail."""
+        return tr("Pengaturan")
+
+    def entered(self) -> None:
+        """Begin at the operator's name."""
+        self.operator.setFocus()
+
+    def hints(self) -> list[Hint]:
+        """Keys of the settings."""
+        return [("Tab", tr("berikutnya")), (tr("Spasi"), tr("pilih"))]
+
+    def _lay_out(self) -> None:
+        about = label(tr("Dampingan {version}", version=__version__), "small")
+        where = label(str(self.context.settings.path), "small", wrap=True)
+        page = card(
+            _setting(
+                tr("Nama petugas"), tr("Dicatat di setiap isian dan di kiriman."), self.operator
+            ),
+            _line(),
+            _setting(tr("Bahasa"), tr("Bahasa tampilan program."), self.languages),
+            _line(),
+            _setting(tr("Tampilan"), tr("Terang, gelap, atau ikut sistem."), self.schemes),
+            _line(),
+            _setting(tr("Ukuran huruf"), tr("Seluruh tampilan ikut membesar."), self.sizes),
+            self.problem,
+            gap=4,
+            margins=6,
+        )
+        page.setMaximumWidth(820)
+        holder = row(gap=0)
+        holder.addWidget(page, 4)
+        holder.addStretch(1)
+        column(
+            label(tr("Pengaturan"), "title"),
+            holder,
+            None,
+            about,
+            where,
+            gap=4,
+            margins=(5, 4, 5, 4),
+            on=self,
+        )
+
+    @Slot()
+    def _take_language(self) -> None:
+        if self.languages.value() != self.context.settings.current.language:
+            self._change(language=self.languages.value())
+            QTimer.singleShot(0, self.context.rebuild)
+
+    @Slot()
+    def _take_scheme(self) -> None:
+        self._change(scheme=self.schemes.value())
+        self.context.theme.choose(scheme=self.schemes.value())
+
+    @Slot()
+    def _take_size(self) -> None:
+        self._change(text_size=int(self.sizes.value()))
+        self.context.theme.choose(scale=int(self.sizes.value()))
+
+    @Slot()
+    def _take_operator(self) -> None:
+        name = self.operator.text().strip()
+        if name and name != self.context.settings.current.operator:
+            self._change(operator=name)
+            self.context.workspace.actor = name
+            self.context.say(tr("Isian berikutnya dicatat atas nama {name}.", name=name))
+
+    @Slot()
+    def _show_current(self) -> None:
+        current = self.context.settings.current
+        self.schemes.show_value(current.scheme)
+        self.sizes.show_value(str(current.text_size))
+
+    def _change(self, **values: object) -> None:
+        settings = self.context.settings
+        settings.change(**values)
+        text = tr(
+            "Pilihan ini berlaku sampai program ditutup, karena tidak dapat disimpan: {why}",
+            why=settings.problem,
+        )
+        self.problem.setText(text)
+        self.problem.setVisible(bool(settings.problem))
+
+
+class Choices(QWidget):
+    """A row of buttons of which one is chosen."""
+
+    def __init__(self, options: list[tuple[str, str]], value: str) -> None:
+        super().__init__()
+        self.chosen = QButtonGroup(self)
+        self._buttons: dict[str, QPushButton] = {}
+        line = row(gap=1, on=self)
+        for key, words in options:
+            made = QPushButton(words)
+            made.setCheckable(True)
+            made.setProperty("key", key)
+            self.chosen.addButton(made)
+            self._buttons[key] = made
+            line.addWidget(made)
+        line.addStretch(1)
+        self.show_value(value)
+
+    def value(self) -> str:
+        """Return the key of the chosen one."""
+        button = self.chosen.checkedButton()
+        return str(button.property("key")) if button else ""
+
+    def show_value(self, value: str) -> None:
+        """Choose one without telling anybody."""
+        if value in self._buttons:
+            self._buttons[value].setChecked(True)
+
+
+def _setting(title: str, about: str, field: QWidget) -> QWidget:
+    made = QWidget()
+    line = row(gap=6, on=made)
+    words = column(label(title, "heading"), label(about, "small", wrap=True), gap=0)
+    line.addLayout(words, 2)
+    line.addWidget(field, 3)
+    return made
+
+
+def _line() -> QFrame:
+    frame = QFrame()
+    frame.setProperty("role", "line")
+    return frame
