@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import random
 
 import pytest
 
 from dampingan.core.errors import StorageError
+from dampingan.forms.model import QuestionType
 from dampingan.forms.session import Field
-from dampingan.store import consistency
+from dampingan.store import consistency, finding
 from dampingan.store.entry import FamilyEntry
 from dampingan.store.house import housemates
 from dampingan.store.listing import Filter, Listing, Sort
@@ -202,3 +204,29 @@ def test_families_with_one_building_number_in_an_rt_share_a_house(workspace: Wor
     mates = housemates(workspace, entries[0].family_id)
     assert [m[0] for m in mates] == [entries[1].family_id, entries[2].family_id]
     assert housemates(workspace, elsewhere.family_id) == []
+
+
+def test_what_is_stored_after_any_answers_is_what_the_session_says(entry: FamilyEntry) -> None:
+    rng = random.Random(5)
+    rows = [entry.add_person()[0] for _ in range(3)]
+    questions = [q for q in entry.session.form.questions.values() if q.answerable]
+    for _ in range(250):
+        question = rng.choice(questions)
+        field = Field(question.key, rng.choice(rows) if question.repeat else "")
+        choices = entry.session.choices(field)
+        text = rng.choice(choices).code if choices else str(rng.randrange(60))
+        if question.type == QuestionType.DATE:
+            text = f"{rng.randrange(1950, 2026)}-05-17"
+        entry.set(field, text)
+    family = entry.workspace.record("family", entry.family_id)
+    assert json.loads(family["answers"]) == entry.session.record("")[0]
+    assert json.loads(family["aside"]) == entry.session.record("")[1]
+    for row in rows:
+        person = entry.workspace.record("person", entry.person_id(row) or 0)
+        assert json.loads(person["answers"]) == entry.session.record(row)[0]
+        assert json.loads(person["aside"]) == entry.session.record(row)[1]
+    own = {f for f in finding.decode(family["findings"]) if not f.check.startswith("r13_")}
+    fresh = FamilyEntry.load(entry.workspace, entry.family_id).session.all_findings()
+    assert {(f.question, f.row, f.check) for f in own} == {
+        (f.field.question, f.field.row, f.check) for f in fresh
+    }

@@ -7,7 +7,7 @@ Every answer is a transaction of its own. When the disk refuses, the session kee
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
@@ -16,15 +16,19 @@ from dampingan.core.errors import StorageError
 from dampingan.core.keys import new_key
 from dampingan.core.language import language, tr
 from dampingan.core.regions import regions
-from dampingan.forms.session import Answers, Delta, Field, FormSession, Row
+from dampingan.forms.session import Answers, Delta, Field, FormSession
 from dampingan.store import consistency, finding, house
 from dampingan.store.finding import StoredFinding
-from dampingan.store.kind import KINDS, MEMBERS
+from dampingan.store.kind import MEMBERS
+from dampingan.store.rows import (
+    family_columns,
+    person_columns,
+    present_members,
+    read_answers,
+    stored,
+)
 from dampingan.store.transaction import Transaction
 from dampingan.store.workspace import Workspace
-
-_GONE = frozenset({"2", "3", "4", "6"})
-"""404 keberadaan: members who are not present [Regsosek22-K 404]."""
 
 EMPTY = ""
 
@@ -81,10 +85,10 @@ class FamilyEntry:
                     "period": workspace.period,
                     "form_id": form.form_id,
                     "form_version": form.version,
-                    "answers": known,
                 },
             )
         entry = cls(workspace, family_id)
+        entry._start(known)
         entry._save(tr("Keluarga baru"), undoable=False)
         return entry
 
@@ -103,7 +107,7 @@ class FamilyEntry:
         Raises:
             StorageError: not saved; the session has the answer, `retry` saves it.
         """
-        delta = self.session.set(field, text)
+        delta = self._absorb(self.session.set(field, text))
         question = self.session.form.questions[field.question]
         if resume is not None:
             self._resume = resume()
@@ -113,20 +117,20 @@ class FamilyEntry:
     def add_person(self, at: int | None = None, *, uid: str = "") -> tuple[str, Delta]:
         """Add a member and return its key."""
         key = uid or new_key("P")
-        delta = self.session.add_row(MEMBERS, "", key=key, at=at)
+        delta = self._absorb(self.session.add_row(MEMBERS, "", key=key, at=at))
         self._save(tr("Menambah anggota"))
         return key, delta
 
     def remove_person(self, row: str, reason: str) -> Delta:
         """Take a member out of the family; its row stays as a tombstone and undo brings it back."""
-        delta = self.session.remove_row(row)
+        delta = self._absorb(self.session.remove_row(row))
         self._reasons[row] = reason
         self._save(tr("Menghapus anggota"))
         return delta
 
     def move_person(self, row: str, to: int) -> Delta:
         """Put a member at another place of the roster (0-based)."""
-        delta = self.session.move_row(row, to)
+        delta = self._absorb(self.session.move_row(row, to), everything=True)
         self._save(tr("Memindah urutan anggota"))
         return delta
 
@@ -143,7 +147,7 @@ class FamilyEntry:
 
     def remove_row(self, row: str) -> Delta:
         """Take out a row of a repeat that is not the members'; undo brings it back."""
-        delta = self.session.remove_row(row)
+        delta = self._absorb(self.session.remove_row(row))
         self._save(tr("Menghapus baris"))
         return delta
 
@@ -175,6 +179,8 @@ class FamilyEntry:
             other.session = self.session
             other._resume = self._resume
             other._reasons = self._reasons
+            other._found = dict(self._found)
+            other._dirty = {EMPTY, *other._members()}
             other._save(tr("Menyimpan ulang"))
         self._unsaved = False
 
@@ -214,9 +220,7 @@ class FamilyEntry:
     @property
     def findings(self) -> list[StoredFinding]:
         """All open findings, those between families included, errors first, then as on paper."""
-        form = self.session.form
-        rows = self.session.rows(MEMBERS) if MEMBERS in form.groups else ()
-        return finding.decode(self._findings, form, rows)
+        return finding.decode(self._findings, self.session.form, self._members())
 
     @property
     def errors(self) -> int:
@@ -267,13 +271,56 @@ class FamilyEntry:
         answers = read_answers(self.workspace, family)
         for row in answers.persons:
             self._persons[row[0]] = row[1]
+        self._begin(answers.answers)
+
+    def _start(self, known: Mapping[str, str]) -> None:
+        """Begin with the form's defaults, then what is known."""
+        self._begin(None)
+        for question, text in known.items():
+            self._absorb(self.session.set(Field(question), text))
+
+    def _begin(self, answers: Answers | None) -> None:
         self.session = FormSession(
             self.workspace.form("family"),
-            answers.answers,
+            answers,
             today=self.workspace.now().astimezone().date(),
             language=language(),
             new_row_key=_row_key,
         )
+        self._dirty: set[str] = {EMPTY, *self._members()}
+        self._found = finding.encode(stored(self.session.all_findings()))
+
+    def _members(self) -> tuple[str, ...]:
+        return self.session.rows(MEMBERS) if MEMBERS in self.session.form.groups else ()
+
+    def _absorb(self, delta: Delta, *, everything: bool = False) -> Delta:
+        """Note which records a change touched and what the checks say now."""
+        if everything or delta.rows_added or delta.rows_removed:
+            self._dirty |= {EMPTY, *self._members()}
+        gone = set(delta.rows_removed)
+        if gone:
+            kept = {k: v for k, v in self._found.items() if k.split("|", 2)[1] not in gone}
+            self._found = kept
+        for ref in (*delta.values, *delta.relevance):
+            if ref.row not in gone:
+                self._dirty.add(self._owner(ref.row))
+        if changed := {
+            field: found for field, found in delta.findings.items() if field.row not in gone
+        }:
+            starts = tuple(f"{field.question}|{field.row}|" for field in changed)
+            kept = {k: v for k, v in self._found.items() if not k.startswith(starts)}
+            new = stored(f for found in changed.values() for f in found)
+            self._found = kept | finding.encode(new)
+        return delta
+
+    def _owner(self, row: str) -> str:
+        """Return the member that a row is or belongs to, ``""`` for the family."""
+        while row and row not in self._persons:
+            at = self.session.row(row)
+            if at.repeat == MEMBERS:
+                return row
+            row = at.parent
+        return row
 
     def _save(self, label: str, *, undoable: bool = True) -> None:
         try:
@@ -283,6 +330,7 @@ class FamilyEntry:
             self._unsaved = True
             raise
         self._unsaved = False
+        self._dirty = set()
         self._written, self._findings, self._persons, self._status = saved
         self.saved_at = self.workspace.now()
 
@@ -291,8 +339,12 @@ class FamilyEntry:
     ) -> tuple[dict[str, dict[str, Any]], dict[str, str], dict[str, int], str]:
         written = dict(self._written)
         persons, numbers = self._write_persons(tx, written)
-        family = family_columns(self.session)
-        findings = session_findings(self.session)
+        family = (
+            dict(written[EMPTY])
+            if EMPTY in written and EMPTY not in self._dirty
+            else (family_columns(self.session))
+        )
+        family["member_count"] = present_members(self.session)
         old_kk = written.get(EMPTY, {}).get("no_kk", "")
         if numbers or old_kk != family["no_kk"] or EMPTY not in written:
             tx.update("family", self.family_id, {"no_kk": family["no_kk"]})
@@ -305,7 +357,7 @@ class FamilyEntry:
             for other in others:
                 refresh_between(tx, other)
         family["house_id"] = self._house(tx, family, written.get(EMPTY))
-        document = finding.encode([*findings, *self._between])
+        document = self._found | finding.encode(self._between)
         family["findings"] = document
         family["error_count"], family["warning_count"] = finding.count(document)
         family["resume"] = _resume_text(self._resume)
@@ -342,8 +394,10 @@ class FamilyEntry:
         """Write changed members; return their ids and every NIK that came or went."""
         persons = dict(self._persons)
         numbers: set[str] = set()
-        rows = self.session.rows(MEMBERS) if MEMBERS in self.session.form.groups else ()
+        rows = self._members()
         for position, row in enumerate(rows, 1):
+            if row in written and row not in self._dirty:
+                continue
             columns = person_columns(self.session, row, position)
             before = written.get(row)
             if columns == before:
@@ -369,90 +423,6 @@ class FamilyEntry:
         return persons, numbers - {""}
 
 
-class LoadedAnswers:
-    """Answers as read from the tables.
-
-    Attributes:
-        answers: for a `FormSession`.
-        persons: (key, id) of the members in order.
-    """
-
-    def __init__(self, answers: Answers, persons: list[tuple[str, int]]) -> None:
-        self.answers = answers
-        self.persons = persons
-
-
-def read_answers(workspace: Workspace, family: Mapping[str, Any]) -> LoadedAnswers:
-    """Return the answers of a stored family, those kept aside included."""
-    with workspace.reading() as connection:
-        members = connection.exec_driver_sql(
-            "SELECT uid, id, answers, aside, rows FROM person "
-            "WHERE family_id = ? AND deleted_at IS NULL ORDER BY position, id",
-            (family["id"],),
-        ).all()
-    return join_answers(family["answers"], family["aside"], family["rows"], members)
-
-
-def join_answers(answers: str, aside: str, rows: str, members: Sequence[Any]) -> LoadedAnswers:
-    """Put the JSON documents of a family and its members together.
-
-    Args:
-        answers: the family's effective answers.
-        aside: its answers kept aside.
-        rows: its rows of other repeats.
-        members: ``(uid, id, answers, aside, rows)`` of each member in order.
-    """
-    found: list[Row] = []
-    for uid, _id, own, kept, below in members:
-        found.append(Row(uid, MEMBERS, "", json.loads(own) | json.loads(kept)))
-        found += [Row(**row) for row in json.loads(below)]
-    found += [Row(**row) for row in json.loads(rows)]
-    values = json.loads(answers) | json.loads(aside)
-    return LoadedAnswers(Answers(values, found), [(m[0], m[1]) for m in members])
-
-
-def family_columns(session: FormSession) -> dict[str, Any]:
-    """Return the columns of a family that follow from its answers."""
-    answers, aside = session.record("")
-    columns: dict[str, Any] = {
-        column: answers.get(question, "") for column, question in KINDS["family"].promoted.items()
-    }
-    members = session.rows(MEMBERS) if MEMBERS in session.form.groups else ()
-    present = (
-        [r for r in members if session.value(Field("keberadaan", r)) not in _GONE]
-        if ("keberadaan" in session.form.questions)
-        else list(members)
-    )
-    columns["member_count"] = len(present)
-    if not columns["head_name"] and "hubungan" in session.form.questions:
-        heads = [r for r in members if session.value(Field("hubungan", r)) == "1"]
-        columns["head_name"] = session.value(Field("nama", heads[0])) if heads else ""
-    columns |= {"answers": answers, "aside": aside, "rows": _other_rows(session, "")}
-    return columns
-
-
-def person_columns(session: FormSession, row: str, position: int) -> dict[str, Any]:
-    """Return the columns of a member that follow from its answers."""
-    answers, aside = session.record(row)
-    columns: dict[str, Any] = {
-        column: answers.get(question, "") for column, question in KINDS["person"].promoted.items()
-    }
-    return columns | {
-        "position": position,
-        "answers": answers,
-        "aside": aside,
-        "rows": _other_rows(session, row),
-    }
-
-
-def session_findings(session: FormSession) -> list[StoredFinding]:
-    """Return the form's own findings as they are stored."""
-    return [
-        StoredFinding(f.field.question, f.field.row, f.check, f.severity, f.message)
-        for f in session.all_findings()
-    ]
-
-
 def refresh_between(tx: Transaction, family_id: int) -> None:
     """Renew the findings between families of a family that is not open."""
     row = tx.connection.exec_driver_sql(
@@ -472,24 +442,6 @@ def refresh_between(tx: Transaction, family_id: int) -> None:
     if errors and row[2] in {"complete", "verified"}:
         columns["status"] = "draft"
     tx.update("family", family_id, columns)
-
-
-def _other_rows(session: FormSession, owner: str) -> list[dict[str, Any]]:
-    """Return rows of repeats other than the members that belong to the family or a member."""
-    if all(not g.is_repeat or g.key == MEMBERS for g in session.form.groups.values()):
-        return []
-    rows = {row.key: row for row in session.answers().rows}
-
-    def owner_of(row: Row) -> str:
-        while row.repeat != MEMBERS and row.parent:
-            row = rows[row.parent]
-        return row.key if row.repeat == MEMBERS else ""
-
-    return [
-        {"key": r.key, "repeat": r.repeat, "parent": r.parent, "values": dict(r.values)}
-        for r in rows.values()
-        if r.repeat != MEMBERS and owner_of(r) == owner
-    ]
 
 
 def _region_answers(workspace: Workspace) -> dict[str, str]:

@@ -10,7 +10,7 @@ from dampingan.core.errors import CancelledError
 from dampingan.core.language import language, tr
 from dampingan.forms.session import FormSession
 from dampingan.store import consistency, finding
-from dampingan.store.entry import join_answers, session_findings
+from dampingan.store.rows import join_answers, stored
 from dampingan.store.workspace import Workspace
 
 Progress = Callable[[int, int, str], None]
@@ -88,11 +88,11 @@ def _check(workspace: Workspace, ids: list[int]) -> dict[int, tuple[dict[str, st
     form = workspace.form("family")
     today = workspace.now().astimezone().date()
     results = {}
-    for family_id, answers, aside, rows, stored, status, _ in families:
+    for family_id, answers, aside, rows, before, status, _ in families:
         loaded = join_answers(answers, aside, rows, members.get(family_id, []))
         session = FormSession(form, loaded.answers, today=today, language=language())
-        document = finding.encode([*session_findings(session), *between[family_id]])
-        results[family_id] = (document, stored, status)
+        document = finding.encode([*stored(session.all_findings()), *between[family_id]])
+        results[family_id] = (document, before, status)
     return results
 
 
