@@ -43,6 +43,8 @@ _EPOCH = date(1899, 12, 30)
 FIRST_DATE = date(1900, 3, 1)
 """Before this, spreadsheets disagree about the weekday and the serial number: text is safer."""
 
+_FIRST_SERIAL = (FIRST_DATE - _EPOCH).days
+
 _INTEGER = re.compile(r"0|-?[1-9]\d{0,14}", re.ASCII)
 # At most 15 digits and no superfluous zero: LibreOffice and Excel keep exactly this many.
 _DECIMAL = re.compile(r"(?!-0\Z)(?=(?:\D*\d){1,15}\D*\Z)-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?", re.ASCII)
@@ -115,7 +117,6 @@ def cell_cache(
         place: sheet and column, for messages.
         codes: for choices, code → index of ``code - label`` in the shared strings.
     """
-
     plain = f'" s="{style}" t="inlineStr"><is><t>'
 
     def text_cell(text: str) -> Encoded:
@@ -184,17 +185,20 @@ def decode(value: object, cell_type: CellType, codes: Mapping[str, str]) -> str:
     """
     if isinstance(value, str):
         return codes.get(value) or _MISSING_CODES.get(value) or value
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat()
-    if isinstance(value, date | time):
-        return value.isoformat()
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
-        if cell_type is CellType.DATE and value == int(value) and value >= 61:
-            return date.fromordinal(_EPOCH.toordinal() + int(value)).isoformat()
-        return repr(int(value)) if value == int(value) else repr(value)
-    return str(value)
+        return _number_text(value, cell_type)
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()
+    return value.isoformat() if isinstance(value, date | time) else str(value)
+
+
+def _number_text(value: float, cell_type: CellType) -> str:
+    whole = value == int(value)
+    if cell_type is CellType.DATE and whole and value >= _FIRST_SERIAL:
+        return date.fromordinal(_EPOCH.toordinal() + int(value)).isoformat()
+    return repr(int(value)) if whole else repr(value)
 
 
 _SEPARATOR = "\x1f"

@@ -12,7 +12,7 @@ from dampingan.exchange import style
 from dampingan.exchange.layout import Layout, sheet_token
 
 if TYPE_CHECKING:
-    from openpyxl.cell.cell import Cell
+    from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
 TITLE = "Petunjuk"
@@ -66,7 +66,7 @@ def write_guide(page: Worksheet, layout: Layout, story: Story) -> None:
     page.title = TITLE
     page.cell(1, 1, sheet_token("guide")).font = style.font(style.MUTED, 8)
     page.row_dimensions[1].hidden = True
-    for letter, width in (("A", 3), ("B", 30), ("C", 78), ("D", 3)):
+    for letter, width in (("A", 5), ("B", 30), ("C", 78), ("D", 5)):
         page.column_dimensions[letter].width = width
     row = _title(page, 2, story)
     row = _facts(page, row + 1, story)
@@ -116,7 +116,7 @@ def _numbered(page: Worksheet, row: int, heading: str, sentences: Sequence[str])
     for number, sentence in enumerate(sentences, 1):
         cell = _text(page, row, 1, f"{number}")
         cell.font = style.font(style.ACCENT, bold=True)
-        cell.alignment = Alignment(horizontal="right", vertical="top")
+        cell.alignment = Alignment(horizontal="right", vertical="top", indent=1)
         _sentence(page, row, 2, sentence)
         row += 1
     return row
@@ -155,9 +155,7 @@ def _heading(page: Worksheet, row: int, text: str) -> int:
 
 def _wrapped(page: Worksheet, row: int, name: str, text: str, *, bold: bool = False) -> int:
     if name:
-        cell = _text(page, row, 2, name)
-        cell.font = style.font(bold=bold)
-        cell.alignment = Alignment(vertical="top")
+        _text(page, row, 2, name).font = style.font(bold=bold)
         _text(page, row, 3, text).font = style.font()
     else:
         _sentence(page, row, 2, text)
@@ -176,7 +174,7 @@ def _sentence(page: Worksheet, row: int, column: int, text: str) -> None:
     page.row_dimensions[row].height = 15 * (1 + len(text) // _LINE)
 
 
-def _text(page: Worksheet, row: int, column: int, text: str) -> Cell:
+def _text(page: Worksheet, row: int, column: int, text: str) -> Cell | MergedCell:
     """Write a text as a text, whatever it begins with."""
     cell = page.cell(row, column, text)
     cell.data_type = "s"
@@ -188,10 +186,6 @@ def _finish(page: Worksheet, last: int) -> None:
     page.sheet_view.showGridLines = False
     page.sheet_properties.tabColor = style.ACCENT[2:]
     page.protection.sheet = True
-    page.page_setup.orientation = "portrait"
-    page.page_setup.paperSize = 9
-    page.page_setup.fitToHeight = 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
+    style.fit_width(page, "portrait")
     page.print_area = f"A2:D{last}"
-    page.oddFooter.right.text = "Halaman &P dari &N"
-    page.oddFooter.right.size = 8
+    style.margin_text(page, "oddFooter", "right", "Halaman &P dari &N")

@@ -40,7 +40,7 @@ class CodeList:
     Attributes:
         name: defined name of its range, e.g. ``kode_ya_tidak``.
         choices: code → label, in the order of the form.
-        questions: numbers or keys of the questions that use it.
+        questions: number and label of the questions that use it.
     """
 
     name: str
@@ -62,10 +62,17 @@ class CodeList:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Neighbouring columns under one coloured heading; `index` chooses the colour."""
+    """Neighbouring columns under one coloured heading.
+
+    Attributes:
+        title: the heading.
+        index: chooses the colour; 0 is for the program's own columns.
+        quiet: keys and traces, printed small: people rarely read them.
+    """
 
     title: str
     index: int
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,31 +162,31 @@ def layout_of(form: Form, kinds: Iterable[Kind] = KINDS.values()) -> Layout:
 
 
 def _sheet(kind: Kind, form: Form, lists: _Lists) -> SheetLayout:
-    own = Band("Kunci & acuan" if kind.parent else "Kunci", 0)
+    own = Band("Kunci dan acuan" if kind.parent else "Kunci", 0, quiet=True)
     state = Band("Status", 0)
-    trace = Band("Catatan program", 0)
-    lead = [_program(UID, "Kunci", own, 11.5, source="uid")]
+    trace = Band("Catatan program", 0, quiet=True)
+    lead = [_program(UID, "Kunci", own, 13.5, source="uid")]
     if kind.parent:
-        lead.append(_program(PARENT, "Kunci keluarga", own, 11.5, source=f"{kind.parent}.uid"))
+        lead.append(_program(PARENT, "Kunci keluarga", own, 13.5, source=f"{kind.parent}.uid"))
     fields = [f for f in kind.fields if f.exported]
     order = [_field(f, own, lists) for f in fields if f.key == "position"]
     references = list(_references(kind, own))
     lead += order + references[:1]
     frozen = len(lead)
     lead += references[1:]
-    lead += [_field(f, state, lists) for f in fields if f.key not in {"position", *_TRACE}]
+    lead += [_field(f, state, lists) for f in fields if f.key not in {"position", *_LAST}]
     tail = [
         _program(DELETED_AT, "Dihapus pada", trace, 11, source="deleted_at"),
         _program(DELETED_REASON, "Alasan dihapus", trace, 20, source="deleted_reason"),
         *(
-            _program(f"_{link}", label, trace, 11.5, source=source)
+            _program(f"_{link}", label, trace, 13.5, source=source)
             for link, label, source in _LINKS.get(kind.name, ())
         ),
         _program("_rev", "Revisi", trace, 7, CellType.INTEGER, source="rev", compared=False),
         *(
-            _program(f"_{f.key}", f.label, trace, 14, source=f.key, compared=False)
+            _program(f"_{f.key}", f.label, trace, 15, source=f.key, compared=f.key not in _TRACE)
             for f in fields
-            if f.key in _TRACE
+            if f.key in _LAST
         ),
         _program(FINGERPRINT, "Sidik baris", trace, 14, compared=False),
     ]
@@ -188,8 +195,11 @@ def _sheet(kind: Kind, form: Form, lists: _Lists) -> SheetLayout:
     return SheetLayout(kind, kind.sheet, columns, frozen)
 
 
-_TRACE = ("updated_at", "updated_by")
-"""Fields that say when and by whom; shown last and never part of the fingerprint."""
+_TRACE = frozenset({"updated_at", "updated_by"})
+"""Fields that say when and by whom; never part of the fingerprint."""
+
+_LAST = _TRACE | {"village_code", "period"}
+"""Fields that are the same for all rows or only for the record; shown last."""
 
 _LINKS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "family": (("house", "Kunci rumah", "house.uid"),),
@@ -270,10 +280,17 @@ def _questions(node: Group, block: Group | None) -> Iterator[tuple[Group | None,
 
 
 def _travels(question: Question) -> bool:
-    """Notes hold no answer; a calculation without heading is the form's own arithmetic."""
+    """Tell whether a question is a column.
+
+    Notes hold no answer; a calculation without a number on paper is the form's own arithmetic and
+    is done again by whoever reads the answers.
+    """
     if question.type is QuestionType.NOTE:
         return False
-    return question.answerable or question.readonly or bool(question.number or question.label)
+    return question.type not in _COMPUTED or bool(question.number)
+
+
+_COMPUTED = {QuestionType.CALCULATE, QuestionType.HIDDEN}
 
 
 _ANSWER_TYPES = {
@@ -301,7 +318,7 @@ def _answer(question: Question, form: Form, band: Band, lists: _Lists) -> Column
         label,
         cell_type,
         band,
-        _width(question, cell_type),
+        _width(question, cell_type, lists.choices(list_name) if list_name else {}),
         answer=question.key,
         locked=not question.answerable,
         list_name=list_name,
@@ -309,9 +326,10 @@ def _answer(question: Question, form: Form, band: Band, lists: _Lists) -> Column
     )
 
 
-def _width(question: Question, cell_type: CellType) -> float:
+def _width(question: Question, cell_type: CellType, choices: Mapping[str, str]) -> float:
     if cell_type is CellType.CHOICE:
-        return 20.0
+        longest = max((len(code) + len(label) + 3 for code, label in choices.items()), default=0)
+        return min(max(longest * 1.02 + 1, 10.0), 32.0)
     if cell_type is CellType.DATE:
         return 11.5
     if cell_type in {CellType.INTEGER, CellType.DECIMAL}:
@@ -379,7 +397,8 @@ class _Lists:
         name = question.key if extra else question.choice_list
         for code, label in extra.items():
             choices.setdefault(code, cell_text(label))
-        return self.add(name, choices, question.number or question.key)
+        label = plain(self._form.text(question.label, LANGUAGE))
+        return self.add(name, choices, " ".join((question.number, label or question.key)).strip())
 
     def add(self, name: str, choices: Mapping[str, str], user: str) -> str:
         """Remember a list and who uses it; the same name with other codes gets a number."""

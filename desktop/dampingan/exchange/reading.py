@@ -89,7 +89,7 @@ def read_submission(path: Path) -> Submission:
     return Submission(Path(path), identity, lists, sheets)
 
 
-Grid = list[list[object]]
+Grid = Sequence[Sequence[object]]
 _PLAIN = ColumnType(CellType.TEXT)
 
 

@@ -7,6 +7,7 @@ cuts the sample out and streams the real rows in its place.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from zipfile import ZipFile
 
 from openpyxl import Workbook
 from openpyxl.formatting.rule import FormulaRule
-from openpyxl.packaging.custom import StringProperty
+from openpyxl.packaging.custom import CustomPropertyList, StringProperty
 from openpyxl.styles import Font, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
@@ -28,6 +29,8 @@ from dampingan.exchange.cell import CellType, string_item
 from dampingan.exchange.identity import PROPERTY, Identity
 from dampingan.exchange.layout import (
     DELETED_AT,
+    LABEL_LINES,
+    REFERENCE,
     STATUS,
     CodeList,
     Column,
@@ -37,8 +40,10 @@ from dampingan.exchange.layout import (
 )
 
 if TYPE_CHECKING:
-    from openpyxl.cell.cell import Cell
+    from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
+
+    AnyCell = Cell | MergedCell
 
 CODES, META = "_kode", "_meta"
 TOKEN_ROW, NAME_ROW, BAND_ROW, NUMBER_ROW, LABEL_ROW, DATA_ROW = 1, 2, 3, 4, 5, 6
@@ -93,7 +98,7 @@ def skeleton_of(layout: Layout, identity: Identity, story: guide.Story) -> Skele
     first = book.active
     assert first is not None
     guide.write_guide(first, layout, story)
-    samples: dict[str, list[Cell]] = {}
+    samples: dict[str, list[AnyCell]] = {}
     for sheet in layout.sheets:
         samples[sheet.kind.name] = _data_sheet(
             book, sheet, identity.rows.get(sheet.kind.name, 0), story
@@ -110,7 +115,7 @@ def last_row(rows: int) -> int:
     return DATA_ROW - 1 + rows + SPARE
 
 
-def _data_sheet(book: Workbook, sheet: SheetLayout, rows: int, story: guide.Story) -> list[Cell]:
+def _data_sheet(book: Workbook, sheet: SheetLayout, rows: int, story: guide.Story) -> list[AnyCell]:
     page = book.create_sheet(sheet.name)
     _headings(page, sheet)
     samples = [_sample(page, i, column) for i, column in enumerate(sheet.columns, 1)]
@@ -136,12 +141,12 @@ def _data_sheet(book: Workbook, sheet: SheetLayout, rows: int, story: guide.Stor
 
 def _headings(page: Worksheet, sheet: SheetLayout) -> None:
     page.cell(TOKEN_ROW, 1, sheet.token).font = style.font(style.MUTED, 8)
-    before = None
+    titles = _band_titles(sheet)
     for i, column in enumerate(sheet.columns, 1):
         strong, pale = style.band_colours(column.band.index)
         name = page.cell(NAME_ROW, i, column.name)
         name.font = style.font(style.MUTED, 8)
-        band = page.cell(BAND_ROW, i, column.band.title if column.band != before else None)
+        band = page.cell(BAND_ROW, i, titles.get(i))
         band.font, band.fill = style.font("FFFFFFFF", 10, bold=True), style.fill(strong)
         band.alignment = style.BAND_ALIGNMENT
         number = page.cell(NUMBER_ROW, i, column.number or None)
@@ -154,20 +159,34 @@ def _headings(page: Worksheet, sheet: SheetLayout) -> None:
             cell.number_format = "@"
             if cell.value is not None:
                 cell.data_type = "s"
-        before = column.band
     page.row_dimensions[TOKEN_ROW].hidden = True
     page.row_dimensions[NAME_ROW].hidden = True
     page.row_dimensions[BAND_ROW].height = 20
     page.row_dimensions[NUMBER_ROW].height = 15
-    page.row_dimensions[LABEL_ROW].height = 66
+    lines = max(math.ceil(len(c.label) * 1.2 / c.width) for c in sheet.columns)
+    page.row_dimensions[LABEL_ROW].height = 6 + 12 * min(max(lines, 2), LABEL_LINES)
 
 
-def _sample(page: Worksheet, index: int, column: Column) -> Cell:
+_TITLE_EVERY = 90.0
+"""A block's title stands again after so many characters, for screens that scroll sideways."""
+
+
+def _band_titles(sheet: SheetLayout) -> dict[int, str]:
+    """Return column → title; a title needs the empty cells to its right."""
+    titles: dict[int, str] = {}
+    before, width = None, 0.0
+    for i, column in enumerate(sheet.columns, 1):
+        if column.band != before or (width > _TITLE_EVERY and i > sheet.frozen + 1):
+            titles[i] = column.band.title
+            before, width = column.band, 0.0
+        width += column.width
+    return titles
+
+
+def _sample(page: Worksheet, index: int, column: Column) -> AnyCell:
     cell = page.cell(DATA_ROW, index)
-    aside = column.band.index == 0 and column.locked
-    cell.font = style.font(style.MUTED if aside else style.INK, 8 if aside else 10)
-    if column.name.startswith("_ref_"):
-        cell.font = style.font(style.INK, 10)
+    quiet = column.band.quiet and not column.name.startswith(REFERENCE)
+    cell.font = style.font(style.MUTED, 8) if quiet else style.font()
     if column.locked:
         cell.fill = style.fill(style.PAPER)
     cell.border = style.data_border()
@@ -242,7 +261,7 @@ def _emphasis(page: Worksheet, sheet: SheetLayout, last: int) -> None:
 
 def _printing(page: Worksheet, sheet: SheetLayout, rows: int, story: guide.Story) -> None:
     page.page_setup.orientation = "landscape"
-    page.page_setup.paperSize = 9  # A4
+    page.page_setup.paperSize = style.A4
     page.page_setup.scale = 65
     page.page_setup.pageOrder = "overThenDown"
     page.print_title_rows = f"{BAND_ROW}:{LABEL_ROW}"
@@ -253,11 +272,12 @@ def _printing(page: Worksheet, sheet: SheetLayout, rows: int, story: guide.Story
     page.page_margins.top, page.page_margins.bottom = 0.6, 0.5
     page.page_margins.header = page.page_margins.footer = 0.25
     title = f"{sheet.name} · {story.place} · {story.period}".replace("&", "&&")
-    page.oddHeader.left.text = title
-    page.oddHeader.left.size = 9
-    page.oddFooter.left.text = "Berisi data pribadi. Simpan dan kirim dengan hati-hati."
-    page.oddFooter.right.text = "Halaman &P dari &N"
-    page.oddFooter.left.size = page.oddFooter.right.size = 8
+    style.margin_text(page, "oddHeader", "left", title, 9)
+    style.margin_text(page, "oddFooter", "left", _CONFIDENTIAL)
+    style.margin_text(page, "oddFooter", "right", "Halaman &P dari &N")
+
+
+_CONFIDENTIAL = "Berisi data pribadi. Simpan dan kirim dengan hati-hati."
 
 
 def _codes_sheet(book: Workbook, lists: Mapping[str, CodeList]) -> None:
@@ -265,18 +285,27 @@ def _codes_sheet(book: Workbook, lists: Mapping[str, CodeList]) -> None:
     page = book.create_sheet(CODES)
     _plain_sheet(page, ("list", "questions", "code", "label", "shown"), "codes")
     headings = ("Daftar", "Dipakai di", "Kode", "Arti", "Isi sel")
-    _plain_headings(page, headings, (26, 30, 10, 60, 60))
+    _plain_headings(page, headings, (24, 58, 8, 52, 56))
     row = DATA_ROW - 1
     for index, codes in enumerate(lists.values(), 1):
         first = row
         for code, label, shown in codes.entries():
-            used = ", ".join(codes.questions)
-            texts = (codes.name, used if row == first else "", code, label, shown)
+            texts = (codes.name, _users(codes) if row == first else "", code, label, shown)
             _texts(page, row, texts, index)
+            if not code:
+                page.cell(row, 5).font = style.font(style.MUTED)
             row += 1
         book.defined_names[codes.name] = DefinedName(
             codes.name, attr_text=f"{CODES}!$E${first}:$E${row - 1}"
         )
+
+
+def _users(codes: CodeList) -> str:
+    """Name the questions that use a list, the first in words."""
+    first, *others = codes.questions
+    if not others:
+        return first
+    return f"{first}; {', '.join(user.split()[0] for user in others)}"
 
 
 def _meta_sheet(book: Workbook, identity: Identity) -> None:
@@ -296,10 +325,7 @@ def _plain_sheet(page: Worksheet, names: Sequence[str], token: str) -> None:
     page.row_dimensions[NAME_ROW].hidden = True
     page.sheet_view.showGridLines = False
     page.protection.sheet = True
-    page.page_setup.paperSize = 9
-    page.page_setup.orientation = "landscape"
-    page.page_setup.fitToHeight = 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
+    style.fit_width(page, "landscape")
     page.print_title_rows = f"{BAND_ROW}:{NUMBER_ROW}"
 
 
@@ -332,20 +358,20 @@ def _texts(page: Worksheet, row: int, texts: Sequence[str], band: int) -> None:
         if pale:
             cell.fill = style.fill(style.PAPER)
         if text:
-            cell.value = text
-            cell.data_type = "s"
+            page.cell(row, i, text).data_type = "s"
 
 
 def _properties(book: Workbook, identity: Identity, story: guide.Story) -> None:
     book.properties.title = story.title
     book.properties.subject = f"{story.place}, {story.period}"
     book.properties.creator = f"{identity.product} {identity.product_version}"
+    properties: CustomPropertyList = getattr(book, "custom_doc_props")  # noqa: B009 - no stub
     for name, text in identity.properties():
-        book.custom_doc_props.append(StringProperty(name=PROPERTY + name, value=text))
+        properties.append(StringProperty(name=PROPERTY + name, value=text))
 
 
 def _taken_apart(
-    book: Workbook, layout: Layout, samples: Mapping[str, list[Cell]], identity: Identity
+    book: Workbook, layout: Layout, samples: Mapping[str, list[AnyCell]], identity: Identity
 ) -> Skeleton:
     buffer = BytesIO()
     book.save(buffer)

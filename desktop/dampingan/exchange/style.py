@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Literal
+
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from dampingan.exchange.cell import CellType
 
-FONT = "Calibri"
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+FONT = "Arial"
+"""On every machine, or with a twin of the same widths (Liberation Sans)."""
 INK, MUTED, LINE, PAPER = "FF1F2733", "FF5F6B7A", "FFDDE1E7", "FFF5F6F8"
 ACCENT = "FF2F4A9A"
 """Headings of Petunjuk; the window's accent."""
@@ -39,7 +46,7 @@ def font(colour: str = INK, size: float = 10, *, bold: bool = False) -> Font:
     return Font(name=FONT, size=size, color=colour, bold=bold)
 
 
-_BOTTOM = Border(bottom=Side("hair", color="FFB8C0CC"))
+_GRID = Border(left=Side("thin", color="FFE4E8ED"), bottom=Side("thin", color="FFE4E8ED"))
 _HEAD = Border(left=Side("thin", color="FFFFFFFF"), bottom=Side("thin", color="FFB8C0CC"))
 
 BAND_ALIGNMENT = Alignment(vertical="center", indent=1)
@@ -63,9 +70,36 @@ def number_format(cell_type: CellType) -> str:
 
 def alignment(cell_type: CellType) -> Alignment:
     """Return where a column's values stand; no wrapping, so every row has one height."""
-    return Alignment(horizontal=_SIDES.get(cell_type, "left"), vertical="center")
+    side = _SIDES.get(cell_type, "left")
+    return Alignment(horizontal=side, vertical="center", indent=1 if side == "right" else 0)
 
 
 def data_border() -> Border:
-    """Return the hairline below each row."""
-    return _BOTTOM
+    """Return the pale lines between cells; they keep a number and the next text apart."""
+    return _GRID
+
+
+def margin_text(page: Worksheet, line: str, side: str, text: str, size: int = 8) -> None:
+    """Print a text above or below every page.
+
+    Args:
+        page: the sheet.
+        line: ``oddHeader`` or ``oddFooter``.
+        side: ``left``, ``center`` or ``right``.
+        text: with Excel's codes, e.g. ``&P``; double the ``&`` of plain text.
+        size: of the font.
+    """
+    part = getattr(getattr(page, line), side)
+    part.text, part.size = text, size
+
+
+def fit_width(page: Worksheet, orientation: Literal["portrait", "landscape"]) -> None:
+    """Print a sheet on A4, as wide as one page and as long as it needs."""
+    page.page_setup.paperSize = A4
+    page.page_setup.orientation = orientation
+    page.page_setup.fitToHeight = 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+A4 = 9
+"""Excel's number of the paper."""
