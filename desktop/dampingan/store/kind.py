@@ -129,7 +129,7 @@ _FAMILY = Kind(
         "rw": "rw",
         "address": "alamat",
         "decile": "desil",
-        "decile_period": "periode_desil",
+        "decile_period": "desil_periode",
     },
 )
 
