@@ -289,11 +289,11 @@ CASES: dict[str, Case] = {
         bend=_aid_for_a_civil_servant,
     ),
     "early_marriage": Case(
-        1, "couple_with_children", welfare=(0.1, 0.3), prepare=_early_marriage
+        1, "parents_of_teenagers", welfare=(0.1, 0.3), prepare=_early_marriage
     ),
     "unmarried_spouse": Case(1, "old_couple", bend=_unmarried_spouse),
     "child_works": Case(
-        3, "couple_with_children", welfare=(0.1, 0.34), prepare=_child_works
+        3, "parents_of_teenagers", welfare=(0.1, 0.34), prepare=_child_works
     ),
     "old_alone": Case(4, "old_alone", welfare=(0.1, 0.5)),
     "unknown_birth": Case(2, "old_alone", welfare=(0.1, 0.4), bend=_unknown_birth),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,6 +16,11 @@ from dampingan.demo.member import Member
 _FLOOR = {POOR: (18, 6, 22), MIDDLE: (30, 9, 36), WELL: (62, 12, 85)}
 # Spending of one person, thousand rupiah a month, and the share that goes for food.
 _SPENDING = {POOR: (330, 640, 64), MIDDLE: (660, 1350, 53), WELL: (1450, 3600, 39)}
+_OF_THE_HOUSE = (
+    *("jenis_lantai", "jenis_dinding", "jenis_atap", "air_minum", "jarak_tinja", "penerangan"),
+    *("daya_1", "daya_2", "fasilitas_bab", "kloset", "tinja"),
+    *("lantai_kayu_rendah", "tembok_tanpa_plester", "dinding_kayu_rendah"),
+)
 _AID = ("bpnt", "pkh", "blt_dd", "subsidi_listrik", "bantuan_pemda", "subsidi_pupuk", "subsidi_lpg")
 
 
@@ -37,6 +43,24 @@ def invent_home(household: Household, members: list[Member], today: date) -> dic
     if chance.happens(0.12):
         answers["catatan"] = chance.one_of(data("cases")["notes"]["texts"])
     return answers | household.said
+
+
+def same_house(first: Mapping[str, str], home: Mapping[str, str]) -> dict[str, str]:
+    """Return what a family's answers must be because it lives in another one's house.
+
+    Args:
+        first: answers of the family that owns or rents the house.
+        home: its own answers so far.
+    """
+    found = {key: first[key] for key in _OF_THE_HOUSE if key in first}
+    found["status_rumah"] = "3"
+    if first["fasilitas_bab"] == "1":
+        found["fasilitas_bab"] = "2"
+    if found["daya_1"] == "1":
+        found |= {"ac": "2", "pemanas_air": "2"}
+    if home["subsidi_listrik"] == "1" and found["daya_1"] not in {"1", "2"}:
+        found["subsidi_listrik"] = "2"
+    return found
 
 
 def usual_cover(household: Household) -> str:

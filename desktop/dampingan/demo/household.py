@@ -125,10 +125,10 @@ class Numbers:
     def __init__(self) -> None:
         self._next: dict[str, int] = {}
 
-    def nik(self, person: Person, region: str) -> str:
+    def nik(self, born: date, sex: str, region: str = "337503") -> str:
         """Return a NIK that agrees with birth date and sex; serial from 9001."""
-        day = person.born.day + (40 if person.sex == FEMALE else 0)
-        return self._numbered(f"{region}{day:02d}{person.born:%m%y}")
+        day = born.day + (40 if sex == FEMALE else 0)
+        return self._numbered(f"{region}{day:02d}{born:%m%y}")
 
     def kk(self, issued: date, region: str = "337503") -> str:
         """Return the number of a family card issued on a day; serial from 9001."""
@@ -208,6 +208,11 @@ def _couple_with_children(family: Family) -> None:
     family.children(wife_age, wanted)
     if family.chance.happens(0.06):
         family.add(FEMALE, family.household.age(head) + family.chance.between(22, 34), PARENT, "4")
+
+
+def _parents_of_teenagers(family: Family) -> None:
+    _, wife = family.couple(family.chance.between(42, 54))
+    family.children(family.household.age(wife), family.chance.between(2, 4))
 
 
 def _young_couple(family: Family) -> None:
@@ -290,6 +295,7 @@ def _twenty_five(family: Family) -> None:
 
 SHAPES: dict[str, Callable[[Family], None]] = {
     "couple_with_children": _couple_with_children,
+    "parents_of_teenagers": _parents_of_teenagers,
     "young_couple": _young_couple,
     "old_couple": _old_couple,
     "old_alone": _old_alone,
@@ -318,7 +324,7 @@ def settle(household: Household, shape: str, numbers: Numbers) -> None:
         missing = 0.4 if age == 0 else 0.04 if age < 5 else 0.06 if age > 75 else 0.006
         region = "337503" if age < 20 else chance.pick(issue)
         if not chance.happens(missing):
-            person.nik = numbers.nik(person, region)
+            person.nik = numbers.nik(person.born, person.sex, region)
     oldest = max(date(2008, 1, 2), _years_before(household.surveyed, 15))
     issued = oldest + timedelta(days=chance.between(0, (household.surveyed - oldest).days - 40))
     household.no_kk = numbers.kk(issued)

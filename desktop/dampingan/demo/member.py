@@ -127,8 +127,7 @@ def _job(chance: Chance, person: Person, age: int, tier: str, learned: Schooling
         job
         for job in data("jobs")["job"]
         if person.sex in job["sex"]
-        and min(job["age"][0], max(age, 12)) <= age <= job["age"][1] + 8
-        and (age >= 15 or job["position"] == "7")
+        and job["age"][0] <= max(age, 16) <= job["age"][1] + 8
         and job.get("school", 0) <= learned.finished
         and person.said.get("kedudukan", job["position"]) == job["position"]
     ]

@@ -17,7 +17,7 @@ from dampingan.core.period import Period
 from dampingan.demo.case import CASES, Case, Invented, lend_a_child, place_cases
 from dampingan.demo.chance import Chance
 from dampingan.demo.filling import fill
-from dampingan.demo.home import invent_home, usual_cover
+from dampingan.demo.home import invent_home, same_house, usual_cover
 from dampingan.demo.household import USUAL_SHAPES, Dwelling, Household, Numbers, data, settle
 from dampingan.demo.member import invent_member
 from dampingan.demo.writer import SampleWriter
@@ -121,6 +121,7 @@ class _Village:
     numbers: Numbers = field(default_factory=Numbers)
     houses: dict[str, int] = field(default_factory=dict)
     last: Dwelling | None = None
+    homes: dict[Dwelling, dict[str, str]] = field(default_factory=dict)
 
 
 def _invent_one(village: _Village, number: int, case: Case, shared: Household | None) -> Invented:
@@ -131,6 +132,9 @@ def _invent_one(village: _Village, number: int, case: Case, shared: Household | 
     cover = usual_cover(household)
     members = [invent_member(household, person, cover) for person in household.persons]
     home = invent_home(household, members, village.today)
+    first = village.homes.setdefault(household.dwelling, home)
+    if first is not home:
+        home |= same_house(first, home)
     invented = Invented(household, home, members, case.status)
     if case.bend:
         case.bend(invented, village.numbers)

@@ -11,13 +11,11 @@ from typing import Any, Self
 from dampingan.core.language import tr
 from dampingan.demo.filling import MEMBERS, Filled
 from dampingan.demo.household import Dwelling, Household, data
+from dampingan.forms.answer import Field
 from dampingan.store import consistency, finding
-from dampingan.store.entry import (
-    family_columns,
-    person_columns,
-    refresh_between,
-    session_findings,
-)
+from dampingan.store.entry import refresh_between
+from dampingan.store.house import NUMBER_QUESTION
+from dampingan.store.rows import family_columns, person_columns, stored
 from dampingan.store.transaction import Transaction
 from dampingan.store.workspace import Workspace
 
@@ -85,74 +83,69 @@ class SampleWriter:
         session, household = filled.session, filled.household
         columns = family_columns(session)
         columns["aside"] = {k: v for k, v in columns["aside"].items() if k in filled.aside}
-        document = finding.encode(session_findings(session))
         family_id = tx.insert(
             "family",
             columns
+            | _state(filled, finding.encode(stored(session.all_findings())))
             | {
                 "uid": household.key,
                 "village_code": self._code,
                 "period": self._period,
-                "house_id": self._house(tx, household),
+                "house_id": self._house(tx, filled),
                 "form_id": self._form.form_id,
                 "form_version": self._form.version,
-                "status": "draft",
                 "resume": json.dumps(list(filled.resume)) if filled.resume else "",
             },
         )
         for position, row in enumerate(session.rows(MEMBERS), 1):
             person = person_columns(session, row, position) | {"aside": {}}
             tx.insert("person", person | {"uid": row, "family_id": family_id})
-        self._finish(tx, filled, family_id, columns["no_kk"], document)
-
-    def _finish(
-        self,
-        tx: Transaction,
-        filled: Filled,
-        family_id: int,
-        no_kk: str,
-        document: dict[str, str],
-    ) -> None:
-        """Add what other families have to do with this one, and its state."""
         if filled.shares_numbers:
-            session = filled.session
-            people = [person_columns(session, row, 1)["nik"] for row in session.rows(MEMBERS)]
-            others = consistency.sharing(tx.connection, family_id, people, (no_kk,))
-            between = consistency.between_families(tx.connection, family_id, no_kk)
-            document |= finding.encode(between)
-            for other in others:
-                refresh_between(tx, other)
-        errors, warnings = finding.count(document)
-        status = "complete" if filled.status == "deleted" else filled.status
-        if errors and status in {"complete", "verified"}:
-            status = "draft"
-        tx.update(
-            "family",
-            family_id,
-            {
-                "findings": document,
-                "error_count": errors,
-                "warning_count": warnings,
-                "status": status,
-                "status_reason": "" if filled.status == "deleted" else filled.reason,
-            },
-        )
+            self._tell_others(tx, filled, family_id, columns["no_kk"])
         if filled.status == "deleted":
             tx.delete("family", family_id, filled.reason)
 
-    def _house(self, tx: Transaction, household: Household) -> int:
-        dwelling = household.dwelling
+    def _tell_others(self, tx: Transaction, filled: Filled, family_id: int, no_kk: str) -> None:
+        """Find what other families have in common with this one, on both sides."""
+        session = filled.session
+        people = [session.value(Field("nik", row)) for row in session.rows(MEMBERS)]
+        others = consistency.sharing(tx.connection, family_id, people, (no_kk,))
+        between = consistency.between_families(tx.connection, family_id, no_kk)
+        document = finding.encode([*stored(session.all_findings()), *between])
+        tx.update("family", family_id, _state(filled, document))
+        for other in others:
+            refresh_between(tx, other)
+
+    def _house(self, tx: Transaction, filled: Filled) -> int | None:
+        """Return the house with the family's building number, as entry finds it."""
+        number = filled.session.value(Field(NUMBER_QUESTION))
+        dwelling = filled.household.dwelling
+        if not number:
+            return None
         if dwelling not in self._houses:
             values = {
-                "uid": household.chance.key("R"),
+                "uid": filled.household.chance.key("R"),
                 "village_code": self._code,
-                "number": f"{dwelling.number:03d}",
+                "number": number,
                 "rt": dwelling.rt,
                 "rw": dwelling.rw,
                 "address": dwelling.address,
             }
             self._houses[dwelling] = tx.insert("house", values)
         return self._houses[dwelling]
+
+
+def _state(filled: Filled, document: dict[str, str]) -> dict[str, Any]:
+    """Return findings and state; nothing with errors counts as complete."""
+    errors, warnings = finding.count(document)
+    status = "complete" if filled.status == "deleted" else filled.status
+    return {
+        "findings": document,
+        "error_count": errors,
+        "warning_count": warnings,
+        "status": "draft" if errors and status in {"complete", "verified"} else status,
+        "status_reason": "" if filled.status == "deleted" else filled.reason,
+    }
 
 
 def _entered_at(household: Household, now: datetime) -> datetime:
