@@ -98,8 +98,13 @@ class Trial:
         """
         command = [sys.executable, str(HERE / "typist.py"), str(self.path)]
         command.append(str(self._chance.randrange(2**32)))
+        self.promises.tried = ()
         typist = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=_environment()
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=_environment(),
+            bufsize=0,  # readline must not take more than its line: communicate reads on from there
         )
         assert typist.stdout is not None
         if self._chance.random() < 0.9:
