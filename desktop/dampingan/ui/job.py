@@ -1,9 +1,9 @@
 """Background work: a Qt-free function runs in a thread; exactly one outcome comes back.
 
 A job function takes ``progress(done, total, text)`` and ``cancelled()`` as keywords, touches no
-widget, and raises `Cancelled` when it stopped because it was asked to. The objects with signals
-live in the main thread: the worker only leaves notes that a timer collects, so a chatty job can't
-flood the window and nothing with signals dies on a worker thread.
+widget, and raises `CancelledError` when it stopped because it was asked to. The objects with
+signals live in the main thread: the worker only leaves notes that a timer collects, so a chatty
+job can't flood the window and nothing with signals dies on a worker thread.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from dampingan.core.errors import DampinganError
+from dampingan.core.errors import CancelledError, DampinganError
 from dampingan.exchange.errors import Cancelled
 
 _POLL_MS = 40
@@ -112,7 +112,7 @@ class Job(QObject):
             value = function(**arguments, progress=self._take_note, cancelled=self._cancel.is_set)
             self._outcome = _Outcome("ok", value)
         except BaseException as error:  # every end of a thread is an outcome
-            if isinstance(error, Cancelled):
+            if isinstance(error, (Cancelled, CancelledError)):
                 self._outcome = _Outcome("cancelled")
             else:
                 if not isinstance(error, DampinganError):

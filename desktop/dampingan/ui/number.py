@@ -1,10 +1,15 @@
-"""Numbers as people here write them: 14.902 and 6,3 in Indonesian, 14,902 and 6.3 in English."""
+"""Numbers as people write them: 14.902 and 6,3 in Indonesian, 14,902 and 6.3 in English."""
 
 from __future__ import annotations
 
 from dampingan.core.language import language
 
 _SWAP = str.maketrans(",.", ".,")
+
+
+def place_text(rt: str, rw: str) -> str:
+    """Write RT and RW as tables show them, ``003/002``; empty when neither is known."""
+    return f"{rt or '–'}/{rw or '–'}" if rt or rw else ""
 
 
 def count_text(number: int) -> str:

@@ -122,6 +122,7 @@ class Theme(QObject):
 
     def _style_sheet(self, tokens: dict[str, str]) -> str:
         sizes = {size.name.lower(): f"{self.px(size)}px" for size in Size}
+        sizes["icon"] = f"{self.px(16)}px"
         sheet = re.sub(r"@(\w+)", lambda match: tokens[match[1]], _template())
         return re.sub(r"\$(\w+)", lambda match: sizes[match[1]], sheet)
 
@@ -168,3 +169,8 @@ def read_tokens(name: str) -> dict[str, str]:
 @lru_cache(maxsize=1)
 def _template() -> str:
     return resource("theme/style.qss").read_text("utf-8")
+
+
+def side_width(theme: Theme, room: int) -> int:
+    """Return the width of a right-hand pane: it grows with the text, but leaves the place room."""
+    return max(260, min(theme.px(284), round(room * 0.32)))

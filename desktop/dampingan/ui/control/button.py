@@ -36,6 +36,8 @@ def button(
     if icons is not None and icon:
         colour = {"primary": "on_accent", "danger": "error", "link": "accent"}.get(kind, "text")
         made.setIcon(icons.icon(icon, colour))
+        if text:
+            made.setText(f"\N{EN SPACE}{made.text()}")
     if tip:
         made.setToolTip(tip)
         made.setAccessibleDescription(tip)

@@ -50,8 +50,6 @@ class SearchField(LineEdit):
         self.addAction(icons.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         self._clear = QAction(icons.icon("clear", "muted"), tr("Hapus pencarian"), self)
         self._clear.triggered.connect(self.clear)
-        self._clear.setVisible(False)
-        self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
         self.textChanged.connect(self._typed)
         self.returnPressed.connect(self.tell)
 
@@ -80,5 +78,8 @@ class SearchField(LineEdit):
 
     @Slot(str)
     def _typed(self, text: str) -> None:
-        self._clear.setVisible(bool(text))
+        if text and self._clear not in self.actions():
+            self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
+        elif not text:
+            self.removeAction(self._clear)
         self._timer.start()

@@ -7,7 +7,6 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from dampingan.core.address import format_rt_rw
 from dampingan.core.dates import format_date, parse_iso
 from dampingan.core.identity import group_digits
 from dampingan.core.language import language, tr
@@ -16,6 +15,7 @@ from dampingan.core.period import Period
 from dampingan.forms.model import Form, Question, QuestionType
 from dampingan.ui.families.words import state_cell, status_words
 from dampingan.ui.models.column import NOTHING, Cell, Column
+from dampingan.ui.number import place_text
 
 NUMBER = "#"
 _DEFAULT = (NUMBER, "head_name", "no_kk", "rt_rw", "member_count", "decile")
@@ -44,21 +44,23 @@ def _own_columns() -> list[Column]:
             "#",
             (),
             _nothing,
-            width=52,
+            width=40,
             right=True,
             tip=tr("Nomor urut di daftar ini"),
             numbered=True,
         ),
-        Column("head_name", tr("Kepala keluarga"), ("head_name",), _show_name, "head_name", 170),
-        Column("no_kk", tr("Nomor KK"), ("no_kk",), _show_id, "no_kk", 162, copied=_raw),
-        Column("rt_rw", tr("RT/RW"), ("rt", "rw"), _show_place, "place", 84),
-        Column("address", tr("Alamat"), ("address",), sort="address", width=220),
+        Column(
+            "head_name", tr("Kepala keluarga"), ("head_name",), _show_name, "head_name", 150, 120
+        ),
+        Column("no_kk", tr("Nomor KK"), ("no_kk",), _show_id, "no_kk", 160, copied=_raw),
+        Column("rt_rw", tr("RT/RW"), ("rt", "rw"), _show_place, "place", 74),
+        Column("address", tr("Alamat"), ("address",), sort="address", width=220, least=120),
         Column(
             "member_count",
             tr("Anggota"),
             ("member_count",),
             sort="member_count",
-            width=78,
+            width=68,
             right=True,
         ),
         Column(
@@ -66,7 +68,7 @@ def _own_columns() -> list[Column]:
             tr("Desil"),
             ("decile",),
             sort="decile",
-            width=64,
+            width=54,
             right=True,
             tip=tr("Desil dari BPS, bukan hitungan program ini"),
         ),
@@ -77,7 +79,8 @@ def _own_columns() -> list[Column]:
             ("status", "error_count", "warning_count"),
             state_cell,
             "status",
-            150,
+            136,
+            118,
             copied=_copy_status,
         ),
         Column("status_reason", tr("Alasan status"), ("status_reason",), sort="status_reason"),
@@ -120,7 +123,8 @@ def _question_column(form: Form, question: Question) -> Column:
         sources=(_key(question),),
         show=show,
         sort=_key(question),
-        width=90 if number else 150,
+        width=90 if number else 130,
+        least=0 if number else 76,
         right=number,
         tip=f"{question.number} {label}".strip(),
         copied=copied,
@@ -189,7 +193,7 @@ def _show_name(value: str) -> Cell:
 
 
 def _show_place(rt: str, rw: str) -> Cell:
-    return Cell(format_rt_rw(rt, rw)) if rt or rw else NOTHING
+    return Cell(place_text(rt, rw)) if rt or rw else NOTHING
 
 
 def _show_count(value: int) -> Cell:

@@ -14,8 +14,8 @@ from dampingan.core.period import Period
 from dampingan.forms.answer import Answers
 from dampingan.forms.model import Form
 from dampingan.store import finding
-from dampingan.store.entry import read_answers
 from dampingan.store.kind import MEMBERS
+from dampingan.store.rows import read_answers
 from dampingan.store.workspace import HistoryItem, Workspace
 from dampingan.ui.families.words import status_cell, status_words
 from dampingan.ui.models.column import Cell
@@ -177,7 +177,7 @@ def _what(item: HistoryItem) -> str:
 
 
 def _rt_rw(rt: str, rw: str) -> str:
-    return tr("RT/RW {place}", place=format_rt_rw(rt, rw)) if rt or rw else ""
+    return format_rt_rw(rt, rw) if rt or rw else ""
 
 
 def _members(form: Form, answers: Answers, today: date) -> list[tuple[str, str]]:

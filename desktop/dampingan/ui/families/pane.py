@@ -19,11 +19,12 @@ from PySide6.QtWidgets import (
 from dampingan.core.errors import Severity
 from dampingan.core.language import tr
 from dampingan.ui.control.button import button
-from dampingan.ui.control.label import ElidedLabel, label, set_role
+from dampingan.ui.control.combo import ComboBox
+from dampingan.ui.control.label import label, set_role
 from dampingan.ui.control.layout import column, line, row
 from dampingan.ui.families.details import FamilyDetails, HistoryEntry
 from dampingan.ui.icon import Icons
-from dampingan.ui.theme import SPACE, Theme
+from dampingan.ui.theme import SPACE, Theme, side_width
 
 _MOST_FINDINGS = 8
 
@@ -47,7 +48,7 @@ class Pane(QFrame):
         self.setProperty("role", "card")
         self.details = DetailsPage(theme, icons)
         self.history = HistoryPage(icons)
-        self.reason = ReasonPage()
+        self.reason = ReasonPage(theme, icons)
         self._pages = QStackedWidget()
         for page in (self.details, self.history, self.reason):
             self._pages.addWidget(page)
@@ -57,8 +58,6 @@ class Pane(QFrame):
         self.details.more.clicked.connect(self.menu_wanted)
         self.history.back.clicked.connect(self.details_wanted)
         self.reason.left.connect(self.details_wanted)
-        theme.changed.connect(self._measure)
-        self._measure()
 
     @property
     def showing_history(self) -> bool:
@@ -74,9 +73,9 @@ class Pane(QFrame):
         """Show details, history or reason."""
         self._pages.setCurrentWidget(page)
 
-    @Slot()
-    def _measure(self) -> None:
-        self.setFixedWidth(self._theme.px(300))
+    def fit(self, room: int) -> None:
+        """Take a fixed width out of this room."""
+        self.setFixedWidth(side_width(self._theme, room))
 
 
 class DetailsPage(QWidget):
@@ -154,8 +153,8 @@ class DetailsPage(QWidget):
 
     def _add_pairs(self, pairs: tuple[tuple[str, str], ...]) -> None:
         for left, right in pairs:
-            words = ElidedLabel(left)
-            detail = ElidedLabel(right, "muted")
+            words = label(left, wrap=True)
+            detail = label(right, "muted")
             detail.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             pair = row(gap=2, margins=(0, 1))
             pair.addWidget(words, 1)
@@ -224,13 +223,13 @@ class ReasonPage(QWidget):
     confirmed = Signal(str)
     left = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, theme: Theme, icons: Icons) -> None:
         super().__init__()
         self._required = False
         self._title = label("", "title", wrap=True)
         self._what = label("", wrap=True)
         self._ask = label(tr("Alasan"), "heading")
-        self.reason = QComboBox()
+        self.reason = ComboBox(theme, icons)
         self.reason.setEditable(True)
         self.reason.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.reason.setAccessibleName(tr("Alasan"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from dampingan.core.language import tr
@@ -54,6 +55,11 @@ class FamiliesView(QWidget):
         theme.changed.connect(self._measure)
         self._measure()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the pane its share."""
+        super().resizeEvent(event)
+        self.pane.fit(self.width())
+
     def show_empty(self, title: str, text: str, word: str) -> None:
         """Show in place of rows what to do next; `word` is the button's."""
         self.empty.show_words(title, text, word)
@@ -69,7 +75,13 @@ class FamiliesView(QWidget):
         head.addWidget(self.subtitle, 1)
         head.addWidget(self.send)
         head.addWidget(self.new)
-        filters = row(self.search, *self.chips.values(), self.clear, None, self.columns, gap=2)
+        filters = row(gap=2)
+        filters.addWidget(self.search, 1)
+        for chip in self.chips.values():
+            filters.addWidget(chip)
+        filters.addWidget(self.clear)
+        filters.addStretch(0)
+        filters.addWidget(self.columns)
         card = QFrame()
         card.setProperty("role", "card")
         footer = row(self.footer, gap=2, margins=(3, 2))
@@ -85,7 +97,8 @@ class FamiliesView(QWidget):
 
     @Slot()
     def _measure(self) -> None:
-        self.search.setFixedWidth(min(self._theme.px(280), 380))
+        self.search.setMaximumWidth(self._theme.px(280))
+        self.pane.fit(self.width())
 
 
 class EmptyState(QWidget):

@@ -100,7 +100,7 @@ class RailButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         """Return room for icon, word and a count of three digits."""
         words = self._theme.metrics(weight=Weight.DemiBold).horizontalAdvance(self._entry.word)
-        return QSize(words + self._theme.px(18 + 34) + 6 * SPACE, self._theme.px(36))
+        return QSize(words + self._theme.px(18 + 28) + 4 * SPACE, self._theme.px(36))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrow keys step through the rail, Enter opens."""

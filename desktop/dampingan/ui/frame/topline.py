@@ -35,8 +35,8 @@ class TopLine(QFrame):
         self.search = SearchButton(theme, icons)
         self.search.clicked.connect(self.search_wanted)
         self.saved = SavedMark(theme, icons)
-        row(self.name, self.details, None, self.search, self.saved, gap=3, margins=(3, 2), on=self)
-        self.layout().setStretchFactor(self.details, 1)
+        self.details.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        row(self.name, self.details, self.search, self.saved, gap=3, margins=(3, 2), on=self)
         theme.changed.connect(self._measure)
         self._measure()
 
@@ -104,7 +104,7 @@ class SearchButton(QAbstractButton):
         self.setAccessibleName(tr("Cari apa saja"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.IBeamCursor)
 
     def sizeHint(self) -> QSize:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Slot
 
-from dampingan.core.address import format_rt_rw
 from dampingan.core.language import tr
 from dampingan.core.period import Period
 from dampingan.ui.context import Context, Hint, Place
@@ -18,7 +17,7 @@ from dampingan.ui.home.view import HomeView, Step
 from dampingan.ui.models.column import NOTHING, Cell, Column
 from dampingan.ui.models.fixed_rows import FixedRows
 from dampingan.ui.models.record_table import RecordTable
-from dampingan.ui.number import count_text
+from dampingan.ui.number import count_text, place_text
 
 if TYPE_CHECKING:
     from dampingan.store.transaction import Changes
@@ -164,9 +163,9 @@ class HomePlace(Place):
 
 def _columns() -> list[Column]:
     return [
-        Column("place", tr("RT/RW"), ("rt", "rw"), _show_place, "place", 96),
-        Column("families", tr("Keluarga"), ("families",), _show_count, "families", 84, right=True),
-        Column("share", tr("Lengkap"), ("share",), _show_share, "share", 190, right=True),
+        Column("place", tr("RT/RW"), ("rt", "rw"), _show_place, "place", 86),
+        Column("families", tr("Keluarga"), ("families",), _show_count, "families", 82, right=True),
+        Column("share", tr("Lengkap"), ("share",), _show_share, "share", 170, 110, right=True),
         Column("complete", tr("Selesai"), ("complete",), _show_count, "complete", 76, right=True),
         Column("drafts", tr("Draf"), ("drafts",), _show_count, "drafts", 64, right=True),
         Column(
@@ -191,7 +190,7 @@ def _row(place: object) -> dict[str, object]:
 
 
 def _show_place(rt: str, rw: str) -> Cell:
-    return Cell(format_rt_rw(rt, rw)) if rt or rw else Cell(tr("tanpa RT"), colour="muted")
+    return Cell(place_text(rt, rw)) if rt or rw else Cell(tr("tanpa RT"), colour="muted")
 
 
 def _show_count(value: int) -> Cell:

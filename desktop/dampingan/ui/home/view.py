@@ -49,6 +49,7 @@ class HomeView(QWidget):
         self.table = RecordView(model, theme, icons)
         self.table.opened.connect(self.place_opened)
         self.hint = label(tr("Belum ada keluarga di ruang kerja ini."), "muted", wrap=True)
+        self.hint.hide()
         self._lay_out()
 
     def show_figures(self, figures: list[tuple[str, str, str]]) -> None:
@@ -88,11 +89,11 @@ class HomeView(QWidget):
         places = QFrame()
         places.setProperty("role", "card")
         title = row(label(tr("Capaian per RT"), "heading"), None, margins=(3, 3))
-        hint = row(self.hint, margins=(3, 0, 3, 3))
-        column(title, hint, self.table, gap=0, on=places)
+        self.hint.setContentsMargins(12, 0, 12, 12)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignTop)
+        column(title, self.hint, self.table, gap=0, on=places)
         places.layout().setContentsMargins(1, 1, 1, 1)
         places.layout().setStretchFactor(self.table, 1)
-        places.layout().setAlignment(hint, Qt.AlignmentFlag.AlignTop)
         side = QWidget()
         column(label(tr("Lanjut mengerjakan"), "heading"), self._steps, gap=2, on=side)
         body = row(gap=4)

@@ -46,6 +46,7 @@ class Column:
         show: makes the cell.
         sort: column of the store that a click on the heading sorts by, ``""`` for none.
         width: logical pixels at 100 % text.
+        least: when above 0, the column gives way down to this, and takes what room is left.
         right: right-aligned, for numbers.
         tip: longer heading, e.g. the whole question.
         copied: text for the clipboard; the shown text when None.
@@ -58,6 +59,7 @@ class Column:
     show: Show = show_text
     sort: str = ""
     width: int = 120
+    least: int = 0
     right: bool = False
     tip: str = ""
     copied: Callable[..., str] | None = None

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -28,12 +29,12 @@ from dampingan.ui.icon import Icons
 from dampingan.ui.models.record_table import RecordTable
 from dampingan.ui.theme import SPACE, Size, Theme, Weight
 
-PADDING = 10
+PADDING = 8
 _ELIDE = Qt.TextElideMode.ElideRight
 _VCENTER = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 _RIGHT = int(_VCENTER | Qt.AlignmentFlag.AlignRight)
 _SELECTED = QStyle.StateFlag.State_Selected
-_NARROWEST = 48
+_NARROWEST = 40
 
 
 class RecordView(QTableView):
@@ -60,6 +61,7 @@ class RecordView(QTableView):
         self._theme = theme
         self._table = model
         self._fitting = False
+        self._kept_widths: dict[str, int] = {}
         self.header = RecordHeader(theme, icons)
         self.setHorizontalHeader(self.header)
         self.setModel(model)
@@ -112,10 +114,18 @@ class RecordView(QTableView):
             self.scrollTo(self._table.index(row, 0))
 
     def show_widths(self, widths: dict[str, int]) -> None:
-        """Set every column's width: a kept one (at 100 % text), else the column's own."""
+        """Set every column's width: the kept ones (at 100 % text), else as the room allows."""
+        self._kept_widths = widths
+        self._fit()
+
+    def _fit(self) -> None:
+        columns = self._table.columns
+        px = self._theme.px
+        found = [px(self._kept_widths.get(column.key, column.width)) for column in columns]
+        if not self._kept_widths:
+            found = fitted(found, [px(column.least) for column in columns], self.viewport().width())
         self._fitting = True
-        for number, column in enumerate(self._table.columns):
-            width = self._theme.px(widths.get(column.key, column.width))
+        for number, width in enumerate(found):
             self.setColumnWidth(number, max(width, _NARROWEST))
         self._fitting = False
 
@@ -149,6 +159,12 @@ class RecordView(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use the room, as long as nobody chose widths."""
+        super().resizeEvent(event)
+        if not self._kept_widths:
+            self._fit()
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Arriving by keyboard, take the first row if none is current."""
         super().focusInEvent(event)
@@ -174,6 +190,7 @@ class RecordView(QTableView):
     @Slot()
     def _tell_layout(self) -> None:
         if not self._fitting:
+            self._kept_widths = self.widths()
             self.layout_changed.emit()
 
     @Slot()
@@ -188,6 +205,29 @@ class RecordView(QTableView):
         if isinstance(delegate, RecordDelegate):
             delegate.measure()
         self.viewport().update()
+
+
+def fitted(widths: list[int], least: list[int], room: int) -> list[int]:
+    """Return widths that fill the room: columns with a least width shrink or grow.
+
+    Args:
+        widths: what the columns want.
+        least: how far each may shrink, 0 for columns that keep their width.
+        room: what there is; when the least widths need more, they are used and the table scrolls.
+    """
+    spare = room - sum(widths)
+    share = [max(w - low, 0) if low else 0 for w, low in zip(widths, least, strict=True)]
+    if spare >= 0:
+        share = [w if low else 0 for w, low in zip(widths, least, strict=True)]
+    total = sum(share)
+    if not total:
+        return widths
+    spare = max(spare, -total) if spare < 0 else spare
+    found = [w + spare * part // total for w, part in zip(widths, share, strict=True)]
+    if spare >= 0 and found:
+        last = max(index for index, part in enumerate(share) if part)
+        found[last] += room - sum(found)
+    return found
 
 
 class RecordDelegate(QStyledItemDelegate):

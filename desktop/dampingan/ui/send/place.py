@@ -10,7 +10,6 @@ from PySide6.QtCore import QTimer, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
-from dampingan.core.address import format_rt_rw
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
 from dampingan.store.batch import BatchEntry, batches
@@ -21,7 +20,7 @@ from dampingan.ui.job import Job
 from dampingan.ui.models.column import NOTHING, Cell, Column
 from dampingan.ui.models.fixed_rows import FixedRows
 from dampingan.ui.models.record_table import RecordTable
-from dampingan.ui.number import count_text
+from dampingan.ui.number import count_text, place_text
 from dampingan.ui.send.view import SendView
 
 if TYPE_CHECKING:
@@ -291,11 +290,18 @@ class SendPlace(Place):
 
 def _columns() -> list[Column]:
     return [
-        Column("goes", tr("Ikut"), ("goes",), _show_goes, width=110),
-        Column("name", tr("Kepala keluarga"), ("name",), _show_name, width=220),
+        Column("goes", tr("Ikut"), ("goes",), _show_goes, width=104),
+        Column("name", tr("Kepala keluarga"), ("name",), _show_name, width=180, least=110),
         Column("place", tr("RT/RW"), ("rt", "rw"), _show_place, width=90),
-        Column("state", tr("Status"), ("status", "errors", "warnings"), state_cell, width=180),
-        Column("errors", tr("Harus diperbaiki"), ("errors",), _show_count, width=130, right=True),
+        Column(
+            "state",
+            tr("Status"),
+            ("status", "errors", "warnings"),
+            state_cell,
+            width=150,
+            least=110,
+        ),
+        Column("errors", tr("Harus diperbaiki"), ("errors",), _show_count, width=124, right=True),
         Column("warnings", tr("Perlu dilihat"), ("warnings",), _show_count, width=110, right=True),
     ]
 
@@ -324,7 +330,7 @@ def _show_name(value: str) -> Cell:
 
 
 def _show_place(rt: str, rw: str) -> Cell:
-    return Cell(format_rt_rw(rt, rw)) if rt or rw else NOTHING
+    return Cell(place_text(rt, rw)) if rt or rw else NOTHING
 
 
 def _show_count(value: int) -> Cell:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFrame,
     QProgressBar,
     QScrollArea,
@@ -16,13 +16,14 @@ from PySide6.QtWidgets import (
 
 from dampingan.core.language import tr
 from dampingan.ui.control.button import button
+from dampingan.ui.control.check import CheckBox
 from dampingan.ui.control.field import LineEdit
 from dampingan.ui.control.label import ElidedLabel, label
 from dampingan.ui.control.layout import card, column, line, row
 from dampingan.ui.icon import Icons
 from dampingan.ui.models.record_table import RecordTable
 from dampingan.ui.models.record_view import RecordView
-from dampingan.ui.theme import SPACE, Theme
+from dampingan.ui.theme import SPACE, Theme, side_width
 
 
 class SendView(QWidget):
@@ -49,8 +50,8 @@ class SendView(QWidget):
         self._theme = theme
         self._icons = icons
         self.subtitle = ElidedLabel("", "muted")
-        self.drafts = QCheckBox()
-        self.findings = QCheckBox()
+        self.drafts = CheckBox(theme, icons)
+        self.findings = CheckBox(theme, icons)
         for box in (self.drafts, self.findings):
             box.setChecked(True)
             box.toggled.connect(self.choice_changed)
@@ -88,6 +89,11 @@ class SendView(QWidget):
             self._pages.addWidget(page)
         self._lay_out()
         theme.changed.connect(self._measure)
+        self._measure()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the log its share."""
+        super().resizeEvent(event)
         self._measure()
 
     def show_form(self) -> None:
@@ -207,5 +213,5 @@ class SendView(QWidget):
 
     @Slot()
     def _measure(self) -> None:
-        self._side.setFixedWidth(self._theme.px(300))
+        self._side.setFixedWidth(side_width(self._theme, self.width()))
         self._bar.setMaximumWidth(self._theme.px(480))

@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QModelIndex, QObject, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
-    QComboBox,
     QFileDialog,
     QFrame,
     QLineEdit,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from dampingan.core.language import tr
 from dampingan.ui.control.button import button
+from dampingan.ui.control.combo import ComboBox
 from dampingan.ui.control.field import LineEdit, SearchField
 from dampingan.ui.control.label import label
 from dampingan.ui.control.layout import column, row
@@ -66,7 +66,7 @@ class NewForm(QFrame):
         self.villages.selectionModel().currentChanged.connect(self._tell_village)
         self.villages.taken.connect(self._go_on)
         self.village.returnPressed.connect(self._go_on)
-        self._period = QComboBox()
+        self._period = ComboBox(theme, icons)
         self._period.setAccessibleName(tr("Periode"))
         self._period.currentIndexChanged.connect(self.period_chosen)
         self.operator = LineEdit()

@@ -13,6 +13,7 @@ from dampingan.core.language import tr
 from dampingan.core.regions import regions
 from dampingan.store.kind import KINDS, KindField
 from dampingan.ui.context import Context, Hint, Place
+from dampingan.ui.control.combo import ComboBox
 from dampingan.ui.control.field import LineEdit
 from dampingan.ui.control.label import label, set_role
 from dampingan.ui.control.layout import column
@@ -89,7 +90,7 @@ class VillagePlace(Place):
     def _editor(self, field: KindField) -> LineEdit | QComboBox:
         editor: LineEdit | QComboBox
         if field.choices:
-            editor = QComboBox()
+            editor = ComboBox(self.context.theme, self.context.icons)
             editor.addItem("–", "")
             for code, words in field.choices.items():
                 editor.addItem(tr(words), code)
