@@ -23,6 +23,7 @@ MODULES = [
 def run(arguments: list[str]) -> int:
     """Install and run every check and the tests; return 0 only if all of them passed."""
     options = _parser().parse_args(arguments)
+    system.accept_any_console()
     system.require_libraries(system.QT_LIBRARIES)
     if not options.quick and not system.offer_program("soffice", ["libreoffice-calc"]):
         say("LibreOffice is not here: the tests that open workbooks with it will be skipped.")
@@ -35,7 +36,6 @@ def run(arguments: list[str]) -> int:
                     failed.append(name)
             if _check("import-linter", [python, "-c", _LINT_IMPORTS]):
                 failed.append("import-linter")
-        # Two workers at least two cores: the suite waits on disks and subprocesses too.
         if _check("pytest", [python, "-m", "pytest", "-n", options.workers, *options.pytest]):
             failed.append("pytest")
     except KeyboardInterrupt:
@@ -56,13 +56,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--quick", action="store_true", help="only pytest")
     parser.add_argument(
-        "--workers", default=str(min(os.cpu_count() or 2, 4)), help="test processes side by side"
+        "--workers",
+        # Two even on one core: much of the suite waits for disks and subprocesses.
+        default=str(max(2, min(4, os.cpu_count() or 2))),
+        help="test processes side by side",
     )
     parser.add_argument("pytest", nargs="*", help="after --: arguments for pytest")
     return parser
 
 
 def _check(name: str, command: list[str | Path]) -> int:
-    say(f"── {name}")
+    say(f"-- {name}")
     platform = {} if sys.platform == "win32" else {"QT_QPA_PLATFORM": "offscreen"}
     return environment.call(command, PYTEST_QT_API="pyside6", **platform)

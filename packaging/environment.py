@@ -62,7 +62,7 @@ def child_environment(**extra: str) -> dict[str, str]:
         for name, value in os.environ.items()
         if name not in {"PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__"}
     }
-    return {**environment, "PYTHONUTF8": "1", **extra}
+    return {**environment, "PYTHONUTF8": "1", "PIP_USER": "0", **extra}
 
 
 def say(text: str) -> None:
@@ -150,7 +150,9 @@ def _create() -> None:
     elif VENV.exists():
         shutil.rmtree(VENV)
     say(f"Making a private Python environment in {VENV} …")
-    made = subprocess.call([sys.executable, "-m", "venv", str(VENV)], env=child_environment())
+    # The Python below, should this run inside the very environment that is replaced.
+    python = getattr(sys, "_base_executable", None) or sys.executable
+    made = subprocess.call([python, "-m", "venv", str(VENV)], env=child_environment())
     if made != 0:
         raise SystemExit(f"Python can't make an environment in {VENV}; the lines above say why.")
 

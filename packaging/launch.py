@@ -16,6 +16,7 @@ from environment import say
 def run(arguments: list[str]) -> int:
     """Install and run the program; return its exit code."""
     options = _parser().parse_args(arguments)
+    system.accept_any_console()
     system.require_libraries(system.QT_LIBRARIES)
     python = environment.prepare(development=False)
     program = [python, "-m", "dampingan"]

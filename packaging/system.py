@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import io
 import os
 import shutil
 import subprocess
@@ -41,6 +42,13 @@ WINDOW_LIBRARIES = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
 """What Qt loads besides for a window on X11."""
+
+
+def accept_any_console() -> None:
+    """Let a console without some character show another one instead of ending the script."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def require_libraries(libraries: Mapping[str, str]) -> None:
