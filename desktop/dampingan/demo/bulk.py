@@ -71,24 +71,35 @@ def clone_families(
     return families
 
 
+_OWN_OF_FAMILY = ("nama_kk", "rt", "rw", "alamat", "no_kk")
+_OWN_OF_MEMBER = ("nama", "nik")
+
+
 class _Pattern:
-    """One answered family, ready to be copied."""
+    """One answered family, ready to be copied: documents are JSON texts already.
+
+    Attributes:
+        family: columns that copies share; `answers` lacks what each copy has of its own.
+        members: likewise, in order.
+    """
 
     def __init__(self, filled: Filled) -> None:
         session = filled.session
-        self.family = family_columns(session) | {"aside": {}}
         document = finding.encode(stored(session.all_findings()))
         errors, warnings = finding.count(document)
-        status = filled.status if not errors or filled.status != "complete" else "draft"
-        self.family |= {
-            "findings": document,
-            "error_count": errors,
-            "warning_count": warnings,
-            "status": "complete" if status == "deleted" else status,
-            "status_reason": filled.reason,
-        }
+        status = "complete" if filled.status == "deleted" else filled.status
+        self.family = _texts(
+            _without(family_columns(session), _OWN_OF_FAMILY)
+            | {
+                "findings": document,
+                "error_count": errors,
+                "warning_count": warnings,
+                "status": "draft" if errors and status == "complete" else status,
+                "status_reason": filled.reason,
+            }
+        )
         self.members = [
-            person_columns(session, row, position) | {"aside": {}}
+            _texts(_without(person_columns(session, row, position), _OWN_OF_MEMBER))
             for position, row in enumerate(session.rows(MEMBERS), 1)
         ]
 
@@ -148,25 +159,27 @@ class _Copies:
             "address": f"{chance.one_of(_streets())} {chance.between(1, 60)}",
             "no_kk": self._numbers.kk(self._day()) if pattern.family["no_kk"] else "",
         }
-        answers = pattern.family["answers"] | {
+        answers = {
             "nama_kk": own["head_name"],
             "rt": own["rt"],
             "rw": own["rw"],
             "alamat": own["address"],
             "no_kk": own["no_kk"],
         }
-        columns = pattern.family | own | {"answers": answers, "uid": chance.key("K")}
-        return _texts(columns) | self._fixed
+        own |= {"uid": chance.key("K"), "answers": _joined(answers, pattern.family["answers"])}
+        return pattern.family | own | self._fixed
 
     def _people(self, pattern: _Pattern, family: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         for position, columns in enumerate(pattern.members, 1):
             name = family["head_name"] if position == 1 else self._name()
-            own = {"name": name, "nik": self._nik(columns) if columns["nik"] else ""}
-            answers = columns["answers"] | {"nama": name}
-            if own["nik"]:
-                answers["nik"] = own["nik"]
-            row = columns | own | {"answers": answers, "uid": self._chance.key("P")}
-            yield _texts(row | {"family_id": family["id"]})
+            nik = self._nik(columns) if columns["nik"] else ""
+            yield columns | {
+                "name": name,
+                "nik": nik,
+                "uid": self._chance.key("P"),
+                "family_id": family["id"],
+                "answers": _joined({"nama": name, "nik": nik}, columns["answers"]),
+            }
 
     def _nik(self, columns: Mapping[str, Any]) -> str:
         born, sex = parse_iso(columns["birth_date"]) or self._day(), columns["sex"]
@@ -188,10 +201,23 @@ def _streets() -> list[str]:
     return [street for quarter in data("places")["rw"] for street in quarter["streets"]]
 
 
+def _without(columns: dict[str, Any], own: tuple[str, ...]) -> dict[str, Any]:
+    answers = {key: text for key, text in columns["answers"].items() if key not in own}
+    return columns | {"answers": answers, "aside": {}}
+
+
 def _texts(columns: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        name: json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        if isinstance(value, dict | list)
-        else value
+        name: _json(value) if isinstance(value, dict | list) else value
         for name, value in columns.items()
     }
+
+
+def _joined(own: Mapping[str, str], rest: str) -> str:
+    """Return one JSON object of some answers and the text of an object with others."""
+    first = _json({key: text for key, text in own.items() if text})
+    return rest if first == "{}" else first if rest == "{}" else f"{first[:-1]},{rest[1:]}"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
