@@ -1,22 +1,22 @@
 """Icons by role, all from one set: Phosphor, as qtawesome ships it.
 
-`qtawesome.icon()` loads and hashes all its twelve fonts (0.45 s). `IconicFont` takes a list of
-fonts, so only Phosphor is loaded, and only by `Icons.load`, which the window calls after its first
-paint. Until then icons paint nothing; the colour is looked up at each paint, so a change of theme
-needs no new icons.
+`qtawesome.icon()` loads and hashes all its twelve fonts (0.45 s), and importing the package alone
+pulls in qtpy, which loads Qt modules that nothing here uses (0.15 s of the half second to a usable
+list). So the package only brings the font and its table of names; they are read by `Icons.load`,
+which the window calls after its first paint, in 5 ms. Until then icons paint nothing. The colour
+is looked up at each paint, so a change of theme needs no new icons.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from importlib.util import find_spec
+from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtGui import QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
 
 from dampingan.ui.theme import Theme
-
-if TYPE_CHECKING:
-    from qtawesome.iconic_font import IconicFont
 
 ROLES: dict[str, str] = {
     "program": "buildings",
@@ -66,8 +66,10 @@ ROLES: dict[str, str] = {
 }
 """Role → name in the icon set; nothing else in the program names an icon."""
 
-_PREFIX = "ph"
-_FONT = (_PREFIX, "phosphor-1.3.0.ttf", "phosphor-charmap-1.3.0.json")
+_FONT = "phosphor-?.*.ttf"
+_NAMES = "phosphor-charmap-*.json"
+_GLYPH = 0.875
+"""Height of a glyph in its square, as the icon fonts are drawn: 14 px in 16."""
 
 
 class Icons:
@@ -79,20 +81,30 @@ class Icons:
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
-        self._iconic: IconicFont | None = None
+        self._family = ""
+        self._glyphs: dict[str, str] = {}
         self._fonts: dict[int, QFont] = {}
 
     @property
     def loaded(self) -> bool:
         """Whether the icon font is there and icons paint."""
-        return self._iconic is not None
+        return bool(self._family)
 
     def load(self) -> None:
-        """Load the one icon font (0.1 s the first time); later calls do nothing."""
-        if self._iconic is None:
-            from qtawesome.iconic_font import IconicFont
+        """Load the icon font; later calls do nothing.
 
-            self._iconic = IconicFont(_FONT)
+        Raises:
+            FileNotFoundError: the program was installed without it.
+        """
+        if self._family:
+            return
+        folder = _folder()
+        font = next(iter(sorted(folder.glob(_FONT))), folder / _FONT)
+        names = next(iter(sorted(folder.glob(_NAMES))), folder / _NAMES)
+        codes = json.loads(names.read_text("utf-8"))
+        self._glyphs = {name: chr(int(codes[name], 16)) for name in ROLES.values()}
+        loaded = QFontDatabase.addApplicationFontFromData(font.read_bytes())
+        self._family = next(iter(QFontDatabase.applicationFontFamilies(loaded)), "")
 
     def icon(self, role: str, colour: str = "text") -> QIcon:
         """Return the icon of a role.
@@ -111,16 +123,18 @@ class Icons:
 
     def paint_glyph(self, painter: QPainter, rect: QRect, name: str, colour: str) -> None:
         """Paint a glyph of the set by its own name."""
-        if self._iconic is None:
+        if not self._family:
             return
         painter.setFont(self._font(min(rect.width(), rect.height())))
         painter.setPen(self._theme.colour(colour))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._iconic.charmap[_PREFIX][name])
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._glyphs[name])
 
-    def _font(self, size: int) -> QFont:
-        if size not in self._fonts and self._iconic is not None:
-            self._fonts[size] = self._iconic.font(_PREFIX, size)
-        return self._fonts[size]
+    def _font(self, side: int) -> QFont:
+        if side not in self._fonts:
+            font = QFont(self._family)
+            font.setPixelSize(max(round(side * _GLYPH), 1))
+            self._fonts[side] = font
+        return self._fonts[side]
 
 
 class _Engine(QIconEngine):
@@ -144,3 +158,11 @@ class _Engine(QIconEngine):
 
     def clone(self) -> QIconEngine:
         return _Engine(self._icons, self._name, self._colour)
+
+
+def _folder() -> Path:
+    """Return qtawesome's folder of fonts without importing it."""
+    spec = find_spec("qtawesome")
+    if spec is None or not spec.submodule_search_locations:
+        raise FileNotFoundError("qtawesome")
+    return Path(spec.submodule_search_locations[0]) / "fonts"

@@ -93,7 +93,7 @@ class Job(QObject):
         if note is not None and note is not self._shown:
             self._shown = note
             self.progressed.emit(*note)
-        if not self._outcome.state:
+        if not self._outcome.state or not self.running:
             return
         self.wait()
         self.running = False
@@ -177,7 +177,7 @@ class JobRunner(QObject):
     def _collect(self) -> None:
         for job in list(self.jobs):
             job.collect()
-            if not job.running:
+            if not job.running and job in self.jobs:
                 self.jobs.remove(job)
                 job.deleteLater()
         if not self.jobs:

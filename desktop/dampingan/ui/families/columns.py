@@ -19,7 +19,7 @@ from dampingan.ui.number import place_text
 
 NUMBER = "#"
 _DEFAULT = (NUMBER, "head_name", "no_kk", "rt_rw", "member_count", "decile")
-_DEFAULT_NUMBERS = ("303", "309a")
+_DEFAULT_NUMBERS = ("303",)
 _NUMERIC = {QuestionType.INTEGER, QuestionType.DECIMAL}
 _UNSHOWN = {QuestionType.NOTE, QuestionType.HIDDEN}
 

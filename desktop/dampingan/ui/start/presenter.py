@@ -5,18 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
-from dampingan.core.period import Period
-from dampingan.core.regions import Region, regions
 from dampingan.ui.icon import Icons
 from dampingan.ui.settings.settings import SettingsFile
 from dampingan.ui.start.place import SUFFIX, documents_folder, proposed_path
 from dampingan.ui.start.screen import RecentRow, StartScreen
 from dampingan.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from dampingan.core.regions import Region
+    from dampingan.ui.start.new_form import NewForm
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,7 @@ class StartPresenter(QObject):
         self._settings = settings
         self._today = today or date.today()  # noqa: DTZ011 - the operator's calendar day
         self._village: Region | None = None
+        self._form: NewForm | None = None
         self._folder = documents_folder()
         self.screen = StartScreen(theme, icons, demo=demo)
         screen = self.screen
@@ -65,12 +69,6 @@ class StartPresenter(QObject):
         screen.demo_wanted.connect(self.demo_wanted)
         screen.recent_chosen.connect(self._open_recent)
         screen.recent_forgotten.connect(self._forget)
-        form = screen.form
-        form.village_typed.connect(self._find_villages)
-        form.village_chosen.connect(self._take_village)
-        form.period_chosen.connect(self._propose_path)
-        form.submitted.connect(self._submit)
-        form.left.connect(self.refresh)
         self.refresh()
 
     @Slot()
@@ -103,9 +101,11 @@ class StartPresenter(QObject):
     @Slot()
     def show_form(self) -> None:
         """Show the form for a new workspace."""
+        from dampingan.core.period import Period
+
         now = Period.of(self._today)
         periods = [now.next(), now, *(now.shift(-step) for step in range(1, 5))]
-        form = self.screen.form
+        form = self._form or self._make_form()
         form.set_periods([(str(period), period.label) for period in periods], str(now))
         form.operator.setText(self._settings.current.operator)
         form.village.clear()
@@ -114,22 +114,38 @@ class StartPresenter(QObject):
         self._propose_path()
         self.screen.show_form()
 
+    def _make_form(self) -> NewForm:
+        form = self._form = self.screen.make_form()
+        form.village_typed.connect(self._find_villages)
+        form.village_chosen.connect(self._take_village)
+        form.period_chosen.connect(self._propose_path)
+        form.submitted.connect(self._submit)
+        form.left.connect(self.refresh)
+        return form
+
     @Slot(str)
     def _find_villages(self, text: str) -> None:
+        from dampingan.core.regions import regions
+
+        form = self._form
+        if form is None:
+            return
         known = regions()
         found = known.search(text, limit=400)
         rows = [(r.code, r.label, f"{known.describe(r)} · {r.code}") for r in found]
-        self.screen.form.show_villages(rows, len(known.villages))
+        form.show_villages(rows, len(known.villages))
 
     @Slot(str)
     def _take_village(self, code: str) -> None:
+        from dampingan.core.regions import regions
+
         self._village = regions().get(code)
         self._propose_path()
 
     @Slot()
     def _propose_path(self) -> None:
-        form = self.screen.form
-        if form.path_touched:
+        form = self._form
+        if form is None or form.path_touched:
             return
         if self._village is None:
             form.show_path("")
@@ -138,7 +154,9 @@ class StartPresenter(QObject):
 
     @Slot()
     def _submit(self) -> None:
-        form = self.screen.form
+        form = self._form
+        if form is None:
+            return
         path = form.path_text().strip()
         if self._village is None:
             form.show_problem("village", tr("Pilih desa/kelurahan dari daftar."))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -24,8 +25,10 @@ from dampingan.ui.control.label import label
 from dampingan.ui.control.layout import card, column, row
 from dampingan.ui.icon import Icons
 from dampingan.ui.start.choice_card import ChoiceCard
-from dampingan.ui.start.new_form import NewForm
 from dampingan.ui.theme import SPACE, Theme
+
+if TYPE_CHECKING:
+    from dampingan.ui.start.new_form import NewForm
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ class StartScreen(QWidget):
         self._icons = icons
         self.setProperty("role", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.form = NewForm(theme, icons)
+        self.form: NewForm | None = None
         self._failure = _FailureCard(icons)
         self._failure.forgotten.connect(self.recent_forgotten)
         self._recent = column(gap=1)
@@ -67,7 +70,7 @@ class StartScreen(QWidget):
         self._right = QStackedWidget()
         self._recent_page = self._make_recent_page()
         self._busy_page = self._make_busy_page()
-        for page in (self._recent_page, self.form, self._busy_page):
+        for page in (self._recent_page, self._busy_page):
             self._right.addWidget(page)
         self._choices = self._make_choices(demo=demo)
         self._block = QWidget()
@@ -87,12 +90,22 @@ class StartScreen(QWidget):
         self._choices.setEnabled(True)
         self._right.setCurrentWidget(self._recent_page)
 
+    def make_form(self) -> NewForm:
+        """Return the form for a new workspace; made when it is first wanted."""
+        from dampingan.ui.start.new_form import NewForm
+
+        if self.form is None:
+            self.form = NewForm(self._theme, self._icons)
+            self._right.addWidget(self.form)
+        return self.form
+
     def show_form(self) -> None:
         """Show the form for a new workspace."""
+        form = self.make_form()
         self._failure.hide()
         self._choices.setEnabled(True)
-        self._right.setCurrentWidget(self.form)
-        self.form.village.setFocus()
+        self._right.setCurrentWidget(form)
+        form.village.setFocus()
 
     def show_busy(self, text: str) -> None:
         """Say what is going on; nothing else can be started meanwhile."""
