@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -86,26 +87,30 @@ class DateFunctions(Conversion):
         return "".join(pieces)
 
     def _field(self, moment: datetime, code: str) -> str:
-        words = self.words
-        fields = {
-            "%": "%",
-            "Y": f"{moment.year:04d}",
-            "y": f"{moment.year % 100:02d}",
-            "m": f"{moment.month:02d}",
-            "n": str(moment.month),
-            "b": _MONTHS_SHORT[words].split()[moment.month - 1],
-            "B": _MONTHS[words].split()[moment.month - 1],
-            "d": f"{moment.day:02d}",
-            "e": str(moment.day),
-            "a": _DAYS_SHORT[words].split()[moment.weekday()],
-            "A": _DAYS[words].split()[moment.weekday()],
-            "H": f"{moment.hour:02d}",
-            "h": str(moment.hour),
-            "M": f"{moment.minute:02d}",
-            "S": f"{moment.second:02d}",
-            "3": f"{moment.microsecond // 1000:03d}",
-            "W": str(moment.isocalendar().week),
-            "w": str(moment.isoweekday() % 7),
-            "Z": self.zone.format_moment(moment)[-6:],
-        }
-        return fields.get(code, "")
+        if code == "Z":
+            return self.zone.format_moment(moment)[-6:]
+        write = _FIELDS.get(code)
+        return write(moment, self.words) if write else ""
+
+
+_FIELDS: dict[str, Callable[[datetime, str], str]] = {
+    "%": lambda _moment, _words: "%",
+    "Y": lambda moment, _words: f"{moment.year:04d}",
+    "y": lambda moment, _words: f"{moment.year % 100:02d}",
+    "m": lambda moment, _words: f"{moment.month:02d}",
+    "n": lambda moment, _words: str(moment.month),
+    "b": lambda moment, words: _MONTHS_SHORT[words].split()[moment.month - 1],
+    "B": lambda moment, words: _MONTHS[words].split()[moment.month - 1],
+    "d": lambda moment, _words: f"{moment.day:02d}",
+    "e": lambda moment, _words: str(moment.day),
+    "a": lambda moment, words: _DAYS_SHORT[words].split()[moment.weekday()],
+    "A": lambda moment, words: _DAYS[words].split()[moment.weekday()],
+    "H": lambda moment, _words: f"{moment.hour:02d}",
+    "h": lambda moment, _words: str(moment.hour),
+    "M": lambda moment, _words: f"{moment.minute:02d}",
+    "S": lambda moment, _words: f"{moment.second:02d}",
+    "3": lambda moment, _words: f"{moment.microsecond // 1000:03d}",
+    "W": lambda moment, _words: str(moment.isocalendar().week),
+    "w": lambda moment, _words: str(moment.isoweekday() % 7),
+}
+"""How each ``%`` code of ODK's format-date writes a moment, with words in a language."""
