@@ -72,6 +72,12 @@ class Engine:
         self._pending: dict[int, dict[RowState, None]] = {}
         self._ranks: list[int] = []
         self._opening = False
+        self._compute: dict[str, Callable[[Cell, RowState], bool]] = {
+            "gate": self._compute_gate,
+            "value": self._compute_value,
+            "rows": self._compute_rows,
+            "state": self._compute_state,
+        }
         self.root = root
         self.changes = Changes()
 
@@ -119,10 +125,10 @@ class Engine:
             rank = heapq.heappop(self._ranks)
             rows = self._pending.pop(rank)
             cell = self._cells[rank]
-            compute = _COMPUTE[cell.kind]
+            compute = self._compute[cell.kind]
             for row in sorted(rows, key=_place) if cell.across else rows:
                 budget -= 1
-                if compute(self, cell, row) and budget > 0:
+                if compute(cell, row) and budget > 0:
                     for reader, depth in cell.readers:
                         for target in self.below(row.chain[depth], reader.layer):
                             self.touch(reader, target)
@@ -262,14 +268,6 @@ class Engine:
         if rules.choice_filter is None:
             return True
         return rules.choice_filter.call(row.values, row.chain, rules.items[code])
-
-
-_COMPUTE: dict[str, Callable[[Engine, Cell, RowState], bool]] = {
-    "gate": Engine._compute_gate,
-    "value": Engine._compute_value,
-    "rows": Engine._compute_rows,
-    "state": Engine._compute_state,
-}
 
 
 def _place(row: RowState) -> tuple[int, ...]:

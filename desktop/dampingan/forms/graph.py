@@ -34,7 +34,7 @@ class Cell:
     across: bool = False
 
 
-class Circle(ValueError):
+class CircleError(ValueError):
     """Cells that depend on each other."""
 
     def __init__(self, cells: list[Cell]) -> None:
@@ -58,7 +58,7 @@ class Graph:
             reads: what the expressions of each cell read, by kind and key.
 
         Raises:
-            Circle: cells depend on each other.
+            CircleError: cells depend on each other.
         """
         self._layout = layout
         self._cells: dict[tuple[str, str], Cell] = {}
@@ -116,7 +116,7 @@ class Graph:
         return self._cells[read.kind, read.spot.node.key]
 
     def _sort(self) -> list[Cell]:
-        """Order the cells (Kahn): findings last, one layer as long as possible, else the form's order."""
+        """Order the cells (Kahn): findings last, runs of one layer long, else as in the form."""
         cells = list(self._cells.values())
         waiting = {id(cell): 0 for cell in cells}
         for cell in cells:
@@ -145,7 +145,7 @@ class Graph:
                 if not waiting[id(reader)]:
                     offer(reader)
         if len(order) < len(cells):
-            raise Circle(_find_circle([cell for cell in cells if cell.rank < 0]))
+            raise CircleError(_find_circle([cell for cell in cells if cell.rank < 0]))
         return order
 
 

@@ -21,6 +21,9 @@ Text = Mapping[str, str]
 the text of a form without languages. May hold ``${name}`` places."""
 
 
+_NOWHERE = Place()
+
+
 class QuestionType(StrEnum):
     """What a question takes. Types that need a device are read as TEXT with a note."""
 
@@ -69,7 +72,7 @@ class Check:
     severity: Severity
     message: Text
     when_empty: bool = False
-    place: Place = Place()
+    place: Place = _NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,7 @@ class Question:
     exclusive: tuple[str, ...] = ()
     source: str = ""
     xlsform_type: str = ""
-    place: Place = Place()
+    place: Place = _NOWHERE
     dynamic_default: bool = False
     trigger: str = ""
 
@@ -158,7 +161,7 @@ class Group:
     is_repeat: bool = False
     count: str = ""
     appearance: str = ""
-    place: Place = Place()
+    place: Place = _NOWHERE
 
 
 @dataclass(frozen=True)

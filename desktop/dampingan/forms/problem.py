@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dampingan.core.errors import DampinganError, Place
 from dampingan.core.language import tr
-from dampingan.forms.expression.compiler import CompileProblem
-from dampingan.forms.expression.syntax import SyntaxProblem
-from dampingan.forms.graph import Circle
+from dampingan.forms.expression.compiler import ExpressionUseError
+from dampingan.forms.expression.syntax import ExpressionSyntaxError
+from dampingan.forms.graph import CircleError
 
 _SHOWN = 200
 """Longest piece of an expression that a message repeats."""
@@ -21,13 +21,13 @@ def explain_problem(problem: Exception, text: str, place: Place) -> DampinganErr
     """Say in words why an expression can't be used.
 
     Args:
-        problem: a `SyntaxProblem` or a `CompileProblem`.
+        problem: a `ExpressionSyntaxError` or a `ExpressionUseError`.
         text: the expression.
         place: where it stands.
     """
-    if isinstance(problem, SyntaxProblem):
+    if isinstance(problem, ExpressionSyntaxError):
         return DampinganError(_syntax_message(problem, text), place=place)
-    assert isinstance(problem, CompileProblem)
+    assert isinstance(problem, ExpressionUseError)
     subject = problem.subject
     messages = {
         "function": tr("Fungsi {name}() tidak dikenal.", name=subject),
@@ -38,7 +38,7 @@ def explain_problem(problem: Exception, text: str, place: Place) -> DampinganErr
     return DampinganError(messages[problem.kind], place=place)
 
 
-def _syntax_message(problem: SyntaxProblem, text: str) -> str:
+def _syntax_message(problem: ExpressionSyntaxError, text: str) -> str:
     shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
     if problem.position < 0:
         return tr("Rumus “{text}” tidak lengkap.", text=shown)
@@ -55,7 +55,7 @@ def explain_depth() -> DampinganError:
     return DampinganError(tr("Ada rumus yang bersarang terlalu dalam."))
 
 
-def explain_circle(circle: Circle) -> DampinganError:
+def explain_circle(circle: CircleError) -> DampinganError:
     """Say which rules go in circles."""
     keys = list(dict.fromkeys(cell.spot.node.key for cell in circle.cells))
     first = circle.cells[0]

@@ -1,8 +1,8 @@
 """A form made ready to run: expressions compiled, cells in order.
 
-Built once per `Form` and kept with it; sessions share it. Expressions are emitted as Python source.
-`bulk` compiles all of it at once for the full run that opens a record; single functions are compiled
-when a change first needs them.
+Built once per `Form` and kept with it; sessions share it. Expressions are emitted as Python
+source. `bulk` compiles all of it at once for the full run that opens a record; single functions are
+compiled when a change first needs them.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from typing import Any, NamedTuple
 from dampingan.core.errors import DampinganError, FormError, Place
 from dampingan.core.language import tr
 from dampingan.forms.expression.compiler import (
-    CompileProblem,
     Compiler,
+    ExpressionUseError,
     as_boolean,
     as_number,
     as_text,
     namespace,
 )
 from dampingan.forms.expression.function import Library
-from dampingan.forms.expression.syntax import SyntaxProblem, parse_expression
+from dampingan.forms.expression.syntax import ExpressionSyntaxError, parse_expression
 from dampingan.forms.expression.value import Zone
-from dampingan.forms.graph import Circle, Graph
+from dampingan.forms.graph import CircleError, Graph
 from dampingan.forms.layout import Layout, Spot
-from dampingan.forms.model import Check, Choice, Form, Group, Question, Text
+from dampingan.forms.model import Check, Choice, Form, Question, Text
 from dampingan.forms.problem import explain_circle, explain_depth, explain_problem, place_of
 from dampingan.forms.reference import FormScope, Read
 
@@ -145,7 +145,7 @@ class Program:
             raise FormError(self._problems)
         try:
             self.graph = Graph(self.layout, self._reads)
-        except Circle as circle:
+        except CircleError as circle:
             raise FormError([explain_circle(circle)]) from None
 
     @cached_property
@@ -201,7 +201,7 @@ class Program:
         for check in node.checks:
             place = check.place if check.place.row else spot.node.place
             place = place_of(place, check.place.column or "constraint", check.expression)
-            expression = self._expression(spot, "state", "", check.expression, "b", place)
+            expression = self._expression(spot, "state", "", check.expression, "b", place=place)
             if expression is not None:
                 compiled.append(CompiledCheck(check, expression))
         return compiled
@@ -215,13 +215,20 @@ class Program:
         return expression
 
     def _expression(
-        self, spot: Spot, kind: str, column: str, text: str, result: str, place: Place | None = None
+        self,
+        spot: Spot,
+        kind: str,
+        column: str,
+        text: str,
+        result: str,
+        *,
+        place: Place | None = None,
     ) -> Expression | None:
         """Compile one expression and remember what it reads; None when it can't be used."""
         place = place or place_of(spot.node.place, column, text)
         try:
             code, scope = self._emit(spot, text, result)
-        except (SyntaxProblem, CompileProblem) as problem:
+        except (ExpressionSyntaxError, ExpressionUseError) as problem:
             self._problems.append(explain_problem(problem, text, place))
             return None
         self._reads.setdefault((kind, spot.node.key), set()).update(scope.reads)
@@ -262,7 +269,7 @@ class Program:
                 try:
                     parts.append(Expression(self._emit(spot, piece, "s")[0], self.names))
                     continue
-                except (SyntaxProblem, CompileProblem):
+                except (ExpressionSyntaxError, ExpressionUseError):
                     pass
             parts.append(piece)
         return parts
@@ -285,7 +292,7 @@ class Program:
                 for name in _NAMES.findall(sentence):
                     try:
                         reads |= self._emit(spot, name, "s")[1].reads
-                    except (SyntaxProblem, CompileProblem):
+                    except (ExpressionSyntaxError, ExpressionUseError):
                         continue
         return reads
 

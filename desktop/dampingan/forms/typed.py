@@ -1,13 +1,14 @@
-"""From what a clerk types, or a workbook holds, to canonical answer text, and back to the screen."""
+"""From what a clerk types, or a workbook holds, to canonical answer text, and to the screen."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from dampingan.core.dates import format_date, parse_date, parse_iso
 from dampingan.core.missing import KEYS, WORDS, Missing, is_missing
+from dampingan.forms.checking import SEVERAL
 from dampingan.forms.model import Choice, Question, QuestionType
 
 _MISSING_WORDS = {words.casefold(): code for code, words in WORDS.items()}
@@ -43,28 +44,8 @@ def interpret(
     missing = KEYS.get(text) or _MISSING_WORDS.get(text.casefold())
     if missing is not None and not any(choice.code == text for choice in choices):
         return missing.value
-    match question.type:
-        case QuestionType.INTEGER:
-            return _whole(text)
-        case QuestionType.DECIMAL:
-            return _decimal(text)
-        case QuestionType.DATE:
-            day = parse_date(text, today)
-            return day.isoformat() if day else text
-        case QuestionType.TIME:
-            return _clock(text)
-        case QuestionType.DATETIME:
-            return _moment(text, today)
-        case QuestionType.SELECT_ONE:
-            return _code(question, text, choices) or text
-        case QuestionType.SELECT_MULTIPLE | QuestionType.RANK:
-            return _codes(question, text, choices)
-        case QuestionType.ACKNOWLEDGE:
-            return "OK" if text.casefold() in _YES else text
-        case QuestionType.GEOPOINT:
-            return _point(text)
-        case _:
-            return typed.strip("\r\n\t ") if question.type is QuestionType.TEXT else typed
+    reader = _READERS.get(question.type)
+    return reader(question, text, today, choices) if reader else text
 
 
 def show(
@@ -82,15 +63,14 @@ def show(
         return ""
     if is_missing(value):
         return WORDS[Missing(value)]
-    if question.type is QuestionType.DATE:
-        day = parse_iso(value)
-        return format_date(day) if day else value
-    if question.type is QuestionType.DECIMAL:
-        return value.replace(".", ",") if language == "id" else value
-    if question.type is QuestionType.SELECT_ONE:
-        return _label(question, value, choices, language)
-    if question.type in {QuestionType.SELECT_MULTIPLE, QuestionType.RANK}:
-        return "; ".join(_label(question, code, choices, language) for code in value.split())
+    day = parse_iso(value) if question.type is QuestionType.DATE else None
+    if day is not None:
+        return format_date(day)
+    if question.type is QuestionType.DECIMAL and language == "id":
+        return value.replace(".", ",")
+    if question.type is QuestionType.SELECT_ONE or question.type in SEVERAL:
+        codes = value.split() if question.type in SEVERAL else [value]
+        return "; ".join(_label(question, code, choices, language) for code in codes)
     return value
 
 
@@ -100,6 +80,11 @@ def _label(question: Question, code: str, choices: Sequence[Choice], language: s
             label = choice.label
             return label.get(language) or label.get("") or next(iter(label.values()), code)
     return question.extra_codes.get(code, code)
+
+
+def _day(text: str, today: date) -> str:
+    day = parse_date(text, today)
+    return day.isoformat() if day else text
 
 
 def _whole(text: str) -> str:
@@ -138,7 +123,7 @@ def _moment(text: str, today: date) -> str:
     day, separator, clock = text.replace("T", " ", 1).rpartition(" ")
     found = parse_date(day, today) if separator else None
     canonical = _clock(clock.partition("+")[0].removesuffix("Z"))
-    if found is None or canonical == clock and ":" not in canonical:
+    if found is None or ":" not in canonical:
         return text
     return f"{found.isoformat()}T{canonical}"
 
@@ -151,34 +136,25 @@ def _point(text: str) -> str:
 
 def _code(question: Question, text: str, choices: Sequence[Choice]) -> str:
     """Return the code that a code, label or ``code - label`` means, empty when none."""
-    codes = {choice.code for choice in choices} | set(question.extra_codes)
+    codes = {choice.code: list(choice.label.values()) for choice in choices}
+    codes.update((code, [label]) for code, label in question.extra_codes.items())
     if text in codes:
         return text
     folded = text.casefold()
-    for code in codes:
-        if code.casefold() == folded:
-            return code
-    for choice in choices:
-        if any(label.casefold() == folded for label in choice.label.values()):
-            return choice.code
-    for code, label in question.extra_codes.items():
-        if label.casefold() == folded:
-            return code
+    same = [code for code in codes if code.casefold() == folded]
+    same += [code for code, labels in codes.items() if folded in map(str.casefold, labels)]
     number = _WHOLE.match(text)
-    if number and not number[1] and number[2] in codes:
-        return number[2]
+    if number and not number[1]:
+        same += [code for code in codes if code == number[2]]
     coupled = _COUPLED.match(text)
-    if coupled and coupled[1] != text:
+    if not same and coupled:
         head = coupled[1].rstrip(".:)=-–—")
-        if head in codes and _labelled(question, head, coupled[2], choices):
-            return head
-    return ""
+        same += [head] if head in codes and _begins(codes[head], coupled[2]) else []
+    return same[0] if same else ""
 
 
-def _labelled(question: Question, code: str, rest: str, choices: Sequence[Choice]) -> bool:
-    """Tell whether `rest` is (the beginning of) a label of `code`."""
-    labels = [label for c in choices if c.code == code for label in c.label.values()]
-    labels.append(question.extra_codes.get(code, ""))
+def _begins(labels: Iterable[str], rest: str) -> bool:
+    """Tell whether `rest` is a label or the beginning of one."""
     words = rest.strip().casefold()
     return any(label and label.casefold().startswith(words) for label in labels)
 
@@ -233,3 +209,18 @@ def _summands(total: int, codes: Sequence[str]) -> list[str]:
     bits = [int(c) for c in codes if c.isdecimal() and int(c) and not int(c) & (int(c) - 1)]
     found = [bit for bit in bits if total & bit]
     return [str(bit) for bit in found] if sum(found) == total else []
+
+
+_Reader = Callable[[Question, str, date, Sequence[Choice]], str]
+_READERS: dict[QuestionType, _Reader] = {
+    QuestionType.INTEGER: lambda _q, text, _today, _choices: _whole(text),
+    QuestionType.DECIMAL: lambda _q, text, _today, _choices: _decimal(text),
+    QuestionType.DATE: lambda _q, text, today, _choices: _day(text, today),
+    QuestionType.TIME: lambda _q, text, _today, _choices: _clock(text),
+    QuestionType.DATETIME: lambda _q, text, today, _choices: _moment(text, today),
+    QuestionType.GEOPOINT: lambda _q, text, _today, _choices: _point(text),
+    QuestionType.ACKNOWLEDGE: lambda _q, text, _t, _c: "OK" if text.casefold() in _YES else text,
+    QuestionType.SELECT_ONE: lambda q, text, _t, choices: _code(q, text, choices) or text,
+    QuestionType.SELECT_MULTIPLE: lambda q, text, _today, choices: _codes(q, text, choices),
+    QuestionType.RANK: lambda q, text, _today, choices: _codes(q, text, choices),
+}

@@ -1,4 +1,4 @@
-"""What expressions ask of the world outside the answers: the clock, choice lists, outside tables."""
+"""What expressions ask outside the answers: the clock, choice lists, outside tables."""
 
 from __future__ import annotations
 

@@ -72,10 +72,11 @@ def _convert(workbook: Workbook) -> tuple[dict[str, Any], list[str]]:
             warnings=warnings,
         )
         kept = copy.deepcopy(raw)
-        create_survey_element_from_dict(raw).to_xml(validate=False, warnings=warnings)
+        survey: Any = create_survey_element_from_dict(raw)
+        survey.to_xml(validate=False, warnings=warnings)
     except PyXFormError as error:
         raise FormError(explain(str(error), workbook.name)) from None
-    except Exception as error:  # noqa: BLE001 - pyxform fails on odd forms in many ways
+    except Exception as error:  # pyxform fails on odd forms in many ways
         raise FormError(explain(f"{type(error).__name__}: {error}", workbook.name)) from None
     return kept, warnings
 

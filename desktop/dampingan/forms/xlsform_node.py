@@ -267,7 +267,7 @@ class NodeBuilder:
     def _list(
         self, raw: dict[str, Any], parameters: Mapping[str, str], row: int, *, quiet: bool = False
     ) -> str:
-        """Return the name of a question's choice list, reading it from beside the form if need be."""
+        """Return the name of a question's choice list; files beside the form are read."""
         name = str(raw.get("query") or raw.get("itemset") or "")
         if not name or "${" in name:
             return ""
@@ -315,10 +315,15 @@ class NodeBuilder:
         return str(first).strip().removeprefix("${").removesuffix("}")
 
     def _note(self, row: int, raw: Mapping[str, Any], kind: str) -> None:
+        name = raw.get("name", "")
         self.notes.append(
-            tr("Baris {row}: {name} bertipe {kind} ditampilkan sebagai teks atau disimpan tanpa ditampilkan.",
-               row=row, name=raw.get("name", ""), kind=kind)
-        )  # fmt: skip
+            tr(
+                "Baris {row}: {name} (tipe {kind}) ditampilkan sebagai teks atau hanya disimpan.",
+                row=row,
+                name=name,
+                kind=kind,
+            )
+        )
 
     # Checks
 

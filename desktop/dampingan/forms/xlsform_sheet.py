@@ -65,7 +65,7 @@ def read_workbook(source: str | Path) -> Workbook:
         definition = get_xlsform(io.BytesIO(content), file_type=kind)
     except PyXFormError as error:
         raise FormError([_unreadable(str(error), name)]) from None
-    except Exception:  # noqa: BLE001 - a damaged workbook breaks the readers in many ways
+    except Exception:  # a damaged workbook breaks the readers in many ways
         raise FormError([_unreadable("", name)]) from None
     definition.fallback_form_name = Path(name).stem if name else None
     workbook = Workbook(name, definition, folder=folder)

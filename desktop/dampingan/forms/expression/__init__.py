@@ -1,1 +1,1 @@
-"""ODK XPath: text → syntax tree → Python source, with the functions of the ODK XForms specification."""
+"""ODK XPath: text → syntax tree → Python source, and the functions of the ODK specification."""

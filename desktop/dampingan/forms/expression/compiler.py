@@ -21,10 +21,10 @@ from dampingan.forms.expression.syntax import (
     Path,
     Reference,
 )
-from dampingan.forms.expression.value import EvaluationProblem, divide, modulo
+from dampingan.forms.expression.value import EvaluationError, divide, modulo
 
 
-class CompileProblem(ValueError):
+class ExpressionUseError(ValueError):
     """An expression parses but can't mean anything here.
 
     Attributes:
@@ -56,7 +56,7 @@ class Scope(Protocol):
         ...
 
     def emit_nodes(self, node: Node, compiler: Compiler) -> str | None:
-        """Emit a place as a list of texts; None when `node` is no place."""
+        """Emit a place or a union of places as a list of texts; None for anything else."""
         ...
 
     def emit_call(self, node: Call, compiler: Compiler) -> Emitted | None:
@@ -71,12 +71,14 @@ class Compiler:
     """Emits the source of one expression.
 
     Attributes:
-        unknown_function: called with the name of a function that does not exist; by default
-            that is a `CompileProblem`.
+        scope: what names and places mean.
+        late: a call that can't work is a problem only when it is reached, as in web forms;
+            otherwise at once, as a form's author needs it.
     """
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: Scope, *, late: bool = False) -> None:
         self.scope = scope
+        self.late = late
 
     def emit(self, node: Node) -> Emitted:
         """Emit any expression."""
@@ -117,8 +119,9 @@ class Compiler:
             joined = f" {operator} ".join(self.boolean(operand) for operand in node.operands)
             return Emitted(f"({joined})", "b")
         if operator == "|":
-            items = ",".join(self.flat(operand) for operand in node.operands)
-            return Emitted(f"[{items}]", "N")
+            nodes = self.scope.emit_nodes(node, self)
+            assert nodes is not None
+            return Emitted(nodes, "N")
         result = self.emit(node.operands[0])
         for operator, operand in zip(node.operators, node.operands[1:], strict=True):
             result = self._binary(operator, result, self.emit(operand))
@@ -135,11 +138,17 @@ class Compiler:
             return Emitted(f"divide({as_number(left)},{as_number(right)})", "n")
         if operator == "mod":
             return Emitted(f"modulo({as_number(left)},{as_number(right)})", "n")
-        day = operator in "+-" and (left.kind == "d") != (right.kind == "d")
-        code = f"({as_number(left)} {operator} {as_number(right)})"
-        return Emitted(f"Day{code}", "d") if day else Emitted(code, "n")
+        return Emitted(f"({as_number(left)} {operator} {as_number(right)})", "n")
 
     def _call(self, node: Call) -> Emitted:
+        try:
+            return self._known_call(node)
+        except ExpressionUseError as problem:
+            if not self.late:
+                raise
+            return Emitted(f"refuse({problem.kind!r},{problem.subject!r})", "a")
+
+    def _known_call(self, node: Call) -> Emitted:
         special = self.scope.emit_call(node, self)
         if special is not None:
             return special
@@ -150,10 +159,10 @@ class Compiler:
             return Emitted(f"({codes})", "s")
         signature = FUNCTIONS.get(node.name)
         if signature is None:
-            raise CompileProblem("function", node.name)
+            raise ExpressionUseError("function", node.name)
         count = len(node.arguments)
         if not signature.least <= count <= signature.most:
-            raise CompileProblem("arguments", node.name)
+            raise ExpressionUseError("arguments", node.name)
         codes = [self.scope.environment] if signature.environment else []
         flat: list[str] = []
         for index, argument in enumerate(node.arguments):
@@ -177,7 +186,7 @@ class Compiler:
 
     def _if(self, node: Call) -> Emitted:
         if len(node.arguments) != 3:
-            raise CompileProblem("arguments", "if")
+            raise ExpressionUseError("arguments", "if")
         condition, yes, no = node.arguments
         left, right = self.emit(yes), self.emit(no)
         kind = left.kind if left.kind == right.kind else "a"
@@ -228,6 +237,10 @@ def _equality(operator: str, left: Emitted, right: Emitted) -> str:
     return f"({as_number(left)} {sign} {as_number(right)})"
 
 
+def _refuse(kind: str, subject: str) -> None:
+    raise ExpressionUseError(kind, subject)
+
+
 def namespace(library: Library) -> dict[str, object]:
     """Return the global names that compiled source may use, and no others."""
     from dampingan.forms.expression.value import Day
@@ -248,10 +261,11 @@ def namespace(library: Library) -> dict[str, object]:
     names.update(
         divide=divide,
         modulo=modulo,
+        refuse=_refuse,
         Day=Day,
         INF=math.inf,
         NAN=math.nan,
-        EvaluationProblem=EvaluationProblem,
+        EvaluationError=EvaluationError,
         __builtins__={"float": float, "len": len, "str": str, "enumerate": enumerate},
     )
     return names

@@ -130,8 +130,10 @@ atan n -> n : atan
 atan2 n n -> n : atan2
 pi -> n : pi
 random -> n : random
-area f* -> n : area
-distance f* -> n : distance
+area f f* -> n : area
+distance f f* -> n : distance
+enclosed-area f f* -> n : area
+intersects f f* -> b : intersects
 geofence s s -> b : geofence
 today E -> d : today
 now E -> d : now

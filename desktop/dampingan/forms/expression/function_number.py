@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from dampingan.forms.expression.value import NAN, Conversion
@@ -167,6 +168,17 @@ class NumberFunctions(Conversion):
             return NAN
         return _to_cents(sum(_haversine(a, b) for a, b in _pairs(points)))
 
+    def intersects(self, values: list[Any]) -> bool:
+        """``intersects``: whether a line of geopoints crosses itself."""
+        points = _points([self.text(value) for value in values])
+        sides = _pairs(points or [])
+        return any(
+            _cross(*first, *second)
+            for index, first in enumerate(sides)
+            for second in sides[index + 2 :]
+            if not (index == 0 and second is sides[-1] and first[0] == second[1])
+        )
+
     def geofence(self, point: str, shape: str) -> bool:
         """``geofence``: whether a geopoint lies inside a geoshape."""
         where, ring = _points([point]), _points([shape])
@@ -181,6 +193,17 @@ class NumberFunctions(Conversion):
         return inside
 
 
+def _cross(
+    a: tuple[float, float], b: tuple[float, float], c: tuple[float, float], d: tuple[float, float]
+) -> bool:
+    """Tell whether the stretches a-b and c-d share a point."""
+
+    def side(p: tuple[float, float], q: tuple[float, float], r: tuple[float, float]) -> float:
+        return (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])
+
+    return side(a, b, c) * side(a, b, d) <= 0 and side(c, d, a) * side(c, d, b) <= 0
+
+
 def _within(count: float, least: float, most: float) -> bool:
     return (least < 0 or count >= least) and (most < 0 or count <= most)
 
@@ -190,7 +213,7 @@ def _to_cents(value: float) -> float:
 
 
 def _pairs(points: Sequence[tuple[float, float]]) -> list[tuple[Any, Any]]:
-    return list(zip(points, points[1:], strict=False))
+    return list(pairwise(points))
 
 
 def _haversine(a: tuple[float, float], b: tuple[float, float]) -> float:

@@ -11,7 +11,7 @@ import uuid
 from functools import lru_cache
 from typing import Any
 
-from dampingan.forms.expression.value import Conversion, EvaluationProblem
+from dampingan.forms.expression.value import Conversion, EvaluationError
 
 _UNICODE_CLASSES = {
     "L": r"[^\W\d_]",
@@ -30,6 +30,9 @@ _UNICODE_CLASSES = {
     "Space": r"\s",
 }
 _PROPERTY = re.compile(r"\\p\{(?:Is)?(\w+)\}|\\p([A-Z])")
+
+
+_SPACE = re.compile(r"[ \t\r\n]+")
 
 
 @lru_cache(maxsize=512)
@@ -98,7 +101,7 @@ class TextFunctions(Conversion):
 
     def normalize_space(self, text: str) -> str:
         """``normalize-space``."""
-        return " ".join(text.split())
+        return _SPACE.sub(" ", text).strip(" ")
 
     def translate(self, text: str, old: str, new: str) -> str:
         """``translate``."""
@@ -138,12 +141,12 @@ class TextFunctions(Conversion):
         """``digest``: MD5, SHA-1, SHA-256, SHA-384 or SHA-512."""
         name = algorithm.upper().replace("-", "").lower()
         if name not in {"md5", "sha1", "sha256", "sha384", "sha512"}:
-            raise EvaluationProblem(f"digest: {algorithm}")
+            raise EvaluationError(f"digest: {algorithm}")
         raw = hashlib.new(name, text.encode(), usedforsecurity=False).digest()
         if encoding.lower() == "hex":
             return raw.hex()
         if encoding.lower() != "base64":
-            raise EvaluationProblem(f"digest: {encoding}")
+            raise EvaluationError(f"digest: {encoding}")
         return base64.b64encode(raw).decode("ascii")
 
     def base64_decode(self, text: str) -> str:

@@ -1,7 +1,8 @@
 """Values of ODK XPath and how one kind becomes another.
 
-Python holds them as ``str``, ``float``, ``bool``, `Day` (a date or a point in time, counted in days
-since 1970-01-01) and, for node-sets, ``list[str]``. An empty answer is ``""``; as a number it is NaN.
+Python holds them as ``str``, ``float``, ``bool``, `Day` (a date or a point in time, counted in
+days since 1970-01-01) and, for node-sets, ``list[str]``. An empty answer is ``""``; as a number it
+is NaN.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from functools import lru_cache
 from typing import Any
 
 NAN = math.nan
-_NUMBER = re.compile(r"\s*-?(\d+(\.\d*)?|\.\d+)\s*\Z", re.ASCII)
+_NUMBER = re.compile(r"\s*-?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?\s*\Z", re.ASCII)
 _MOMENT = re.compile(
     r"\s*(-?\d{4,6})-(\d{1,2})-(\d{1,2})"
     r"(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?)?"
@@ -25,9 +26,10 @@ _MOMENT = re.compile(
 )
 _EPOCH = date(1970, 1, 1).toordinal()
 _DAY_MS = 86_400_000
+_DAY_MINUTES = 1440
 
 
-class EvaluationProblem(ValueError):
+class EvaluationError(ValueError):
     """A function was called in a way that ODK forbids; the text says which."""
 
 
@@ -74,10 +76,12 @@ class Zone:
         if hour is None:
             return days if self.local else days - self.minutes / 1440
         clock = (int(hour), int(minute), int(second or 0))
-        if clock > (24, 0, 0) or clock[1] > 59 or clock[2] > 60:
+        if clock[0] > 23 or clock[1] > 59 or clock[2] > 59:
             return NAN
         seconds = clock[0] * 3600 + clock[1] * 60 + clock[2] + float(f"0.{fraction or 0}")
         ahead = self.minutes if offset is None else _offset_minutes(offset)
+        if abs(ahead) >= _DAY_MINUTES:
+            return NAN
         return days + seconds / 86400 - ahead / 1440 + self.shift
 
     def moment(self, days: float) -> datetime | None:
@@ -207,8 +211,6 @@ class Conversion:
         return self._order(left, right, lambda a, b: a >= b)
 
     def _order(self, left: Any, right: Any, holds: Callable[[float, float], bool]) -> bool:
-        if isinstance(left, bool) or isinstance(right, bool):
-            return holds(float(self.boolean(left)), float(self.boolean(right)))
         if isinstance(left, list):
             return any(self._order(item, right, holds) for item in left)
         if isinstance(right, list):
