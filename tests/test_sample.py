@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -287,6 +287,17 @@ def test_cases_keep_their_share_and_never_overlap(families):
     assert set(placed) <= set(range(families))
     for name, case in CASES.items():
         assert counts[name] == round(case.per_120 * families / 120) * case.together or families < 60
+
+
+@pytest.mark.parametrize(
+    ("seed", "today"), [(1, date(2026, 1, 3)), (2, date(2028, 2, 29)), (3, date(2025, 12, 31))]
+)
+def test_only_deliberate_families_have_findings_whatever_the_seed_and_day(keluarga, seed, today):
+    for invented in invent(150, seed=seed, today=today):
+        filled = fill(keluarga, invented, today=today, village_code=BANDENGAN)
+        for found in filled.session.all_findings():
+            assert invented.case
+            assert found.severity is Severity.WARNING or invented.status == "draft"
 
 
 def test_a_question_that_a_regency_added_is_answered_too():
