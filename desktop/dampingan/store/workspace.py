@@ -20,7 +20,7 @@ from sqlalchemy.engine import Connection
 from dampingan.core.errors import DampinganError, StorageError, WorkspaceError
 from dampingan.core.keys import new_key
 from dampingan.core.language import tr
-from dampingan.core.regions import regions
+from dampingan.core.regions import Region, regions
 from dampingan.forms.model import Form
 from dampingan.store import instrument, schema
 from dampingan.store.connection import WRITE, connect, disk_errors, make_engine
@@ -122,17 +122,23 @@ class Workspace:
         half = path.with_name(path.name + ".baru")
         try:
             with disk_errors(path):
-                half.unlink(missing_ok=True)
+                _remove_half(half)
                 schema.create(half)
+                # Filled before it gets its name: a kill must not leave a workspace without village.
+                filling = cls(half, make_engine(half), lock, actor, now)
+                cls._fill(filling, region, period)
                 half.replace(path)
+            return cls(path, make_engine(path), lock, actor, now)
         except OSError as error:
             lock.release()
             raise _cannot_write(path) from error
-        except DampinganError:
+        except BaseException:
             lock.release()
             raise
-        workspace = cls(path, make_engine(path), lock, actor, now)
-        with workspace.write(tr("Membuat ruang kerja"), source="system", undoable=False) as tx:
+
+    def _fill(self, region: Region, period: str) -> None:
+        """Write what every workspace has, and fold it into the file."""
+        with self.write(tr("Membuat ruang kerja"), source="system", undoable=False) as tx:
             kecamatan = regions().parent_of(region)
             kabupaten = regions().parent_of(kecamatan) if kecamatan else None
             tx.insert(
@@ -149,9 +155,12 @@ class Workspace:
             tx.set_setting("scope", "village")
             tx.set_setting("period", period)
             tx.set_setting("uid", new_key("W"))
-            tx.set_setting("created_at", utc_text(workspace.now()))
-            instrument.install_builtin(tx.connection, utc_text(workspace.now()))
-        return workspace
+            tx.set_setting("created_at", utc_text(self.now()))
+            instrument.install_builtin(tx.connection, utc_text(self.now()))
+        self._engine.dispose()
+        connection = connect(self.path)
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.close()
 
     @classmethod
     def open(
@@ -449,6 +458,12 @@ def _take_lock(path: Path) -> FileLock:
     except OSError as error:
         raise _cannot_write(path) from error
     return lock
+
+
+def _remove_half(half: Path) -> None:
+    """Clear away what a program that was killed while making a workspace left."""
+    for ending in ("", "-wal", "-shm", "-journal"):
+        half.with_name(half.name + ending).unlink(missing_ok=True)
 
 
 def _cannot_write(path: Path) -> StorageError:
