@@ -11,6 +11,7 @@ import math
 from typing import NamedTuple, Protocol
 
 from dampingan.forms.expression.function import FUNCTIONS, Library
+from dampingan.forms.expression.inline import emit_inline
 from dampingan.forms.expression.syntax import (
     Call,
     Chain,
@@ -21,7 +22,7 @@ from dampingan.forms.expression.syntax import (
     Path,
     Reference,
 )
-from dampingan.forms.expression.value import EvaluationError, divide, modulo
+from dampingan.forms.expression.value import EvaluationError, divide, format_number, modulo
 
 
 class ExpressionUseError(ValueError):
@@ -163,6 +164,10 @@ class Compiler:
         count = len(node.arguments)
         if not signature.least <= count <= signature.most:
             raise ExpressionUseError("arguments", node.name)
+        if "f" not in signature.arguments and not signature.environment:
+            codes = [self._argument(signature.kind(i), a) for i, a in enumerate(node.arguments)]
+            inline = emit_inline(node, codes)
+            return Emitted(inline or f"{signature.method}({','.join(codes)})", signature.result)
         codes = [self.scope.environment] if signature.environment else []
         flat: list[str] = []
         for index, argument in enumerate(node.arguments):
@@ -199,7 +204,13 @@ def _float(value: float) -> str:
 
 def as_text(emitted: Emitted) -> str:
     """Convert an emitted piece to text."""
-    return emitted.code if emitted.kind == "s" else f"text({emitted.code})"
+    if emitted.kind == "s":
+        return emitted.code
+    if emitted.kind == "n":
+        return f"format_number({emitted.code})"
+    if emitted.kind == "b":
+        return f"('true' if {emitted.code} else 'false')"
+    return f"text({emitted.code})"
 
 
 def as_number(emitted: Emitted) -> str:
@@ -262,6 +273,7 @@ def namespace(library: Library) -> dict[str, object]:
         divide=divide,
         modulo=modulo,
         refuse=_refuse,
+        format_number=format_number,
         Day=Day,
         INF=math.inf,
         NAN=math.nan,

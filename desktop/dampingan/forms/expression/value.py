@@ -126,9 +126,9 @@ def format_number(value: float) -> str:
         return "NaN"
     if value in (math.inf, -math.inf):
         return "Infinity" if value > 0 else "-Infinity"
-    if value == int(value):
-        return str(int(value))
     text = repr(float(value))
+    if text.endswith(".0"):
+        return text[:-2] if text != "-0.0" else "0"
     return f"{Decimal(text):f}" if "e" in text else text
 
 
