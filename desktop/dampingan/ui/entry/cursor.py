@@ -20,6 +20,7 @@ class Cursor(QObject):
         field: the field in focus; None only in a form without questions.
         path: finds neighbours.
         visited: fields that somebody has left, so that a missing answer there is worth a line.
+        left_rosters: rosters whose rows were there before, or whose grid somebody has left.
 
     Signals:
         moved: another field or page is current.
@@ -37,6 +38,7 @@ class Cursor(QObject):
         self.page = Page(PageKind.SHEET)
         self.field: Field | None = None
         self.visited: set[Field] = set()
+        self.left_rosters: set[str] = {r for r in outline.rosters if session.rows(r)}
         self._trail: list[Stop] = []
         self.follow(session)
 
@@ -256,6 +258,8 @@ class Cursor(QObject):
             here = Stop(self.page, self.field)
             if push and here != stop and self._trail[-1:] != [here]:
                 self._trail.append(here)
+        if self.page.kind is PageKind.ROSTER and stop.page != self.page:
+            self.left_rosters.add(self.page.group)
         self.page, self.field = stop
         self.moved.emit()
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from dampingan.core.errors import Severity
 from dampingan.forms.model import Form
-from dampingan.forms.session import Field, FormSession
+from dampingan.forms.session import Answers, Field, FormSession
 from dampingan.store.finding import StoredFinding
 from dampingan.ui.entry.line import Remark
+from dampingan.ui.entry.ripeness import rosters_of_checks
 
 _REQUIRED = ".required"
+_NO_ROSTER: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,12 @@ class FindingList:
 
     Args:
         form: gives order and numbers.
+        rosters: keys of the repeats that have a grid.
     """
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, form: Form, rosters: tuple[str, ...]) -> None:
         self._form = form
+        self._rosters = rosters_of_checks(form, rosters)
         self.places = {key: place for place, key in enumerate(form.questions)}
         self._start: dict[str, int] = {}
         for key, question in form.questions.items():
@@ -84,11 +88,19 @@ class FindingList:
         entries.sort(key=lambda entry: self._key(entry.field, rows))
         self.entries = entries
 
-    def seen(self, visited: Collection[Field], *, everything: bool) -> list[Entry]:
-        """Return the findings to show: an empty field is none before somebody passed it."""
-        if everything:
-            return list(self.entries)
-        return [e for e in self.entries if not e.required or e.field in visited]
+    def seen(self, visited: Collection[Field], ripe: Collection[str]) -> list[Entry]:
+        """Return the findings to show before the family was called finished.
+
+        Args:
+            visited: fields that somebody passed; an empty one is no finding before.
+            ripe: rosters that somebody left; what counts their rows is no finding before.
+        """
+        return [
+            entry
+            for entry in self.entries
+            if (not entry.required or entry.field in visited)
+            and self._rosters.get(entry.check, _NO_ROSTER) <= set(ripe)
+        ]
 
     def unanswered(self) -> list[Entry]:
         """Return the findings that only say that an answer is missing."""
@@ -124,3 +136,21 @@ def by_field(entries: Iterable[Entry]) -> dict[Field, list[Remark]]:
     for entry in entries:
         found.setdefault(entry.field, []).append(Remark(entry.severity, entry.message))
     return found
+
+
+def first_difference(before: Answers, after: Answers, order: list[str]) -> Field | None:
+    """Return the first field, in the order of the form, whose answer differs.
+
+    Args:
+        before: the answers as they were.
+        after: the answers as they are.
+        order: keys of the questions in the order of the form.
+    """
+    old = {row.key: row.values for row in before.rows} | {"": before.values}
+    new = {row.key: row.values for row in after.rows} | {"": after.values}
+    for row, values in new.items():
+        was = old.get(row, {})
+        for key in order:
+            if values.get(key, "") != was.get(key, ""):
+                return Field(key, row)
+    return None

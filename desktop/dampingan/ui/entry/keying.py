@@ -72,7 +72,7 @@ class Keying:
         self.options: tuple[Option, ...] = tuple(
             Option(
                 self._keys.get(choice.code, choice.code),
-                ascii_uppercase[place] if place < len(ascii_uppercase) else "",
+                ascii_uppercase[place] if self.several and place < len(ascii_uppercase) else "",
                 choice.code,
                 label,
             )
@@ -86,6 +86,11 @@ class Keying:
     def coded(self) -> bool:
         """Whether the answer is one or several codes of a list."""
         return self.question.type in _CODED
+
+    @property
+    def long(self) -> bool:
+        """Whether the answer is running text."""
+        return self.question.type is QuestionType.TEXT and not 0 < self.question.width <= 20
 
     @property
     def several(self) -> bool:

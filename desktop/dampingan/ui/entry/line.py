@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from dampingan.core.dates import format_date
+from dampingan.core.dates import format_date, parse_iso
 from dampingan.core.errors import Severity
 from dampingan.core.identity import group_digits
 from dampingan.core.language import tr
@@ -25,6 +25,7 @@ from dampingan.ui.entry.path import GHOST
 
 _CODED = {QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE, QuestionType.RANK}
 _ID_DIGITS = 16
+_SHORT_DATE = 10
 _REFERENCE = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
 _FIXED_WIDTH = {
     QuestionType.DATE: 17,
@@ -131,8 +132,17 @@ class Reader:
             severity = Severity.ERROR if Severity.ERROR in severities else None
             if severity is None and severities:
                 severity = Severity.WARNING
-            found.append(Cell(field, self.box(question, field, kept), state, severity))
+            found.append(Cell(field, self._short(question, field, kept), state, severity))
         return found
+
+    def cell_width(self, question: Question) -> int:
+        """Return how many characters a cell of a grid has room for; 0 for long text."""
+        return _SHORT_DATE if question.type is QuestionType.DATE else self.width(question)
+
+    def _short(self, question: Question, field: Field, value: str) -> str:
+        if question.type is QuestionType.DATE and (day := parse_iso(value)):
+            return day.strftime("%d/%m/%Y") if day.year >= 1000 else value
+        return self.box(question, field, value)
 
     # ------------------------------------------------------------------ answers
 
@@ -145,7 +155,8 @@ class Reader:
         if question.type in _CODED:
             return box_text(question, value, self.keys(question))
         if question.type is QuestionType.DATE:
-            return _date_words(value)
+            day = parse_iso(value)
+            return format_date(day) if day else value
         if question.width == _ID_DIGITS and len(value) == _ID_DIGITS and value.isdecimal():
             return group_digits(value)
         return show(question, value, (), self.language)
@@ -250,10 +261,3 @@ class Reader:
         if not found:
             return tr("dilewati")
         return tr("dilewati karena isian {numbers}", numbers=", ".join(found))
-
-
-def _date_words(value: str) -> str:
-    try:
-        return format_date(date.fromisoformat(value))
-    except ValueError:
-        return value

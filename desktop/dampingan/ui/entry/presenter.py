@@ -7,8 +7,6 @@ where the focus goes is the `Cursor`'s.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -16,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from dampingan.core.errors import DampinganError, Severity, StorageError
 from dampingan.core.language import language, tr
 from dampingan.forms.model import Question
-from dampingan.forms.session import Answers, Field, FormSession
+from dampingan.forms.session import Field, FormSession
 from dampingan.store.entry import FamilyEntry
 from dampingan.store.finding import StoredFinding
 from dampingan.store.kind import MEMBERS
@@ -24,36 +22,15 @@ from dampingan.store.transaction import Changes
 from dampingan.store.workspace import Workspace
 from dampingan.ui.bus import ChangeBus
 from dampingan.ui.entry.cursor import Cursor
-from dampingan.ui.entry.finding import Entry, FindingList, by_field
+from dampingan.ui.entry.finding import Entry, FindingList, by_field, first_difference
 from dampingan.ui.entry.keying import Keying
 from dampingan.ui.entry.line import Cell, Line, Reader, Remark
-from dampingan.ui.entry.outline import Outline, PageKind, Section
+from dampingan.ui.entry.mark import Mark, read_marks
+from dampingan.ui.entry.outline import Outline, PageKind
 from dampingan.ui.entry.path import GHOST, Stop
 
 _REMEMBER_AFTER = 800
 _RETRY_EVERY = 5000
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """How far a line of the block list is.
-
-    Attributes:
-        section: the line.
-        label: its name.
-        answered, asked: count of fields.
-        rows: number of rows of a roster, -1 for others.
-        errors: how many of the findings shown block finishing.
-        current: whether it is the one on screen.
-    """
-
-    section: Section
-    label: str
-    answered: int
-    asked: int
-    rows: int = -1
-    errors: int = 0
-    current: bool = False
 
 
 class EntryPresenter(QObject):
@@ -93,8 +70,9 @@ class EntryPresenter(QObject):
         super().__init__(parent)
         self.workspace = workspace
         self.entry = FamilyEntry.load(workspace, family_id)
+        self._today = workspace.now().astimezone().date()
         self.outline = Outline(self.session.form)
-        self.findings = FindingList(self.session.form)
+        self.findings = FindingList(self.session.form, self.outline.rosters)
         self.cursor = Cursor(self.outline, self.session, self)
         self.tried = False
         self.last_saved = ""
@@ -137,9 +115,7 @@ class EntryPresenter(QObject):
     def keying(self) -> Keying | None:
         """How the current question takes keys."""
         if self._keying is None and self.field is not None:
-            self._keying = self.reader.keying(
-                self.field, date.fromisoformat(self.session.today_text())
-            )
+            self._keying = self.reader.keying(self.field, self._today)
         return self._keying
 
     def text(self) -> str:
@@ -173,28 +149,15 @@ class EntryPresenter(QObject):
 
     def marks(self) -> list[Mark]:
         """Return the block list."""
-        session, current = self.session, self.cursor.section
-        errors: dict[str, int] = {}
-        for entry in self.shown():
-            if entry.severity is Severity.ERROR:
-                section = self.outline.section_of(entry.field.question)
-                key = section.key if section else ""
-                errors[key] = errors.get(key, 0) + 1
-        return [
-            Mark(
-                section,
-                self._name(section),
-                *self._progress(section),
-                len(session.rows(section.repeat)) if section.kind is PageKind.ROSTER else -1,
-                errors.get(section.key, 0),
-                section is current,
-            )
-            for section in self.outline.sections
-        ]
+        return read_marks(
+            self.outline, self.session, self.shown(), self.cursor.section, self.reader.language
+        )
 
     def shown(self) -> list[Entry]:
         """Return the findings to show."""
-        return self.findings.seen(self.cursor.visited, everything=self.tried)
+        if self.tried:
+            return list(self.findings.entries)
+        return self.findings.seen(self.cursor.visited, self.cursor.left_rosters)
 
     def hint(self) -> str:
         """Return the interviewer's hint of the current question."""
@@ -255,10 +218,15 @@ class EntryPresenter(QObject):
         self.refresh()
         raised = [
             entry
-            for entry in self.findings.entries
+            for entry in self.shown()
             if entry.field == field and entry.check not in before and not entry.required
         ]
         return not any(entry.severity is Severity.ERROR or not auto for entry in raised)
+
+    def accept(self) -> None:
+        """Leave the answer as it is: it was looked at."""
+        if self.field is not None:
+            self.cursor.visited.add(self.field)
 
     def add_row(self) -> None:
         """Go to the empty line of the roster, or add a row to the inner repeat in focus."""
@@ -471,18 +439,6 @@ class EntryPresenter(QObject):
         self._keying = None
         self.answered.emit()
 
-    def _name(self, section: Section) -> str:
-        label = self.session.form.text(section.label, self.reader.language) or section.key
-        number = section.number.rpartition("-")[2] if section.level else section.number
-        return f"{number} {label}".strip()
-
-    def _progress(self, section: Section) -> tuple[int, int]:
-        if not section.repeat:
-            return self.session.progress(section.key)
-        part = section.key if section.level else section.repeat
-        counts = [self.session.progress(part, row) for row in self.session.rows(section.repeat)]
-        return sum(count[0] for count in counts), sum(count[1] for count in counts)
-
     def _write(self, action: Callable[..., object], *values: object) -> bool:
         self._writing = True
         self._new = False
@@ -525,21 +481,3 @@ class EntryPresenter(QObject):
     @Slot()
     def _ended(self) -> None:
         self.said.emit(tr("Sudah di akhir formulir. Tekan F12 bila selesai."), "ok")
-
-
-def first_difference(before: Answers, after: Answers, order: list[str]) -> Field | None:
-    """Return the first field, in the order of the form, whose answer differs.
-
-    Args:
-        before: the answers as they were.
-        after: the answers as they are.
-        order: keys of the questions in the order of the form.
-    """
-    old = {row.key: row.values for row in before.rows} | {"": before.values}
-    new = {row.key: row.values for row in after.rows} | {"": after.values}
-    for row, values in new.items():
-        was = old.get(row, {})
-        for key in order:
-            if values.get(key, "") != was.get(key, ""):
-                return Field(key, row)
-    return None

@@ -1,0 +1,174 @@
+"""The one live answer box: takes characters, knows when an answer is full, hands keys on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QLineEdit
+
+from dampingan.ui.entry.command import Command, command_of
+from dampingan.ui.entry.keying import Keying
+
+_SIDEWAYS = {Qt.Key.Key_Left, Qt.Key.Key_Right}
+_LONGEST = 32_767
+"""Characters that a workbook's cell holds; a longer answer could not travel."""
+
+
+class AnswerEditor(QLineEdit):
+    """Edits the current answer.
+
+    Signals:
+        finished: Enter or Tab: take the text (True when it went in with its last key).
+        cleared: the Delete key took the whole answer away.
+        backed: go back along the path; the text is left as it was.
+        commanded: another `Command`.
+        typed: the text is different now.
+        moved_list: arrow keys while a list of labels is open, -1 up, 1 down.
+        moved_cell: arrow left (-1) or right (1) on a whole answer.
+    """
+
+    finished = Signal(bool)
+    backed = Signal()
+    cleared = Signal()
+    commanded = Signal(object)
+    typed = Signal(str)
+    moved_list = Signal(int)
+    moved_cell = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMaxLength(_LONGEST)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.DefaultContextMenu)
+        self.setProperty("role", "answer")
+        self.searching = False
+        self.cells = False
+        self._keying: Keying | None = None
+        self._start = ""
+        self.textEdited.connect(self._edited)
+
+    def open(self, text: str, keying: Keying | None, *, name: str = "", hint: str = "") -> None:
+        """Show an answer, whole and selected, ready to be typed over.
+
+        Args:
+            text: the answer as it stands.
+            keying: how the question takes keys.
+            name: label of the question, for screen readers.
+            hint: interviewer's hint, for screen readers.
+        """
+        self._keying, self._start = keying, text
+        self.setText(text)
+        self.selectAll()
+        self.searching = False
+        wide = keying is not None and keying.long
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft if wide else Qt.AlignmentFlag.AlignHCenter)
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(hint)
+
+    @property
+    def changed(self) -> bool:
+        """Whether something was typed since `open`."""
+        return self.text() != self._start
+
+    def settle(self) -> None:
+        """The text is saved now; typing again replaces it."""
+        self._start = self.text()
+        self.selectAll()
+
+    def revert(self) -> None:
+        """Show the answer again as it was."""
+        self.setText(self._start)
+        self.selectAll()
+        self.typed.emit(self._start)
+
+    def put(self, text: str) -> None:
+        """Put a text in as if it had been typed."""
+        self.setText(text)
+        self._edited(text)
+
+    # ------------------------------------------------------------------ Qt
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys of the entry screen from the window's shortcuts and from Qt's own use."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and command_of(event) is not None
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def focusNextPrevChild(self, _next: bool) -> bool:
+        """Leave Tab to the path through the form."""
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move on, back or elsewhere; everything else is typed."""
+        command = command_of(event)
+        if command is not None and self._obey(command):
+            event.accept()
+            return
+        if self._special(event):
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Select the whole answer."""
+        self.selectAll()
+        event.accept()
+
+    # ------------------------------------------------------------------ inside
+
+    def _obey(self, command: Command) -> bool:
+        if command in {Command.NEXT, Command.TAB}:
+            self.finished.emit(False)
+        elif command is Command.BACK:
+            self.backed.emit()
+        elif self.searching and command in {Command.UP, Command.DOWN}:
+            self.moved_list.emit(-1 if command is Command.UP else 1)
+        elif self.changed and command in {Command.UNDO, Command.LEAVE}:
+            self.revert()
+        else:
+            self.commanded.emit(command)
+        return True
+
+    def _special(self, event: QKeyEvent) -> bool:
+        """Serve keys that mean something else than in a plain text box; False for the others."""
+        key = event.key()
+        whole = self.selectedText() == self.text()
+        if key == Qt.Key.Key_Backspace:
+            if self.text() and (self.changed or not whole):
+                return self._drop_pick()
+            self.backed.emit()
+            return True
+        if key == Qt.Key.Key_Delete and whole:
+            self.setText("")
+            self.cleared.emit()
+            return True
+        if self.cells and key in _SIDEWAYS and whole and not self.changed:
+            self.moved_cell.emit(-1 if key == Qt.Key.Key_Left else 1)
+            return True
+        return self._toggle(event.text())
+
+    def _toggle(self, key: str) -> bool:
+        if self._keying is None or len(key) != 1:
+            return False
+        pressed = self._keying.press(self.text(), key)
+        if pressed is None:
+            return False
+        self.setText(pressed)
+        self.typed.emit(pressed)
+        return True
+
+    def _drop_pick(self) -> bool:
+        if self._keying is None or not self._keying.several or self._keying.question.bitsum:
+            return False
+        self.put(" ".join(self.text().split()[:-1]))
+        return True
+
+    @Slot(str)
+    def _edited(self, text: str) -> None:
+        self.typed.emit(text)
+        if self._keying is not None and self._keying.complete(text):
+            self.finished.emit(True)

@@ -1,0 +1,74 @@
+"""The line above the questions: back, whose answers these are, the state, the buttons."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from dampingan.core.language import tr
+from dampingan.ui.control.button import button
+from dampingan.ui.control.label import ElidedLabel
+from dampingan.ui.control.layout import row
+from dampingan.ui.icon import Icons
+
+
+class EntryHeader(QWidget):
+    """Shows the family and offers what is done with it as a whole.
+
+    Signals:
+        back_wanted, status_wanted, history_wanted, finish_wanted: the buttons.
+    """
+
+    back_wanted = Signal()
+    status_wanted = Signal()
+    history_wanted = Signal()
+    finish_wanted = Signal()
+
+    def __init__(self, icons: Icons) -> None:
+        super().__init__()
+        self._icons = icons
+        self.back = button(tr("Kembali"), icons=icons, icon="back")
+        self.name = ElidedLabel("", "title")
+        self.facts = ElidedLabel("", "muted")
+        self.facts.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.state = button("", icons=icons, icon="draft")
+        self.state.setToolTip(tr("Ubah status keluarga (F9)"))
+        self.history = button(tr("Riwayat"), icons=icons, icon="history")
+        self.history.setCheckable(True)
+        self.finish = button(tr("Selesai"), kind="primary", key="F12")
+        for made, wanted in (
+            (self.back, self.back_wanted),
+            (self.state, self.status_wanted),
+            (self.history, self.history_wanted),
+            (self.finish, self.finish_wanted),
+        ):
+            made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            made.clicked.connect(wanted)
+        line = row(
+            self.back, self.name, self.facts, self.state, self.history, self.finish, gap=3, on=self
+        )
+        line.setStretchFactor(self.facts, 1)
+
+    def show_family(self, name: str, facts: str) -> None:
+        """Show whose answers these are.
+
+        Args:
+            name: of the head of the family.
+            facts: KK number, RT/RW.
+        """
+        self.name.setText(name)
+        self.facts.setText(facts)
+
+    def show_state(self, words: str, icon: str, colour: str, *, finished: bool) -> None:
+        """Show the family's state.
+
+        Args:
+            words: its name.
+            icon: role of its icon.
+            colour: token of its colour.
+            finished: whether it is complete already.
+        """
+        self.state.setText(f" {words}")
+        self.state.setAccessibleName(tr("Status: {status}", status=words))
+        self.state.setIcon(self._icons.icon(icon, colour))
+        self.finish.setEnabled(not finished)

@@ -1,0 +1,82 @@
+"""How far each block is: what the list at the left says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dampingan.core.errors import Severity
+from dampingan.forms.session import FormSession
+from dampingan.ui.entry.finding import Entry
+from dampingan.ui.entry.outline import Outline, PageKind, Section
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One line of the block list.
+
+    Attributes:
+        section: the line.
+        label: its number and name.
+        answered, asked: count of fields.
+        rows: number of rows of a roster, -1 for others.
+        errors: how many of the findings shown block finishing.
+        current: whether it is the one on screen.
+    """
+
+    section: Section
+    label: str
+    answered: int
+    asked: int
+    rows: int = -1
+    errors: int = 0
+    current: bool = False
+
+
+def read_marks(
+    outline: Outline,
+    session: FormSession,
+    shown: Sequence[Entry],
+    current: Section | None,
+    language: str,
+) -> list[Mark]:
+    """Return the lines of the block list.
+
+    Args:
+        outline: the blocks.
+        session: the answers to count.
+        shown: findings that are shown.
+        current: the line on screen.
+        language: of the names.
+    """
+    errors: dict[str, int] = {}
+    for entry in shown:
+        if entry.severity is Severity.ERROR:
+            section = outline.section_of(entry.field.question)
+            key = section.key if section else ""
+            errors[key] = errors.get(key, 0) + 1
+    return [
+        Mark(
+            section,
+            _name(session, section, language),
+            *_progress(session, section),
+            len(session.rows(section.repeat)) if section.kind is PageKind.ROSTER else -1,
+            errors.get(section.key, 0),
+            section is current,
+        )
+        for section in outline.sections
+    ]
+
+
+def _name(session: FormSession, section: Section, language: str) -> str:
+    label = session.form.text(section.label, language) or section.key
+    number = section.number.rpartition("-")[2] if section.level else section.number
+    return f"{number} {label}".strip()
+
+
+def _progress(session: FormSession, section: Section) -> tuple[int, int]:
+    if not section.repeat:
+        return session.progress(section.key)
+    part = section.key if section.level else section.repeat
+    counts = [session.progress(part, row) for row in session.rows(section.repeat)]
+    return sum(count[0] for count in counts), sum(count[1] for count in counts)

@@ -1,0 +1,245 @@
+"""Questions of the program inside the page, never over it: a reason, a state, a failure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from dampingan.core.language import tr
+from dampingan.ui.control.button import button
+from dampingan.ui.control.field import LineEdit
+from dampingan.ui.control.label import label, set_role
+from dampingan.ui.control.layout import column, row
+from dampingan.ui.icon import Icons
+from dampingan.ui.theme import Theme
+
+_ROLES = {"ask": "raised", "warning": "warning-card", "error": "error-card", "ok": "raised"}
+_ICONS = {"ask": "info", "warning": "warning", "error": "error", "ok": "ok"}
+_ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+_COLOURS = {"ask": "accent", "warning": "warning", "error": "error", "ok": "ok"}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One way to answer a prompt.
+
+    Attributes:
+        words: on the button.
+        act: what it does; gets the text of the field.
+        key: a key that does the same, e.g. ``1`` or ``Enter``.
+        kind: of the button (style.qss).
+        icon: role of its icon.
+        needs_text: only with something typed in the field.
+    """
+
+    words: str
+    act: Callable[[str], object]
+    key: str = ""
+    kind: str = ""
+    icon: str = ""
+    needs_text: bool = False
+
+
+class Prompt(QFrame):
+    """Asks one thing at a time, inline.
+
+    Signals:
+        closed: it went away; the focus goes back to the answer.
+    """
+
+    closed = Signal()
+
+    def __init__(self, theme: Theme, icons: Icons) -> None:
+        super().__init__()
+        self._theme = theme
+        self._icons = icons
+        self._answers: Sequence[Answer] = ()
+        self._buttons: list[QPushButton] = []
+        self.setProperty("role", "raised")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._icon = QLabel()
+        self._words = label("", "heading", wrap=True)
+        self._detail = label("", "muted", wrap=True)
+        self.field = LineEdit()
+        self.field.textChanged.connect(self._typed)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(8)
+        self._buttons_at = QWidget()
+        self._buttons_at.setLayout(self._row)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        words = column(self._words, self._detail, gap=0)
+        line = row(self._icon, words, self.field, self._buttons_at, gap=3, margins=(4, 2), on=self)
+        line.setStretch(1, 1)
+        self.hide()
+
+    def ask(
+        self,
+        words: str,
+        answers: Sequence[Answer],
+        *,
+        detail: str = "",
+        kind: str = "ask",
+        placeholder: str | None = None,
+        away: str = "",
+    ) -> None:
+        """Show a question.
+
+        Args:
+            words: one sentence.
+            answers: what can be done, first one by Enter.
+            detail: a second, quieter sentence.
+            kind: ask, ok, warning or error.
+            placeholder: what belongs into the text field; None for no field.
+            away: word for doing nothing; "Batal" when empty.
+        """
+        self._answers = answers
+        self._words.setText(words)
+        self._detail.setText(detail)
+        self._detail.setVisible(bool(detail))
+        set_role(self, _ROLES[kind])
+        self._icon.setPixmap(
+            self._icons.icon(_ICONS[kind], _COLOURS[kind]).pixmap(self._theme.icon_size())
+        )
+        self.field.setVisible(placeholder is not None)
+        self.field.clear()
+        self.field.setPlaceholderText(placeholder or "")
+        self.field.setAccessibleName(placeholder or words)
+        self.field.setMinimumWidth(self._theme.px(220))
+        self._show_buttons(away or tr("Batal"))
+        self.show()
+        if placeholder is not None:
+            self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def close_prompt(self) -> None:
+        """Go away and tell."""
+        if not self.isHidden():
+            self.hide()
+            self.closed.emit()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep its keys from the window's shortcuts."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.key() in _ENTER | {Qt.Key.Key_Escape}
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Answer by key: Enter, Escape, or the key on a button."""
+        key = event.key()
+        if key == Qt.Key.Key_Escape:
+            self.close_prompt()
+        elif key in _ENTER:
+            focused = [place for place, made in enumerate(self._buttons) if made.hasFocus()]
+            place = focused[0] if focused else 0
+            self._take(self._answers[place])
+        else:
+            name = event.text().upper() or _key_name(key)
+            found = next((a for a in self._answers if a.key and a.key.upper() == name), None)
+            if found is None or (self.field.hasFocus() and event.text()):
+                super().keyPressEvent(event)
+            else:
+                self._take(found)
+
+    def _show_buttons(self, away_words: str) -> None:
+        for made in self._buttons:
+            self._row.removeWidget(made)
+            made.deleteLater()
+        self._buttons = []
+        for answer in self._answers:
+            made = button(
+                answer.words,
+                kind=answer.kind,
+                key=answer.key,
+                icons=self._icons,
+                icon=answer.icon,
+                clicked=partial(self._take, answer),
+            )
+            made.setAutoDefault(False)
+            self._row.addWidget(made)
+            self._buttons.append(made)
+        away = button(away_words, kind="flat", key="Esc", clicked=self.close_prompt)
+        away.setAutoDefault(False)
+        self._row.addWidget(away)
+        self._buttons.append(away)
+        self._answers = [*self._answers, Answer(away_words, self._cancel)]
+        self._typed("")
+
+    def _cancel(self, _text: str) -> None:
+        self.close_prompt()
+
+    @Slot(str)
+    def _typed(self, text: str) -> None:
+        for answer, made in zip(self._answers, self._buttons, strict=False):
+            made.setEnabled(bool(text.strip()) or not answer.needs_text)
+
+    def _take(self, answer: Answer, *_: object) -> None:
+        text = self.field.text().strip()
+        if answer.needs_text and not text:
+            self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.hide()
+        answer.act(text)
+        if self.isHidden():
+            self.closed.emit()
+
+
+class FailureBar(QFrame):
+    """Says that the disk refused, until everything is saved.
+
+    Signals:
+        retry_wanted, rescue_wanted: the buttons.
+    """
+
+    retry_wanted = Signal()
+    rescue_wanted = Signal()
+
+    def __init__(self, theme: Theme, icons: Icons) -> None:
+        super().__init__()
+        self._theme = theme
+        self._icons = icons
+        self.setProperty("role", "error-card")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._icon = QLabel()
+        self.words = label("", "error", wrap=True)
+        self._calm = label(
+            tr(
+                "Yang sudah diketik tetap di layar ini. Keluarga ini baru bisa ditinggalkan bila "
+                "sudah tersimpan."
+            ),
+            "muted",
+            wrap=True,
+        )
+        self.again = button(tr("Coba lagi"), kind="primary")
+        self.elsewhere = button(tr("Simpan ke tempat lain…"))
+        self.again.clicked.connect(self.retry_wanted)
+        self.elsewhere.clicked.connect(self.rescue_wanted)
+        for made in (self.again, self.elsewhere):
+            made.setAutoDefault(False)
+        words = column(self.words, self._calm, gap=0)
+        line = row(self._icon, words, self.again, self.elsewhere, gap=3, margins=(4, 2), on=self)
+        line.setStretch(1, 1)
+        self.hide()
+
+    def tell(self, sentence: str) -> None:
+        """Show what happened."""
+        self.words.setText(sentence)
+        self._icon.setPixmap(self._icons.icon("error", "error").pixmap(self._theme.icon_size()))
+        self.show()
+
+
+def _key_name(key: int) -> str:
+    if Qt.Key.Key_F1 <= key <= Qt.Key.Key_F12:
+        return f"F{key - Qt.Key.Key_F1 + 1}"
+    return ""

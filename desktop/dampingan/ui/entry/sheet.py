@@ -1,0 +1,214 @@
+"""The questions of a page as on paper: one painted scroll area, one place for the live editor."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+
+from dampingan.core.language import tr
+from dampingan.ui.entry.keying import Option
+from dampingan.ui.entry.line import Line, State
+from dampingan.ui.entry.measure import Measure
+from dampingan.ui.entry.outline import ItemKind
+from dampingan.ui.entry.sheet_layout import LineBox, SheetLayout
+from dampingan.ui.entry.sheet_paint import SheetPainter
+from dampingan.ui.icon import Icons
+from dampingan.ui.theme import Theme
+
+_TOP = 6
+_STEP = 40
+_MOST_CACHED = 2000
+
+
+class QuestionSheet(QAbstractScrollArea):
+    """Shows lines; the current one large.
+
+    Signals:
+        chosen: a line was clicked (its `Line`).
+        picked: a choice of the current question was clicked (its code).
+    """
+
+    chosen = Signal(object)
+    picked = Signal(str)
+
+    def __init__(self, theme: Theme, icons: Icons, measure: Measure) -> None:
+        super().__init__()
+        self._theme = theme
+        self._layout = SheetLayout(theme, measure)
+        self._painter = SheetPainter(theme, icons, measure)
+        self._lines: Sequence[Line] = ()
+        self._current = -1
+        self._options: tuple[Option, ...] = ()
+        self._picks: Collection[str] = ()
+        self._hint = ""
+        self._boxes: list[LineBox] = []
+        self._tops: list[int] = []
+        self._cache: dict[Line, LineBox] = {}
+        self._editor: QWidget | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setMouseTracking(True)
+        self.viewport().setAutoFillBackground(False)
+        self.setAccessibleName(tr("Pertanyaan"))
+
+    def hold(self, editor: QWidget | None) -> None:
+        """Take the live editor into the current answer box, or give it away."""
+        self._editor = editor
+        if editor is not None and editor.parent() is not self.viewport():
+            editor.setParent(self.viewport())
+
+    def show_lines(
+        self,
+        lines: Sequence[Line],
+        current: int,
+        options: tuple[Option, ...],
+        picks: Collection[str],
+        hint: str = "",
+    ) -> None:
+        """Show lines.
+
+        Args:
+            lines: of the page, top to bottom.
+            current: place of the one in focus, -1 for none.
+            options: choices of the question in focus.
+            picks: codes chosen in it.
+            hint: interviewer's hint, where no pane beside shows it.
+        """
+        self._lines, self._current = lines, current
+        self._options, self._picks, self._hint = options, picks, hint
+        self._arrange()
+
+    def show_picks(self, picks: Collection[str]) -> None:
+        """Mark other choices of the question in focus."""
+        if picks != self._picks:
+            self._picks = picks
+            self.viewport().update()
+
+    def forget(self) -> None:
+        """Lay everything out anew, after a change of theme."""
+        self._cache.clear()
+        self._arrange()
+
+    def reveal(self) -> None:
+        """Scroll so that the current line and what follows it can be seen."""
+        if not 0 <= self._current < len(self._boxes):
+            return
+        top, height = self._tops[self._current], self._boxes[self._current].height
+        view, bar = self.viewport().height(), self.verticalScrollBar()
+        margin = min(self._theme.px(2 * _STEP), max(0, (view - height) // 2))
+        if top - margin < bar.value() or top + height + margin > bar.value() + view:
+            before = self._boxes[self._current - 1].height if self._current else 0
+            bar.setValue(top - min(max(before, margin), view // 3))
+        self._place_editor()
+
+    def box_of(self, place: int) -> QRect:
+        """Return the answer box of a line on the viewport."""
+        box = self._boxes[place].box or QRect()
+        return box.translated(0, self._tops[place] - self.verticalScrollBar().value())
+
+    # ------------------------------------------------------------------ Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the lines anew."""
+        if event.size().width() != event.oldSize().width():
+            self._cache.clear()
+        self._arrange()
+        self.reveal()
+
+    def scrollContentsBy(self, _dx: int, _dy: int) -> None:
+        """Move the picture and the editor with it."""
+        self._place_editor()
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what is on screen."""
+        painter = QPainter(self.viewport())
+        scrolled, width = self.verticalScrollBar().value(), self.viewport().width()
+        clip = event.rect()
+        for place, box in enumerate(self._boxes):
+            top = self._tops[place] - scrolled
+            if top + box.height <= clip.top():
+                continue
+            if top > clip.bottom():
+                break
+            painter.save()
+            painter.translate(0, top)
+            here = place == self._current
+            self._painter.line(
+                painter,
+                box,
+                QRect(0, 0, width, box.height),
+                picks=self._picks if here else (),
+                editing=here and self._editor is not None,
+            )
+            painter.restore()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go to a question, pick a choice, add a row."""
+        place = self._place_at(event.pos().y())
+        if place < 0 or event.button() is not Qt.MouseButton.LeftButton:
+            return
+        inside = QPoint(
+            event.pos().x(), event.pos().y() + self.verticalScrollBar().value() - self._tops[place]
+        )
+        option = self._boxes[place].option_at(inside) if place == self._current else None
+        if option is not None:
+            self.picked.emit(option.code)
+        elif place != self._current:
+            self.chosen.emit(self._lines[place])
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show where a click does something."""
+        place = self._place_at(event.pos().y())
+        line = self._lines[place] if place >= 0 else None
+        hand = line is not None and (
+            line.item.kind is ItemKind.ADD_ROW
+            or (line.item.kind is ItemKind.QUESTION and line.state is State.OPEN)
+        )
+        shape = Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor
+        self.viewport().setCursor(shape)
+
+    # ------------------------------------------------------------------ inside
+
+    def _arrange(self) -> None:
+        width = self.viewport().width()
+        if len(self._cache) > _MOST_CACHED:
+            self._cache.clear()
+        boxes, tops, top = [], [], self._theme.px(_TOP)
+        for place, line in enumerate(self._lines):
+            if place == self._current:
+                box = self._layout.current(line, width, self._options, hint=self._hint)
+            else:
+                box = self._cache.get(line)
+                if box is None:
+                    box = self._cache[line] = self._layout.plain(line, width)
+            boxes.append(box)
+            tops.append(top)
+            top += box.height
+        self._boxes, self._tops = boxes, tops
+        bar, view = self.verticalScrollBar(), self.viewport().height()
+        bar.setRange(0, max(0, top + self._theme.px(_TOP) - view))
+        bar.setPageStep(view)
+        bar.setSingleStep(self._theme.px(_STEP))
+        self._place_editor()
+        self.viewport().update()
+
+    def _place_editor(self) -> None:
+        if self._editor is None:
+            return
+        if 0 <= self._current < len(self._boxes) and self._boxes[self._current].box:
+            self._editor.setGeometry(self.box_of(self._current))
+            self._editor.show()
+        else:
+            self._editor.hide()
+
+    def _place_at(self, y: int) -> int:
+        y += self.verticalScrollBar().value()
+        for place, top in enumerate(self._tops):
+            if top <= y < top + self._boxes[place].height:
+                return place
+        return -1

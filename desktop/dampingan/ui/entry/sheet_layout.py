@@ -1,0 +1,312 @@
+"""Where things stand on a sheet: number, words, answer, box, codes, findings of each line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QPoint, QRect
+
+from dampingan.core.errors import Severity
+from dampingan.core.language import tr
+from dampingan.ui.entry.keying import Option
+from dampingan.ui.entry.line import Line, State
+from dampingan.ui.entry.measure import Measure
+from dampingan.ui.entry.outline import ItemKind
+from dampingan.ui.theme import SPACE, Size, Theme, Weight
+
+MOST_OPTIONS = 40
+"""A longer list of choices is not written out; label search finds them."""
+
+_LEFT = 20
+_NUMBER = 62
+_RIGHT = 16
+_DIGIT = 9
+_BOX = 30
+_ROW = 40
+_OPTION = 20
+_OPTION_GAP = 20
+_INDENT = 12
+_NARROW_BOX = 190
+_WORDS_IN_BOX = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words at a place."""
+
+    rect: QRect
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A finding at a place: icon, then words."""
+
+    icon: QRect
+    rect: QRect
+    severity: Severity
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OptionBox:
+    """A choice at a place."""
+
+    rect: QRect
+    key: QRect
+    words: QRect
+    option: Option
+
+
+@dataclass(slots=True)
+class LineBox:
+    """One line laid out, from its own top left corner.
+
+    Attributes:
+        line: what it says.
+        current: whether it is the large one.
+        height: of the whole line.
+        number, label, beside, why, hint, more: words and where.
+        box: the answer box; None where there is none.
+        options: choices written out, for the current question.
+        marks: findings.
+    """
+
+    line: Line
+    current: bool
+    height: int = 0
+    number: Text | None = None
+    label: Text | None = None
+    beside: Text | None = None
+    hint: Text | None = None
+    more: Text | None = None
+    box: QRect | None = None
+    options: list[OptionBox] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+
+    def option_at(self, point: QPoint) -> Option | None:
+        """Return the choice at a point of the line."""
+        return next((o.option for o in self.options if o.rect.contains(point)), None)
+
+
+class SheetLayout:
+    """Lays lines out at a width.
+
+    Args:
+        theme: lengths grow with its text size.
+        measure: shared measures.
+    """
+
+    def __init__(self, theme: Theme, measure: Measure) -> None:
+        self._theme = theme
+        self._measure = measure
+
+    # ------------------------------------------------------------------ lines not in focus
+
+    def plain(self, line: Line, width: int) -> LineBox:
+        """Lay out a line that is not in focus."""
+        if line.item.kind is ItemKind.QUESTION:
+            return self._question(line, width)
+        return self._other(line, width)
+
+    def _other(self, line: Line, width: int) -> LineBox:
+        px, measure = self._theme.px, self._measure
+        made = LineBox(line, current=False)
+        note = line.item.kind is ItemKind.NOTE
+        left = px(_LEFT + _INDENT * max(0, line.item.level - 1))
+        if line.number or note:
+            made.number = Text(QRect(left, 0, px(_NUMBER), measure.line()), line.number)
+            left = px(_LEFT + _NUMBER)
+        weight = Weight.Normal if note or self._adds(line) else Weight.DemiBold
+        room = width - left - px(_RIGHT)
+        height = measure.height(line.text, room, weight=weight)
+        top = px(6) if note or self._adds(line) else px(16)
+        made.label = Text(QRect(left, top, room, height), line.text)
+        if made.number is not None:
+            made.number.rect.moveTop(top)
+        made.height = top + height + px(6)
+        return made
+
+    def _question(self, line: Line, width: int) -> LineBox:
+        px, measure = self._theme.px, self._measure
+        made = LineBox(line, current=False)
+        left, pad = px(_LEFT + _NUMBER), px(5)
+        box = self._box(line, width, left)
+        room = box.left() - left - px(_RIGHT)
+        words = line.beside
+        label = f"{line.text} · {line.why}" if line.why else line.text
+        beside_width = 0
+        if words:
+            beside_width = min(measure.width(words), max(room * 45 // 100, px(96)))
+        label_width = room - (beside_width + px(12) if beside_width else 0)
+        label_height = measure.height(label, label_width)
+        beside_height = measure.height(words, beside_width)
+        inner = max(label_height, beside_height, box.height())
+        first = (px(_BOX) - measure.line()) // 2
+        made.number = Text(
+            QRect(px(_LEFT), pad + first, px(_NUMBER) - SPACE, measure.line()), line.number
+        )
+        made.label = Text(QRect(left, pad + first, label_width, label_height), label)
+        if words:
+            rect = QRect(
+                box.left() - px(12) - beside_width, pad + first, beside_width, beside_height
+            )
+            made.beside = Text(rect, words)
+        box.moveTop(pad)
+        made.box = box
+        bottom = max(pad + inner, pad + first + max(label_height, beside_height))
+        made.height = max(px(_ROW), self._add_marks(made, left, bottom, room) + pad)
+        return made
+
+    # ------------------------------------------------------------------ the line in focus
+
+    def current(
+        self,
+        line: Line,
+        width: int,
+        options: tuple[Option, ...],
+        *,
+        hint: str = "",
+        boxed: bool = True,
+    ) -> LineBox:
+        """Lay out the question in focus, large, with its codes.
+
+        Args:
+            line: the question.
+            width: of the sheet.
+            options: its choices.
+            hint: interviewer's hint where no pane beside shows it.
+            boxed: whether the answer is typed here (a grid has its own cells).
+        """
+        px, measure = self._theme.px, self._measure
+        made = LineBox(line, current=True)
+        left, top = px(_LEFT + _NUMBER), px(14)
+        box = self._box(line, width, left) if boxed else QRect(width - px(_RIGHT), 0, 0, 0)
+        room = box.left() - left - px(_RIGHT)
+        label_height = measure.height(line.text, room, Size.LARGE, Weight.DemiBold)
+        large = measure.line(Size.LARGE)
+        made.number = Text(
+            QRect(px(_LEFT), top + (large - measure.line()) // 2, px(_NUMBER) - SPACE, large),
+            line.number,
+        )
+        made.label = Text(QRect(left, top, room, label_height), line.text)
+        if boxed:
+            box.moveTop(top - px(2))
+            made.box = box
+        under = top + label_height + px(4)
+        if boxed and box.width() > px(_NARROW_BOX):
+            under = max(under, box.bottom() + px(4))
+            room = width - left - px(_RIGHT)
+        if hint:
+            height = measure.height(hint, room)
+            made.hint = Text(QRect(left, under, room, height), hint)
+            under += height + px(4)
+        under = self._add_options(made, options, QPoint(left, under + px(2)), room)
+        if line.beside and not made.options:
+            height = measure.height(line.beside, room)
+            made.beside = Text(QRect(left, under, room, height), line.beside)
+            under += height + px(4)
+        bottom = max(under, box.bottom() if boxed else 0)
+        made.height = self._add_marks(made, left, bottom, room) + px(12)
+        return made
+
+    def _add_options(
+        self, made: LineBox, options: tuple[Option, ...], start: QPoint, room: int
+    ) -> int:
+        px = self._theme.px
+        if not options:
+            return start.y()
+        if len(options) > MOST_OPTIONS:
+            text = tr("{count} pilihan: ketik kode atau sebagian kata.", count=len(options))
+            height = self._measure.height(text, room)
+            made.more = Text(QRect(start.x(), start.y(), room, height), text)
+            return start.y() + height + px(4)
+        columns, heights, key_width = self._best_columns(options, room)
+        per_column = -(-len(options) // columns)
+        width = room // columns
+        bottom = start.y()
+        for column in range(columns):
+            top = start.y()
+            for place in range(column * per_column, min(len(options), (column + 1) * per_column)):
+                rect = QRect(start.x() + column * width, top, width - px(8), heights[place])
+                words = rect.adjusted(key_width + px(6), 0, 0, 0)
+                key = QRect(rect.left(), rect.top(), key_width, rect.height())
+                made.options.append(OptionBox(rect, key, words, options[place]))
+                top += heights[place]
+            bottom = max(bottom, top)
+        return bottom + px(2)
+
+    def _best_columns(self, options: tuple[Option, ...], room: int) -> tuple[int, list[int], int]:
+        """Return the number of columns that makes the list lowest without cramped words."""
+        px, measure = self._theme.px, self._measure
+        key_width = max(
+            measure.width(option_key(option), weight=Weight.DemiBold) for option in options
+        )
+        labels = [option_words(option) for option in options]
+        best: tuple[int, list[int]] | None = None
+        lowest = 0
+        for columns in (1, 2, 3, 4):
+            words = room // columns - key_width - px(_OPTION_GAP)
+            if columns > 1 and (words < px(110) or -(-len(options) // columns) < 2):
+                break
+            heights = [
+                max(px(_OPTION), measure.height(label, words, weight=Weight.DemiBold) + px(3))
+                for label in labels
+            ]
+            if columns > 1 and max(heights) > 3 * px(_OPTION):
+                break
+            per_column = -(-len(options) // columns)
+            total = max(
+                sum(heights[start : start + per_column])
+                for start in range(0, len(heights), per_column)
+            )
+            if best is None or total < lowest:
+                best, lowest = (columns, heights), total
+        assert best is not None
+        return best[0], best[1], key_width
+
+    # ------------------------------------------------------------------ shared
+
+    def _box(self, line: Line, width: int, left: int) -> QRect:
+        px = self._theme.px
+        room = width - left - px(_RIGHT)
+        if line.width:
+            wide = min(max(px(44), px(_DIGIT * line.width + 22)), room * 6 // 10)
+            height = px(_BOX)
+        else:
+            wide = room // 2
+            lines = self._measure.height(line.box, wide - px(18))
+            high = self._measure.line() * _WORDS_IN_BOX
+            height = max(px(_BOX), min(lines, high) + px(12))
+        return QRect(width - px(_RIGHT) - wide, 0, wide, height)
+
+    def _add_marks(self, made: LineBox, left: int, bottom: int, room: int) -> int:
+        px = self._theme.px
+        size = px(15)
+        for remark in made.line.remarks:
+            words = max(room, px(200)) - size - px(6)
+            height = self._measure.height(remark.message, words)
+            icon = QRect(left, bottom + px(3), size, self._measure.line())
+            rect = QRect(left + size + px(6), bottom + px(3), words, height)
+            made.marks.append(Mark(icon, rect, remark.severity, remark.message))
+            bottom += height + px(4)
+        return bottom
+
+    @staticmethod
+    def _adds(line: Line) -> bool:
+        return line.item.kind is ItemKind.ADD_ROW
+
+
+def option_key(option: Option) -> str:
+    """Return what stands before a choice: its letter where letters are typed, else its code."""
+    return option.letter or option.key
+
+
+def option_words(option: Option) -> str:
+    """Return a choice's words; the code behind them where a letter stands before."""
+    return f"{option.label} ({option.key})" if option.letter else option.label
+
+
+def is_faint(line: Line) -> bool:
+    """Tell whether a line does not apply now."""
+    return line.state is State.SKIPPED

@@ -1,0 +1,114 @@
+"""Changes the state of a family or takes out a person, asking for a reason inside the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from dampingan.core.language import tr
+from dampingan.ui.entry.presenter import EntryPresenter
+from dampingan.ui.entry.prompt import Answer, Prompt
+from dampingan.ui.families.words import status_cell
+
+_OFFERED = ("draft", "complete", "moved", "deceased", "not_found", "deleted")
+
+
+class StatePrompt(QObject):
+    """Asks what is needed and tells the presenter.
+
+    Args:
+        prompt: where it asks.
+        finish: what F12 does, for the state "complete".
+        deleted: called after the family was deleted.
+    """
+
+    def __init__(
+        self,
+        prompt: Prompt,
+        finish: Callable[[], object],
+        deleted: Callable[[], object],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._prompt = prompt
+        self._finish = finish
+        self._deleted = deleted
+
+    def ask_status(self, presenter: EntryPresenter) -> None:
+        """Offer the states that the family is not in."""
+        offered = [status for status in _OFFERED if status != presenter.entry.status]
+        answers = [
+            Answer(
+                status_cell(status).text,
+                partial(self._status_chosen, presenter, status),
+                key=str(number),
+                kind="danger" if status == "deleted" else "",
+            )
+            for number, status in enumerate(offered, 1)
+        ]
+        self._prompt.ask(
+            tr("Status keluarga ini"),
+            answers,
+            detail=tr("Sekarang: {status}", status=status_cell(presenter.entry.status).text),
+        )
+
+    def ask_removal(self, presenter: EntryPresenter) -> None:
+        """Ask why the row in focus goes."""
+        row = presenter.removable_row()
+        if not row:
+            presenter.said.emit(tr("Pilih dulu anggota yang akan dihapus."), "warning")
+            return
+        name = presenter.row_name(row) or tr("baris ini")
+        self._prompt.ask(
+            tr("Hapus {name} dari keluarga ini?", name=name),
+            [
+                Answer(
+                    tr("Hapus"),
+                    partial(presenter.remove_row, row),
+                    key="Enter",
+                    kind="danger",
+                    needs_text=True,
+                )
+            ],
+            detail=tr("Yang meninggal atau pindah tidak dihapus: isi 404. Ctrl+Z mengembalikan."),
+            kind="warning",
+            placeholder=tr("Alasan, misalnya salah ketik"),
+        )
+
+    def _status_chosen(self, presenter: EntryPresenter, status: str, _text: str) -> None:
+        if status == "complete":
+            self._finish()
+        elif status == "draft":
+            presenter.set_status("draft")
+        else:
+            self._ask_reason(presenter, status)
+
+    def _ask_reason(self, presenter: EntryPresenter, status: str) -> None:
+        deleting = status == "deleted"
+        words = status_cell(status).text
+        question = (
+            tr("Hapus keluarga ini?")
+            if deleting
+            else (tr("Tandai keluarga ini: {status}", status=words))
+        )
+        self._prompt.ask(
+            question,
+            [
+                Answer(
+                    tr("Hapus") if deleting else tr("Simpan"),
+                    partial(self._reason_given, presenter, status),
+                    key="Enter",
+                    kind="danger" if deleting else "primary",
+                    needs_text=deleting,
+                )
+            ],
+            detail=tr("Isiannya tetap disimpan dan dapat dikembalikan."),
+            kind="warning" if deleting else "ask",
+            placeholder=tr("Alasan (wajib)") if deleting else tr("Keterangan (boleh kosong)"),
+        )
+
+    def _reason_given(self, presenter: EntryPresenter, status: str, reason: str) -> None:
+        if presenter.set_status(status, reason) and status == "deleted":
+            self._deleted()

@@ -1,0 +1,162 @@
+"""The entry screen's widgets and where they stand; no decisions."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, Qt, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from dampingan.core.language import tr
+from dampingan.ui.control.layout import card
+from dampingan.ui.entry.editor import AnswerEditor
+from dampingan.ui.entry.grid import RosterGrid
+from dampingan.ui.entry.header import EntryHeader
+from dampingan.ui.entry.label_list import LabelList
+from dampingan.ui.entry.measure import Measure
+from dampingan.ui.entry.painted_list import PaintedList
+from dampingan.ui.entry.panel import QuestionPanel
+from dampingan.ui.entry.prompt import FailureBar, Prompt
+from dampingan.ui.entry.sheet import QuestionSheet
+from dampingan.ui.entry.side import SidePane
+from dampingan.ui.icon import Icons
+from dampingan.ui.theme import SPACE, Theme
+
+_BLOCKS = 208
+_SIDE = 264
+_LEAST_SHEET = 440
+
+
+class EntryView(QWidget):
+    """Block list, questions or grid, side pane; header, prompts and failure bar above.
+
+    Attributes:
+        header, prompt, failure, blocks, sheet, grid, panel, side, editor, labels: the parts.
+    """
+
+    def __init__(self, theme: Theme, icons: Icons) -> None:
+        super().__init__()
+        self._theme = theme
+        self._on_grid = False
+        self.measure = Measure(theme)
+        self.header = EntryHeader(icons)
+        self.prompt = Prompt(theme, icons)
+        self.failure = FailureBar(theme, icons)
+        self.blocks = PaintedList(theme, icons, self.measure, tr("Blok"))
+        self.sheet = QuestionSheet(theme, icons, self.measure)
+        self.grid = RosterGrid(theme, icons, self.measure)
+        self.panel = QuestionPanel(theme, icons, self.measure)
+        self.side = SidePane(theme, icons, self.measure)
+        self.title = QLabel()
+        self.title.setProperty("role", "heading")
+        self.title.setContentsMargins(5 * SPACE, 3 * SPACE, 4 * SPACE, SPACE)
+        self.editor = AnswerEditor()
+        self.labels = LabelList(theme, self.measure, self)
+        self.preview = QLabel(self)
+        self.preview.setProperty("role", "answer-preview")
+        self.preview.hide()
+        self._blocks_card = card(self.blocks, gap=0, margins=(2, 2))
+        self._sheet_card = self._flush(self.title, self.sheet)
+        self._grid_card = self._flush(self.grid)
+        self._panel_card = self._flush(self.panel)
+        self._body = QGridLayout()
+        self._body.setSpacing(3 * SPACE)
+        self._body.setColumnStretch(1, 1)
+        self._body.setRowStretch(0, 3)
+        self._body.setRowStretch(1, 2)
+        self._body.addWidget(self._blocks_card, 0, 0, 2, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(5 * SPACE, 4 * SPACE, 5 * SPACE, 4 * SPACE)
+        outer.setSpacing(3 * SPACE)
+        outer.addWidget(self.header)
+        outer.addWidget(self.failure)
+        outer.addWidget(self.prompt)
+        outer.addLayout(self._body, 1)
+        self.setProperty("role", "window")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.side.extra_closed.connect(self._arrange)
+        theme.changed.connect(self._forget)
+        self.show_grid(on=False)
+        self._size()
+
+    @property
+    def on_grid(self) -> bool:
+        """Whether the grid is on screen."""
+        return self._on_grid
+
+    @property
+    def side_shown(self) -> bool:
+        """Whether there is room for the pane beside the questions."""
+        return self._on_grid or self._room() - self._theme.px(_SIDE) >= self._theme.px(_LEAST_SHEET)
+
+    def show_grid(self, *, on: bool) -> None:
+        """Show a roster's grid with the question under it, or a sheet."""
+        self._on_grid = on
+        self.sheet.hold(None if on else self.editor)
+        self.grid.hold(self.editor if on else None)
+        body = self._body
+        for part in (self._sheet_card, self._grid_card, self._panel_card, self.side):
+            body.removeWidget(part)
+        if on:
+            body.addWidget(self._grid_card, 0, 1, 1, 2)
+            body.addWidget(self._panel_card, 1, 1)
+            body.addWidget(self.side, 1, 2)
+        else:
+            body.addWidget(self._sheet_card, 0, 1, 2, 1)
+            body.addWidget(self.side, 0, 2, 2, 1)
+        self._sheet_card.setVisible(not on)
+        self._grid_card.setVisible(on)
+        self._panel_card.setVisible(on)
+        self._arrange()
+
+    def fit_grid(self) -> None:
+        """Give the grid the height of its rows, and the question the rest."""
+        self._grid_card.setMaximumHeight(self.grid.wanted_height() + 4)
+
+    def editor_rect(self) -> QRect:
+        """Return the answer box in this widget's coordinates."""
+        return QRect(self.editor.mapTo(self, QPoint(0, 0)), self.editor.size())
+
+    def show_preview(self, text: str, *, wrong: bool = False) -> None:
+        """Show under the answer box how a text being typed is understood; empty hides it."""
+        if not text or self.editor.isHidden():
+            self.preview.hide()
+            return
+        self.preview.setText(text)
+        self.preview.setProperty("state", "error" if wrong else "")
+        self.preview.style().unpolish(self.preview)
+        self.preview.style().polish(self.preview)
+        self.preview.adjustSize()
+        box = self.editor_rect()
+        left = max(0, min(box.right() + 1 - self.preview.width(), self.width()))
+        self.preview.move(left, box.bottom() + 3)
+        self.preview.show()
+        self.preview.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Make room for the questions first."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _room(self) -> int:
+        return self.width() - self._theme.px(_BLOCKS) - 16 * SPACE
+
+    @Slot()
+    def _arrange(self) -> None:
+        self.side.setVisible(self.side_shown or self.side.has_extra)
+
+    @Slot()
+    def _forget(self) -> None:
+        self.measure.forget()
+        self._size()
+        for part in (self.sheet, self.blocks, self.side):
+            part.forget()
+        self.fit_grid()
+        self._arrange()
+
+    def _size(self) -> None:
+        self._blocks_card.setFixedWidth(self._theme.px(_BLOCKS))
+        self.side.setFixedWidth(self._theme.px(_SIDE))
+
+    @staticmethod
+    def _flush(*items: QWidget) -> QFrame:
+        return card(*items, gap=0, margins=0)
