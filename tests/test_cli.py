@@ -147,6 +147,18 @@ def test_export_takes_drafts_along_or_leaves_them(
     assert f"Keluarga {families}" in done.stdout
 
 
+def test_export_is_refused_while_the_workspace_is_open_elsewhere(
+    workspace_file: Path, tmp_path: Path
+) -> None:
+    from dampingan.store.workspace import Workspace
+
+    with Workspace.open(workspace_file):
+        done = dampingan("export", workspace_file, "--out", tmp_path / "kiriman.xlsx")
+    assert done.returncode == REFUSED
+    assert "sedang dibuka" in done.stderr
+    assert not (tmp_path / "kiriman.xlsx").exists()
+
+
 def add_family(workspace_file: Path) -> None:
     from dampingan.store.entry import FamilyEntry
     from dampingan.store.workspace import Workspace

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import sys
+import warnings
 from pathlib import Path
 
 
@@ -10,10 +12,15 @@ def main() -> int:
     """Run the command line, or open the window when there is no command; return the exit code."""
     from dampingan.cli.command import main as command_line
 
+    if not sys.warnoptions:
+        warnings.simplefilter(
+            "ignore"
+        )  # libraries' warnings are for developers (python -W default)
     return command_line(sys.argv[1:], window=_window)
 
 
 def _window(workspace: Path | None) -> int:
+    gc.disable()  # until the first screen stands: `ui.frame.collector`
     from dampingan import app
 
     return app.run(workspace)
