@@ -15,7 +15,7 @@ def main() -> int:
     if not sys.warnoptions:
         warnings.simplefilter(
             "ignore"
-        )  # libraries' warnings are for developers (python -W default)
+        )  # those of libraries: python -W default shows them
     return command_line(sys.argv[1:], window=_window)
 
 
