@@ -26,6 +26,8 @@ BANDENGAN = "33.75.03.1009"
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 
 _FOLDERS = {
+    "HOME": ".",
+    "USERPROFILE": ".",
     "APPDATA": "roaming",
     "LOCALAPPDATA": "local",
     "XDG_CACHE_HOME": "cache",
