@@ -61,7 +61,6 @@ def read_form(source: str | Path) -> Form:
 def _convert(workbook: Workbook) -> tuple[dict[str, Any], list[str]]:
     """Let pyxform read and judge the form."""
     from pyxform.builder import create_survey_element_from_dict
-    from pyxform.errors import PyXFormError
     from pyxform.xls2json import workbook_to_json
 
     warnings: list[str] = []
@@ -74,10 +73,8 @@ def _convert(workbook: Workbook) -> tuple[dict[str, Any], list[str]]:
         kept = copy.deepcopy(raw)
         survey: Any = create_survey_element_from_dict(raw)
         survey.to_xml(validate=False, warnings=warnings)
-    except PyXFormError as error:
-        raise FormError(explain(str(error), workbook.name)) from None
     except Exception as error:  # pyxform fails on odd forms in many ways
-        raise FormError(explain(f"{type(error).__name__}: {error}", workbook.name)) from None
+        raise FormError(explain(error, workbook)) from None
     return kept, warnings
 
 

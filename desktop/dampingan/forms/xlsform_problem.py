@@ -1,32 +1,86 @@
-"""pyxform's English complaints as Indonesian ones with a place."""
+"""pyxform's complaints as problems with a sentence and a place.
+
+pyxform names row and column of most complaints, but not of all. What it leaves out is looked up: the
+row it was working on, else the row that its words name.
+"""
 
 from __future__ import annotations
 
 import re
+from types import TracebackType
 
 from dampingan.core.errors import DampinganError, Place
 from dampingan.core.language import tr
+from dampingan.forms.xlsform_sentence import sentence_of
+from dampingan.forms.xlsform_sheet import ROW, Workbook
 
 _ROW = re.compile(r"\[row : (\d+)\]")
+_ANY_ROW = re.compile(r"\[row : \w+\]")
 _SHEET = re.compile(r"[Oo]n the '(\w+)' sheet|sheet: '(\w+)'")
 _COLUMN = re.compile(r"the '([^']+)' value")
+_WORDS = re.compile(r"'([^']+)'|\[([^\]]+)\]")
 
 
-def explain(message: str, file: str) -> list[DampinganError]:
-    """Translate one message of pyxform; it may hold several lines with a row each."""
+def explain(error: Exception, workbook: Workbook) -> list[DampinganError]:
+    """Return pyxform's complaint as problems; one text may hold several lines with a row each."""
+    message = str(error)
     lines = [line for line in message.split("\n") if _ROW.search(line)]
-    return [_explain_one(line, file) for line in (lines if len(lines) > 1 else [message])]
+    return [
+        _explain_line(line, error, workbook) for line in (lines if len(lines) > 1 else [message])
+    ]
 
 
-def _explain_one(message: str, file: str) -> DampinganError:
+def _explain_line(message: str, error: Exception, workbook: Workbook) -> DampinganError:
     row, sheet, column = _ROW.search(message), _SHEET.search(message), _COLUMN.search(message)
+    known = sentence_of(message)
+    plain = _ANY_ROW.sub("", message).strip()
+    sentence, guess = known or (
+        tr("Formulir ini melanggar aturan XLSForm ({reason})", reason=plain),
+        "type",
+    )
+    title = next((name for name in sheet.groups() if name), "survey") if sheet else "survey"
+    number = int(row[1]) if row else _find_row(message, title, error, workbook)
     place = Place(
-        file=file,
-        sheet=(sheet[1] or sheet[2]) if sheet else "survey",
-        row=int(row[1]) if row else 0,
-        column=column[1] if column else "",
+        file=workbook.name,
+        sheet=title,
+        row=number,
+        column=(column[1].partition(" (")[0] if column else guess) or _heading(message),
     )
-    plain = _ROW.sub("", message).strip()
-    return DampinganError(
-        tr("Formulir ini melanggar aturan XLSForm ({reason})", reason=plain), place=place
-    )
+    return DampinganError(sentence, place=place)
+
+
+def _heading(message: str) -> str:
+    """Return the first quoted word that may be a heading."""
+    found = re.search(r"'([^']+)', '[^']+'\. Rename|pyxform: '([^']+)'|'(\w+)' value", message)
+    return next((word for word in found.groups() if word), "") if found else ""
+
+
+def _find_row(message: str, sheet: str, error: Exception, workbook: Workbook) -> int:
+    if "header" in message.lower() or "must have a sheet" in message:
+        return 1
+    words = [first or second for first, second in _WORDS.findall(message)]
+    words += [str(word) for word in error.args[1:2]]
+    by_name = _row_named(sheet, words, workbook)
+    working = _working_row(error.__traceback__)
+    return by_name or working or 1
+
+
+def _row_named(sheet: str, words: list[str], workbook: Workbook) -> int:
+    """Return the first row whose name, type or list is one of the words."""
+    rows = getattr(workbook.definition, sheet, None) or []
+    for word in words:
+        for number, row in enumerate(rows, start=2):
+            cells = {str(text).strip() for key, text in row.items() if key != ROW}
+            types = str(row.get("type", "")).split()
+            if word in cells or word in types or any(t.startswith(f"{word}.") for t in types):
+                return number
+    return 0
+
+
+def _working_row(trace: TracebackType | None) -> int:
+    """Return the survey row that pyxform was working on, 0 when it was past the rows."""
+    while trace is not None:
+        if trace.tb_frame.f_code.co_name == "workbook_to_json":
+            return int(trace.tb_frame.f_locals.get("row_number") or 0)
+        trace = trace.tb_next
+    return 0

@@ -96,18 +96,16 @@ def _container(content: bytes, name: str) -> str:
 
 
 def _unreadable(reason: str, name: str) -> DampinganError:
-    duplicate = "Duplicate column header: "
-    place = Place(file=name)
-    if duplicate in reason:
-        column = reason.split(duplicate)[1].strip()
+    _, duplicate, column = reason.partition("Duplicate column header: ")
+    if duplicate:
         return DampinganError(
-            tr("Judul kolom “{column}” ada dua kali.", column=column),
-            place=Place(file=name, row=1, column=column),
+            tr("Judul kolom “{column}” ada dua kali.", column=column.strip()),
+            place=Place(name, "survey", 1, column.strip()),
         )
     return DampinganError(
         tr("Berkas ini tidak dapat dibaca sebagai kuesioner XLSForm."),
         remedy=tr("Gunakan .xlsx, .xls atau .md dengan lembar survey, choices dan settings."),
-        place=place,
+        place=Place(file=name),
     )
 
 
