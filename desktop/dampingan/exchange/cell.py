@@ -124,7 +124,7 @@ def cell_cache(
             return f"{plain}{text}</t></is></c>", text
         shown = _MISSING_WORDS.get(text) or cell_text(text)
         if len(shown) > CELL_LIMIT // 2 and cell_length(shown) > CELL_LIMIT:
-            raise _too_long(place, cell_length(shown))
+            raise TooLongError(place, cell_length(shown))
         return f'" s="{style}" t="inlineStr"><is>{string_item(shown)}</is></c>', normal(text)
 
     def number_cell(text: str) -> Encoded:
@@ -155,16 +155,26 @@ def cell_cache(
     return CellCache(encode, style, 256 if cell_type is CellType.TEXT else 1024)
 
 
-def _too_long(place: Place, length: int) -> ExchangeError:
-    return ExchangeError(
-        tr(
-            "Satu isian panjangnya {length} huruf, padahal sel Excel hanya memuat {limit}.",
-            length=length,
-            limit=CELL_LIMIT,
-        ),
-        remedy=tr("Pendekkan isian itu, lalu kirim lagi. Tidak ada yang terpotong."),
-        place=place,
-    )
+class TooLongError(ExchangeError):
+    """An answer that no cell can hold whole.
+
+    Attributes:
+        length: characters as Excel counts them.
+    """
+
+    def __init__(self, place: Place, length: int, key: str = "") -> None:
+        self.length = length
+        super().__init__(
+            tr(
+                "Satu isian pada {key} panjangnya {length} huruf, padahal sel Excel hanya memuat "
+                "{limit}.",
+                key=key or "?",
+                length=length,
+                limit=CELL_LIMIT,
+            ),
+            remedy=tr("Pendekkan isian itu, lalu kirim lagi. Tidak ada yang terpotong."),
+            place=place,
+        )
 
 
 def normal(text: str) -> str:

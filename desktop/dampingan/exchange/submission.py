@@ -126,6 +126,7 @@ def write_submission(
         skeleton = skeleton_of(layout, identity, story_of(reader, layout, survey, identity))
         tick.total = 2 * sum(survey.rows.values())
         with part_of(target) as part, closing(WorkbookWriter(part, layout, skeleton)) as writer:
+            writer.start()
             for sheet in layout.sheets:
                 rows = rows_of(reader, sheet, survey)
                 written = writer.write_rows(sheet, rows, tick.writing(sheet.name))

@@ -37,7 +37,7 @@ from openpyxl.utils import get_column_letter
 
 from dampingan.core.errors import Place
 from dampingan.core.language import tr
-from dampingan.exchange.cell import CellCache, CellType, cell_cache, fingerprint
+from dampingan.exchange.cell import CellCache, CellType, TooLongError, cell_cache, fingerprint
 from dampingan.exchange.errors import ExchangeError
 from dampingan.exchange.identity import HASH_PLACE
 from dampingan.exchange.layout import FINGERPRINT, Layout, SheetLayout
@@ -69,13 +69,17 @@ class WorkbookWriter:
         self._path = part
         self._layout = layout
         self._skeleton = skeleton
-        self._zip = ZipFile(part, "w", ZIP_DEFLATED, compresslevel=_LEVEL)
+        self._file = part.open("wb")
+        self._zip = ZipFile(self._file, "w", ZIP_DEFLATED, compresslevel=_LEVEL)
         self._content = hashlib.sha256()
         self._digests: dict[str, str] = {}
         self._rows: dict[str, int] = {}
         place = HASH_PLACE.encode()
         self._late = {n: d for n, d in sorted(skeleton.parts.items()) if place in d}
-        for name, data in sorted(skeleton.parts.items()):  # "[Content_Types].xml" comes first
+
+    def start(self) -> None:
+        """Write everything that is known before the rows, "[Content_Types].xml" first."""
+        for name, data in sorted(self._skeleton.parts.items()):
             if name not in self._late:
                 self._write_part(name, data)
 
@@ -127,8 +131,9 @@ class WorkbookWriter:
         for entry in self._zip.infolist():
             entry.create_system = 0  # the same bytes on Windows and Linux
         self._zip.close()
-        with self._path.open("rb+") as file:
-            os.fsync(file.fileno())
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
 
     def _write_part(self, name: str, data: bytes) -> None:
         self._digests[name] = hashlib.sha256(data).hexdigest()
@@ -157,10 +162,8 @@ class WorkbookWriter:
 
     def close(self) -> None:
         """Let the file go, finished or not."""
-        file = self._zip.fp
         self._zip.fp = None  # a half written archive needs no directory
-        if file is not None:
-            file.close()
+        self._file.close()
 
 
 def _verify_entry(zipped: ZipFile, name: str, digest: str, step: Callable[[], None]) -> int:
@@ -240,7 +243,10 @@ class _RowEncoder:
         yield number, "".join(block)
 
     def _row(self, number: int, values: Values) -> str:
-        cells = [cache[value] for cache, value in zip(self._caches, values, strict=True)]
+        try:
+            cells = [cache[value] for cache, value in zip(self._caches, values, strict=True)]
+        except TooLongError as error:
+            raise TooLongError(error.place or Place(), error.length, values[0] or "") from None
         mark = fingerprint(compress([normal for _, normal in cells], self._compared))
         self.fingerprints.append(mark)
         cells[self._mark] = self._caches[self._mark][mark]

@@ -1,0 +1,127 @@
+"""Families for the workbook tests, written straight into a workspace; the people are invented."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from dampingan.core.keys import new_key
+from dampingan.forms.model import Form, Question, QuestionType
+from dampingan.store.workspace import Workspace
+
+NASTY = {
+    "formula": '=HYPERLINK("http://contoh.invalid","klik")',
+    "sum": "=1+1",
+    "error": "#N/A",
+    "phone": "+6281234567890",
+    "dash": "-",
+    "at": "@x",
+    "leading zeros": "0000000000000012",
+    "scientific": "1E10",
+    "boolean": "TRUE",
+    "date-like": "1/2",
+    "spaces": "  spasi di  tepi ",
+    "lines": "baris satu\nbaris dua\n",
+    "emoji": "Siti 👩🏽‍🌾 🇮🇩",
+    "markup": "<b>&amp;</b> \"kutip\" 'satu' ]]>",
+    "escape": "_x0041_ dan _x000D_",
+    "apostrophe": "'1",
+    "missing word": "tidak tahu",
+    "accents": "Ngaliyan é ñ Ş 王",
+    "long": "x" * 32_000,
+    "long emoji": "😀" * 16_000,
+}
+"""Texts that some spreadsheet somewhere turns into something else."""
+
+
+def add_family(
+    workspace: Workspace,
+    answers: Mapping[str, str] | None = None,
+    members: Sequence[Mapping[str, str]] = (),
+    **columns: Any,
+) -> int:
+    """Add a family with members and return its id."""
+    values = {"nama_kk": "Umi Rahayu", **(answers or {})}
+    with workspace.write("Uji", source="system") as tx:
+        family = tx.insert(
+            "family",
+            {
+                "village_code": workspace.village_code,
+                "period": workspace.period,
+                "form_id": "keluarga",
+                "status": "complete",
+                "head_name": values["nama_kk"],
+                "rt": "001",
+                "rw": "002",
+                "answers": values,
+                **columns,
+            },
+        )
+        for position, member in enumerate(members, 1):
+            tx.insert(
+                "person",
+                {
+                    "family_id": family,
+                    "position": position,
+                    "name": member.get("nama", ""),
+                    "answers": dict(member),
+                },
+            )
+    return family
+
+
+def fill(workspace: Workspace, families: int, seed: int = 1) -> None:
+    """Add many families whose answers are drawn from the questionnaire's own choices."""
+    rng = Random(seed)
+    form = workspace.form("family")
+    asked = [q for q in form.questions.values() if q.answerable]
+    with workspace.write("Uji", source="system", undoable=False) as tx:
+        for number in range(families):
+            answers = _answers(form, [q for q in asked if not q.repeat], rng)
+            family = tx.insert(
+                "family",
+                {
+                    "uid": new_key("K", rng=rng),
+                    "village_code": workspace.village_code,
+                    "period": workspace.period,
+                    "form_id": form.form_id,
+                    "status": rng.choice(["complete"] * 8 + ["draft", "moved"]),
+                    "head_name": f"Sutrisno {number}",
+                    "rt": f"{rng.randint(1, 9):03d}",
+                    "rw": f"{rng.randint(1, 9):03d}",
+                    "answers": answers,
+                },
+            )
+            for position in range(1, (2, 3, 4, 5)[number % 4] + 1):
+                tx.insert(
+                    "person",
+                    {
+                        "uid": new_key("P", rng=rng),
+                        "family_id": family,
+                        "position": position,
+                        "answers": _answers(form, [q for q in asked if q.repeat], rng),
+                    },
+                )
+
+
+def _answers(form: Form, questions: Sequence[Question], rng: Random) -> dict[str, str]:
+    return {q.key: _answer(form, q, rng) for q in questions if rng.random() < 0.85}
+
+
+def _answer(form: Form, question: Question, rng: Random) -> str:
+    codes = [choice.code for choice in form.choices.get(question.choice_list, ())]
+    match question.type:
+        case QuestionType.SELECT_ONE:
+            return rng.choice(codes)
+        case QuestionType.SELECT_MULTIPLE:
+            return " ".join(code for code in codes if rng.random() < 0.3)
+        case QuestionType.INTEGER:
+            return str(rng.randint(0, 99))
+        case QuestionType.DECIMAL:
+            return f"{rng.randint(0, 99)}.5"
+        case QuestionType.DATE:
+            return (date(1950, 1, 1) + timedelta(days=rng.randint(0, 27_000))).isoformat()
+    width = question.width or 12
+    return str(rng.randint(0, 10**width - 1)).zfill(width)

@@ -1,0 +1,100 @@
+"""A workbook is found again by its tokens and machine names, not by looks."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from conftest import NOW
+from dampingan.exchange.errors import ExchangeError
+from dampingan.exchange.reading import read_submission
+from dampingan.exchange.submission import write_submission
+from dampingan.store.workspace import Workspace
+from exchange.families import add_family
+
+
+@pytest.fixture(scope="module")
+def path(empty_workspace_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("read")
+    copy = Path(shutil.copy(empty_workspace_file, folder / "read.dampingan"))
+    with Workspace.open(copy, actor="Sari", now=lambda: NOW) as workspace:
+        add_family(workspace, {"catatan": "sebelum", "jenis_lantai": "2"}, [{"nama": "Umi"}])
+        write_submission(workspace, folder / "a.xlsx", include_drafts=True, include_findings=True)
+    return folder / "a.xlsx"
+
+
+@pytest.fixture
+def changed(path: Path, tmp_path: Path) -> Callable[[Callable[[Any], None]], Path]:
+    def change(how: Callable[[Any], None]) -> Path:
+        book = openpyxl.load_workbook(path)
+        how(book)
+        book.save(tmp_path / "b.xlsx")
+        return tmp_path / "b.xlsx"
+
+    return change
+
+
+def test_a_renamed_sheet_is_found_by_its_token(changed: Any) -> None:
+    def rename(book: Any) -> None:
+        book["Keluarga"].title = "Data KK 2026"
+
+    sheet = read_submission(changed(rename)).sheets["Keluarga"]
+    assert (sheet.title, sheet.rows[0]["catatan"]) == ("Data KK 2026", "sebelum")
+
+
+def test_inserted_columns_do_no_harm(changed: Any) -> None:
+    path = changed(lambda book: book["Keluarga"].insert_cols(3, 2))
+    submission = read_submission(path)
+    row = submission.sheets["Keluarga"].rows[0]
+    assert row["jenis_lantai"] == "2"
+    assert submission.fingerprint_of(submission.sheets["Keluarga"], row) == row["_fingerprint"]
+
+
+def test_rows_are_numbered_as_the_spreadsheet_shows_them(path: Path) -> None:
+    assert read_submission(path).sheets["Keluarga"].numbers == [6]
+
+
+def test_an_edited_answer_no_longer_fits_its_fingerprint(changed: Any) -> None:
+    def edit(book: Any) -> None:
+        names = [c.value for c in book["Keluarga"][2]]
+        book["Keluarga"].cell(6, names.index("catatan") + 1).value = "sesudah"
+
+    submission = read_submission(changed(edit))
+    row = submission.sheets["Keluarga"].rows[0]
+    assert submission.fingerprint_of(submission.sheets["Keluarga"], row) != row["_fingerprint"]
+
+
+def test_a_row_typed_into_the_spare_rows_is_read(changed: Any) -> None:
+    def add(book: Any) -> None:
+        names = [c.value for c in book["Anggota"][2]]
+        book["Anggota"].cell(9, names.index("nama") + 1).value = "Orang Baru"
+
+    sheet = read_submission(changed(add)).sheets["Anggota"]
+    assert [(r["nama"], r["_uid"] != "") for r in sheet.rows] == [
+        ("Umi", True),
+        ("Orang Baru", False),
+    ]
+    assert sheet.numbers == [6, 9]
+
+
+def test_some_other_workbook_is_refused(tmp_path: Path) -> None:
+    openpyxl.Workbook().save(tmp_path / "lain.xlsx")
+    with pytest.raises(ExchangeError, match="bukan kiriman Dampingan"):
+        read_submission(tmp_path / "lain.xlsx")
+
+
+def test_what_is_no_workbook_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_text("<html>bukan</html>")
+    with pytest.raises(ExchangeError, match="tidak dapat dibaca"):
+        read_submission(tmp_path / "a.xlsx")
+
+
+def test_a_workbook_without_its_names_is_refused(changed: Any) -> None:
+    path = changed(lambda book: book["Keluarga"].delete_rows(2))
+    with pytest.raises(ExchangeError, match="nama kolom yang tersembunyi"):
+        read_submission(path)
