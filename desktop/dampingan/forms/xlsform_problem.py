@@ -1,7 +1,7 @@
 """pyxform's complaints as problems with a sentence and a place.
 
-pyxform names row and column of most complaints, but not of all. What it leaves out is looked up: the
-row it was working on, else the row that its words name.
+pyxform names row and column of most complaints, but not of all. What it leaves out is looked up:
+the row that its words name, else the row it was working on.
 """
 
 from __future__ import annotations

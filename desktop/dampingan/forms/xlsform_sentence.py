@@ -1,7 +1,8 @@
 """What pyxform 4.5 complains of, in Indonesian.
 
-Each rule is a pattern of pyxform's English, the column it is about when the text does not say, and the
-Indonesian sentence. The first that fits wins; a complaint without a rule is shown as pyxform says it.
+Each rule is a pattern of pyxform's English, the column it is about when the text does not say, and
+the Indonesian sentence. The first that fits wins; a complaint without a rule is shown as pyxform
+says it.
 """
 
 from __future__ import annotations
@@ -78,7 +79,8 @@ _rule(
     lambda _: tr("Judul kolom kosong atau mengandung spasi."),
 )
 _rule(
-    r"one or more column names are invalid\. The following column\(s\).*?pyxform: (?P<found>.*?)\. ",
+    r"one or more column names are invalid\. The following column\(s\).*?pyxform:"
+    r" (?P<found>.*?)\. ",
     "",
     lambda g: tr("Kolom ini tidak dikenal: {found}.", **g),
 )
@@ -156,7 +158,8 @@ _rule(
     lambda _: tr("Kolom name untuk audit harus kosong."),
 )
 _rule(
-    r"There is no survey element named '(?P<name>[^']*)'|Could not find the name '(?P<other>[^']*)'",
+    r"There is no survey element named '(?P<name>[^']*)'|Could not find the name"
+    r" '(?P<other>[^']*)'",
     "",
     lambda g: tr("Tidak ada pertanyaan bernama “{name}”.", name=g["name"] or g["other"]),
 )
@@ -170,7 +173,7 @@ _rule(
 _rule(
     r"Reference variables must start with",
     "",
-    lambda _: tr("Rujukan harus ditulis ${{nama}}."),
+    lambda _: tr("Rujukan harus ditulis {contoh}.", contoh="${nama}"),
 )
 _rule(
     r"Reference variable lists must have a comma",
@@ -196,7 +199,8 @@ _rule(
     lambda g: tr("end_{kind} tanpa begin_{kind}.", **g),
 )
 _rule(
-    r"Unmatched 'begin_(?P<kind>\w+)'\. No matching 'end_\w+' was found for the name '(?P<name>[^']*)'",
+    r"Unmatched 'begin_(?P<kind>\w+)'\. No matching 'end_\w+' was found for the name"
+    r" '(?P<name>[^']*)'",
     "type",
     lambda g: tr("begin_{kind} “{name}” tidak ditutup dengan end_{kind}.", **g),
 )
@@ -226,7 +230,8 @@ _rule(
     lambda _: tr("table-list tidak dapat dipakai bersama choice_filter."),
 )
 _rule(
-    r"Please specify choices for this 'or other' question|There should be choices for this question",
+    r"Please specify choices for this 'or other' question|There should be choices for"
+    r" this question",
     "type",
     lambda _: tr("Pertanyaan ini tidak mempunyai pilihan."),
 )
@@ -271,7 +276,8 @@ _rule(
     lambda _: tr("Pertanyaan calculate tanpa rumus."),
 )
 _rule(
-    r"is not user-visible so it can't be used as a calculation trigger for question \$\{(?P<name>\w+)\}",
+    r"is not user-visible so it can't be used as a calculation trigger for question"
+    r" \$\{(?P<name>\w+)\}",
     "trigger",
     lambda g: tr("Pemicu “{name}” menunjuk pertanyaan yang tidak ditampilkan.", **g),
 )
@@ -299,7 +305,8 @@ _rule(
 # ---------------------------------------------------------------- parameters
 
 _rule(
-    r"accepted parameter keys for this question type are '(?P<known>[^']*)'.*?key\(s\): '(?P<found>[^']*)'",
+    r"accepted parameter keys for this question type are"
+    r" '(?P<known>[^']*)'.*?key\(s\): '(?P<found>[^']*)'",
     "parameters",
     lambda g: tr("Parameter “{found}” tidak dikenal; yang dapat dipakai: {known}.", **g),
 )
@@ -309,7 +316,8 @@ _rule(
     lambda _: tr("Tulis parameter sebagai nama=nilai, dipisah spasi."),
 )
 _rule(
-    r"parameter '(?P<name>[^']*)' must be a number|The '(?P<other>[^']*)' parameter must have a numeric"
+    r"parameter '(?P<name>[^']*)' must be a number|The '(?P<other>[^']*)' parameter"
+    r" must have a numeric"
     r"|Parameter (?P<third>\S+) must have an integer",
     "parameters",
     lambda g: tr("Parameter {name} harus berupa angka.",
@@ -361,7 +369,8 @@ _rule(
     lambda _: tr("reference-geometry harus menunjuk daftar pilihan, berkas atau bagian berulang."),
 )
 _rule(
-    r"'?(?P<name>allow-mock-accuracy|track-changes|identify-user|randomize)'?(?: parameter)? must be"
+    r"'?(?P<name>allow-mock-accuracy|track-changes|identify-user|randomize)'?(?:"
+    r" parameter)? must be"
     r" (?:either|set)",
     "parameters",
     lambda g: tr("Parameter {name} harus “true” atau “false”.", **g),

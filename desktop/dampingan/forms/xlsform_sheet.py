@@ -64,9 +64,9 @@ def read_workbook(source: str | Path) -> Workbook:
     try:
         definition = get_xlsform(io.BytesIO(content), file_type=kind)
     except PyXFormError as error:
-        raise FormError([_unreadable(str(error), name)]) from None
+        raise FormError([_unreadable(str(error), name, content, kind)]) from None
     except Exception:  # a damaged workbook breaks the readers in many ways
-        raise FormError([_unreadable("", name)]) from None
+        raise FormError([_unreadable("", name, content, kind)]) from None
     definition.fallback_form_name = Path(name).stem if name else None
     workbook = Workbook(name, definition, folder=folder)
     workbook.checks = _read_checks(content, kind)
@@ -95,18 +95,28 @@ def _container(content: bytes, name: str) -> str:
     return ".md"
 
 
-def _unreadable(reason: str, name: str) -> DampinganError:
+def _unreadable(reason: str, name: str, content: bytes, kind: str) -> DampinganError:
     _, duplicate, column = reason.partition("Duplicate column header: ")
     if duplicate:
+        column = column.strip()
         return DampinganError(
-            tr("Judul kolom “{column}” ada dua kali.", column=column.strip()),
-            place=Place(name, "survey", 1, column.strip()),
+            tr("Judul kolom “{column}” ada dua kali.", column=column),
+            place=Place(name, _sheet_with_twice(column, content, kind), 1, column),
         )
     return DampinganError(
         tr("Berkas ini tidak dapat dibaca sebagai kuesioner XLSForm."),
         remedy=tr("Gunakan .xlsx, .xls atau .md dengan lembar survey, choices dan settings."),
         place=Place(file=name),
     )
+
+
+def _sheet_with_twice(column: str, content: bytes, kind: str) -> str:
+    """Return the sheet that has a heading twice."""
+    for sheet in ("survey", "choices", "settings", "external_choices", "entities"):
+        rows = _sheet(content, kind, sheet)
+        if rows and list(rows[0]).count(column) > 1:
+            return sheet
+    return "survey"
 
 
 def _number_rows(definition: Any) -> None:
