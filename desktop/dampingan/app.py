@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from dampingan.ui.context import Place
+from dampingan.ui.context import Context, Place
 from dampingan.ui.frame.program import Program
 from dampingan.ui.icon import Icons
 from dampingan.ui.job import JobRunner
@@ -30,20 +32,22 @@ def build(app: QApplication, settings: SettingsFile | None = None) -> Program:
 
 
 def places() -> Mapping[str, Callable[..., Place]]:
-    """Return place name → what makes it; imported when the first workspace opens."""
-    from dampingan.ui.families.place import FamiliesPlace
-    from dampingan.ui.home.place import HomePlace
-    from dampingan.ui.send.place import SendPlace
-    from dampingan.ui.settings.place import SettingsPlace
-    from dampingan.ui.village.place import VillagePlace
+    """Return place name → what makes it; a place is imported when it is first shown."""
+    return {name: partial(_make, module, title) for name, (module, title) in _PLACES.items()}
 
-    return {
-        "home": HomePlace,
-        "families": FamiliesPlace,
-        "send": SendPlace,
-        "village": VillagePlace,
-        "settings": SettingsPlace,
-    }
+
+_PLACES = {
+    "home": ("dampingan.ui.home.place", "HomePlace"),
+    "families": ("dampingan.ui.families.place", "FamiliesPlace"),
+    "entry": ("dampingan.ui.entry.place", "EntryPlace"),
+    "send": ("dampingan.ui.send.place", "SendPlace"),
+    "village": ("dampingan.ui.village.place", "VillagePlace"),
+    "settings": ("dampingan.ui.settings.place", "SettingsPlace"),
+}
+
+
+def _make(module: str, title: str, context: Context) -> Place:
+    return getattr(import_module(module), title)(context)
 
 
 def run(workspace: Path | None = None) -> int:

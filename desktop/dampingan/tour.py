@@ -1,0 +1,279 @@
+"""The main job in the real window, driven by key events, without a screen.
+
+Nothing here knows how a screen works inside: keys go to whatever has the focus, as a clerk's do.
+What the next key must be is read off the presenter (which question is current), as a clerk reads
+it off the screen.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from dampingan import app as composition
+from dampingan.core.errors import DampinganError, StorageError
+from dampingan.core.language import tr
+from dampingan.demo.filling import MEMBERS
+from dampingan.demo.paper import Paper, paper_of_five
+from dampingan.demo.sample import create_sample
+from dampingan.ui.settings.settings import SettingsFile
+
+if TYPE_CHECKING:
+    from dampingan.ui.entry.place import EntryPlace
+    from dampingan.ui.send.place import SendPlace
+
+WIDTH, HEIGHT = 1366, 768
+"""The office screen that everything must fit."""
+
+_MOST_STEPS = 2_000
+
+
+class Tour:
+    """One run of the main job.
+
+    Args:
+        out: where the workspace, the workbook and the pictures go.
+    """
+
+    def __init__(self, out: Path) -> None:
+        self.out = out
+        self.keystrokes = 0
+        self._pictures: list[str] = []
+        instance = QApplication.instance()
+        self._app = instance if isinstance(instance, QApplication) else QApplication(["dampingan"])
+        settings = SettingsFile(out / "pengaturan.toml")
+        settings.change(scheme="light", text_size=100, language="id", operator="Rina Wulandari")
+        self.program = composition.build(self._app, settings)
+        self.window = self.program.window
+
+    def run(self) -> Iterator[str]:
+        """Do everything, yielding a sentence for each thing made."""
+        path = self.out / "contoh.dampingan"
+        with create_sample(path) as workspace:
+            today = workspace.now().astimezone().date()
+            paper = paper_of_five(workspace.form(), workspace.village_code, today)
+        self.program.start()
+        self.window.showNormal()
+        self.window.resize(WIDTH, HEIGHT)
+        self.wait(0.3)
+        self.picture("mulai")
+        self.program.open(path)
+        self.until(lambda: self.program.navigator is not None)
+        self.wait(0.5)
+        self.picture("beranda")
+        yield tr("Ruang kerja: {path}", path=path)
+        self.key_family(paper)
+        yield tr(
+            "Keluarga berlima diketik: {keys} tombol untuk {count} anggota.",
+            keys=self.keystrokes,
+            count=paper.size,
+        )
+        workbook = self.send()
+        yield tr("Kiriman: {path}", path=workbook)
+        self.show_places()
+        for name in self._pictures:
+            yield tr("Gambar: {path}", path=self.out / name)
+        self.program.close_workspace()
+        self.window.close()
+
+    # -- the main job ----------------------------------------------------------------------
+
+    def key_family(self, paper: Paper) -> None:
+        """Press F2, key the whole paper, finish with F12 and find the family in the list."""
+        self.navigator.go("families")
+        self.wait(0.5)
+        self.picture("keluarga")
+        self.press(Qt.Key.Key_F2)
+        self.until(lambda: self.navigator.current == "entry")
+        place = self.entry
+        for _ in range(_MOST_STEPS):
+            if not self._key_one(place, paper):
+                break
+        self.picture("entri-temuan")
+        self.press(Qt.Key.Key_F12)
+        self.wait(0.2)
+        self.picture("entri-selesai")
+        if place.presenter.entry.status != "complete":
+            raise DampinganError(tr("Keluarga contoh tidak dapat diselesaikan."))
+        name = place.presenter.value("nama_kk")
+        self.press(Qt.Key.Key_F12)
+        self.navigator.go("families")
+        self.press(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+        self.type(name)
+        self.wait(0.6)
+        self.picture("keluarga-cari")
+
+    def send(self) -> Path:
+        """Write the submission from its place and return the workbook."""
+        self.navigator.go("send")
+        place: SendPlace = self.navigator.places["send"]  # type: ignore[assignment]
+        self.until(place.view.write.isEnabled)
+        self.wait(0.4)
+        self.picture("kirim")
+        before = set(self.out.glob("*.xlsx"))
+        place.view.write.setFocus()
+        self.press(Qt.Key.Key_Space)
+        self.until(lambda: set(self.out.glob("*.xlsx")) != before and not self.program.jobs.jobs)
+        self.wait(0.4)
+        self.picture("kirim-selesai")
+        return next(iter(set(self.out.glob("*.xlsx")) - before))
+
+    def show_places(self) -> None:
+        """Take pictures of every place, light, dark and with large letters."""
+        for name in ("village", "settings"):
+            self.navigator.go(name)
+            self.wait(0.4)
+            self.picture(_WORDS[name])
+        for suffix, scheme, size in (("gelap", "dark", 100), ("150", "light", 150)):
+            self.program.settings.change(scheme=scheme, text_size=size)
+            self.program.theme.choose(scheme=scheme, scale=size)
+            for name, word in _WORDS.items():
+                self.navigator.go(name)
+                self.wait(0.5)
+                self.picture(f"{word}-{suffix}")
+            self.navigator.open_family(self._family)
+            self.wait(0.5)
+            self.picture(f"entri-{suffix}")
+            self.press(Qt.Key.Key_Escape)
+
+    # -- keys ------------------------------------------------------------------------------
+
+    def _key_one(self, place: EntryPlace, paper: Paper) -> bool:
+        """Key the current field; False when the path is at its end."""
+        presenter = place.presenter
+        field, question = presenter.field, presenter.question
+        if field is None or question is None:
+            return False
+        self._family = presenter.entry.family_id
+        rows = presenter.session.rows(MEMBERS)
+        member = rows.index(field.row) if field.row in rows else None
+        if question.repeat == MEMBERS and member is None:
+            member = len(rows)
+        if question.repeat == MEMBERS and member is not None and member >= paper.size:
+            self.press(Qt.Key.Key_PageDown)
+            return presenter.field != field
+        text = paper.typed(question, member)
+        self._show_once(question.key, member)
+        for character in text:
+            self.type(character)
+            if presenter.field != field:
+                return True
+        self.press(Qt.Key.Key_Return)
+        return presenter.field != field
+
+    def _show_once(self, key: str, member: int | None) -> None:
+        word = _MOMENTS.get((key, member))
+        if word:
+            self.wait(0.1)
+            self.picture(word)
+
+    def type(self, text: str) -> None:
+        """Type characters into whatever has the focus."""
+        for character in text:
+            QTest.keyClicks(self._focus(), character)
+            self.keystrokes += 1
+
+    def press(
+        self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+    ) -> None:
+        """Press one key in whatever has the focus."""
+        QTest.keyClick(self._focus(), key, modifier)
+        self.keystrokes += 1
+
+    def _focus(self) -> QWidget:
+        return QApplication.focusWidget() or self.window
+
+    # -- waiting and pictures --------------------------------------------------------------
+
+    @property
+    def navigator(self) -> Any:
+        """The open workspace's places."""
+        return self.program.navigator
+
+    @property
+    def entry(self) -> EntryPlace:
+        """The entry screen."""
+        return self.navigator.places["entry"]
+
+    def wait(self, seconds: float) -> None:
+        """Let the window live for a while."""
+        loop = QEventLoop()
+        QTimer.singleShot(int(seconds * 1000), loop.quit)
+        loop.exec()
+
+    def until(self, condition: Callable[[], bool], seconds: float = 60) -> None:
+        """Let the window live until something holds.
+
+        Raises:
+            TimeoutError: it never did.
+        """
+        for _ in range(int(seconds / 0.05)):
+            if condition():
+                return
+            self.wait(0.05)
+        raise TimeoutError
+
+    def picture(self, name: str) -> None:
+        """Save what the window shows."""
+        file = f"{len(self._pictures) + 1:02d}-{name}.png"
+        self.window.grab().save(str(self.out / file))
+        self._pictures.append(file)
+
+
+_WORDS = {
+    "home": "beranda",
+    "families": "keluarga",
+    "send": "kirim",
+    "village": "profil",
+    "settings": "pengaturan",
+}
+
+_MOMENTS: dict[tuple[str, int | None], str] = {
+    ("nama_kk", None): "entri-tempat",
+    ("jenis_lantai", None): "entri-perumahan",
+    ("nama", 3): "entri-anggota",
+    ("jenjang", 0): "entri-pendidikan",
+    ("dis_tangan", 1): "entri-kesehatan",
+    ("emas", None): "entri-aset",
+}
+"""When the tour takes a picture while keying: before answering these."""
+
+
+def run(out: Path) -> int:
+    """Do the main job without a screen, in the real window, and print what it made.
+
+    Opens a sample workspace, keys a family of five by key events, finds it, writes the submission
+    and takes pictures of every screen.
+
+    Args:
+        out: folder for the workspace, the workbook and the pictures; an earlier workspace there
+            is kept under another name.
+
+    Raises:
+        StorageError: the folder can't be written.
+    """
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"  # read when the application object is made
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(
+            tr("Folder {folder} tidak dapat dibuat.", folder=out),
+            remedy=tr("Pilih folder lain, misalnya Dokumen."),
+        ) from error
+    _keep_earlier(out / "contoh.dampingan")
+    for line in Tour(out).run():
+        print(line)
+    return 0
+
+
+def _keep_earlier(path: Path) -> None:
+    if path.exists():
+        made = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+        path.replace(path.with_name(f"{path.stem}-{made:%Y%m%d-%H%M%S}{path.suffix}"))
