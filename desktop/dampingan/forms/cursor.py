@@ -97,6 +97,10 @@ class Walker:
         self.reads: set[Read] = set()
         self.notes: list[str] = []
 
+    def _read(self, kind: str, spot: Spot, depth: int) -> None:
+        """Remember that the expression reads something of rows shared down to `depth`."""
+        self.reads.add(Read(kind, spot, min(depth, spot.layer.depth)))
+
     # Paths
 
     def _resolve(self, node: Reference | Path, compiler: Compiler) -> list[Cursor]:
@@ -268,7 +272,7 @@ class Walker:
         layer = cursor.spot.inner
         assert layer is not None
         assert layer.parent is not None
-        self.reads.add(Read("rows", cursor.spot, min(cursor.row.depth, layer.parent.depth)))
+        self._read("rows", cursor.spot, min(cursor.row.depth, layer.parent.depth))
         around = cursor.row.at(layer.parent.depth)
         return f"{around}.kids[{layer.index}]"
 

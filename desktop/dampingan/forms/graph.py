@@ -89,7 +89,7 @@ class Graph:
         for source, depth in self._sources(cell):
             if source is cell and depth < cell.layer.depth:
                 cell.across = True
-            source.readers.append((cell, depth))
+            source.readers.append((cell, min(depth, source.layer.depth)))
 
     def _sources(self, cell: Cell) -> Iterable[tuple[Cell, int]]:
         spot, layer = cell.spot, cell.layer
@@ -100,7 +100,7 @@ class Graph:
             upper = spot.gate
         gate = self.gate_cell(layer, upper)
         if gate is not None:
-            yield gate, layer.depth if gate.kind != "rows" else gate.layer.depth
+            yield gate, layer.depth
         if cell.kind == "state":
             yield self._cells["value", spot.node.key], layer.depth
         for read in cell.reads:

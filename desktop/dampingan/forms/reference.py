@@ -83,7 +83,7 @@ class FormScope(Walker):
     def _value(self, cursor: Cursor) -> str:
         if not cursor.spot.is_question:
             return "''"
-        self.reads.add(Read("value", cursor.spot, cursor.row.depth))
+        self._read("value", cursor.spot, cursor.row.depth)
         return f"{_values(cursor)}[{cursor.spot.slot}]"
 
     def _node_list(self, cursor: Cursor) -> str:
@@ -94,7 +94,7 @@ class FormScope(Walker):
                 cursor = self._iterate(cursor)
             value = "''"
         else:
-            self.reads.add(Read("gate", spot, cursor.row.depth))
+            self._read("gate", spot, cursor.row.depth)
             loops = (*cursor.loops, f"if {cursor.row.at(spot.layer.depth)}.rel[{spot.gate}]")
             if not cursor.loops:
                 loops = ("for _ in ONE", *loops)
@@ -131,7 +131,7 @@ class FormScope(Walker):
         cursor = cursors[0]
         layer = cursor.row.layer
         assert layer.parent is not None
-        self.reads.add(Read("rows", cursor.spot, layer.parent.depth))
+        self._read("rows", cursor.spot, layer.parent.depth)
         return Emitted(f"({cursor.row.code}.index + 1.0)", "n")
 
     def _last(self, _node: Call, _compiler: Compiler) -> Emitted:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -62,14 +63,17 @@ def read_workbook(source: str | Path) -> Workbook:
         content = _read_bytes(path)
     kind = _container(content, name)
     try:
-        definition = get_xlsform(io.BytesIO(content), file_type=kind)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl tells of styles and headers we never look at
+            definition = get_xlsform(io.BytesIO(content), file_type=kind)
+            checks = _read_checks(content, kind)
     except PyXFormError as error:
         raise FormError([_unreadable(str(error), name, content, kind)]) from None
     except Exception:  # a damaged workbook breaks the readers in many ways
         raise FormError([_unreadable("", name, content, kind)]) from None
     definition.fallback_form_name = Path(name).stem if name else None
     workbook = Workbook(name, definition, folder=folder)
-    workbook.checks = _read_checks(content, kind)
+    workbook.checks = checks
     _number_rows(definition)
     return workbook
 
