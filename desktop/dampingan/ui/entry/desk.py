@@ -32,10 +32,12 @@ class Desk(QObject):
     Signals:
         commanded: a `Command` that is not about moving in the form.
         settled: the screen shows another field or answer.
+        page_turned: a grid is shown instead of a sheet, or the other way.
     """
 
     commanded = Signal(object)
     settled = Signal()
+    page_turned = Signal()
 
     def __init__(self, view: EntryView, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -166,6 +168,7 @@ class Desk(QObject):
         self.view.sheet.show_picks(picks)
         self.view.panel.show_picks(picks)
         editor.searching = editor.changed and keying.searching(text)
+        self.view.widen_editor(wide=editor.searching)
         if editor.searching:
             self.view.labels.open(keying.matches(text), self.view.editor_rect())
         else:
@@ -173,7 +176,8 @@ class Desk(QObject):
         if editor.changed and not editor.searching and keying.unknown(text):
             self.view.show_preview(tr("Tidak ada kode {code}", code=text.strip()), wrong=True)
         else:
-            self.view.show_preview(keying.preview(text) if editor.changed else "")
+            shown = editor.changed and not keying.coded
+            self.view.show_preview(keying.preview(text) if shown else "")
 
     @Slot(str)
     def _picked(self, code: str) -> None:
@@ -307,7 +311,11 @@ class Desk(QObject):
         on_grid, question, keying = presenter.on_grid, presenter.question, presenter.keying
         view.editor.cells = on_grid
         if on_grid != view.on_grid:
+            had_focus = view.editor.hasFocus()
             view.show_grid(on=on_grid)
+            if had_focus:
+                self.focus()
+            self.page_turned.emit()
         text = presenter.text()
         options = keying.options if keying else ()
         picks = keying.picks(text) if keying else []
@@ -401,7 +409,7 @@ class Desk(QObject):
             number = rows.index(presenter.cursor.page.row) + 1
             name = presenter.row_name(presenter.cursor.page.row) or tr("(tanpa nama)")
             title = f"{number}. {name} · {title}"
-        self.view.title.setText(title)
+        (self.view.grid_title if presenter.on_grid else self.view.title).setText(title)
 
     def _show_header(self, errors: int) -> None:
         presenter, header = self.presenter, self.view.header
@@ -421,7 +429,9 @@ class Desk(QObject):
     def _close_labels(self) -> None:
         self.view.labels.hide()
         self.view.preview.hide()
-        self.view.editor.searching = False
+        if self.view.editor.searching:
+            self.view.editor.searching = False
+            self.view.widen_editor(wide=False)
 
     def _connect(self) -> None:
         view, editor = self.view, self.view.editor
@@ -447,15 +457,17 @@ class Desk(QObject):
 
 def block_row(mark: Mark) -> ListRow:
     """Return the line of a block: its name and how far it is."""
-    level = mark.section.level
-    if mark.errors:
-        return ListRow(
-            mark.section, mark.label, end_icon="error", level=level, current=mark.current
-        )
+    end = f"{mark.answered}/{mark.asked}" if mark.asked else "–"
     if mark.rows >= 0:
         end = tr("{count} orang", count=mark.rows)
-        return ListRow(mark.section, mark.label, end=end, current=mark.current)
-    if mark.asked and mark.answered >= mark.asked:
-        return ListRow(mark.section, mark.label, end_icon="ok", level=level, current=mark.current)
-    end = f"{mark.answered}/{mark.asked}" if mark.asked else "–"
-    return ListRow(mark.section, mark.label, end=end, level=level, current=mark.current)
+    icon = "error" if mark.errors else "ok" if mark.done else ""
+    if mark.done and mark.rows < 0:
+        end = ""
+    return ListRow(
+        mark.section,
+        mark.label,
+        end=end,
+        end_icon=icon,
+        level=mark.section.level,
+        current=mark.current,
+    )

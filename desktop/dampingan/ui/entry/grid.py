@@ -23,7 +23,7 @@ _ROW = 36
 _NUMBER = 40
 _DIGIT = 8
 _NARROWEST = 56
-_LONG = 150
+_LONG = 132
 _HEAD_LINES = 4
 _CELL_PAD = 8
 _CENTRE = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine)
@@ -130,7 +130,7 @@ class RosterGrid(QAbstractScrollArea):
                 across.setValue(left - frozen)
             elif left + self._widths[column] - across.value() > self.viewport().width():
                 across.setValue(left + self._widths[column] - self.viewport().width())
-        self._place_editor()
+        self.place_editor()
 
     def cell_rect(self, field: Field) -> QRect:
         """Return a cell on the viewport."""
@@ -149,7 +149,7 @@ class RosterGrid(QAbstractScrollArea):
 
     def scrollContentsBy(self, _dx: int, _dy: int) -> None:
         """Move the picture and the editor with it."""
-        self._place_editor()
+        self.place_editor()
         self.viewport().update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -286,7 +286,7 @@ class RosterGrid(QAbstractScrollArea):
             if column.width == 0:
                 widths.append(theme.px(_LONG))
             else:
-                wide = self._measure.width("0" * column.width) + theme.px(2 * _CELL_PAD + 12)
+                wide = self._measure.width("0" * column.width) + theme.px(2 * _CELL_PAD + 4)
                 word = max(
                     self._measure.width(part, Size.SMALL)
                     for part in [column.number, *column.label.split()]
@@ -313,7 +313,7 @@ class RosterGrid(QAbstractScrollArea):
         down.setRange(0, max(0, theme.px(_ROW) * len(self._rows) - visible))
         down.setPageStep(max(1, visible))
         down.setSingleStep(theme.px(_ROW))
-        self._place_editor()
+        self.place_editor()
         self.viewport().update()
 
     def _head_height(self) -> int:
@@ -357,7 +357,8 @@ class RosterGrid(QAbstractScrollArea):
                 return row, column
         return row, len(self._widths) - 1
 
-    def _place_editor(self) -> None:
+    def place_editor(self) -> None:
+        """Put the editor over the current cell."""
         if self._editor is None:
             return
         rect = self.cell_rect(self._current) if self._current else QRect()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from dampingan.core.language import tr
 from dampingan.ui.control.button import button
 from dampingan.ui.control.label import ElidedLabel
 from dampingan.ui.control.layout import row
 from dampingan.ui.icon import Icons
+from dampingan.ui.theme import SPACE
 
 
 class EntryHeader(QWidget):
@@ -44,10 +46,12 @@ class EntryHeader(QWidget):
         ):
             made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             made.clicked.connect(wanted)
-        line = row(
-            self.back, self.name, self.facts, self.state, self.history, self.finish, gap=3, on=self
-        )
-        line.setStretchFactor(self.facts, 1)
+        self._words = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._words.setSpacing(3 * SPACE)
+        self._words.addWidget(self.name)
+        self._words.addWidget(self.facts, 1)
+        line = row(self.back, self._words, self.state, self.history, self.finish, gap=3, on=self)
+        line.setStretch(1, 1)
 
     def show_family(self, name: str, facts: str) -> None:
         """Show whose answers these are.
@@ -58,6 +62,22 @@ class EntryHeader(QWidget):
         """
         self.name.setText(name)
         self.facts.setText(facts)
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the facts under the name where they don't fit beside it."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        directions = QBoxLayout.Direction
+        taken = sum(
+            made.sizeHint().width() + 3 * SPACE
+            for made in (self.back, self.state, self.history, self.finish, self.name)
+        )
+        beside = taken + self.facts.sizeHint().width() <= self.width()
+        self._words.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
+        self._words.setSpacing(3 * SPACE if beside else 0)
 
     def show_state(self, words: str, icon: str, colour: str, *, finished: bool) -> None:
         """Show the family's state.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ class Mark:
         answered, asked: count of fields.
         rows: number of rows of a roster, -1 for others.
         errors: how many of the findings shown block finishing.
+        missing: how many answers that are needed are not there yet.
         current: whether it is the one on screen.
     """
 
@@ -30,14 +32,22 @@ class Mark:
     asked: int
     rows: int = -1
     errors: int = 0
+    missing: int = 0
     current: bool = False
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing that is needed is open; what may stay empty may stay empty."""
+        return not self.errors and not self.missing and self.answered > 0
 
 
 def read_marks(
     outline: Outline,
     session: FormSession,
     shown: Sequence[Entry],
+    missing: Sequence[Entry],
     current: Section | None,
+    *,
     language: str,
 ) -> list[Mark]:
     """Return the lines of the block list.
@@ -46,26 +56,36 @@ def read_marks(
         outline: the blocks.
         session: the answers to count.
         shown: findings that are shown.
+        missing: findings that only say that an answer is missing.
         current: the line on screen.
         language: of the names.
     """
-    errors: dict[str, int] = {}
-    for entry in shown:
-        if entry.severity is Severity.ERROR:
-            section = outline.section_of(entry.field.question)
-            key = section.key if section else ""
-            errors[key] = errors.get(key, 0) + 1
+    errors = _count(outline, [e for e in shown if e.severity is Severity.ERROR])
+    open_fields = _count(outline, missing)
     return [
         Mark(
             section,
             _name(session, section, language),
             *_progress(session, section),
             len(session.rows(section.repeat)) if section.kind is PageKind.ROSTER else -1,
-            errors.get(section.key, 0),
+            _of(outline, section, errors),
+            _of(outline, section, open_fields),
             section is current,
         )
         for section in outline.sections
     ]
+
+
+def _of(outline: Outline, section: Section, counts: Counter[str]) -> int:
+    """Return a section's count; a roster's grid answers for its parts too."""
+    if section.kind is not PageKind.ROSTER:
+        return counts[section.key]
+    return sum(counts[s.key] for s in outline.sections if s.repeat == section.repeat)
+
+
+def _count(outline: Outline, entries: Sequence[Entry]) -> Counter[str]:
+    sections = [outline.section_of(entry.field.question) for entry in entries]
+    return Counter(section.key for section in sections if section)
 
 
 def _name(session: FormSession, section: Section, language: str) -> str:

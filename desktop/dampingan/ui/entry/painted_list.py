@@ -31,7 +31,7 @@ class ListRow:
         title: its words.
         subtitle: smaller meaning, below.
         end: short text at the right.
-        end_icon: role of an icon at the right instead.
+        end_icon: role of an icon at the very right.
         icon: role of an icon at the left.
         colour: token of title and icon.
         level: how far it stands in.
@@ -216,28 +216,31 @@ class PaintedList(QAbstractScrollArea):
         height = self._measure.height(row.title, width, weight=weight)
         flags = _WORDS | self._measure.wrap(row.title, width, weight=weight)
         painter.drawText(QRect(left, top, width, height), flags, row.title)
-        painter.setFont(theme.font())
-        painter.setPen(theme.colour("muted"))
         if row.subtitle:
+            painter.setFont(theme.font())
+            painter.setPen(theme.colour("muted"))
             under = QRect(left, top + height + 1, width, rect.height())
             flags = _WORDS | self._measure.wrap(row.subtitle, width)
             painter.drawText(under, flags, row.subtitle)
+        right = rect.right() - px(_SIDE // 2)
         if row.end_icon:
-            size = px(_ICON)
-            icon = QRect(rect.right() - px(_SIDE) - size, top, size, self._measure.line())
+            icon = QRect(right - px(_ICON), top, px(_ICON), self._measure.line())
             self._icons.paint(painter, icon, row.end_icon, _ICON_COLOUR.get(row.end_icon, "muted"))
-        elif row.end:
+        if row.end:
+            painter.setFont(theme.font())
             painter.setPen(theme.colour("accent" if row.current else "muted"))
-            end = QRect(rect.left(), top, rect.width() - px(_SIDE), self._measure.line())
+            if row.end_icon:
+                right -= px(_ICON + 4)
+            end = QRect(rect.left(), top, right - rect.left(), rect.height())
             painter.drawText(end, _END, row.end)
 
     def _title_width(self, row: ListRow, width: int) -> int:
         px = self._theme.px
         taken = 2 * px(_SIDE) + px(_INDENT * row.level) + (px(_ICON + 6) if row.icon else 0)
         if row.end_icon:
-            taken += px(_ICON + 6)
-        elif row.end:
-            taken += self._measure.width(row.end) + px(8)
+            taken += px(_ICON + 4) - px(_SIDE // 2)
+        if row.end:
+            taken += self._measure.width(row.end) + px(2)
         return max(px(40), width - taken)
 
     @staticmethod

@@ -96,6 +96,15 @@ class EntryPlace(Place):
 
     def hints(self) -> list[Hint]:
         """Keys that matter while keying."""
+        if self.desk.open and self.presenter.on_grid:
+            return [
+                ("Enter", tr("maju")),
+                ("F3", tr("anggota baru")),
+                ("F4", tr("hapus")),
+                ("Ctrl PgDn", tr("rincian")),
+                ("F8", tr("temuan")),
+                ("F1", tr("semua tombol")),
+            ]
         return [
             (tr("kode"), tr("isi dan maju")),
             ("⌫", tr("mundur")),
@@ -240,6 +249,7 @@ class EntryPlace(Place):
         header, failure = self.view.header, self.view.failure
         self.desk.commanded.connect(self._command)
         self.desk.settled.connect(self.summary_changed)
+        self.desk.page_turned.connect(self.hints_changed)
         header.back_wanted.connect(self.leave)
         header.finish_wanted.connect(self.finish)
         header.status_wanted.connect(self.ask_status)

@@ -150,7 +150,12 @@ class EntryPresenter(QObject):
     def marks(self) -> list[Mark]:
         """Return the block list."""
         return read_marks(
-            self.outline, self.session, self.shown(), self.cursor.section, self.reader.language
+            self.outline,
+            self.session,
+            self.shown(),
+            self.findings.unanswered(),
+            self.cursor.section,
+            language=self.reader.language,
         )
 
     def shown(self) -> list[Entry]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QLabel, QPushButton
 
 from dampingan.core.language import tr
 from dampingan.ui.control.button import button
@@ -16,10 +16,12 @@ from dampingan.ui.control.field import LineEdit
 from dampingan.ui.control.label import label, set_role
 from dampingan.ui.control.layout import column, row
 from dampingan.ui.icon import Icons
-from dampingan.ui.theme import Theme
+from dampingan.ui.theme import SPACE, Theme
 
 _ROLES = {"ask": "raised", "warning": "warning-card", "error": "error-card", "ok": "raised"}
 _ICONS = {"ask": "info", "warning": "warning", "error": "error", "ok": "ok"}
+_FIELD = 220
+_WORDS = 260
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _COLOURS = {"ask": "accent", "warning": "warning", "error": "error", "ok": "ok"}
 
@@ -67,14 +69,18 @@ class Prompt(QFrame):
         self._detail = label("", "muted", wrap=True)
         self.field = LineEdit()
         self.field.textChanged.connect(self._typed)
-        self._row = QHBoxLayout()
-        self._row.setSpacing(8)
-        self._buttons_at = QWidget()
-        self._buttons_at.setLayout(self._row)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        words = column(self._words, self._detail, gap=0)
-        line = row(self._icon, words, self.field, self._buttons_at, gap=3, margins=(4, 2), on=self)
-        line.setStretch(1, 1)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(2 * SPACE)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._head = row(self._icon, column(self._words, self._detail, gap=0), gap=3)
+        self._head.setStretch(1, 1)
+        tail = row(self.field, self._grid, gap=3)
+        tail.setStretch(0, 1)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._line.setContentsMargins(4 * SPACE, 2 * SPACE, 4 * SPACE, 2 * SPACE)
+        self._line.setSpacing(3 * SPACE)
+        self._line.addLayout(self._head, 1)
+        self._line.addLayout(tail)
         self.hide()
 
     def ask(
@@ -109,7 +115,7 @@ class Prompt(QFrame):
         self.field.clear()
         self.field.setPlaceholderText(placeholder or "")
         self.field.setAccessibleName(placeholder or words)
-        self.field.setMinimumWidth(self._theme.px(220))
+        self.field.setMinimumWidth(self._theme.px(_FIELD))
         self._show_buttons(away or tr("Batal"))
         self.show()
         if placeholder is not None:
@@ -154,7 +160,8 @@ class Prompt(QFrame):
 
     def _show_buttons(self, away_words: str) -> None:
         for made in self._buttons:
-            self._row.removeWidget(made)
+            self._grid.removeWidget(made)
+            made.hide()
             made.deleteLater()
         self._buttons = []
         for answer in self._answers:
@@ -167,14 +174,34 @@ class Prompt(QFrame):
                 clicked=partial(self._take, answer),
             )
             made.setAutoDefault(False)
-            self._row.addWidget(made)
             self._buttons.append(made)
         away = button(away_words, kind="flat", key="Esc", clicked=self.close_prompt)
         away.setAutoDefault(False)
-        self._row.addWidget(away)
         self._buttons.append(away)
         self._answers = [*self._answers, Answer(away_words, self._cancel)]
         self._typed("")
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put the buttons beside the words, below them, or in two lines, as the room is."""
+        directions = QBoxLayout.Direction
+        widest = max(made.sizeHint().width() for made in self._buttons) + 2 * SPACE
+        around = self.parentWidget()
+        inside = (around.width() if around else self.width()) - 20 * SPACE
+        field = 0 if self.field.isHidden() else self._theme.px(_FIELD) + 3 * SPACE
+        needed = sum(made.sizeHint().width() + 2 * SPACE for made in self._buttons) + field
+        beside = needed + self._theme.px(_WORDS) <= inside
+        self._line.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
+        columns = len(self._buttons) if needed <= inside else max(1, (inside - field) // widest)
+        for place, made in enumerate(self._buttons):
+            self._grid.removeWidget(made)
+            self._grid.addWidget(made, place // columns, place % columns)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room anew."""
+        super().resizeEvent(event)
+        if self._buttons:
+            self._arrange()
 
     def _cancel(self, _text: str) -> None:
         self.close_prompt()

@@ -103,7 +103,7 @@ class QuestionSheet(QAbstractScrollArea):
         if top - margin < bar.value() or top + height + margin > bar.value() + view:
             before = self._boxes[self._current - 1].height if self._current else 0
             bar.setValue(top - min(max(before, margin), view // 3))
-        self._place_editor()
+        self.place_editor()
 
     def box_of(self, place: int) -> QRect:
         """Return the answer box of a line on the viewport."""
@@ -121,7 +121,7 @@ class QuestionSheet(QAbstractScrollArea):
 
     def scrollContentsBy(self, _dx: int, _dy: int) -> None:
         """Move the picture and the editor with it."""
-        self._place_editor()
+        self.place_editor()
         self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -194,10 +194,11 @@ class QuestionSheet(QAbstractScrollArea):
         bar.setRange(0, max(0, top + self._theme.px(_TOP) - view))
         bar.setPageStep(view)
         bar.setSingleStep(self._theme.px(_STEP))
-        self._place_editor()
+        self.place_editor()
         self.viewport().update()
 
-    def _place_editor(self) -> None:
+    def place_editor(self) -> None:
+        """Put the editor over the current answer box."""
         if self._editor is None:
             return
         if 0 <= self._current < len(self._boxes) and self._boxes[self._current].box:

@@ -15,6 +15,7 @@ from dampingan.ui.entry.label_list import LabelList
 from dampingan.ui.entry.measure import Measure
 from dampingan.ui.entry.painted_list import PaintedList
 from dampingan.ui.entry.panel import QuestionPanel
+from dampingan.ui.entry.preview import Preview
 from dampingan.ui.entry.prompt import FailureBar, Prompt
 from dampingan.ui.entry.sheet import QuestionSheet
 from dampingan.ui.entry.side import SidePane
@@ -24,6 +25,8 @@ from dampingan.ui.theme import SPACE, Theme
 _BLOCKS = 208
 _SIDE = 264
 _LEAST_SHEET = 440
+_WORD = 200
+_PANEL = 236
 
 
 class EntryView(QWidget):
@@ -46,24 +49,24 @@ class EntryView(QWidget):
         self.grid = RosterGrid(theme, icons, self.measure)
         self.panel = QuestionPanel(theme, icons, self.measure)
         self.side = SidePane(theme, icons, self.measure)
-        self.title = QLabel()
-        self.title.setProperty("role", "heading")
-        self.title.setContentsMargins(5 * SPACE, 3 * SPACE, 4 * SPACE, SPACE)
+        self.title, self.grid_title = QLabel(), QLabel()
+        for made in (self.title, self.grid_title):
+            made.setProperty("role", "heading")
+            made.setTextFormat(Qt.TextFormat.PlainText)
+            made.setContentsMargins(5 * SPACE, 3 * SPACE, 4 * SPACE, SPACE)
         self.editor = AnswerEditor()
         self.labels = LabelList(theme, self.measure, self)
-        self.preview = QLabel(self)
-        self.preview.setProperty("role", "answer-preview")
-        self.preview.hide()
-        self._blocks_card = card(self.blocks, gap=0, margins=(2, 2))
+        self.preview = Preview(theme, self.measure, self)
+        self._blocks_card = card(self.blocks, gap=0, margins=(1, 2))
         self._sheet_card = self._flush(self.title, self.sheet)
-        self._grid_card = self._flush(self.grid)
+        self._grid_card = self._flush(self.grid_title, self.grid)
         self._panel_card = self._flush(self.panel)
         self._body = QGridLayout()
         self._body.setSpacing(3 * SPACE)
         self._body.setColumnStretch(1, 1)
-        self._body.setRowStretch(0, 3)
-        self._body.setRowStretch(1, 2)
-        self._body.addWidget(self._blocks_card, 0, 0, 2, 1)
+        self._body.setRowStretch(0, 100)
+        self._body.setRowStretch(2, 1)
+        self._body.addWidget(self._blocks_card, 0, 0, 3, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(5 * SPACE, 4 * SPACE, 5 * SPACE, 4 * SPACE)
         outer.setSpacing(3 * SPACE)
@@ -86,7 +89,7 @@ class EntryView(QWidget):
     @property
     def side_shown(self) -> bool:
         """Whether there is room for the pane beside the questions."""
-        return self._on_grid or self._room() - self._theme.px(_SIDE) >= self._theme.px(_LEAST_SHEET)
+        return self._room() - self._theme.px(_SIDE) >= self._theme.px(_LEAST_SHEET)
 
     def show_grid(self, *, on: bool) -> None:
         """Show a roster's grid with the question under it, or a sheet."""
@@ -99,10 +102,10 @@ class EntryView(QWidget):
         if on:
             body.addWidget(self._grid_card, 0, 1, 1, 2)
             body.addWidget(self._panel_card, 1, 1)
-            body.addWidget(self.side, 1, 2)
+            body.addWidget(self.side, 1, 2, 2, 1)
         else:
-            body.addWidget(self._sheet_card, 0, 1, 2, 1)
-            body.addWidget(self.side, 0, 2, 2, 1)
+            body.addWidget(self._sheet_card, 0, 1, 3, 1)
+            body.addWidget(self.side, 0, 2, 3, 1)
         self._sheet_card.setVisible(not on)
         self._grid_card.setVisible(on)
         self._panel_card.setVisible(on)
@@ -110,7 +113,8 @@ class EntryView(QWidget):
 
     def fit_grid(self) -> None:
         """Give the grid the height of its rows, and the question the rest."""
-        self._grid_card.setMaximumHeight(self.grid.wanted_height() + 4)
+        title = self.grid_title.sizeHint().height()
+        self._grid_card.setMaximumHeight(self.grid.wanted_height() + title + 4)
 
     def editor_rect(self) -> QRect:
         """Return the answer box in this widget's coordinates."""
@@ -120,17 +124,17 @@ class EntryView(QWidget):
         """Show under the answer box how a text being typed is understood; empty hides it."""
         if not text or self.editor.isHidden():
             self.preview.hide()
-            return
-        self.preview.setText(text)
-        self.preview.setProperty("state", "error" if wrong else "")
-        self.preview.style().unpolish(self.preview)
-        self.preview.style().polish(self.preview)
-        self.preview.adjustSize()
-        box = self.editor_rect()
-        left = max(0, min(box.right() + 1 - self.preview.width(), self.width()))
-        self.preview.move(left, box.bottom() + 3)
-        self.preview.show()
-        self.preview.raise_()
+        else:
+            self.preview.tell(text, self.editor_rect(), wrong=wrong)
+
+    def widen_editor(self, *, wide: bool) -> None:
+        """Give a word that is looked for more room than its code would need."""
+        (self.grid if self._on_grid else self.sheet).place_editor()
+        if wide:
+            box = self.editor.geometry()
+            box.setLeft(min(box.left(), max(0, box.right() - self._theme.px(_WORD))))
+            self.editor.setGeometry(box)
+            self.editor.setAlignment(Qt.AlignmentFlag.AlignLeft)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Make room for the questions first."""
@@ -143,6 +147,14 @@ class EntryView(QWidget):
     @Slot()
     def _arrange(self) -> None:
         self.side.setVisible(self.side_shown or self.side.has_extra)
+        if self._on_grid:
+            self._body.removeWidget(self._panel_card)
+            across = 2 if self.side.isHidden() else 1
+            self._body.addWidget(self._panel_card, 1, 1, 1, across)
+            most = self.height() * 35 // 100
+            self._panel_card.setFixedHeight(
+                max(self._theme.px(96), min(self._theme.px(_PANEL), most))
+            )
 
     @Slot()
     def _forget(self) -> None:
