@@ -13,9 +13,7 @@ def main() -> int:
     from dampingan.cli.command import main as command_line
 
     if not sys.warnoptions:
-        warnings.simplefilter(
-            "ignore"
-        )  # those of libraries: python -W default shows them
+        warnings.simplefilter("ignore")  # those of libraries: python -W default shows them
     return command_line(sys.argv[1:], window=_window)
 
 

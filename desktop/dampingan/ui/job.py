@@ -72,6 +72,15 @@ class Job(QObject):
         if self._thread is not None:
             self._thread.join(seconds)
 
+    def settle(self, seconds: float) -> None:
+        """Wait this long at most and send the signals now if it is done.
+
+        For work that nearly always takes a few milliseconds: the answer is on screen in the same
+        frame, and the rare slow one does not freeze the window.
+        """
+        self.wait(seconds)
+        self.collect()
+
     def begin(
         self, function: Callable[..., Any], arguments: dict[str, Any], ended: Callable[[], None]
     ) -> None:

@@ -175,7 +175,12 @@ def _show_date(value: str | None) -> Cell:
 
 
 def _show_id(value: str | None) -> Cell:
-    return _missing(value) or Cell(group_digits(str(value)))
+    if cell := _missing(value):
+        return cell
+    text = str(value)
+    if len(text) == 16 and text.isdecimal():
+        return Cell(f"{text[:6]} {text[6:12]} {text[12:]}")
+    return Cell(group_digits(text))
 
 
 def _show_number(value: str | None) -> Cell:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -22,9 +24,11 @@ from dampingan.ui.control.button import button
 from dampingan.ui.control.combo import ComboBox
 from dampingan.ui.control.label import label, set_role
 from dampingan.ui.control.layout import column, line, row
-from dampingan.ui.families.details import FamilyDetails, HistoryEntry
 from dampingan.ui.icon import Icons
 from dampingan.ui.theme import SPACE, Theme, side_width
+
+if TYPE_CHECKING:
+    from dampingan.ui.families.details import FamilyDetails, HistoryEntry
 
 _MOST_FINDINGS = 8
 

@@ -18,7 +18,6 @@ from dampingan.store.transaction import Changes
 from dampingan.ui.context import Context
 from dampingan.ui.families.actions import StatusAction, apply, fits, status_actions
 from dampingan.ui.families.columns import default_columns, family_columns
-from dampingan.ui.families.details import read_details, read_history
 from dampingan.ui.families.query import FamilyQuery, FamilySource
 from dampingan.ui.families.view import FamiliesView
 from dampingan.ui.families.words import finding_options, status_words
@@ -53,6 +52,7 @@ class FamiliesPresenter(QObject):
         self._shown: list[str] = []
         self._totals: Totals | None = None
         self._all = 0
+        self._started = False
         self._turn = 0
         self._visible = False
         self._stale = False
@@ -61,7 +61,7 @@ class FamiliesPresenter(QObject):
         self._details_timer = _timer(self, 40, self._show_details)
         self._renew_timer = _timer(self, 120, self._renew)
         self._layout_timer = _timer(self, 400, self._keep_layout)
-        self._totals_timer = _timer(self, 0, self._fetch_totals)
+        self._totals_timer = _timer(self, 60, self._fetch_totals)
         self._connect()
         self._restore_layout()
 
@@ -70,7 +70,7 @@ class FamiliesPresenter(QObject):
     def enter(self) -> None:
         """The place is on screen: show what changed meanwhile."""
         self._visible = True
-        if self._all == 0 or self._totals is None:
+        if not self._started:
             self._start()
         elif self._stale:
             self._renew()
@@ -102,17 +102,23 @@ class FamiliesPresenter(QObject):
     # -- asking ----------------------------------------------------------------------------
 
     def _start(self) -> None:
-        self._all = self.listing.count(Filter())
+        self._started = True
         self._ask()
 
     def _ask(self) -> None:
         """Show what the query finds; the first row becomes the current one."""
         self._keep = None
-        self.model.show_query(self.query)
-        self._after_listing()
-        self.view.table.go_to(0)
         self._show_filters()
+        self.model.show_query(self.query)
+        if not self.model.complete and not self.model.rowCount():
+            self.view.footer.setText(tr("Mencari…"))
         self._totals_timer.start()
+
+    @Slot()
+    def _take_first(self) -> None:
+        self.view.table.go_to(0)
+        if self.model.rowCount():
+            self.view.show_rows()
 
     @Slot()
     def _renew(self) -> None:
@@ -150,19 +156,22 @@ class FamiliesPresenter(QObject):
 
     @Slot()
     def _fetch_totals(self) -> None:
+        if not self.model.complete:
+            self._totals_timer.start()
+            return
         self._turn += 1
         job = self._context.jobs.start(
             "", _totals, listing=self.listing, chosen=self.query.filter, quiet=True
         )
         job.ok.connect(partial(self._take_totals, self._turn))
 
-    def _take_totals(self, turn: int, totals: tuple[Totals, Totals]) -> None:
+    def _take_totals(self, turn: int, found: tuple[Totals, Totals, int]) -> None:
         if turn != self._turn:
             return
-        self._totals, everything = totals
+        self._totals, everything, to_see = found
         self._all = everything.families
         self.view.footer.setText(self._footer(self._totals))
-        self.view.subtitle.setText(self._subtitle(everything))
+        self.view.subtitle.setText(self._subtitle(everything, to_see))
 
     def _footer(self, totals: Totals) -> str:
         shown = count_text(totals.families)
@@ -179,7 +188,7 @@ class FamiliesPresenter(QObject):
         ]
         return "  ·  ".join(parts)
 
-    def _subtitle(self, totals: Totals) -> str:
+    def _subtitle(self, totals: Totals, to_see: int) -> str:
         expected = self._context.workspace.village["expected_families"]
         done = sum(totals.by_status.get(status, 0) for status in ("complete", "verified"))
         count = count_text(totals.families)
@@ -189,9 +198,8 @@ class FamiliesPresenter(QObject):
             else tr("{count} keluarga", count=count),
             tr("{count} lengkap", count=count_text(done)),
         ]
-        if totals.with_warnings or totals.with_errors:
-            look = self.listing.count(Filter(findings="any"))
-            parts.append(tr("{count} perlu dilihat", count=count_text(look)))
+        if to_see:
+            parts.append(tr("{count} perlu dilihat", count=count_text(to_see)))
         return " · ".join(parts)
 
     # -- filters and order -----------------------------------------------------------------
@@ -362,6 +370,8 @@ class FamiliesPresenter(QObject):
         family = self.model.id_at(self.view.table.current_row())
         if family is None:
             return
+        from dampingan.ui.families.details import read_details, read_history
+
         details = read_details(self._context.workspace, family)
         entries = read_history(self._context.workspace, family)
         self.view.pane.history.show_history(details.name, entries)
@@ -377,6 +387,8 @@ class FamiliesPresenter(QObject):
 
     @Slot()
     def _show_details(self) -> None:
+        from dampingan.ui.families.details import read_details
+
         pane = self.view.pane
         family = self.model.id_at(self.view.table.current_row())
         self.summary_changed.emit()
@@ -534,6 +546,7 @@ class FamiliesPresenter(QObject):
         pane.menu_wanted.connect(self._open_more)
         pane.details_wanted.connect(self._back_to_details)
         pane.reason.confirmed.connect(self._confirm)
+        self.model.first_listed.connect(self._take_first)
         self.model.listed.connect(self._after_listing)
         self._context.bus.changed.connect(self._take_changes)
         self._context.theme.changed.connect(self._measure)
@@ -565,9 +578,10 @@ def _timer(owner: QObject, milliseconds: int, act: Any) -> QTimer:
     return timer
 
 
-def _totals(listing: Listing, chosen: Filter, **_: object) -> tuple[Totals, Totals]:
+def _totals(listing: Listing, chosen: Filter, **_: object) -> tuple[Totals, Totals, int]:
     everything = listing.totals(Filter())
-    return (everything if chosen == Filter() else listing.totals(chosen)), everything
+    to_see = sum(place.with_findings for place in listing.by_place())
+    return (everything if chosen == Filter() else listing.totals(chosen)), everything, to_see
 
 
 def _flat(text: str) -> str:

@@ -9,6 +9,10 @@ from typing import Any
 
 from dampingan.store.listing import Filter, Listing, Sort
 
+_SHORT = 20_000
+_SELECTIVE = 8
+_INDEXED = frozenset({"place", "head_name", "no_kk"})
+
 
 @dataclass(frozen=True)
 class FamilyQuery:
@@ -23,6 +27,21 @@ class FamilySource:
 
     def __init__(self, listing: Listing) -> None:
         self._listing = listing
+        self._size: int | None = None
+
+    def quick(self, query: FamilyQuery) -> bool:
+        """Tell whether the first rows come within a frame.
+
+        In long lists only an order that an index has does, and no search for a few digits: nearly
+        every NIK and KK of a regency begins with them.
+        """
+        if self._size is None:
+            self._size = self._listing.count(Filter())
+        if self._size <= _SHORT:
+            return True
+        words = query.filter.search.split()
+        common = any(word.isdecimal() and len(word) < _SELECTIVE for word in words)
+        return query.sort.column in _INDEXED and not common
 
     def first(self, query: FamilyQuery, limit: int) -> array[int]:
         """Return the first ids."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu
 
@@ -91,8 +91,12 @@ class Navigator(QObject):
             self.frame, theme, icons, [self._families, self._places, self._actions]
         )
         self._connect()
+        self._badge_timer = QTimer(self)
+        self._badge_timer.setSingleShot(True)
+        self._badge_timer.setInterval(400)
+        self._badge_timer.timeout.connect(self._count_findings)
+        self._badge_timer.start()
         self._show_workspace()
-        self._show_badges()
 
     # -- going -----------------------------------------------------------------------------
 
@@ -262,7 +266,7 @@ class Navigator(QObject):
         if changes.settings or "village" in changes.ids:
             self._show_workspace()
         if "family" in changes.ids:
-            self._show_badges()
+            self._badge_timer.start()
 
     def _show_saved(self) -> None:
         clock = self.context.workspace.now().astimezone().strftime("%H:%M:%S")
@@ -277,10 +281,15 @@ class Navigator(QObject):
             parts.append(Period.parse(workspace.period).label)
         self.frame.top.show_workspace(name, " · ".join(part for part in parts if part))
 
-    def _show_badges(self) -> None:
-        from dampingan.store.listing import Filter, Listing
+    @Slot()
+    def _count_findings(self) -> None:
+        job = self.context.jobs.start(
+            "", _families_to_see, workspace=self.context.workspace, quiet=True
+        )
+        job.ok.connect(self._show_badge)
 
-        count = Listing(self.context.workspace).count(Filter(findings="any"))
+    @Slot(object)
+    def _show_badge(self, count: int) -> None:
         self.frame.rail.show_badge(FAMILIES, count_text(count) if count else "")
 
     @Slot()
@@ -363,6 +372,12 @@ class Navigator(QObject):
         percent = max(100, min(200, percent))
         self.context.settings.change(text_size=percent)
         self.context.theme.choose(scale=percent)
+
+
+def _families_to_see(workspace: Workspace, **_: object) -> int:
+    from dampingan.store.listing import Listing
+
+    return sum(place.with_findings for place in Listing(workspace).by_place())
 
 
 def rail_entries(workspace: Workspace) -> list[RailEntry]:

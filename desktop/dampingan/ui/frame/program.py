@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -11,10 +10,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QRect, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
-from dampingan.core.errors import DampinganError
 from dampingan.core.language import set_language, tr
-from dampingan.core.resource import resource
+from dampingan.demo import SAMPLE
 from dampingan.ui.context import Place
+from dampingan.ui.frame.collector import pause_collection, resume_collection
 from dampingan.ui.frame.window import Window
 from dampingan.ui.icon import Icons
 from dampingan.ui.job import JobRunner
@@ -26,8 +25,6 @@ from dampingan.ui.theme import Theme
 if TYPE_CHECKING:
     from dampingan.store.workspace import Workspace
     from dampingan.ui.frame.navigator import Navigator
-
-DEMO = "demo/contoh.dampingan"
 
 
 class Program(QObject):
@@ -83,11 +80,13 @@ class Program(QObject):
     def open(self, path: Path) -> None:
         """Open a workspace file; problems are told on the start screen."""
         self._start.show_opening(path)
+        pause_collection()
         job = self.jobs.start(
             tr("Membuka {name}", name=path.name), _open, path=path, actor=self._operator()
         )
         job.ok.connect(self._show_workspace)
         job.failed.connect(partial(self._tell_failure, path))
+        job.finished.connect(resume_collection)
 
     @Slot(object)
     def create(self, wanted: NewWorkspace) -> None:
@@ -119,17 +118,12 @@ class Program(QObject):
 
     @Slot()
     def open_demo(self) -> None:
-        """Open a copy of the sample village, made once in the documents folder."""
-        target = documents_folder() / "Contoh Dampingan.dampingan"
-        try:
-            if not target.exists():
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(resource(DEMO), target)
-        except OSError as error:
-            text = tr("Contoh tidak dapat disalin ke {folder}.", folder=target.parent)
-            self._tell_failure(None, DampinganError(text, remedy=str(error)))
-            return
-        self.open(target)
+        """Open the sample village, made once in the documents folder."""
+        folder = documents_folder()
+        self._start.show_opening(folder / SAMPLE)
+        job = self.jobs.start(tr("Menyiapkan desa contoh"), _sample_in, folder=folder)
+        job.ok.connect(self.open)
+        job.failed.connect(partial(self._tell_failure, None))
 
     @Slot()
     def close_workspace(self) -> bool:
@@ -172,7 +166,7 @@ class Program(QObject):
     # -- inside ----------------------------------------------------------------------------
 
     def _make_start(self) -> StartPresenter:
-        start = StartPresenter(self.settings, self.theme, self.icons, demo=_has_demo())
+        start = StartPresenter(self.settings, self.theme, self.icons, demo=True)
         start.open_wanted.connect(self.open)
         start.file_wanted.connect(self.choose_file)
         start.demo_wanted.connect(self.open_demo)
@@ -186,6 +180,8 @@ class Program(QObject):
         self.theme.changed.emit()
         if self._wanted is not None:
             self.open(self._wanted)
+        else:
+            resume_collection()
 
     @Slot(object)
     def _show_workspace(self, workspace: Workspace, place: str = "home") -> None:
@@ -238,11 +234,10 @@ class Program(QObject):
         return True
 
 
-def _has_demo() -> bool:
-    try:
-        return resource(DEMO).is_file()
-    except FileNotFoundError:
-        return False
+def _sample_in(folder: Path, **_: object) -> Path:
+    from dampingan.demo import sample_in
+
+    return sample_in(folder)
 
 
 def _open(path: Path, actor: str, **_: object) -> Workspace:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from dampingan.store.batch import batches
-from dampingan.store.entry import OPEN_FAMILY
 from dampingan.store.listing import Filter, Listing, PlaceTotals, Totals
 from dampingan.store.workspace import Workspace
 
@@ -64,6 +63,8 @@ def read_figures(workspace: Workspace, **_: Any) -> HomeFigures:
 
 
 def _last_family(workspace: Workspace, listing: Listing) -> tuple[int, str] | None:
+    from dampingan.store.entry import OPEN_FAMILY
+
     uid = workspace.setting(OPEN_FAMILY, "")
     if not uid:
         return None

@@ -30,6 +30,8 @@ PAGE = 100
 FIRST = 200
 """Rows asked for before the whole list: more than any screen shows."""
 _PAGES_KEPT = 40
+_PATIENCE = 0.03
+"""Seconds that the window waits for an answer before it goes on without."""
 
 Query = TypeVar("Query")
 _Index = QModelIndex | QPersistentModelIndex
@@ -40,6 +42,10 @@ _ROOT = QModelIndex()
 
 class Source(Protocol, Generic[Query]):
     """What a table reads from: ids of a query, and columns of some ids."""
+
+    def quick(self, query: Query) -> bool:
+        """Tell whether `first` takes a few milliseconds only."""
+        ...
 
     def first(self, query: Query, limit: int) -> array[int]:
         """Return the first ids of a query."""
@@ -54,6 +60,16 @@ class Source(Protocol, Generic[Query]):
         ...
 
 
+class _Row:
+    """Values of a row, and its cells once somebody looked at them."""
+
+    __slots__ = ("cells", "values")
+
+    def __init__(self, values: tuple[Any, ...]) -> None:
+        self.values = values
+        self.cells: tuple[Cell, ...] | None = None
+
+
 class RecordTable(QAbstractTableModel, Generic[Query]):
     """Rows of one kind of record.
 
@@ -63,9 +79,11 @@ class RecordTable(QAbstractTableModel, Generic[Query]):
         parent: the owner.
 
     Signals:
+        first_listed: the first rows of another query are there.
         listed: all ids of the query are known now.
     """
 
+    first_listed = Signal()
     listed = Signal()
 
     def __init__(self, source: Source[Query], jobs: JobRunner, parent: QObject | None = None):
@@ -76,9 +94,7 @@ class RecordTable(QAbstractTableModel, Generic[Query]):
         self._columns: tuple[Column, ...] = ()
         self._fields: tuple[str, ...] = ("id",)
         self._slots: tuple[tuple[int, ...], ...] = ()
-        self._pages: OrderedDict[int, dict[int, tuple[tuple[Cell, ...], tuple[Any, ...]]]] = (
-            OrderedDict()
-        )
+        self._pages: OrderedDict[int, dict[int, _Row]] = OrderedDict()
         self._turn = 0
         self.complete = True
 
@@ -100,11 +116,24 @@ class RecordTable(QAbstractTableModel, Generic[Query]):
         self.endResetModel()
 
     def show_query(self, query: Query) -> None:
-        """Show what a query finds, from its first row."""
+        """Show what a query finds, from its first row.
+
+        `first_listed` follows, in nearly all cases before this returns; a slow question (a sort
+        by an answer over very many families) leaves the rows as they are until then.
+        """
         self._turn += 1
-        ids = self._source.first(query, FIRST)
+        self.complete = False
+        if self._source.quick(query):
+            self._take_first(query, self._source.first(query, FIRST))
+            return
+        job = self._jobs.start("", _first_ids, source=self._source, query=query, quiet=True)
+        job.ok.connect(partial(self._receive, self._turn, partial(self._take_first, query)))
+        job.settle(_PATIENCE)
+
+    def _take_first(self, query: Query, ids: array[int]) -> None:
         self._reset(ids)
         self.complete = len(ids) < FIRST
+        self.first_listed.emit()
         if self.complete:
             self.listed.emit()
         else:
@@ -114,14 +143,13 @@ class RecordTable(QAbstractTableModel, Generic[Query]):
         """Ask again after a change: rows that stayed keep their place in the view."""
         self._turn += 1
         self._pages.clear()
-        if len(self._ids) <= FIRST:
-            self._take_renewed(self._source.ids(query))
-        else:
-            self._fetch_all(query, self._take_renewed)
+        self._fetch_all(query, self._take_renewed)
 
     def _fetch_all(self, query: Query, take: Callable[[array[int]], None]) -> None:
         job = self._jobs.start("", _all_ids, source=self._source, query=query, quiet=True)
         job.ok.connect(partial(self._receive, self._turn, take))
+        if len(self._ids) < FIRST:
+            job.settle(_PATIENCE)
 
     def _receive(self, turn: int, take: Callable[[array[int]], None], ids: array[int]) -> None:
         if turn == self._turn:
@@ -177,27 +205,34 @@ class RecordTable(QAbstractTableModel, Generic[Query]):
             return -1
 
     def cells(self, row: int) -> tuple[Cell, ...]:
-        """Return what a row shows; empty cells when the record is gone meanwhile."""
-        entry = self._entry(row)
-        return entry[0] if entry else ()
+        """Return what a row shows; empty when the record is gone meanwhile."""
+        entry = self._row(row)
+        if entry is None:
+            return ()
+        if entry.cells is None:
+            values = entry.values
+            entry.cells = tuple(
+                column.show(*[values[slot] for slot in slots])
+                for column, slots in zip(self._columns, self._slots, strict=True)
+            )
+        return entry.cells
 
     def copied(self, row: int) -> list[str]:
         """Return the texts of a row for the clipboard."""
-        entry = self._entry(row)
+        entry = self._row(row)
         if entry is None:
             return ["" for _ in self._columns]
-        cells, values = entry
         texts = []
-        for column, slots, cell in zip(self._columns, self._slots, cells, strict=True):
+        for column, slots, cell in zip(self._columns, self._slots, self.cells(row), strict=True):
             if column.numbered:
                 texts.append(str(row + 1))
             elif column.copied:
-                texts.append(column.copied(*(values[slot] for slot in slots)))
+                texts.append(column.copied(*(entry.values[slot] for slot in slots)))
             else:
                 texts.append("" if cell is NOTHING else cell.text)
         return texts
 
-    def _entry(self, row: int) -> tuple[tuple[Cell, ...], tuple[Any, ...]] | None:
+    def _row(self, row: int) -> _Row | None:
         number = row // PAGE
         page = self._pages.get(number)
         if page is None:
@@ -206,22 +241,13 @@ class RecordTable(QAbstractTableModel, Generic[Query]):
             self._pages.move_to_end(number)
         return page.get(self._ids[row])
 
-    def _fetch(self, number: int) -> dict[int, tuple[tuple[Cell, ...], tuple[Any, ...]]]:
+    def _fetch(self, number: int) -> dict[int, _Row]:
         ids = self._ids[number * PAGE : (number + 1) * PAGE]
-        page = {
-            values[0]: (self._cells_of(values), values)
-            for values in self._source.page(ids, self._fields)
-        }
+        page = {values[0]: _Row(values) for values in self._source.page(ids, self._fields)}
         self._pages[number] = page
         while len(self._pages) > _PAGES_KEPT:
             self._pages.popitem(last=False)
         return page
-
-    def _cells_of(self, values: tuple[Any, ...]) -> tuple[Cell, ...]:
-        return tuple(
-            column.show(*[values[slot] for slot in slots])
-            for column, slots in zip(self._columns, self._slots, strict=True)
-        )
 
     # -- changes ---------------------------------------------------------------------------
 
@@ -273,6 +299,10 @@ class RecordTable(QAbstractTableModel, Generic[Query]):
         if role == _Role.ToolTipRole:
             return column.tip or None
         return None
+
+
+def _first_ids(source: Source[Any], query: Any, **_: object) -> array[int]:
+    return source.first(query, FIRST)
 
 
 def _all_ids(source: Source[Any], query: Any, **_: object) -> array[int]:
