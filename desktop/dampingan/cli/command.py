@@ -129,12 +129,13 @@ def _add_demo(commands: _Commands) -> None:
 
 def _demo(options: argparse.Namespace, window: Window) -> int:
     if options.out is None:
-        from dampingan.cli import workspace
+        from dampingan.demo import sample_in
+        from dampingan.ui.start.place import documents_folder
 
-        return window(workspace.copy_of_demo())
-    from dampingan import demo
+        return window(sample_in(documents_folder()))
+    from dampingan import tour
 
-    return demo.run(options.out)
+    return tour.run(options.out)
 
 
 def _add_new(commands: _Commands) -> None:

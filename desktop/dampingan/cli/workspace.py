@@ -70,26 +70,6 @@ def export(options: argparse.Namespace) -> int:
     return 0
 
 
-def copy_of_demo() -> Path:
-    """Return the demo village in the user's documents, copied there once as the window does."""
-    import shutil
-
-    import platformdirs
-
-    from dampingan.core.resource import resource
-
-    copy = Path(platformdirs.user_documents_dir(), "Dampingan", "Contoh Dampingan.dampingan")
-    try:
-        if not copy.exists():
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(resource("demo/contoh.dampingan"), copy)
-    except OSError as error:
-        raise DampinganError(
-            tr("Contoh tidak dapat disalin ke {folder}.", folder=copy.parent), remedy=str(error)
-        ) from error
-    return copy
-
-
 def _require_choices(options: argparse.Namespace, found: SubmissionReview) -> None:
     """Refuse while drafts or findings are there and nobody said whether they go along.
 
