@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QPushButton
 
 from dampingan.ui.icon import Icons
@@ -16,7 +17,7 @@ def button(
     icons: Icons | None = None,
     icon: str = "",
     key: str = "",
-    clicked: Callable[[], object] | None = None,
+    clicked: Callable[..., object] | SignalInstance | None = None,
     tip: str = "",
 ) -> QPushButton:
     """Return a push button.
@@ -27,7 +28,7 @@ def button(
         icons: needed for `icon`.
         icon: role of the icon before the word.
         key: a key that does the same, shown after the word.
-        clicked: a bound method (or `functools.partial`) to call.
+        clicked: a bound method, a `functools.partial` or a signal to pass it on to.
         tip: tool tip and accessible description.
     """
     made = QPushButton(f"{text}   {key}" if key else text)

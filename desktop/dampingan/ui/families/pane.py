@@ -23,7 +23,7 @@ from dampingan.core.language import tr
 from dampingan.ui.control.button import button
 from dampingan.ui.control.combo import ComboBox
 from dampingan.ui.control.label import label, set_role
-from dampingan.ui.control.layout import column, line, row
+from dampingan.ui.control.layout import Grow, clear_layout, column, line, row
 from dampingan.ui.icon import Icons
 from dampingan.ui.theme import SPACE, Theme, side_width
 
@@ -112,7 +112,7 @@ class DetailsPage(QWidget):
 
     @Slot()
     def _draw(self) -> None:
-        _clear(self._body)
+        clear_layout(self._body)
         details = self._details
         for widget in (self.open, self.past, self.more):
             widget.setVisible(details is not None)
@@ -160,10 +160,7 @@ class DetailsPage(QWidget):
             words = label(left, wrap=True)
             detail = label(right, "muted")
             detail.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            pair = row(gap=2, margins=(0, 1))
-            pair.addWidget(words, 1)
-            pair.addWidget(detail)
-            self._body.addLayout(pair)
+            self._body.addLayout(row(Grow(words), detail, gap=2, margins=(0, 1)))
             self._body.addWidget(line())
 
     def _marked(self, icon: str, colour: str, text: str) -> QVBoxLayout:
@@ -171,10 +168,7 @@ class DetailsPage(QWidget):
         mark.setPixmap(self._icons.icon(icon, colour).pixmap(self._theme.icon_size()))
         mark.setAlignment(Qt.AlignmentFlag.AlignTop)
         words = label(text, colour, wrap=True)
-        pair = row(gap=1)
-        pair.addWidget(mark)
-        pair.addWidget(words, 1)
-        return column(pair, gap=0)
+        return column(row(mark, Grow(words), gap=1), gap=0)
 
 
 class HistoryPage(QWidget):
@@ -195,7 +189,7 @@ class HistoryPage(QWidget):
     def show_history(self, name: str, entries: list[HistoryEntry]) -> None:
         """Show the entries of a family."""
         self._title.setText(tr("Riwayat {name}", name=name))
-        _clear(self._body)
+        clear_layout(self._body)
         day = ""
         for entry in entries:
             if (here := entry.at.strftime("%d/%m/%Y")) != day:
@@ -317,24 +311,3 @@ def _scrolled(layout: QVBoxLayout) -> QScrollArea:
     area.viewport().setAutoFillBackground(False)
     inner.setAutoFillBackground(False)
     return area
-
-
-def _clear(layout: QVBoxLayout) -> None:
-    """Take everything out of a layout."""
-    while layout.count():
-        item = layout.takeAt(0)
-        if widget := item.widget():
-            widget.hide()
-            widget.deleteLater()
-        elif (inner := item.layout()) is not None:
-            while inner.count():
-                below = inner.takeAt(0)
-                deeper = below.layout()
-                if child := below.widget():
-                    child.hide()
-                    child.deleteLater()
-                elif deeper is not None:
-                    while deeper.count():
-                        if last := deeper.takeAt(0).widget():
-                            last.hide()
-                            last.deleteLater()

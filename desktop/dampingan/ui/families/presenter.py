@@ -90,7 +90,7 @@ class FamiliesPresenter(QObject):
 
     def show_filter(self, **values: str) -> None:
         """Filter by these values only, e.g. ``rt="003", rw="001"``, from another place."""
-        self.query = replace(self.query, filter=Filter(**values))
+        self.query = replace(self.query, filter=replace(Filter(), **values))  # type: ignore[arg-type]
         self.view.search.setText(self.query.filter.search)
         self._ask()
 

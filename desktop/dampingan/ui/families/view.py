@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from dampingan.core.language import tr
 from dampingan.ui.control.button import button
 from dampingan.ui.control.chip import Chip
 from dampingan.ui.control.field import SearchField
 from dampingan.ui.control.label import ElidedLabel, label
-from dampingan.ui.control.layout import column, line, row
+from dampingan.ui.control.layout import Grow, column, line, panel, row
 from dampingan.ui.families.chooser import ColumnChooser
 from dampingan.ui.families.pane import Pane
 from dampingan.ui.icon import Icons
@@ -70,30 +70,14 @@ class FamiliesView(QWidget):
         self._middle.setCurrentWidget(self.table)
 
     def _lay_out(self) -> None:
-        title = label(tr("Keluarga"), "title")
-        head = row(title, gap=3)
-        head.addWidget(self.subtitle, 1)
-        head.addWidget(self.send)
-        head.addWidget(self.new)
-        filters = row(gap=2)
-        filters.addWidget(self.search, 1)
-        for chip in self.chips.values():
-            filters.addWidget(chip)
-        filters.addWidget(self.clear)
+        head = row(label(tr("Keluarga"), "title"), Grow(self.subtitle), self.send, self.new, gap=3)
+        filters = row(Grow(self.search), *self.chips.values(), self.clear, gap=2)
         filters.addStretch(0)
         filters.addWidget(self.columns)
-        card = QFrame()
-        card.setProperty("role", "card")
         footer = row(self.footer, gap=2, margins=(3, 2))
-        column(self._middle, line(), footer, gap=0, margins=(0, 0), on=card)
-        card.layout().setContentsMargins(1, 1, 1, 1)
-        body = row(gap=3)
-        body.addWidget(card, 1)
-        body.addWidget(self.pane)
-        for index in range(body.count()):
-            body.itemAt(index).setAlignment(Qt.AlignmentFlag(0))
-        column(head, filters, body, gap=3, margins=(5, 4, 5, 3), on=self)
-        self.layout().setStretchFactor(body, 1)
+        card = panel(Grow(self._middle), line(), footer)
+        body = row(Grow(card), self.pane, gap=3, centred=False)
+        column(head, filters, Grow(body), gap=3, margins=(5, 4, 5, 3), on=self)
 
     @Slot()
     def _measure(self) -> None:

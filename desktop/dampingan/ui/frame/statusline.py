@@ -12,7 +12,7 @@ from dampingan.ui.context import Hint
 from dampingan.ui.control.button import button
 from dampingan.ui.control.hint import HintBar
 from dampingan.ui.control.label import ElidedLabel, set_role
-from dampingan.ui.control.layout import row
+from dampingan.ui.control.layout import Grow, row
 from dampingan.ui.icon import Icons
 from dampingan.ui.job import Job
 from dampingan.ui.number import count_text
@@ -43,12 +43,11 @@ class StatusLine(QFrame):
             self.message,
             self._act,
             self.progress,
-            self.hints,
+            Grow(self.hints),
             gap=2,
             margins=(4, 0),
             on=self,
         )
-        self.layout().setStretchFactor(self.hints, 1)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_MESSAGE_MS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
-from dampingan.ui.control.layout import column, row
+from dampingan.ui.control.layout import Grow, column, line, row
 from dampingan.ui.frame.rail import Rail, RailEntry
 from dampingan.ui.frame.statusline import StatusLine
 from dampingan.ui.frame.topline import TopLine
@@ -28,17 +28,8 @@ class WorkspaceFrame(QWidget):
         self.rail = Rail(entries, theme, icons)
         self.stack = QStackedWidget()
         self.status = StatusLine(theme, icons)
-        middle = row(self.rail, _upright(), gap=0)
-        middle.addWidget(self.stack, 1)
-        for index in range(middle.count()):
-            middle.itemAt(index).setAlignment(Qt.AlignmentFlag(0))
-        column(self.top, _flat(), middle, _flat(), self.status, gap=0, on=self)
-
-
-def _flat() -> QFrame:
-    frame = QFrame()
-    frame.setProperty("role", "line")
-    return frame
+        middle = row(self.rail, _upright(), Grow(self.stack), gap=0, centred=False)
+        column(self.top, line(), Grow(middle), line(), self.status, gap=0, on=self)
 
 
 def _upright() -> QFrame:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from dampingan.core.language import tr
 from dampingan.ui.control.label import ElidedLabel, label
-from dampingan.ui.control.layout import card, column, row
+from dampingan.ui.control.layout import Grow, card, clear_layout, column, panel, row
 from dampingan.ui.icon import Icons
 from dampingan.ui.models.record_table import RecordTable
 from dampingan.ui.models.record_view import RecordView
@@ -54,7 +54,7 @@ class HomeView(QWidget):
 
     def show_figures(self, figures: list[tuple[str, str, str]]) -> None:
         """Show number, word and role (ok, warning …) of each figure."""
-        _clear(self._figures)
+        clear_layout(self._figures)
         for number, words, role in figures:
             big = label(number, "title")
             small = label(words, role or "muted", wrap=True)
@@ -64,7 +64,7 @@ class HomeView(QWidget):
 
     def show_steps(self, steps: list[Step]) -> None:
         """Show what to do next."""
-        _clear(self._steps)
+        clear_layout(self._steps)
         for step in steps:
             made = ChoiceCard(
                 self._theme,
@@ -84,34 +84,16 @@ class HomeView(QWidget):
         self.hint.setVisible(not some)
 
     def _lay_out(self) -> None:
-        head = row(label(tr("Beranda"), "title"), gap=3)
-        head.addWidget(self.subtitle, 1)
-        places = QFrame()
-        places.setProperty("role", "card")
+        head = row(label(tr("Beranda"), "title"), Grow(self.subtitle), gap=3)
         title = row(label(tr("Capaian per RT"), "heading"), None, margins=(3, 3))
         self.hint.setContentsMargins(12, 0, 12, 12)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignTop)
-        column(title, self.hint, self.table, gap=0, on=places)
-        places.layout().setContentsMargins(1, 1, 1, 1)
-        places.layout().setStretchFactor(self.table, 1)
+        places = panel(title, self.hint, Grow(self.table))
         side = QWidget()
         column(label(tr("Lanjut mengerjakan"), "heading"), self._steps, gap=2, on=side)
-        body = row(gap=4)
-        body.addWidget(places, 3)
-        body.addWidget(side, 2)
-        for index in range(body.count()):
-            body.itemAt(index).setAlignment(Qt.AlignmentFlag(0))
-        column(head, self._figures, body, gap=4, margins=(5, 4, 5, 4), on=self)
-        self.layout().setStretchFactor(body, 1)
+        body = row(Grow(places, 3), Grow(side, 2), gap=4, centred=False)
+        column(head, self._figures, Grow(body), gap=4, margins=(5, 4, 5, 4), on=self)
 
 
 def _run(step: Step, *_: object) -> None:
     step.run()
-
-
-def _clear(layout: QBoxLayout) -> None:
-    while layout.count():
-        item = layout.takeAt(0)
-        if widget := item.widget():
-            widget.hide()
-            widget.deleteLater()

@@ -6,7 +6,7 @@ slow; here a cell costs one call.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QFocusEvent,
     QFontMetrics,
@@ -29,6 +29,7 @@ from dampingan.ui.icon import Icons
 from dampingan.ui.models.record_table import RecordTable
 from dampingan.ui.theme import SPACE, Size, Theme, Weight
 
+_Index = QModelIndex | QPersistentModelIndex
 PADDING = 8
 _ELIDE = Qt.TextElideMode.ElideRight
 _VCENTER = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
@@ -92,7 +93,7 @@ class RecordView(QTableView):
 
     def selected_rows(self, most: int | None = None) -> list[int]:
         """Return the selected rows in order, by ranges: 1 ms where `selectedRows` takes 9 s."""
-        ranges = sorted((r.top(), r.bottom()) for r in self.selectionModel().selection())
+        ranges = self._ranges()
         rows: list[int] = []
         for top, bottom in ranges:
             start = max(top, rows[-1] + 1) if rows else top
@@ -103,8 +104,11 @@ class RecordView(QTableView):
 
     def selected_count(self) -> int:
         """Return how many rows are selected."""
-        ranges = {(r.top(), r.bottom()) for r in self.selectionModel().selection()}
-        return sum(bottom - top + 1 for top, bottom in ranges)
+        return sum(bottom - top + 1 for top, bottom in set(self._ranges()))
+
+    def _ranges(self) -> list[tuple[int, int]]:
+        found = self.selectionModel().selection()
+        return sorted((found.at(i).top(), found.at(i).bottom()) for i in range(found.size()))
 
     def go_to(self, row: int) -> None:
         """Make a row current, selected and visible."""
@@ -177,7 +181,7 @@ class RecordView(QTableView):
         super().focusOutEvent(event)
         self.viewport().update()
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: _Index, previous: _Index) -> None:
         """Tell the row and repaint both."""
         super().currentChanged(current, previous)
         self.current_changed.emit(current.row())
@@ -257,11 +261,11 @@ class RecordDelegate(QStyledItemDelegate):
         self._accent = theme.colour("accent")
         self._icon_side = theme.px(16)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """Rows have one height; widths are the user's."""
         return QSize(_NARROWEST, self._theme.px(30))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw one cell."""
         row, number = index.row(), index.column()
         area: QRect = option.rect  # type: ignore[attr-defined]

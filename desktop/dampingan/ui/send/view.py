@@ -19,7 +19,7 @@ from dampingan.ui.control.button import button
 from dampingan.ui.control.check import CheckBox
 from dampingan.ui.control.field import LineEdit
 from dampingan.ui.control.label import ElidedLabel, label
-from dampingan.ui.control.layout import card, column, line, row
+from dampingan.ui.control.layout import Grow, card, clear_layout, column, line, panel, row
 from dampingan.ui.icon import Icons
 from dampingan.ui.models.record_table import RecordTable
 from dampingan.ui.models.record_view import RecordView
@@ -125,11 +125,7 @@ class SendView(QWidget):
 
     def show_log(self, entries: list[tuple[str, str, str]]) -> None:
         """List earlier batches: file, when and by whom, counts."""
-        while self._log.count():
-            item = self._log.takeAt(0)
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
+        clear_layout(self._log)
         for name, when, counts in entries:
             for text, role in ((name, ""), (when, "small"), (counts, "small")):
                 if text:
@@ -146,11 +142,7 @@ class SendView(QWidget):
         self.stop_wanted.emit()
 
     def _make_form(self) -> QWidget:
-        page = QFrame()
-        page.setProperty("role", "card")
-        where = row(gap=2)
-        where.addWidget(self.path, 1)
-        where.addWidget(self.browse)
+        where = row(Grow(self.path), self.browse, gap=2)
         choice = column(self.drafts, self.findings, gap=0, margins=(4, 0, 4, 0))
         head = column(
             label(tr("Sebelum dikirim"), "heading"), self.nothing, gap=1, margins=(4, 4, 4, 0)
@@ -165,11 +157,7 @@ class SendView(QWidget):
             gap=2,
             margins=(4, 2, 4, 4),
         )
-        column(head, choice, line(), self.table, line(), foot, gap=2, on=page)
-        page.layout().setContentsMargins(1, 1, 1, 1)
-        page.layout().setStretchFactor(self.table, 1)
-        self._filler = page.layout()
-        return page
+        return panel(head, choice, line(), Grow(self.table), line(), foot, gap=2)
 
     def _make_progress(self) -> QWidget:
         return card(
@@ -189,8 +177,7 @@ class SendView(QWidget):
         )
 
     def _lay_out(self) -> None:
-        head = row(label(tr("Kirim & Terima"), "title"), gap=3)
-        head.addWidget(self.subtitle, 1)
+        head = row(label(tr("Kirim & Terima"), "title"), Grow(self.subtitle), gap=3)
         inner = QWidget()
         inner.setProperty("role", "scrolled")
         inner.setLayout(self._log)
@@ -203,13 +190,8 @@ class SendView(QWidget):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._side = card(label(tr("Kiriman terdahulu"), "heading"), area, gap=3, margins=4)
         self._side.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        body = row(gap=3)
-        body.addWidget(self._pages, 1)
-        body.addWidget(self._side)
-        for index in range(body.count()):
-            body.itemAt(index).setAlignment(Qt.AlignmentFlag(0))
-        column(head, body, gap=4, margins=(5, 4, 5, 4), on=self)
-        self.layout().setStretchFactor(body, 1)
+        body = row(Grow(self._pages), self._side, gap=3, centred=False)
+        column(head, Grow(body), gap=4, margins=(5, 4, 5, 4), on=self)
 
     @Slot()
     def _measure(self) -> None:

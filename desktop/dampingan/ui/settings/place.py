@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from dampingan import __version__
 from dampingan.core.language import LANGUAGES, tr
 from dampingan.ui.context import Context, Hint, Place
 from dampingan.ui.control.field import LineEdit
 from dampingan.ui.control.label import label
-from dampingan.ui.control.layout import card, column, row
+from dampingan.ui.control.layout import Grow, card, column, line, row
 from dampingan.ui.theme import SCALES
 
 
@@ -58,20 +58,18 @@ class SettingsPlace(Place):
             _setting(
                 tr("Nama petugas"), tr("Dicatat di setiap isian dan di kiriman."), self.operator
             ),
-            _line(),
+            line(),
             _setting(tr("Bahasa"), tr("Bahasa tampilan program."), self.languages),
-            _line(),
+            line(),
             _setting(tr("Tampilan"), tr("Terang, gelap, atau ikut sistem."), self.schemes),
-            _line(),
+            line(),
             _setting(tr("Ukuran huruf"), tr("Seluruh tampilan ikut membesar."), self.sizes),
             self.problem,
             gap=4,
             margins=6,
         )
         page.setMaximumWidth(820)
-        holder = row(gap=0)
-        holder.addWidget(page, 4)
-        holder.addStretch(1)
+        holder = row(Grow(page, 4), None, gap=0)
         column(
             label(tr("Pengaturan"), "title"),
             holder,
@@ -131,15 +129,15 @@ class Choices(QWidget):
         super().__init__()
         self.chosen = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
-        line = row(gap=1, on=self)
+        choices = row(gap=1, on=self)
         for key, words in options:
             made = QPushButton(words)
             made.setCheckable(True)
             made.setProperty("key", key)
             self.chosen.addButton(made)
             self._buttons[key] = made
-            line.addWidget(made)
-        line.addStretch(1)
+            choices.addWidget(made)
+        choices.addStretch(1)
         self.show_value(value)
 
     def value(self) -> str:
@@ -155,14 +153,6 @@ class Choices(QWidget):
 
 def _setting(title: str, about: str, field: QWidget) -> QWidget:
     made = QWidget()
-    line = row(gap=6, on=made)
     words = column(label(title, "heading"), label(about, "small", wrap=True), gap=0)
-    line.addLayout(words, 2)
-    line.addWidget(field, 3)
+    row(Grow(words, 2), Grow(field, 3), gap=6, on=made)
     return made
-
-
-def _line() -> QFrame:
-    frame = QFrame()
-    frame.setProperty("role", "line")
-    return frame

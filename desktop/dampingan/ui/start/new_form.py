@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QObject, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtCore import (
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QKeyEvent, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -23,12 +32,13 @@ from dampingan.ui.control.button import button
 from dampingan.ui.control.combo import ComboBox
 from dampingan.ui.control.field import LineEdit, SearchField
 from dampingan.ui.control.label import label
-from dampingan.ui.control.layout import column, row
+from dampingan.ui.control.layout import Grow, column, row
 from dampingan.ui.icon import Icons
 from dampingan.ui.number import count_text
 from dampingan.ui.start.place import SUFFIX
 from dampingan.ui.theme import SPACE, Size, Theme
 
+_Index = QModelIndex | QPersistentModelIndex
 _CODE = Qt.ItemDataRole.UserRole
 _DETAIL = Qt.ItemDataRole.UserRole + 1
 
@@ -145,16 +155,16 @@ class NewForm(QFrame):
         make = button(tr("Buat ruang kerja"), kind="primary", clicked=self.submitted)
         back = button(tr("Kembali"), kind="flat", clicked=self.left)
         head = row(label(tr("Desa/kelurahan"), "heading"), None, self._found)
-        two = row(gap=4)
-        two.addLayout(_titled(tr("Periode"), self._period), 2)
-        two.addLayout(_titled(tr("Nama petugas"), self.operator), 3)
-        where = row(gap=2)
-        where.addWidget(self._path, 1)
-        where.addWidget(browse)
+        two = row(
+            Grow(_titled(tr("Periode"), self._period), 2),
+            Grow(_titled(tr("Nama petugas"), self.operator), 3),
+            gap=4,
+        )
+        where = row(Grow(self._path), browse, gap=2)
         column(
             head,
             self.village,
-            self.villages,
+            Grow(self.villages),
             two,
             column(label(tr("Disimpan di"), "heading"), where, gap=1),
             self._problem,
@@ -163,7 +173,6 @@ class NewForm(QFrame):
             margins=5,
             on=self,
         )
-        self.layout().setStretchFactor(self.villages, 1)
 
     @Slot()
     def _enter_list(self) -> None:
@@ -224,10 +233,10 @@ class _VillageDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._theme = theme
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         return QSize(200, self._theme.px(30))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         theme = self._theme
         area: QRect = option.rect  # type: ignore[attr-defined]
         state = option.state  # type: ignore[attr-defined]

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
@@ -22,10 +21,10 @@ from PySide6.QtWidgets import (
 from dampingan.core.language import tr
 from dampingan.ui.control.button import button
 from dampingan.ui.control.label import label
-from dampingan.ui.control.layout import card, column, row
+from dampingan.ui.control.layout import Grow, card, clear_layout, column, row
 from dampingan.ui.icon import Icons
 from dampingan.ui.start.choice_card import ChoiceCard
-from dampingan.ui.theme import SPACE, Theme
+from dampingan.ui.theme import Theme
 
 if TYPE_CHECKING:
     from dampingan.ui.start.new_form import NewForm
@@ -74,13 +73,10 @@ class StartScreen(QWidget):
             self._right.addWidget(page)
         self._choices = self._make_choices(demo=demo)
         self._block = QWidget()
-        body = QHBoxLayout()
-        body.setSpacing(8 * SPACE)
-        body.addWidget(self._choices, 2)
-        body.addWidget(self._right, 3)
+        body = row(Grow(self._choices, 2), Grow(self._right, 3), gap=8, centred=False)
         column(self._failure, body, gap=4, on=self._block)
-        column(None, row(None, self._block, None, gap=0), None, gap=0, margins=6, on=self)
-        self.layout().setStretch(1, 12)
+        middle = row(None, self._block, None, gap=0)
+        column(None, Grow(middle, 12), None, gap=0, margins=6, on=self)
         theme.changed.connect(self._measure)
         self._measure()
         self.show_choices()
@@ -122,10 +118,7 @@ class StartScreen(QWidget):
 
     def show_recent(self, rows: list[RecentRow]) -> None:
         """List the workspaces opened before."""
-        while self._recent.count():
-            item = self._recent.takeAt(0)
-            if widget := item.widget():
-                widget.deleteLater()
+        clear_layout(self._recent)
         for entry in rows:
             made = ChoiceCard(
                 self._theme,
@@ -219,10 +212,7 @@ class _FailureCard(QFrame):
         self._close = button("", kind="flat", icons=icons, icon="close", clicked=self.hide)
         self._close.setAccessibleName(tr("Tutup pesan"))
         words = column(self._message, self._remedy, gap=1)
-        line = row(gap=3, margins=3, on=self)
-        line.addLayout(words, 1)
-        line.addWidget(self._forget)
-        line.addWidget(self._close)
+        row(Grow(words), self._forget, self._close, gap=3, margins=3, on=self)
         self.hide()
 
     def show_failure(self, message: str, remedy: str, gone: str) -> None:
