@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
@@ -36,11 +37,13 @@ def band_colours(index: int) -> tuple[str, str]:
     return BANDS[0] if index == 0 else BANDS[1 + (index - 1) % (len(BANDS) - 1)]
 
 
+@cache
 def fill(colour: str) -> PatternFill:
     """Return a plain background."""
     return PatternFill("solid", start_color=colour, end_color=colour)
 
 
+@cache
 def font(colour: str = INK, size: float = 10, *, bold: bool = False) -> Font:
     """Return the workbook's font."""
     return Font(name=FONT, size=size, color=colour, bold=bold)
@@ -68,6 +71,7 @@ def number_format(cell_type: CellType) -> str:
     return _FORMATS.get(cell_type, "@")
 
 
+@cache
 def alignment(cell_type: CellType) -> Alignment:
     """Return where a column's values stand; no wrapping, so every row has one height."""
     side = _SIDES.get(cell_type, "left")
