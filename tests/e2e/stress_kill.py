@@ -130,7 +130,7 @@ class Trial:
             raise BrokenPromiseError(f"the file is damaged: {problems}")
         with Workspace.open(self.path) as workspace:
             opened = workspace.setting(OPEN_FAMILY) or ""
-            if self.promises.open_family and opened != self.promises.open_family:
+            if opened != self.promises.open_family:
                 self._check_new_family(workspace, opened)
             for uid in self.promises.answers:
                 self._check_family(workspace, uid)

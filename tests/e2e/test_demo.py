@@ -1,0 +1,74 @@
+"""The main job without a screen: the real window is driven from a family to the workbook."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from dampingan.store.inspection import inspect
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Run the demo once and return its folder."""
+    folder = tmp_path_factory.mktemp("demo") / "keluaran"
+    done = _run(folder)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def test_the_demo_leaves_a_sound_workspace_with_the_family_it_keyed(demo: Path) -> None:
+    found = inspect(demo / "contoh.dampingan")
+    assert found.problems == ()
+    assert found.counts["family"] >= 120
+    assert found.counts["person"] > found.counts["family"]
+
+
+def test_the_demo_leaves_one_workbook_for_the_regency(demo: Path) -> None:
+    (workbook,) = demo.glob("*.xlsx")
+    sheets = load_workbook(workbook, read_only=True)
+    assert {"Petunjuk", "Keluarga", "Anggota", "_kode", "_meta"} <= set(sheets.sheetnames)
+
+
+def test_the_demo_leaves_a_picture_of_every_screen(demo: Path) -> None:
+    from PySide6.QtGui import QImage
+
+    pictures = sorted(demo.rglob("*.png"))
+    assert len(pictures) >= 5
+    for picture in pictures:
+        image = QImage(str(picture))
+        assert image.width() >= 800
+        step = max(1, image.width() // 200)
+        colours = {
+            image.pixel(x, y)
+            for x in range(0, image.width(), step)
+            for y in range(0, image.height(), step)
+        }
+        assert len(colours) > 8, f"{picture.name} is blank"
+
+
+def test_the_demo_leaves_nothing_half_done(demo: Path) -> None:
+    endings = {path.suffix for path in demo.rglob("*") if path.is_file()}
+    assert endings <= {".dampingan", ".xlsx", ".png"}
+
+
+def test_the_demo_can_be_made_again_in_the_same_folder(demo: Path) -> None:
+    done = _run(demo)
+    assert done.returncode == 0, done.stderr
+    assert inspect(demo / "contoh.dampingan").problems == ()
+
+
+def _run(folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "dampingan", "demo", "--out", str(folder)],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=300,
+    )
