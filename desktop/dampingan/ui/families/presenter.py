@@ -186,7 +186,7 @@ class FamiliesPresenter(QObject):
             for status in words
             if totals.by_status.get(status)
         ]
-        return "  ·  ".join(parts)
+        return " · ".join(parts)
 
     def _subtitle(self, totals: Totals, to_see: int) -> str:
         expected = self._context.workspace.village["expected_families"]

@@ -118,7 +118,7 @@ class HomePlace(Place):
                 Step(
                     "warning",
                     words,
-                    tr("Sudah lengkap, tetapi ada isian yang janggal"),
+                    tr("Lengkap, tetapi ada yang janggal"),
                     partial(context.list_families, findings="any"),
                 )
             )
@@ -135,7 +135,7 @@ class HomePlace(Place):
                 Step(
                     "village",
                     tr("Isi profil"),
-                    tr("Perkiraan jumlah keluarga membuat capaian terbaca"),
+                    tr("Perkiraan jumlah keluarga"),
                     partial(context.go, "village"),
                 )
             )
