@@ -167,7 +167,7 @@ class RosterGrid(QAbstractScrollArea):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to a cell, or open the row whose number is clicked."""
-        row, column = self._at(event.pos())
+        row, column = self._at(event.position().toPoint())
         if row < 0 or event.button() is not Qt.MouseButton.LeftButton:
             return
         key, cells = self._rows[row]
@@ -180,7 +180,7 @@ class RosterGrid(QAbstractScrollArea):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Open the detail form of a row."""
-        row, _ = self._at(event.pos())
+        row, _ = self._at(event.position().toPoint())
         if row >= 0 and self._rows[row][0] != GHOST:
             self.opened.emit(self._rows[row][0])
 

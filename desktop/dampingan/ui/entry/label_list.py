@@ -107,13 +107,13 @@ class LabelList(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take the choice that is clicked."""
-        place = self._at(event.pos())
+        place = self._at(event.position().toPoint())
         if 0 <= place < len(self._options):
             self.picked.emit(self._options[place].code)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Mark the choice under the mouse."""
-        place = self._at(event.pos())
+        place = self._at(event.position().toPoint())
         if 0 <= place < len(self._options) and place != self._place:
             self._place = place
             self.update()

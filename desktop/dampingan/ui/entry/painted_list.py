@@ -137,13 +137,13 @@ class PaintedList(QAbstractScrollArea):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the row that is clicked."""
-        place = self._at(event.pos().y())
+        place = self._at(event.position().toPoint().y())
         if place >= 0 and event.button() is Qt.MouseButton.LeftButton:
             self.chosen.emit(self._rows[place].data)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show which row a click would choose."""
-        place = self._at(event.pos().y())
+        place = self._at(event.position().toPoint().y())
         if place != self._hover:
             self._hover = place
             hand = Qt.CursorShape.PointingHandCursor

@@ -79,7 +79,7 @@ class QuestionPanel(QAbstractScrollArea):
         """Pick the choice that is clicked."""
         if self._box is None:
             return
-        point = event.pos() + QPoint(0, self.verticalScrollBar().value())
+        point = event.position().toPoint() + QPoint(0, self.verticalScrollBar().value())
         option = self._box.option_at(point)
         if option is not None:
             self.picked.emit(option.code)

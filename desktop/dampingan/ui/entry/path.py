@@ -76,8 +76,7 @@ class Path:
         page, field = stop
         if page.kind is PageKind.ROSTER:
             return self._next_cell(page, field)
-        fields = self.fields(page)
-        after = _after(fields, field, self._order(page))
+        after = _after(self._beyond_grid(page, field), field, self._order(page))
         if after is not None:
             return Stop(page, after)
         if page.row:
@@ -87,7 +86,7 @@ class Path:
     def previous(self, stop: Stop) -> Stop | None:
         """Return the stop before a stop; None at the beginning of the form."""
         page, field = stop
-        fields = self.fields(page)
+        fields = self._beyond_grid(page, field)
         if page.kind is PageKind.ROSTER:
             before = fields[: fields.index(field)] if field in fields else []
             if before:
@@ -190,6 +189,16 @@ class Path:
             if fields := [field for field in self.fields(page) if field.row != GHOST]:
                 return Stop(page, fields[-1])
         return None
+
+    def _beyond_grid(self, page: Page, field: Field) -> list[Field]:
+        """Return a page's fields; in a detail form without those that the grid has asked for.
+
+        Who has gone to one of them on purpose walks through them too.
+        """
+        fields = self.fields(page)
+        if not page.row or self.outline.in_grid(field.question):
+            return fields
+        return [other for other in fields if not self.outline.in_grid(other.question)]
 
     def _order(self, page: Page) -> dict[Field, int]:
         items = self.outline.items(page, self.session)

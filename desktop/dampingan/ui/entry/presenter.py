@@ -394,7 +394,6 @@ class EntryPresenter(QObject):
         if not self.entry.unsaved:
             return True
         if self._write(self.entry.retry):
-            self.recovered.emit()
             self.refresh()
         return not self.entry.unsaved
 
@@ -445,6 +444,7 @@ class EntryPresenter(QObject):
         self.answered.emit()
 
     def _write(self, action: Callable[..., object], *values: object) -> bool:
+        behind = self.entry.unsaved
         self._writing = True
         self._new = False
         try:
@@ -455,6 +455,9 @@ class EntryPresenter(QObject):
             return False
         finally:
             self._writing = False
+        if behind and not self.entry.unsaved:
+            self._again.stop()
+            self.recovered.emit()
         return True
 
     def _found(self) -> list[StoredFinding]:

@@ -149,12 +149,12 @@ class QuestionSheet(QAbstractScrollArea):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to a question, pick a choice, add a row."""
-        place = self._place_at(event.pos().y())
+        point = event.position().toPoint()
+        place = self._place_at(point.y())
         if place < 0 or event.button() is not Qt.MouseButton.LeftButton:
             return
-        inside = QPoint(
-            event.pos().x(), event.pos().y() + self.verticalScrollBar().value() - self._tops[place]
-        )
+        scrolled = self.verticalScrollBar().value()
+        inside = point + QPoint(0, scrolled - self._tops[place])
         option = self._boxes[place].option_at(inside) if place == self._current else None
         if option is not None:
             self.picked.emit(option.code)
@@ -163,7 +163,7 @@ class QuestionSheet(QAbstractScrollArea):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show where a click does something."""
-        place = self._place_at(event.pos().y())
+        place = self._place_at(event.position().toPoint().y())
         line = self._lines[place] if place >= 0 else None
         hand = line is not None and (
             line.item.kind is ItemKind.ADD_ROW
