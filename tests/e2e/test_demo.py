@@ -25,7 +25,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_demo_leaves_a_sound_workspace_with_the_family_it_keyed(demo: Path) -> None:
     found = inspect(demo / "contoh.dampingan")
     assert found.problems == ()
-    assert found.counts["family"] >= 120
+    assert found.counts["family"] > 100  # of 120, some are deleted
     assert found.counts["person"] > found.counts["family"]
 
 
@@ -54,7 +54,7 @@ def test_the_demo_leaves_a_picture_of_every_screen(demo: Path) -> None:
 
 def test_the_demo_leaves_nothing_half_done(demo: Path) -> None:
     endings = {path.suffix for path in demo.rglob("*") if path.is_file()}
-    assert endings <= {".dampingan", ".xlsx", ".png"}
+    assert endings <= {".dampingan", ".xlsx", ".png", ".toml"}
 
 
 def test_the_demo_can_be_made_again_in_the_same_folder(demo: Path) -> None:
