@@ -23,15 +23,18 @@ def make_delta(
         rows: the session's rows by key; changes in others are left out.
     """
     relevance: dict[Field | GroupRef, bool] = {}
+    values = dict(changes.values)
     for (row, gate), open_ in changes.gates.items():
         if row.key in rows:
             for spot in row.layer.governed[gate]:
                 relevance[_ref(spot, row)] = open_
+                if spot.is_question and row.raw[spot.slot]:
+                    values[row, spot.slot] = None  # a missing code reads as empty either way
     heard = set(_heard(changes, program, engine, rows))
     return Delta(
         values={
             field: row.raw[spot.slot] if row.rel[spot.gate] else ""
-            for field, spot, row in _fields(changes.values, rows)
+            for field, spot, row in _fields(values, rows)
         },
         relevance=relevance,
         findings={f: r.findings[s.slot] for f, s, r in _fields(changes.findings, rows)},

@@ -50,9 +50,13 @@ def _syntax_message(problem: ExpressionSyntaxError, text: str) -> str:
     )
 
 
-def explain_depth() -> DampinganError:
+def explain_depth(place: Place) -> DampinganError:
     """Say that an expression is nested too deep."""
-    return DampinganError(tr("Ada rumus yang bersarang terlalu dalam."))
+    return DampinganError(
+        tr("Rumus ini bersarang terlalu dalam."),
+        remedy=tr("Pecah menjadi beberapa pertanyaan calculate."),
+        place=place,
+    )
 
 
 def explain_circle(circle: CircleError) -> DampinganError:

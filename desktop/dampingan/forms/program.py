@@ -135,6 +135,7 @@ class Program:
         self.notes: list[str] = []
         self.listeners: dict[tuple[str, str], list[Listener]] = {}
         self._problems: list[DampinganError] = []
+        self._expressions: list[tuple[Expression, Place]] = []
         self._reads: dict[tuple[str, str], set[Read]] = {}
         self._roots = frozenset({"data", form.form_id, form.root.name} - {""})
         self._codes = {name: {c.code: c for c in list_} for name, list_ in form.choices.items()}
@@ -160,7 +161,17 @@ class Program:
         try:
             return build_bulk(self)
         except (RecursionError, MemoryError, SyntaxError):
-            raise FormError([explain_depth()]) from None
+            raise FormError(self._too_deep()) from None
+
+    def _too_deep(self) -> list[DampinganError]:
+        """Return the expressions that Python can't compile."""
+        problems = []
+        for expression, place in self._expressions:
+            try:
+                compile(expression.code, "<form>", "eval")
+            except (RecursionError, MemoryError, SyntaxError):
+                problems.append(explain_depth(place))
+        return problems or [explain_depth(Place(sheet="survey", row=1))]
 
     # One spot
 
@@ -231,12 +242,17 @@ class Program:
         except (ExpressionSyntaxError, ExpressionUseError) as problem:
             self._problems.append(explain_problem(problem, text, place))
             return None
+        except RecursionError:
+            self._problems.append(explain_depth(place))
+            return None
         self._reads.setdefault((kind, spot.node.key), set()).update(scope.reads)
         for path in scope.notes:
             self.notes.append(
                 tr("{place}: jalur {path} tidak ada; dibaca kosong.", place=place, path=path)
             )
-        return Expression(code, self.names, "a,u,it" if result == "f" else "a,u")
+        expression = Expression(code, self.names, "a,u,it" if result == "f" else "a,u")
+        self._expressions.append((expression, place))
+        return expression
 
     def _emit(self, spot: Spot, text: str, result: str) -> tuple[str, FormScope]:
         scope = FormScope(self.layout, spot, self._roots)

@@ -41,6 +41,7 @@ class FormScope(Walker):
             "current": self._current,
             "name": self._name_of,
             "local-name": self._name_of,
+            "randomize": self._randomize,
         }
 
     # Places
@@ -64,6 +65,8 @@ class FormScope(Walker):
 
     def emit_nodes(self, node: Node, compiler: Compiler) -> str | None:
         """Emit a place, or a union of places, as the texts of its relevant nodes."""
+        if isinstance(node, Call) and node.name == "randomize" and node.arguments:
+            return self.emit_nodes(node.arguments[0], compiler)  # an order nobody sees
         if isinstance(node, Chain) and node.operators[0] == "|":
             items = ",".join(compiler.flat(operand) for operand in node.operands)
             return f"[{items}]"
@@ -207,6 +210,12 @@ class FormScope(Walker):
         if not isinstance(place, Reference | Path):
             raise ExpressionUseError("arguments", node.name)
         return Emitted(repr(self._only_spot(place, compiler).node.name), "s")
+
+    def _randomize(self, node: Call, compiler: Compiler) -> Emitted:
+        nodes = self.emit_nodes(node, compiler)
+        if nodes is None:
+            raise ExpressionUseError("arguments", node.name)
+        return Emitted(f"first({nodes})", "s")
 
     def _current(self, _node: Call, _compiler: Compiler) -> Emitted:
         return Emitted(self._value(self._origin), "s")

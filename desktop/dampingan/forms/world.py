@@ -52,6 +52,10 @@ class World:
         """Return the present moment as ISO text."""
         return self.now().isoformat(timespec="milliseconds")
 
+    def version(self) -> str:
+        """Return the form's version."""
+        return self._program.form.version
+
     def pulldata(self, table: str, column: str, key_column: str, key: str) -> str:
         """Return a cell of an outside table, empty when no row has the key."""
         index = self._indexes.get((table, key_column))

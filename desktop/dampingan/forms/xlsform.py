@@ -51,6 +51,7 @@ def read_form(source: str | Path) -> Form:
     form = _without_unused_meta(form)
     try:
         program = program_of(form)
+        _ = program.bulk
     except FormError as error:
         raise FormError([_with_heading(p, workbook) for p in error.problems]) from None
     notes = (*form.notes, *program.notes, *_worth_telling(warnings))

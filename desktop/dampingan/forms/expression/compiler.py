@@ -190,12 +190,21 @@ class Compiler:
         return self.emit(node).code
 
     def _if(self, node: Call) -> Emitted:
-        if len(node.arguments) != 3:
-            raise ExpressionUseError("arguments", "if")
-        condition, yes, no = node.arguments
-        left, right = self.emit(yes), self.emit(no)
-        kind = left.kind if left.kind == right.kind else "a"
-        return Emitted(f"({left.code} if {self.boolean(condition)} else {right.code})", kind)
+        """Emit ``if``; a ladder of them stays flat, however long it is."""
+        pieces: list[str] = []
+        kinds: set[str] = set()
+        last: Node = node
+        while isinstance(last, Call) and last.name == "if":
+            if len(last.arguments) != 3:
+                raise ExpressionUseError("arguments", "if")
+            condition, yes, last = last.arguments
+            emitted = self.emit(yes)
+            kinds.add(emitted.kind)
+            pieces.append(f"{emitted.code} if {self.boolean(condition)} else ")
+        emitted = self.emit(last)
+        kinds.add(emitted.kind)
+        code = f"({''.join(pieces)}{emitted.code})"
+        return Emitted(code, kinds.pop() if len(kinds) == 1 else "a")
 
 
 def _float(value: float) -> str:

@@ -215,6 +215,10 @@ class _Machine:
         assert moment is not None
         return moment.date().isoformat()
 
+    def version(self) -> str:
+        """Return nothing: there is no form."""
+        return ""
+
     def pulldata(self, table: str, column: str, key_column: str, key: str) -> str:
         """Return nothing: there are no tables."""
         del table, column, key_column, key

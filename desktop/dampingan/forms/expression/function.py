@@ -31,6 +31,10 @@ class Environment(Protocol):
         """Return a cell of an outside table, empty when there is none."""
         ...
 
+    def version(self) -> str:
+        """Return the form's version."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Signature:
@@ -145,6 +149,8 @@ decimal-date-time a -> n : decimal_date_time
 decimal-time a -> n : decimal_time
 pulldata E s s s s -> s : pulldata
 jr:itext s -> s : text
+version E -> s : version
+property s -> s : property
 """
 
 
@@ -179,6 +185,15 @@ class Library(TextFunctions, NumberFunctions, DateFunctions):
     def boolean_from_string(self, value: Any) -> bool:
         """``boolean-from-string``: true for ``true`` and ``1`` only."""
         return self.text(value) in {"true", "1"}
+
+    def version(self, environment: Environment) -> str:
+        """``version``: of the form."""
+        return environment.version()
+
+    def property(self, name: str) -> str:
+        """``property``: of a phone; a desktop computer has none."""
+        del name
+        return ""
 
     def pulldata(
         self, environment: Environment, table: str, column: str, key_column: str, key: str
