@@ -97,6 +97,7 @@ def _facts(page: Worksheet, row: int, story: Story) -> int:
         name.border = text.border = style.data_border()
         page.row_dimensions[row].height = 17
         row += 1
+    row += bool(story.remarks)
     for remark in story.remarks:
         row = _wrapped(page, row, "", remark)
     return row

@@ -29,7 +29,7 @@ DELETED_REASON = "_deleted_reason"
 FINGERPRINT = "_fingerprint"
 STATUS = "_status"
 
-LABEL_LINES = 5
+LABEL_LINES = 4
 """Most lines of a heading; columns widen rather than clip it."""
 
 
@@ -243,7 +243,9 @@ _FIELD_TYPES = {"int": CellType.INTEGER, "date": CellType.DATE, "code": CellType
 def _field(field: KindField, band: Band, lists: _Lists) -> Column:
     cell_type = _FIELD_TYPES.get(field.type, CellType.TEXT)
     list_name = lists.add(field.key, field.choices, field.label) if field.choices else ""
-    width = {"int": 6.0, "date": 11.0, "code": 18.0, "id": 13.0}.get(field.type, 16.0)
+    width = {"int": 6.0, "date": 11.0, "id": 13.0}.get(field.type, 22.0)
+    if field.choices:
+        width = _choice_width(field.choices)
     return Column(
         f"_{field.key}",
         "",
@@ -328,8 +330,7 @@ def _answer(question: Question, form: Form, band: Band, lists: _Lists) -> Column
 
 def _width(question: Question, cell_type: CellType, choices: Mapping[str, str]) -> float:
     if cell_type is CellType.CHOICE:
-        longest = max((len(code) + len(label) + 3 for code, label in choices.items()), default=0)
-        return min(max(longest * 1.02 + 1, 10.0), 32.0)
+        return _choice_width(choices)
     if cell_type is CellType.DATE:
         return 11.5
     if cell_type in {CellType.INTEGER, CellType.DECIMAL}:
@@ -337,6 +338,11 @@ def _width(question: Question, cell_type: CellType, choices: Mapping[str, str]) 
     if cell_type is CellType.MULTIPLE:
         return 14.0
     return min(max(question.width * 1.15 + 2, 9.0), 40.0) if question.width else 24.0
+
+
+def _choice_width(choices: Mapping[str, str]) -> float:
+    longest = max((len(code) + len(label) + 3 for code, label in choices.items()), default=0)
+    return min(max(longest * 1.02 + 1, 10.0), 32.0)
 
 
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|\*\*|__|^#+ ")
