@@ -20,7 +20,6 @@ from dampingan.forms.expression.compiler import (
     ExpressionUseError,
     as_boolean,
     as_number,
-    as_text,
     namespace,
 )
 from dampingan.forms.expression.function import Library
@@ -260,14 +259,10 @@ class Program:
         tree = parse_expression(text)
         if result == "f":
             return scope.emit_filter(tree, compiler), scope
+        if result == "s":
+            return compiler.answer(tree), scope
         emitted = compiler.emit(tree)
-        if result == "b":
-            return as_boolean(emitted), scope
-        if result == "n":
-            return as_number(emitted), scope
-        if emitted.kind in {"n", "a"}:
-            return f"answer({emitted.code})", scope
-        return as_text(emitted), scope
+        return (as_boolean if result == "b" else as_number)(emitted), scope
 
     def _answer(self, value: Any) -> str:
         """Return a calculated value as an answer: no number is no answer."""

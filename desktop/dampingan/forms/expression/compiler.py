@@ -8,6 +8,7 @@ of source: ``s`` text, ``n`` number, ``b`` boolean, ``d`` `Day`, ``N`` list of t
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
 from dampingan.forms.expression.function import FUNCTIONS, Library
@@ -22,7 +23,13 @@ from dampingan.forms.expression.syntax import (
     Path,
     Reference,
 )
-from dampingan.forms.expression.value import EvaluationError, divide, format_number, modulo
+from dampingan.forms.expression.value import (
+    EvaluationError,
+    answer_number,
+    divide,
+    format_number,
+    modulo,
+)
 
 
 class ExpressionUseError(ValueError):
@@ -109,6 +116,15 @@ class Compiler:
         """Emit an expression as a boolean."""
         return as_boolean(self.emit(node))
 
+    def answer(self, node: Node) -> str:
+        """Emit an expression as the text of an answer: no number is no answer."""
+        if isinstance(node, Call) and node.name == "if" and len(node.arguments) == 3:
+            return self._ladder(node, self.answer)
+        emitted = self.emit(node)
+        if emitted.kind == "n":
+            return f"answer_number({emitted.code})"
+        return as_text(emitted) if emitted.kind != "a" else f"answer({emitted.code})"
+
     def flat(self, node: Node) -> str:
         """Emit an expression as items of a list display, node-sets laid flat."""
         nodes = self.scope.emit_nodes(node, self)
@@ -190,21 +206,26 @@ class Compiler:
         return self.emit(node).code
 
     def _if(self, node: Call) -> Emitted:
-        """Emit ``if``; a ladder of them stays flat, however long it is."""
-        pieces: list[str] = []
         kinds: set[str] = set()
+
+        def emit(branch: Node) -> str:
+            emitted = self.emit(branch)
+            kinds.add(emitted.kind)
+            return emitted.code
+
+        code = self._ladder(node, emit)
+        return Emitted(code, kinds.pop() if len(kinds) == 1 else "a")
+
+    def _ladder(self, node: Call, emit: Callable[[Node], str]) -> str:
+        """Emit ``if``; one in the last place of another stays flat, however long the ladder."""
+        pieces: list[str] = []
         last: Node = node
         while isinstance(last, Call) and last.name == "if":
             if len(last.arguments) != 3:
                 raise ExpressionUseError("arguments", "if")
             condition, yes, last = last.arguments
-            emitted = self.emit(yes)
-            kinds.add(emitted.kind)
-            pieces.append(f"{emitted.code} if {self.boolean(condition)} else ")
-        emitted = self.emit(last)
-        kinds.add(emitted.kind)
-        code = f"({''.join(pieces)}{emitted.code})"
-        return Emitted(code, kinds.pop() if len(kinds) == 1 else "a")
+            pieces.append(f"{emit(yes)} if {self.boolean(condition)} else ")
+        return f"({''.join(pieces)}{emit(last)})"
 
 
 def _float(value: float) -> str:
@@ -283,6 +304,7 @@ def namespace(library: Library) -> dict[str, object]:
         modulo=modulo,
         refuse=_refuse,
         format_number=format_number,
+        answer_number=answer_number,
         Day=Day,
         INF=math.inf,
         NAN=math.nan,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from datetime import datetime
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from dampingan.forms.expression.value import NAN, Conversion, Day
@@ -12,6 +14,7 @@ from dampingan.forms.expression.value import NAN, Conversion, Day
 if TYPE_CHECKING:
     from dampingan.forms.expression.function import Environment
 
+_CODES = re.compile(r"(%.?)", re.DOTALL)
 _MONTHS = {
     "id": "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember",
     "en": "January February March April May June July August September October November December",
@@ -73,17 +76,19 @@ class DateFunctions(Conversion):
 
     def format_date(self, value: Any, pattern: str) -> str:
         """``format-date`` and ``format-date-time``: ``%Y %y %m %n %b %d %e %a %H %h %M %S %3``."""
-        moment = self.zone.moment(self.date_time(value))
+        return self._formatted(float(self.date_time(value)), pattern)
+
+    @cached_property
+    def _formatted(self) -> Callable[[float, str], str]:
+        """Return `_format` with a memory: a village's records repeat their dates."""
+        return lru_cache(maxsize=16384)(self._format)
+
+    def _format(self, days: float, pattern: str) -> str:
+        moment = self.zone.moment(days)
         if moment is None:
             return ""
-        pieces = []
-        characters = iter(pattern)
-        for character in characters:
-            if character != "%":
-                pieces.append(character)
-                continue
-            code = next(characters, "")
-            pieces.append(self._field(moment, code))
+        pieces = _CODES.split(pattern)
+        pieces[1::2] = [self._field(moment, code[1:]) for code in pieces[1::2]]
         return "".join(pieces)
 
     def _field(self, moment: datetime, code: str) -> str:

@@ -122,14 +122,19 @@ def _offset_minutes(text: str) -> int:
 
 def format_number(value: float) -> str:
     """Return a number as XPath writes it: no exponent, no ``.0``."""
+    if value.is_integer():
+        return str(int(value))
     if value != value:  # noqa: PLR0124 - NaN
         return "NaN"
     if value in (math.inf, -math.inf):
         return "Infinity" if value > 0 else "-Infinity"
     text = repr(float(value))
-    if text.endswith(".0"):
-        return text[:-2] if text != "-0.0" else "0"
     return f"{Decimal(text):f}" if "e" in text else text
+
+
+def answer_number(value: float) -> str:
+    """Return a calculated number as an answer: what is no number is no answer."""
+    return format_number(value) if value == value else ""  # noqa: PLR0124
 
 
 class Conversion:
