@@ -21,6 +21,7 @@ from dampingan.exchange.submission import (
     write_submission,
 )
 from dampingan.store.batch import batches
+from dampingan.store.transaction import Transaction
 from dampingan.store.workspace import Workspace
 from exchange.families import add_family, fill
 
@@ -144,6 +145,55 @@ def test_a_changed_answer_changes_only_its_rows_fingerprint(
         tx.update("family", first, {"answers": {"nama_kk": "Siti Aminah"}})
     after = {row["_uid"]: row["_fingerprint"] for row in families(send())}
     assert sum(before[uid] != after[uid] for uid in before) == 1
+
+
+FORM_WITH_REPEATS = """
+| survey |              |           |                  |
+|        | type         | name      | label            |
+|        | text         | nama_kk   | Nama             |
+|        | begin_repeat | anggota   | Anggota keluarga |
+|        | text         | nama      | Nama             |
+|        | begin_repeat | penyakit  | Penyakit: berat? |
+|        | text         | jenis     | Jenis            |
+|        | end_repeat   |           |                  |
+|        | end_repeat   |           |                  |
+|        | begin_repeat | kebun     | Kebun            |
+|        | integer      | luas      | Luas             |
+|        | end_repeat   |           |                  |
+| settings |            |           |                  |
+|        | form_title   | form_id   | version          |
+|        | Uji          | uji       | 1                |
+"""
+
+
+def test_repeats_of_an_own_questionnaire_have_sheets_of_their_own(
+    workspace: Workspace, send: Writer
+) -> None:
+    from dampingan.forms.xlsform import read_form
+
+    workspace.install(read_form(FORM_WITH_REPEATS), FORM_WITH_REPEATS.encode(), "md")
+    kebun = {"key": "P-1", "repeat": "kebun", "parent": "", "values": {"luas": "25"}}
+    family = add_family(workspace, {}, [{"nama": "Umi"}], rows=[kebun])
+    add_family(workspace, {}, rows=[kebun], status="draft")
+    with workspace.write("Ubah") as tx:
+        member = tx.insert("person", {"family_id": family, "position": 2})
+        uid = workspace_uid(tx, member)
+        sakit = {"key": "P-2", "repeat": "penyakit", "parent": uid, "values": {"jenis": "TBC"}}
+        tx.update("person", member, {"rows": [sakit]})
+    result = send(drafts=False)
+    assert result.counts == {"Keluarga": 1, "Anggota": 2, "Penyakit berat": 1, "Kebun": 1}
+    sheets = read_submission(result.path).sheets
+    (garden,) = sheets["Kebun"].rows
+    assert garden["_parent"] == sheets["Keluarga"].rows[0]["_uid"]
+    assert garden["luas"] == "25"
+    (illness,) = sheets["Penyakit berat"].rows
+    assert (illness["_uid"], illness["_parent"], illness["jenis"]) == ("P-2", uid, "TBC")
+
+
+def workspace_uid(tx: Transaction, person: int) -> str:
+    return str(
+        tx.connection.exec_driver_sql("SELECT uid FROM person WHERE id = ?", (person,)).scalar_one()
+    )
 
 
 # -- what stays behind -----------------------------------------------------------------------

@@ -4,6 +4,11 @@ Nothing here knows a single field or question. A column added to a kind or a que
 form appears by itself; a new kind with a sheet name gets its sheet.
 
 Machine names: the program's own columns begin with ``_``, every other one is a question's key.
+
+Two things that exchange rules 17 and 20 allow are left out on purpose. Several codes stand in one
+cell and have no further yes/no columns: two places for one answer invite two answers, and the
+importer would have to ignore them. Lists do not depend on one another: a submission's region is
+fixed and locked, and a filtered list still shows all of its codes, as paper does.
 """
 
 from __future__ import annotations
@@ -157,8 +162,53 @@ def layout_of(form: Form, kinds: Iterable[Kind] = KINDS.values()) -> Layout:
         kinds: parents before children; those without a sheet name don't travel.
     """
     lists = _Lists(form)
-    sheets = tuple(_sheet(kind, form, lists) for kind in kinds if kind.sheet)
-    return Layout(form, sheets, lists.finished())
+    travelling = [kind for kind in kinds if kind.sheet]
+    sheets = [_sheet(kind, form, lists) for kind in [*travelling, *repeat_kinds(form, travelling)]]
+    return Layout(form, tuple(sheets), lists.finished())
+
+
+REPEAT = "rows_"
+"""Prefix of the kinds that `repeat_kinds` makes up."""
+
+
+def repeat_kinds(form: Form, kinds: Iterable[Kind] = KINDS.values()) -> list[Kind]:
+    """Return a kind for each repeat of the form that no record kind keeps as rows of its own.
+
+    A regency may add a repeat to its questionnaire; its rows live inside the family's or member's
+    record and get a sheet here, so that nothing typed stays behind.
+    """
+    kept = list(kinds)
+    own = {kind.repeat for kind in kept}
+    taken = {"petunjuk", *(kind.sheet.casefold() for kind in kept)}
+    found = []
+    for group in form.groups.values():
+        if group.is_repeat and group.key not in own:
+            label = plain(form.text(group.label, LANGUAGE)) or group.name
+            found.append(
+                Kind(
+                    name=REPEAT + re.sub(r"\W", "_", group.key),
+                    letter="",
+                    table=KINDS["family"].table,
+                    label=label,
+                    sheet=_sheet_name(label, taken),
+                    fields=(),
+                    parent="family",
+                    target="family",
+                    repeat=group.key,
+                )
+            )
+    return found
+
+
+def _sheet_name(label: str, taken: set[str]) -> str:
+    """Return a sheet name that spreadsheets take and no other sheet has."""
+    base = " ".join(re.sub(r"[\[\]:*?/\\']", " ", label).split())[:28] or "Baris"
+    name, count = base, 1
+    while name.casefold() in taken:
+        count += 1
+        name = f"{base} {count}"
+    taken.add(name.casefold())
+    return name
 
 
 def _sheet(kind: Kind, form: Form, lists: _Lists) -> SheetLayout:
@@ -167,7 +217,7 @@ def _sheet(kind: Kind, form: Form, lists: _Lists) -> SheetLayout:
     trace = Band("Catatan program", 0, quiet=True)
     lead = [_program(UID, "Kunci", own, 13.5, source="uid")]
     if kind.parent:
-        lead.append(_program(PARENT, "Kunci keluarga", own, 13.5, source=f"{kind.parent}.uid"))
+        lead.append(_program(PARENT, _parent_label(kind), own, 13.5, source=f"{kind.parent}.uid"))
     fields = [f for f in kind.fields if f.exported]
     order = [_field(f, own, lists) for f in fields if f.key == "position"]
     references = list(_references(kind, own))
@@ -193,6 +243,10 @@ def _sheet(kind: Kind, form: Form, lists: _Lists) -> SheetLayout:
     answers = list(_answers(kind, form, lists)) if kind.target else []
     columns = tuple(_spread(_separate([*lead, *answers, *tail])))
     return SheetLayout(kind, kind.sheet, columns, frozen)
+
+
+def _parent_label(kind: Kind) -> str:
+    return "Kunci induk" if kind.name.startswith(REPEAT) else "Kunci keluarga"
 
 
 _TRACE = frozenset({"updated_at", "updated_by"})

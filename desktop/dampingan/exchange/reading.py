@@ -56,7 +56,14 @@ class SubmissionSheet:
 
 @dataclass(frozen=True)
 class Submission:
-    """A workbook's content: `sheets` by the sheet's own name, e.g. ``Keluarga``."""
+    """A workbook's content.
+
+    Attributes:
+        path: the file.
+        identity: what `_meta` says.
+        lists: list name → text of a cell → code.
+        sheets: the data sheets by their kind's sheet name, e.g. ``Keluarga``.
+    """
 
     path: Path
     identity: Identity
@@ -79,13 +86,16 @@ def read_submission(path: Path) -> Submission:
     pages = dict(_pages(book))
     if "meta" not in pages or "codes" not in pages:
         raise _foreign(path)
-    identity = Identity.read(_pairs(pages["meta"][1]))
+    try:
+        identity = Identity.read(_pairs(pages["meta"][1]))
+    except ValueError as error:
+        raise _foreign(path) from error
     lists = _code_lists(pages["codes"][1])
-    sheets = {
-        KINDS[kind].sheet: _data_sheet(kind, title, grid, identity.columns.get(kind, {}), lists)
-        for kind, (title, grid) in pages.items()
-        if kind in KINDS
-    }
+    sheets = {}
+    for kind, (title, grid) in pages.items():
+        if kind in identity.columns:
+            name = KINDS[kind].sheet if kind in KINDS else title
+            sheets[name] = _data_sheet(kind, title, grid, identity.columns[kind], lists)
     return Submission(Path(path), identity, lists, sheets)
 
 

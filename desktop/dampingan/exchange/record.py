@@ -6,14 +6,36 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from dampingan.exchange.layout import DELETED_AT, DELETED_REASON, PARENT, STATUS, UID, SheetLayout
-from dampingan.exchange.survey import DELETED, Survey
+from dampingan.exchange.layout import (
+    DELETED_AT,
+    DELETED_REASON,
+    PARENT,
+    REPEAT,
+    STATUS,
+    UID,
+    SheetLayout,
+)
+from dampingan.exchange.survey import DELETED, Survey, repeat_rows
 from dampingan.exchange.workbook import Values
 from dampingan.store.reader import Reader
 
 
 def rows_of(reader: Reader, sheet: SheetLayout, survey: Survey) -> Iterator[Values]:
     """Yield the texts of each record that goes, one a column."""
+    if sheet.kind.name.startswith(REPEAT):
+        return _repeat_rows_of(reader, sheet, survey)
+    return _records_of(reader, sheet, survey)
+
+
+def _repeat_rows_of(reader: Reader, sheet: SheetLayout, survey: Survey) -> Iterator[Values]:
+    keys = [c.answer for c in sheet.columns]
+    for uid, parent, values in repeat_rows(reader, sheet.kind.repeat, survey.out):
+        texts = [values.get(key) if key else None for key in keys]
+        texts[:2] = uid, parent
+        yield texts
+
+
+def _records_of(reader: Reader, sheet: SheetLayout, survey: Survey) -> Iterator[Values]:
     houses = dict(reader.records("house", ("id", "uid")))
     own = [c for c in sheet.columns if c.source]
     wanted = {c.source: i for i, c in enumerate(own)}

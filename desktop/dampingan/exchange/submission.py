@@ -14,6 +14,9 @@ the time and the reason, and nothing else, so that no personal data of a wrong e
 village and the regency can tell "deleted" from "forgotten". The members of a deleted family get
 their own tombstones, so no reader has to conclude anything from another row.
 
+Repeats of a regency's own questionnaire that are no record kind have sheets of their own. Answers
+that became irrelevant stay at home, except in such rows, which keep no record of relevance.
+
 The key of the batch follows from the state of the data: sending the same state again is the same
 batch with the same bytes, which makes receiving it twice harmless. Its parent is the batch that
 was exchanged before it.

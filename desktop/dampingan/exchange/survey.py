@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from dampingan.core.keys import new_key
+from dampingan.exchange.layout import repeat_kinds
 from dampingan.store.batch import batches
 from dampingan.store.kind import KINDS, STATUSES, Kind
 from dampingan.store.reader import Reader
@@ -138,8 +140,30 @@ def survey_of(reader: Reader, choice: Choice) -> Survey:
             deleted[kind.name] += bool(record[3] or family_gone)
             newest = max(newest, record[2])
             state.update(repr((record, family)).encode())
+    for kind in repeat_kinds(reader.form("family")):
+        rows[kind.name] = sum(1 for _ in repeat_rows(reader, kind.repeat, out))
     key = new_key("B", rng=random.Random(state.digest()))  # noqa: S311 - a name, not a secret
     return Survey(choice, tuple(listed), rows, deleted, frozenset(out), by_status, newest, key)
+
+
+def repeat_rows(
+    reader: Reader, repeat: str, out: Container[str]
+) -> Iterator[tuple[str, str, Mapping[str, str]]]:
+    """Yield key, parent's key and answers of each row of a repeat that is no record kind.
+
+    Args:
+        reader: the snapshot.
+        repeat: key of the repeat.
+        out: keys of families that stay behind.
+    """
+    alive = "family.deleted_at", "uid", "deleted_at", "rows"
+    for kind, columns in (("family", ("family.uid", *alive)), ("person", ("family.uid", *alive))):
+        for family, family_gone, owner, gone, rows in reader.records(kind, columns):
+            if family in out or family_gone or gone:
+                continue
+            for row in json.loads(rows):
+                if row["repeat"] == repeat:
+                    yield row["key"], row["parent"] or owner, row["values"]
 
 
 def _frame(reader: Reader) -> tuple[Any, ...]:
