@@ -21,6 +21,8 @@ from dampingan.core.errors import CancelledError, DampinganError
 from dampingan.exchange.errors import Cancelled
 
 _POLL_MS = 40
+_ROUNDS = 4
+"""An answer may start the next question; more in a row there never are."""
 _SWITCH_SECONDS = 0.001
 """With Python's usual 5 ms, a computing thread stalls the window by up to 100 ms."""
 
@@ -175,12 +177,13 @@ class JobRunner(QObject):
         return job
 
     def stop_all(self, seconds: float = 10.0) -> None:
-        """Cancel everything and wait, when the program closes."""
-        for job in self.jobs:
-            job.cancel()
-        for job in self.jobs:
-            job.wait(seconds)
-        self._collect()
+        """Cancel everything and wait, when a workspace closes; what follows from it too."""
+        for _ in range(_ROUNDS):
+            for job in self.jobs:
+                job.cancel()
+            for job in self.jobs:
+                job.wait(seconds)
+            self._collect()
 
     @Slot()
     def _collect(self) -> None:

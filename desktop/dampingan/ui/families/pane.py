@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -110,6 +110,12 @@ class DetailsPage(QWidget):
         self._note = note
         self._draw()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay pairs out for the new width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._draw()
+
     @Slot()
     def _draw(self) -> None:
         clear_layout(self._body)
@@ -156,11 +162,16 @@ class DetailsPage(QWidget):
             self._body.addWidget(label(tr("… dan {count} lagi", count=rest), "muted"))
 
     def _add_pairs(self, pairs: tuple[tuple[str, str], ...]) -> None:
+        metrics = self._theme.metrics()
+        room = self._area.viewport().width() - 8 * SPACE
         for left, right in pairs:
-            words = label(left, wrap=True)
-            detail = label(right, "muted")
-            detail.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            self._body.addLayout(row(Grow(words), detail, gap=2, margins=(0, 1)))
+            needed = metrics.horizontalAdvance(left) + metrics.horizontalAdvance(right)
+            if needed + 4 * SPACE <= room:
+                pair = row(label(left), None, label(right, "muted"), gap=2, margins=(0, 1))
+                self._body.addLayout(pair)
+            else:
+                two = column(label(left, wrap=True), label(right, "muted", wrap=True), gap=0)
+                self._body.addLayout(two)
             self._body.addWidget(line())
 
     def _marked(self, icon: str, colour: str, text: str) -> QVBoxLayout:

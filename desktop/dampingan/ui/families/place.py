@@ -19,7 +19,7 @@ class FamiliesPlace(FilteredPlace):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.presenter = FamiliesPresenter(context)
+        self.presenter = FamiliesPresenter(context, self)
         self.presenter.summary_changed.connect(self.summary_changed)
         column(self.presenter.view, gap=0, on=self)
         for key, act in (

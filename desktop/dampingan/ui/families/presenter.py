@@ -38,8 +38,8 @@ class FamiliesPresenter(QObject):
 
     summary_changed = Signal()
 
-    def __init__(self, context: Context) -> None:
-        super().__init__()
+    def __init__(self, context: Context, parent: QObject) -> None:
+        super().__init__(parent)
         self._context = context
         self.listing = Listing(context.workspace)
         self.model: RecordTable[FamilyQuery] = RecordTable(

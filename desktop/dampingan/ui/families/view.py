@@ -32,7 +32,7 @@ class FamiliesView(QWidget):
         self._theme = theme
         self.subtitle = ElidedLabel("", "muted")
         self.send = button(tr("Kirim"), icons=icons, icon="send")
-        self.new = button(tr("Keluarga"), kind="primary", icons=icons, icon="new", key="F2")
+        self.new = button(tr("Keluarga baru"), kind="primary", icons=icons, icon="new", key="F2")
         self.search = SearchField(icons, tr("Cari nama, NIK, KK, alamat"))
         self.chips = {
             "rw": Chip("RW", theme, icons),

@@ -24,6 +24,7 @@ from dampingan.ui.job import JobRunner
 from dampingan.ui.number import count_text
 from dampingan.ui.settings.settings import SettingsFile
 from dampingan.ui.theme import Theme
+from dampingan.ui.village.words import profile_word
 
 if TYPE_CHECKING:
     from dampingan.store.transaction import Changes
@@ -382,12 +383,10 @@ def _families_to_see(workspace: Workspace, **_: object) -> int:
 
 def rail_entries(workspace: Workspace) -> list[RailEntry]:
     """Return the places that exist, in the order of the rail."""
-    region = regions().get(workspace.village_code)
-    kind = region.kind_label.lower() if region else tr("desa")
     return [
         RailEntry(HOME, tr("Beranda"), "home"),
         RailEntry(FAMILIES, tr("Keluarga"), "families"),
         RailEntry(SEND, tr("Kirim & Terima"), "send"),
-        RailEntry(VILLAGE, tr("Profil {kind}", kind=kind), "village"),
+        RailEntry(VILLAGE, profile_word(workspace.village_code), "village"),
         RailEntry(SETTINGS, tr("Pengaturan"), "settings", at_foot=True),
     ]

@@ -7,16 +7,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRect, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QRect, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
-from dampingan.core.language import set_language, tr
+from dampingan.core.language import language, set_language, tr
 from dampingan.demo import SAMPLE
 from dampingan.ui.context import Place
 from dampingan.ui.frame.collector import pause_collection, resume_collection
 from dampingan.ui.frame.window import Window
 from dampingan.ui.icon import Icons
 from dampingan.ui.job import JobRunner
+from dampingan.ui.qt_words import QtWords
 from dampingan.ui.settings.settings import SettingsFile
 from dampingan.ui.start.place import documents_folder
 from dampingan.ui.start.presenter import NewWorkspace, StartPresenter
@@ -64,6 +65,7 @@ class Program(QObject):
         self.window.painted.connect(self._after_first_paint)
         self.navigator: Navigator | None = None
         self._wanted: Path | None = None
+        self._qt_words: QtWords | None = None
         self._start = self._make_start()
         self.window.show_screen(self._start.screen)
 
@@ -149,6 +151,7 @@ class Program(QObject):
     def rebuild(self) -> None:
         """Make every screen anew in the language of the settings."""
         set_language(self.settings.current.language)
+        self._speak_qt()
         old_start = self._start
         self._start = self._make_start()
         old = self.navigator
@@ -176,6 +179,7 @@ class Program(QObject):
     @Slot()
     def _after_first_paint(self) -> None:
         self.icons.load()
+        self._speak_qt()
         self.window.update()
         self.theme.changed.emit()
         if self._wanted is not None:
@@ -204,6 +208,17 @@ class Program(QObject):
         self.window.show_screen(navigator.frame)
         self.window.setWindowTitle(f"{workspace.path.stem} – Dampingan")
         self.opened.emit(navigator)
+
+    def _speak_qt(self) -> None:
+        app = QCoreApplication.instance()
+        if app is None:
+            return
+        if self._qt_words is None:
+            self._qt_words = QtWords(self)
+        if language() == "id":
+            app.installTranslator(self._qt_words)
+        else:
+            app.removeTranslator(self._qt_words)
 
     def _tell_failure(self, path: Path | None, error: Exception) -> None:
         self._start.show_failure(error, path)

@@ -136,7 +136,7 @@ class SendPlace(Place):
         if review.tombstones:
             parts.append(
                 tr(
-                    "{count} keluarga yang dihapus ikut sebagai catatan hapus, tanpa data.",
+                    "Keluarga dihapus yang ikut sebagai catatan, tanpa data: {count}.",
                     count=count_text(review.tombstones),
                 )
             )
@@ -290,7 +290,7 @@ class SendPlace(Place):
 
 def _columns() -> list[Column]:
     return [
-        Column("goes", tr("Ikut"), ("goes",), _show_goes, width=104),
+        Column("goes", tr("Kiriman"), ("goes",), _show_goes, width=104),
         Column("name", tr("Kepala keluarga"), ("name",), _show_name, width=180, least=110),
         Column("place", tr("RT/RW"), ("rt", "rw"), _show_place, width=90),
         Column(
@@ -321,7 +321,7 @@ def _row(family: Any) -> dict[str, Any]:
 
 def _show_goes(goes: bool) -> Cell:
     if goes:
-        return Cell(tr("Dikirim"), "check", "ok")
+        return Cell(tr("Ikut"), "check", "ok")
     return Cell(tr("Ditinggal"), "close", "muted")
 
 

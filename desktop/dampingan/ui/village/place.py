@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QScrollArea, QWidg
 
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
-from dampingan.core.regions import regions
 from dampingan.store.kind import KINDS, KindField
 from dampingan.ui.context import Context, Hint, Place
 from dampingan.ui.control.combo import ComboBox
@@ -18,6 +17,7 @@ from dampingan.ui.control.field import LineEdit
 from dampingan.ui.control.label import label, set_role
 from dampingan.ui.control.layout import column
 from dampingan.ui.theme import SPACE
+from dampingan.ui.village.words import profile_word
 
 if TYPE_CHECKING:
     from dampingan.store.transaction import Changes
@@ -37,6 +37,8 @@ class VillagePlace(Place):
         self._problems = {field.key: label("", "error", wrap=True) for field in _KIND.fields}
         self._values: dict[str, object] = {}
         self._shown = {f.key: label("", wrap=True) for f in _KIND.fields if not f.editable}
+        for shown in self._shown.values():
+            shown.setContentsMargins(0, SPACE, 0, SPACE)
         self._lay_out()
         self._read()
         context.bus.changed.connect(self._take_changes)
@@ -44,8 +46,7 @@ class VillagePlace(Place):
     @property
     def title(self) -> str:
         """Word in the rail."""
-        region = regions().get(self.context.workspace.village_code)
-        return tr("Profil {kind}", kind=region.kind_label.lower() if region else tr("desa"))
+        return profile_word(self.context.workspace.village_code)
 
     def entered(self) -> None:
         """Begin at the first field that can be filled."""
