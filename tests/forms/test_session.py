@@ -501,6 +501,29 @@ def test_a_code_that_the_filter_leaves_out_is_told_and_kept() -> None:
     assert [found.check for found in session.findings(Field("kec"))] == ["kec.choice"]
 
 
+def test_one_code_may_stand_in_a_list_for_several_filters() -> None:
+    choices = table(
+        "choices",
+        [
+            {"list_name": "desa", "name": "lain", "label": "Lain di Kajen", "kec": "1"},
+            {"list_name": "desa", "name": "lain", "label": "Lain di Buaran", "kec": "2"},
+        ],
+    )
+    source = survey(
+        question("integer", "kec"),
+        question("select_one desa", "desa", choice_filter="kec=${kec}"),
+        choices=choices,
+        settings=table("settings", [{"allow_choice_duplicates": "yes"}]),
+    )
+    session = fill(source)
+    for kec, label in (("1", "Lain di Kajen"), ("2", "Lain di Buaran")):
+        session.set(Field("kec"), kec)
+        session.set(Field("desa"), "lain")
+        assert [choice.label[""] for choice in session.choices(Field("desa"))] == [label]
+        assert session.findings(Field("desa")) == ()
+        assert fill(source, session.answers()).all_findings() == []
+
+
 def test_labels_show_answers_and_deltas_say_which() -> None:
     session = fill(PLACES)
     delta = session.set(Field("kec"), "2")

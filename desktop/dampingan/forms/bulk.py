@@ -44,7 +44,10 @@ class _Writer:
 
     def __init__(self, program: Program) -> None:
         self._rules = program.rules
-        self.names: dict[str, Any] = dict(program.names) | {"MISSING": frozenset(Missing)}
+        self.names: dict[str, Any] = dict(program.names) | {
+            "MISSING": frozenset(Missing),
+            "ANY": any,
+        }
         self.lines: list[str] = []
 
     def block(self, index: int, run: _Run) -> None:
@@ -124,7 +127,7 @@ class _Writer:
             if rules.choice_filter is not None:
                 self.names[codes] = rules.items
                 self.names[f"F{rank}"] = rules.choice_filter
-                yield f"(t in {codes} and F{rank}.call(a,u,{codes}[t]))"
+                yield f"ANY([F{rank}.call(a,u,item) for item in {codes}.get(t,())])"
             else:
                 self.names[codes] = frozenset(rules.codes) | frozenset(question.extra_codes)
                 yield f"t in {codes}"

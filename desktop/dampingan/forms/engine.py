@@ -267,7 +267,8 @@ class Engine:
             return True if code in question.extra_codes else None
         if rules.choice_filter is None:
             return True
-        return rules.choice_filter.call(row.values, row.chain, rules.items[code])
+        holds = rules.choice_filter.call
+        return any(holds(row.values, row.chain, item) for item in rules.items[code])
 
 
 def _place(row: RowState) -> tuple[int, ...]:

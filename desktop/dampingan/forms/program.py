@@ -56,6 +56,10 @@ class Expression:
         return self.call(*values)
 
 
+Item = dict[str, str]
+"""The columns of a choice, as a choice filter names them."""
+
+
 class CompiledCheck(NamedTuple):
     """A check and its expression."""
 
@@ -72,8 +76,9 @@ class Rules:
         plain_default: a default that is no expression.
         always_required: required without a condition.
         computed: nobody types the answer, the calculation makes it.
-        codes: choices by code.
-        items: what a choice filter sees of each choice, by code.
+        codes: choices by code; of several with one code the first.
+        items: what a choice filter sees of the choices of each code.
+        offers: every choice with what a choice filter sees of it, in order.
         triggers: questions whose calculation runs when this one is answered.
     """
 
@@ -88,7 +93,8 @@ class Rules:
     computed: bool = False
     checks: tuple[CompiledCheck, ...] = ()
     codes: dict[str, Choice] = field(default_factory=dict)
-    items: dict[str, dict[str, str]] = field(default_factory=dict)
+    items: dict[str, list[Item]] = field(default_factory=dict)
+    offers: list[tuple[Choice, Item]] = field(default_factory=list)
     triggers: list[Spot] = field(default_factory=list)
 
 
@@ -137,7 +143,10 @@ class Program:
         self._expressions: list[tuple[Expression, Place]] = []
         self._reads: dict[tuple[str, str], set[Read]] = {}
         self._roots = frozenset({"data", form.form_id, form.root.name} - {""})
-        self._codes = {name: {c.code: c for c in list_} for name, list_ in form.choices.items()}
+        self._codes = {
+            name: {choice.code: choice for choice in reversed(choices)}
+            for name, choices in form.choices.items()
+        }
         self.rules = {key: Rules() for key in self.layout.spots}
         for spot in self.layout.spots.values():
             self._compile_spot(spot)
@@ -202,7 +211,10 @@ class Program:
         rules.codes = self._codes.get(node.choice_list, {})
         if node.choice_filter:
             rules.choice_filter = self._filter(spot, node.choice_filter)
-            rules.items = {c.code: {"name": c.code, **c.extra} for c in rules.codes.values()}
+            for choice in self.form.choices.get(node.choice_list, ()):
+                item = {"name": choice.code, **choice.extra}
+                rules.items.setdefault(choice.code, []).append(item)
+                rules.offers.append((choice, item))
         rules.checks = tuple(self._checks(spot, node))
         self._read_names("state", spot, [node.required_message, *(c.message for c in node.checks)])
 

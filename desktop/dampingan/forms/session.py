@@ -257,12 +257,8 @@ class FormSession:
         rules = self._program.rules[field.question]
         if rules.choice_filter is None:
             return self.form.choices.get(self.form.questions[field.question].choice_list, ())
-        holds, items = rules.choice_filter.call, rules.items
-        return tuple(
-            choice
-            for code, choice in rules.codes.items()
-            if holds(row.values, row.chain, items[code])
-        )
+        holds = rules.choice_filter.call
+        return tuple(choice for choice, item in rules.offers if holds(row.values, row.chain, item))
 
     def choice_label(self, field: Field) -> str:
         """Return the labels of the chosen codes, several joined by ``; ``."""
@@ -299,7 +295,8 @@ class FormSession:
 
     def check_message(self, check: CompiledCheck, spot: Spot, row: RowState) -> str:
         """Return what to tell about a broken check."""
-        return self._show(check.check.message, spot, row) or check.check.name
+        told = self._show(check.check.message, spot, row)
+        return told or tr("Jawaban ini tidak sesuai aturan formulir.")
 
     def required_message(self, spot: Spot, row: RowState) -> str:
         """Return what to tell about a missing answer."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from dampingan.forms.checking import SEVERAL
 from dampingan.forms.model import Question
 from dampingan.forms.program import Program
 
@@ -90,7 +91,7 @@ class World:
             return codes
         known = self._program.rules[question].codes
         names = []
-        for code in codes.split():
+        for code in codes.split() if node.type in SEVERAL else [codes] if codes else []:
             label = form.text(known[code].label, self.language) if code in known else ""
             names.append(label or node.extra_codes.get(code, code))
         return separator.join(names)

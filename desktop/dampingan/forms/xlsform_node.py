@@ -11,7 +11,7 @@ from typing import Any
 
 from dampingan.core.errors import Place, Severity
 from dampingan.core.language import tr
-from dampingan.forms.model import Check, Choice, Group, Question, QuestionType, Text
+from dampingan.forms.model import Check, Choice, Group, Question, QuestionType
 from dampingan.forms.xlsform_sheet import ROW
 
 _T = QuestionType
@@ -342,7 +342,7 @@ class NodeBuilder:
                 f"{key}.constraint",
                 str(bind["constraint"]),
                 Severity.ERROR,
-                message or _fallback_message(),
+                message,
                 place=_in_column(place, "constraint"),
             )
         if raw["type"] == "range":
@@ -352,7 +352,7 @@ class NodeBuilder:
                 f"{key}.check",
                 str(raw["check"]),
                 _severity(raw.get("check_severity")),
-                make_text(raw.get("check_message")) or _fallback_message(),
+                make_text(raw.get("check_message")),
                 place=_in_column(place, "check"),
             )
         for name in dict.fromkeys((key, str(raw["name"]))):
@@ -447,10 +447,6 @@ def _severity(raw: Any) -> Severity:
     return Severity.ERROR if str(raw or "").strip().lower() == "error" else Severity.WARNING
 
 
-def _fallback_message() -> Text:
-    return {"": tr("Jawaban ini tidak sesuai aturan formulir.")}
-
-
 def _in_column(place: Place, column: str) -> Place:
     return Place(place.file, place.sheet, place.row, column)
 
@@ -462,7 +458,7 @@ def _range_check(key: str, parameters: Mapping[str, str], place: Place) -> Check
         f"{key}.range",
         f". >= {low} and . <= {high}",
         Severity.ERROR,
-        {"": tr("Isi antara {low} dan {high}.", low=low, high=high)},
+        {"id": f"Isi antara {low} dan {high}.", "en": f"Enter {low} to {high}."},
         place=_in_column(place, "parameters"),
     )
 
@@ -480,7 +476,7 @@ def _sheet_check(row: Mapping[str, str]) -> Check:
         row.get("name") or f"{row['question']}.check{row[ROW]}",
         row.get("expression", ""),
         _severity(row.get("severity")),
-        messages or _fallback_message(),
+        messages,
         when_empty=_is_true(row.get("when_empty")),
         place=place,
     )
