@@ -12,23 +12,27 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-from dampingan.core.errors import StorageError
 from dampingan.core.keys import new_key
 from dampingan.core.language import language, tr
 from dampingan.core.regions import regions
 from dampingan.forms.session import Answers, Delta, Field, FormSession
-from dampingan.store import consistency, finding, house
+from dampingan.store import checking, consistency, finding, house
+from dampingan.store.checking import refresh_between
 from dampingan.store.finding import StoredFinding
 from dampingan.store.kind import MEMBERS
 from dampingan.store.rows import (
     family_columns,
+    head_name,
     person_columns,
     present_members,
     read_answers,
+    read_nik,
     stored,
 )
 from dampingan.store.transaction import Transaction
 from dampingan.store.workspace import Workspace
+
+__all__ = ["OPEN_FAMILY", "FamilyEntry", "refresh_between"]
 
 EMPTY = ""
 
@@ -46,13 +50,13 @@ class FamilyEntry:
         saved_at: when the last answer reached the disk; None before the first.
     """
 
-    def __init__(self, workspace: Workspace, family_id: int) -> None:
-        """Open a family; `load` and `create` say what for."""
-        self.workspace = workspace
-        self.family_id = family_id
-        self.saved_at: datetime | None = None
-        self._unsaved = False
-        self._load()
+    def __init__(self, workspace: Workspace, family_id: int | None) -> None:
+        """Open a family, None for one that is about to be made; use `load` and `create`."""
+        self._prepare(workspace, "")
+        self.family_id = 0
+        if family_id is not None:
+            self.family_id = family_id
+            self._load()
 
     @classmethod
     def load(cls, workspace: Workspace, family_id: int) -> Self:
@@ -76,20 +80,17 @@ class FamilyEntry:
             for k, v in (_region_answers(workspace) | dict(values or {})).items()
             if k in form.questions
         }
-        with workspace.write(tr("Keluarga baru")) as tx:
-            family_id = tx.insert(
-                "family",
-                {
-                    "uid": uid or new_key("K"),
-                    "village_code": workspace.village_code,
-                    "period": workspace.period,
-                    "form_id": form.form_id,
-                    "form_version": form.version,
-                },
-            )
-        entry = cls(workspace, family_id)
+        record = {
+            "uid": uid or new_key("K"),
+            "village_code": workspace.village_code,
+            "period": workspace.period,
+            "form_id": form.form_id,
+            "form_version": form.version,
+        }
+        entry = cls(workspace, None)
+        entry.uid = record["uid"]
         entry._start(known)
-        entry._save(tr("Keluarga baru"), undoable=False)
+        entry._save(tr("Keluarga baru"), record=record)
         return entry
 
     # -- answers ---------------------------------------------------------------------------
@@ -179,6 +180,7 @@ class FamilyEntry:
             other.session = self.session
             other._resume = self._resume
             other._reasons = self._reasons
+            other._gone = set(self._gone)
             other._found = dict(self._found)
             other._dirty = {EMPTY, *other._members()}
             other._save(tr("Menyimpan ulang"))
@@ -208,19 +210,30 @@ class FamilyEntry:
             raise ValueError(status)
         if status == "deleted" and not reason.strip():
             raise ValueError(status)
+        vanishes_or_returns = "deleted" in {status, self._status}
         with self.workspace.write(_STATUS_LABELS[status]()) as tx:
             if status == "deleted":
                 tx.delete("family", self.family_id, reason)
             else:
                 tx.restore("family", self.family_id)
                 tx.update("family", self.family_id, {"status": status, "status_reason": reason})
-        self._status, self._status_reason = status, reason
+            if vanishes_or_returns:
+                checking.refresh_around(tx, self.family_id)
+        if vanishes_or_returns:
+            self._read_state(self.workspace.record("family", self.family_id))
+        else:
+            self._status, self._status_reason = status, reason
         self.saved_at = self.workspace.now()
 
     @property
     def findings(self) -> list[StoredFinding]:
         """All open findings, those between families included, errors first, then as on paper."""
         return finding.decode(self._findings, self.session.form, self._members())
+
+    @property
+    def finding_document(self) -> Mapping[str, str]:
+        """All open findings as they are stored (see `finding.encode`): quick to compare."""
+        return self._findings
 
     @property
     def errors(self) -> int:
@@ -259,19 +272,36 @@ class FamilyEntry:
 
     def _load(self) -> None:
         family = self.workspace.record("family", self.family_id)
-        self.uid = str(family["uid"])
-        self._status = "deleted" if family["deleted_at"] else str(family["status"])
-        self._status_reason = str(family["deleted_reason"] or family["status_reason"])
-        self._findings: dict[str, str] = json.loads(family["findings"])
+        self._prepare(self.workspace, str(family["uid"]), self.saved_at)
+        self._read_state(family)
         self._resume = _resume_field(family["resume"])
+        answers = read_answers(self.workspace, family)
+        self._persons = dict(answers.persons)
+        self._apart = answers.set_apart(self.workspace.form("family"))
+        self._begin(answers.answers)
+
+    def _prepare(self, workspace: Workspace, uid: str, saved_at: datetime | None = None) -> None:
+        """Begin with nothing written and nothing waiting."""
+        self.workspace = workspace
+        self.uid = uid
+        self.saved_at = saved_at
+        self._unsaved = False
+        self._status, self._status_reason = "draft", ""
+        self._findings: dict[str, str] = {}
+        self._resume: Field | None = None
         self._persons: dict[str, int] = {}
+        self._gone: set[str] = set()
         self._reasons: dict[str, str] = {}
         self._written: dict[str, dict[str, Any]] = {}
         self._between: list[StoredFinding] = []
-        answers = read_answers(self.workspace, family)
-        for row in answers.persons:
-            self._persons[row[0]] = row[1]
-        self._begin(answers.answers)
+        self._apart: dict[str, list[dict[str, Any]]] = {}
+
+    def _read_state(self, family: Mapping[str, Any]) -> None:
+        """Take state and findings from the disk; the next answer writes everything anew."""
+        self._status = "deleted" if family["deleted_at"] else str(family["status"])
+        self._status_reason = str(family["deleted_reason"] or family["status_reason"])
+        self._findings = json.loads(family["findings"])
+        self._written = {}
 
     def _start(self, known: Mapping[str, str]) -> None:
         """Begin with the form's defaults, then what is known."""
@@ -298,6 +328,7 @@ class FamilyEntry:
         if everything or delta.rows_added or delta.rows_removed:
             self._dirty |= {EMPTY, *self._members()}
         gone = set(delta.rows_removed)
+        self._gone |= gone & self._persons.keys()
         if gone:
             kept = {k: v for k, v in self._found.items() if k.split("|", 2)[1] not in gone}
             self._found = kept
@@ -322,29 +353,34 @@ class FamilyEntry:
             row = at.parent
         return row
 
-    def _save(self, label: str, *, undoable: bool = True) -> None:
+    def _save(self, label: str, *, record: Mapping[str, Any] | None = None) -> None:
+        """Write what is not on the disk yet; `record` makes the family first."""
+        tx = saved = None
         try:
-            with self.workspace.write(label, undoable=undoable) as tx:
+            with self.workspace.write(label) as tx:
+                if record is not None:
+                    self.family_id = tx.insert("family", record)
                 saved = self._write(tx)
-        except StorageError:
-            self._unsaved = True
-            raise
-        self._unsaved = False
-        self._dirty = set()
-        self._written, self._findings, self._persons, self._status = saved
-        self.saved_at = self.workspace.now()
+        finally:
+            # A listener may fail after the commit, and anything may fail before it.
+            self._unsaved = tx is None or not tx.committed
+            if not self._unsaved and saved is not None:
+                self._dirty, self._gone = set(), set()
+                self._written, self._findings, self._persons, self._status = saved
+                self.saved_at = self.workspace.now()
 
     def _write(
         self, tx: Transaction
     ) -> tuple[dict[str, dict[str, Any]], dict[str, str], dict[str, int], str]:
         written = dict(self._written)
         persons, numbers = self._write_persons(tx, written)
-        family = (
-            dict(written[EMPTY])
-            if EMPTY in written and EMPTY not in self._dirty
-            else (family_columns(self.session))
-        )
-        family["member_count"] = present_members(self.session)
+        if EMPTY in written and EMPTY not in self._dirty:
+            family = {k: v for k, v in written[EMPTY].items() if k != "status"}
+            family["head_name"] = head_name(self.session)
+            family["member_count"] = present_members(self.session)
+        else:
+            family = family_columns(self.session)
+            family["rows"] += self._apart.get(EMPTY, [])
         old_kk = written.get(EMPTY, {}).get("no_kk", "")
         if numbers or old_kk != family["no_kk"] or EMPTY not in written:
             tx.update("family", self.family_id, {"no_kk": family["no_kk"]})
@@ -355,14 +391,14 @@ class FamilyEntry:
                 tx.connection, self.family_id, family["no_kk"]
             )
             for other in others:
-                refresh_between(tx, other)
+                checking.refresh_between(tx, other)
         family["house_id"] = self._house(tx, family, written.get(EMPTY))
         document = self._found | finding.encode(self._between)
         family["findings"] = document
         family["error_count"], family["warning_count"] = finding.count(document)
         family["resume"] = _resume_text(self._resume)
         status = self._status
-        if family["error_count"] and status in {"complete", "verified"}:
+        if family["error_count"] and status in checking.FINISHED:
             status = family["status"] = "draft"
         if family != written.get(EMPTY):
             tx.update("family", self.family_id, family)
@@ -399,6 +435,7 @@ class FamilyEntry:
             if row in written and row not in self._dirty:
                 continue
             columns = person_columns(self.session, row, position)
+            columns["rows"] += self._apart.get(row, [])
             before = written.get(row)
             if columns == before:
                 continue
@@ -417,31 +454,11 @@ class FamilyEntry:
                     "person", {"uid": row, "family_id": self.family_id} | columns
                 )
             written[row] = columns
-        for row in [r for r in written if r and r not in rows]:
-            numbers.add(written.pop(row)["nik"])
+        for row in self._gone.difference(rows):
+            before = written.pop(row, None)
+            numbers.add(before["nik"] if before else read_nik(tx.connection, persons[row]))
             tx.delete("person", persons[row], self._reasons.get(row, ""))
         return persons, numbers - {""}
-
-
-def refresh_between(tx: Transaction, family_id: int) -> None:
-    """Renew the findings between families of a family that is not open."""
-    row = tx.connection.exec_driver_sql(
-        "SELECT findings, no_kk, status FROM family WHERE id = ?", (family_id,)
-    ).one()
-    names = {consistency.DUPLICATE_KK, consistency.DUPLICATE_NIK}
-    kept = [f for f in finding.decode(row[0]) if f.check not in names]
-    document = finding.encode(
-        [*kept, *consistency.between_families(tx.connection, family_id, row[1])]
-    )
-    errors, warnings = finding.count(document)
-    columns: dict[str, Any] = {
-        "findings": document,
-        "error_count": errors,
-        "warning_count": warnings,
-    }
-    if errors and row[2] in {"complete", "verified"}:
-        columns["status"] = "draft"
-    tx.update("family", family_id, columns)
 
 
 def _region_answers(workspace: Workspace) -> dict[str, str]:

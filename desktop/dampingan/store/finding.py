@@ -70,6 +70,11 @@ def decode(
     )
 
 
+def decode_one(key: str, text: str) -> StoredFinding:
+    """Return one finding of a stored JSON object."""
+    return StoredFinding(*key.split("|", 2), _SEVERITIES[text[0]], text[2:])
+
+
 def count(document: Mapping[str, str]) -> tuple[int, int]:
     """Return how many errors and warnings a JSON object holds."""
     errors = sum(text.startswith("E") for text in document.values())

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
 
 from dampingan.core.errors import CancelledError
-from dampingan.core.language import language, tr
-from dampingan.forms.session import FormSession
-from dampingan.store import consistency, finding
-from dampingan.store.rows import join_answers, stored
+from dampingan.core.language import tr
+from dampingan.forms.model import Form
+from dampingan.store import checking, finding
+from dampingan.store.checking import Checked
 from dampingan.store.workspace import Workspace
 
 Progress = Callable[[int, int, str], None]
@@ -54,59 +54,33 @@ def recheck(
                 "SELECT id FROM family WHERE deleted_at IS NULL ORDER BY id"
             )
         ]
+    form = workspace.form("family")
+    today = workspace.now().astimezone().date()
     changed = errors = warnings = 0
     for start in range(0, len(ids), BLOCK):
         if cancelled and cancelled():
             raise CancelledError
         block = ids[start : start + BLOCK]
-        results = _check(workspace, block)
-        changed += _store(workspace, results)
-        errors += sum(finding.count(document)[0] for document, _, _ in results.values())
-        warnings += sum(finding.count(document)[1] for document, _, _ in results.values())
+        with workspace.reading() as connection:
+            checked = checking.check(connection, form, today, block)
+        checked, different = _store(workspace, checked, form, today)
+        changed += different
+        counts = [finding.count(found.document) for found in checked.values()]
+        errors += sum(count[0] for count in counts)
+        warnings += sum(count[1] for count in counts)
         if progress:
             progress(start + len(block), len(ids), tr("Memeriksa keluarga"))
     return RecheckResult(len(ids), changed, errors, warnings)
 
 
-def _check(workspace: Workspace, ids: list[int]) -> dict[int, tuple[dict[str, str], str, str]]:
-    """Return id → (findings, findings as stored, status) of some families."""
-    marks = ",".join("?" * len(ids))
-    with workspace.reading() as connection:
-        families = connection.exec_driver_sql(
-            "SELECT id, answers, aside, rows, findings, status, no_kk FROM family "
-            f"WHERE id IN ({marks}) ORDER BY id",
-            tuple(ids),
-        ).all()
-        members: dict[int, list[Any]] = {}
-        for family_id, *row in connection.exec_driver_sql(
-            "SELECT family_id, uid, id, answers, aside, rows FROM person "
-            f"WHERE family_id IN ({marks}) AND deleted_at IS NULL ORDER BY position, id",
-            tuple(ids),
-        ):
-            members.setdefault(family_id, []).append(row)
-        between = {f[0]: consistency.between_families(connection, f[0], f[6]) for f in families}
-    form = workspace.form("family")
-    today = workspace.now().astimezone().date()
-    results = {}
-    for family_id, answers, aside, rows, before, status, _ in families:
-        loaded = join_answers(answers, aside, rows, members.get(family_id, []))
-        session = FormSession(form, loaded.answers, today=today, language=language())
-        document = finding.encode([*stored(session.all_findings()), *between[family_id]])
-        results[family_id] = (document, before, status)
-    return results
-
-
-def _store(workspace: Workspace, results: dict[int, tuple[dict[str, str], str, str]]) -> int:
-    changed = 0
+def _store(
+    workspace: Workspace, checked: dict[int, Checked], form: Form, today: date
+) -> tuple[dict[int, Checked], int]:
+    """Write what was found; families that were written meanwhile are checked again first."""
     with workspace.write(tr("Memeriksa ulang"), source="system", undoable=False) as tx:
-        for family_id, (document, _stored, status) in results.items():
-            errors, warnings = finding.count(document)
-            columns: dict[str, Any] = {
-                "findings": document,
-                "error_count": errors,
-                "warning_count": warnings,
-            }
-            if errors and status in {"complete", "verified"}:
-                columns["status"] = "draft"
-            changed += tx.update("family", family_id, columns)
-    return changed
+        versions = checking.read_versions(tx.connection, list(checked))
+        late = [i for i, found in checked.items() if versions.get(i) != found.version]
+        if late:
+            checked = {i: found for i, found in checked.items() if i not in late}
+            checked |= checking.check(tx.connection, form, today, late)
+        return checked, checking.store(tx, checked)

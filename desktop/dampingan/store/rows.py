@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from sqlalchemy.engine import Connection
+
+from dampingan.forms.model import Form
 from dampingan.forms.session import Answers, Field, Finding, FormSession, Row
 from dampingan.store.finding import StoredFinding
 from dampingan.store.kind import KINDS, MEMBERS
-from dampingan.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from dampingan.store.workspace import Workspace
 
 _GONE = frozenset({"2", "3", "4", "6"})
 """404 keberadaan: members who are not present [Regsosek22-K 404]."""
@@ -21,11 +26,34 @@ class LoadedAnswers:
     Attributes:
         answers: for a `FormSession`.
         persons: (key, id) of the members in order.
+        below: member's key (``""`` for the family) → its rows of other repeats.
     """
 
-    def __init__(self, answers: Answers, persons: list[tuple[str, int]]) -> None:
+    def __init__(
+        self, answers: Answers, persons: list[tuple[str, int]], below: dict[str, list[Row]]
+    ) -> None:
         self.answers = answers
         self.persons = persons
+        self.below = below
+
+    def set_apart(self, form: Form) -> dict[str, list[dict[str, Any]]]:
+        """Take out the rows that a questionnaire has no place for; return them as stored.
+
+        They belong to an earlier version of it and must outlive this one.
+        """
+        known = {"", *(key for key, _ in self.persons)}
+        apart: dict[str, list[dict[str, Any]]] = {}
+        gone: set[str] = set()
+        for owner, rows in self.below.items():
+            for row in rows:
+                group = form.groups.get(row.repeat)
+                if group is not None and group.is_repeat and row.parent in known:
+                    known.add(row.key)
+                else:
+                    gone.add(row.key)
+                    apart.setdefault(owner, []).append(_row_document(row))
+        self.answers.rows = [row for row in self.answers.rows if row.key not in gone]
+        return apart
 
 
 def read_answers(workspace: Workspace, family: Mapping[str, Any]) -> LoadedAnswers:
@@ -49,12 +77,15 @@ def join_answers(answers: str, aside: str, rows: str, members: Sequence[Any]) ->
         members: ``(uid, id, answers, aside, rows)`` of each member in order.
     """
     found: list[Row] = []
+    inside: dict[str, list[Row]] = {}
     for uid, _id, own, kept, below in members:
         found.append(Row(uid, MEMBERS, "", json.loads(own) | json.loads(kept)))
-        found += [Row(**row) for row in json.loads(below)]
-    found += [Row(**row) for row in json.loads(rows)]
+        inside[uid] = [Row(**row) for row in json.loads(below)]
+        found += inside[uid]
+    inside[""] = [Row(**row) for row in json.loads(rows)]
+    found += inside[""]
     values = json.loads(answers) | json.loads(aside)
-    return LoadedAnswers(Answers(values, found), [(m[0], m[1]) for m in members])
+    return LoadedAnswers(Answers(values, found), [(m[0], m[1]) for m in members], inside)
 
 
 def family_columns(session: FormSession) -> dict[str, Any]:
@@ -63,13 +94,21 @@ def family_columns(session: FormSession) -> dict[str, Any]:
     columns: dict[str, Any] = {
         column: answers.get(question, "") for column, question in KINDS["family"].promoted.items()
     }
-    members = session.rows(MEMBERS) if MEMBERS in session.form.groups else ()
+    columns["head_name"] = head_name(session)
     columns["member_count"] = present_members(session)
-    if not columns["head_name"] and "hubungan" in session.form.questions:
-        heads = [r for r in members if session.value(Field("hubungan", r)) == "1"]
-        columns["head_name"] = session.value(Field("nama", heads[0])) if heads else ""
     columns |= {"answers": answers, "aside": aside, "rows": _other_rows(session, "")}
     return columns
+
+
+def head_name(session: FormSession) -> str:
+    """Return the name of the family's head: 108, else of the member who is the head (409 = 1)."""
+    questions = session.form.questions
+    promoted = KINDS["family"].promoted["head_name"]
+    named = session.value(Field(promoted)) if promoted in questions else ""
+    if named or MEMBERS not in session.form.groups or not {"hubungan", "nama"} <= questions.keys():
+        return named
+    heads = [r for r in session.rows(MEMBERS) if session.value(Field("hubungan", r)) == "1"]
+    return session.value(Field("nama", heads[0])) if heads else ""
 
 
 def present_members(session: FormSession) -> int:
@@ -104,6 +143,12 @@ def stored(findings: Iterable[Finding]) -> list[StoredFinding]:
     ]
 
 
+def read_nik(connection: Connection, person_id: int) -> str:
+    """Return the NIK of a member as stored."""
+    found = connection.exec_driver_sql("SELECT nik FROM person WHERE id = ?", (person_id,))
+    return str(found.scalar_one())
+
+
 def _other_rows(session: FormSession, owner: str) -> list[dict[str, Any]]:
     """Return rows of repeats other than the members that belong to the family or a member."""
     if all(not g.is_repeat or g.key == MEMBERS for g in session.form.groups.values()):
@@ -115,8 +160,8 @@ def _other_rows(session: FormSession, owner: str) -> list[dict[str, Any]]:
             row = rows[row.parent]
         return row.key if row.repeat == MEMBERS else ""
 
-    return [
-        {"key": r.key, "repeat": r.repeat, "parent": r.parent, "values": dict(r.values)}
-        for r in rows.values()
-        if r.repeat != MEMBERS and owner_of(r) == owner
-    ]
+    return [_row_document(r) for r in rows.values() if r.repeat != MEMBERS and owner_of(r) == owner]
+
+
+def _row_document(row: Row) -> dict[str, Any]:
+    return {"key": row.key, "repeat": row.repeat, "parent": row.parent, "values": dict(row.values)}

@@ -25,6 +25,9 @@ from dampingan.store.table import History, Operation, Setting
 _DERIVED = frozenset({"findings", "error_count", "warning_count"})
 """What checks say; a re-check in between must not stand in the way of an undo."""
 
+_NUMBERS = frozenset({"nik", "no_kk"})
+"""Columns that must not repeat in other families."""
+
 CREATED = "+"
 """`History.field` of the row that says a record was made."""
 
@@ -65,6 +68,10 @@ class Transaction:
     """One operation while it is being written; made by `Workspace.write`.
 
     Values are checked before they come here; this class only knows columns.
+
+    Attributes:
+        changes: what it touched, once it is finished.
+        committed: whether it is on the disk.
     """
 
     def __init__(
@@ -96,7 +103,13 @@ class Transaction:
         self._added: dict[str, set[int]] = {}
         self._reindex: set[int] = set()
         self._settings = False
+        self.committed = False
         self.changes = Changes({})
+
+    @property
+    def operation_id(self) -> int | None:
+        """Id of the operation in the history, None while nothing is worth one."""
+        return self._operation_id
 
     @property
     def connection(self) -> Connection:
@@ -184,8 +197,12 @@ class Transaction:
         """Tell the screens that settings or logs of the workspace changed."""
         self._settings = True
 
-    def revert(self, operation_id: int, *, forward: bool) -> None:
+    def revert(self, operation_id: int, *, forward: bool) -> tuple[set[int], set[str]]:
         """Write an operation's old values back, or its new ones when `forward` (redo).
+
+        Returns:
+            The families it touched and the numbers (NIK, KK) that came or went: their findings
+            have to be worked out anew.
 
         Raises:
             WorkspaceError: a value was changed again since; nothing is written.
@@ -212,6 +229,13 @@ class Transaction:
             .where(_OPERATION.c.id == operation_id)
             .values(reverted=0 if forward else 1)
         )
+        numbers = {v for _, _, name, *texts in rows if name in _NUMBERS for v in texts if v}
+        families = {
+            search.family_of(self._connection, kind, record_id)
+            for kind, record_id in records
+            if kind in {"family", "person"}
+        }
+        return families, numbers
 
     def finish(self) -> None:
         """Write what is collected; called by `Workspace.write` before the commit."""
@@ -243,6 +267,12 @@ class Transaction:
         *,
         forward: bool,
     ) -> None:
+        if any(name == CREATED for name, _, _ in steps):
+            # The whole record goes or comes; what it was made with stays on the tombstone.
+            gone = {"deleted_at": utc_text(self._now()), "deleted_reason": tr("diurungkan")}
+            back = {"deleted_at": None, "deleted_reason": ""}
+            self.update(kind, record_id, back if forward else gone)
+            return
         target = table_of(kind)
         current = dict(
             self._connection.execute(select(target).where(target.c.id == record_id))
@@ -252,10 +282,6 @@ class Transaction:
         documents = {name: json.loads(current[name]) for name in DOCUMENTS if name in current}
         values: dict[str, Any] = {}
         for name, before, after in steps:
-            if name == CREATED:
-                values["deleted_at"] = None if forward else utc_text(self._now())
-                values["deleted_reason"] = "" if forward else tr("diurungkan")
-                continue
             document, _, key = name.partition(".")
             if key:
                 if document not in _DERIVED:

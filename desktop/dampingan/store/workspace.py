@@ -74,12 +74,8 @@ class Workspace:
         self._subscribers: list[Subscriber] = []
         self._forms: dict[str, Form] = {}
         self._open_stat = _identity(path)
-        with self.reading() as connection:
-            self._first_operation = int(
-                connection.exec_driver_sql(
-                    "SELECT coalesce(max(id), 0) FROM operation"
-                ).scalar_one()
-            )
+        self._done: list[tuple[int, str]] = []
+        self._undone: list[tuple[int, str]] = []
 
     # -- opening and closing ---------------------------------------------------------------
 
@@ -343,6 +339,8 @@ class Workspace:
                 )
                 yield tx
                 tx.finish()
+        tx.committed = True
+        self._remember(tx.operation_id if undoable else None, label, reverts)
         self.generation += 1
         self._tell(tx.changes)
 
@@ -357,14 +355,12 @@ class Workspace:
     @property
     def can_undo(self) -> str:
         """Label of the operation that `undo` would take back, ``""`` when none."""
-        found = self._undo_candidate()
-        return found[1] if found else ""
+        return self._done[-1][1] if self._done else ""
 
     @property
     def can_redo(self) -> str:
         """Label of the operation that `redo` would do again, ``""`` when none."""
-        found = self._redo_candidate()
-        return found[1] if found else ""
+        return self._undone[-1][1] if self._undone else ""
 
     def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
         """Call `subscriber` after every commit; returns what ends it."""
@@ -405,45 +401,47 @@ class Workspace:
                 source.close()
 
     def _revert(self, *, forward: bool) -> Changes | None:
-        found = self._redo_candidate() if forward else self._undo_candidate()
-        if found is None:
+        """Undo or redo; an operation that can't be reverted any more is dropped."""
+        from dampingan.store import checking  # only an undo needs it; start-up does not
+
+        taken = self._undone if forward else self._done
+        if not taken:
             return None
-        operation_id, label = found
+        operation_id, label = taken[-1]
         source = "redo" if forward else "undo"
+        form, today = self.form("family"), self.now().astimezone().date()
+        tx = None
         try:
             with self.write(label, source=source, undoable=False, reverts=operation_id) as tx:
-                tx.revert(operation_id, forward=forward)
+                families, numbers = tx.revert(operation_id, forward=forward)
+                checking.renew(tx, form, today, families, numbers)
         except WorkspaceError:
-            with self.write(label, source="system", undoable=False) as tx:
-                tx.connection.exec_driver_sql(
-                    "UPDATE operation SET undoable = 0 WHERE id = ?", (operation_id,)
-                )
+            if tx is None or not tx.committed:
+                taken.remove((operation_id, label))
             raise
         return tx.changes
 
-    def _undo_candidate(self) -> tuple[int, str] | None:
-        with self.reading() as connection:
-            row = connection.exec_driver_sql(
-                "SELECT id, label FROM operation WHERE undoable = 1 AND reverted = 0 AND id > ? "
-                "ORDER BY id DESC LIMIT 1",
-                (self._first_operation,),
-            ).first()
-        return (row[0], row[1]) if row else None
-
-    def _redo_candidate(self) -> tuple[int, str] | None:
-        with self.reading() as connection:
-            row = connection.exec_driver_sql(
-                "SELECT id, label FROM operation WHERE undoable = 1 AND reverted = 1 AND id > "
-                "(SELECT coalesce(max(id), ?) FROM operation WHERE undoable = 1 AND reverted = 0 "
-                "AND id > ?) ORDER BY id LIMIT 1",
-                (self._first_operation, self._first_operation),
-            ).first()
-        return (row[0], row[1]) if row else None
+    def _remember(self, operation_id: int | None, label: str, reverts: int | None) -> None:
+        """Keep what undo and redo are about; before the subscribers ask."""
+        if reverts is not None:
+            forward = bool(self._undone) and self._undone[-1][0] == reverts
+            taken, given = (self._undone, self._done) if forward else (self._done, self._undone)
+            given.append(taken.pop())
+        elif operation_id is not None:
+            self._done.append((operation_id, label))
+            self._undone.clear()
 
     def _tell(self, changes: Changes) -> None:
+        """Tell every subscriber; the first failure is raised once all of them know."""
+        failures: list[Exception] = []
         if changes.ids or changes.settings:
             for subscriber in list(self._subscribers):
-                subscriber(changes)
+                try:
+                    subscriber(changes)
+                except Exception as failure:  # raised below
+                    failures.append(failure)
+        if failures:
+            raise failures[0]
 
 
 def _take_lock(path: Path) -> FileLock:
