@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from dampingan.core.errors import Severity
 from dampingan.forms.model import Form
-from dampingan.forms.session import Answers, Field, FormSession
-from dampingan.store.finding import StoredFinding
+from dampingan.forms.session import Answers, Field
+from dampingan.store.finding import StoredFinding, decode_one
 from dampingan.ui.entry.line import Remark
 from dampingan.ui.entry.ripeness import rosters_of_checks
 
+_Order = tuple[int, int, int]
 _REQUIRED = ".required"
 _NO_ROSTER: frozenset[str] = frozenset()
 
@@ -27,6 +28,7 @@ class Entry:
         message: what it says.
         number: number of the question on paper.
         row_name: whose it is, ``""`` for the family itself.
+        required: whether it only says that an answer is missing.
     """
 
     field: Field
@@ -35,11 +37,7 @@ class Entry:
     message: str
     number: str
     row_name: str = ""
-
-    @property
-    def required(self) -> bool:
-        """Whether it only says that an answer is missing."""
-        return self.check.endswith(_REQUIRED)
+    required: bool = False
 
 
 class FindingList:
@@ -57,36 +55,49 @@ class FindingList:
         self._start: dict[str, int] = {}
         for key, question in form.questions.items():
             self._start.setdefault(question.repeat, self.places[key])
+        self._names: dict[str, str] = {}
+        self._rows: dict[str, int] = {}
+        self._known: dict[str, tuple[str, _Order, Entry]] = {}
         self.entries: list[Entry] = []
 
-    def read(
-        self, found: Iterable[StoredFinding], session: FormSession, names: Mapping[str, str]
-    ) -> None:
-        """Take the findings of this moment.
+    def read(self, document: Mapping[str, str], names: Mapping[str, str]) -> None:
+        """Take the findings of this moment; only those that changed cost anything.
 
         Args:
-            found: what the entry reports.
-            session: knows the order of the rows.
-            names: row → name of the person.
+            document: what the family's record holds (see `store.finding`).
+            names: row → name of the person, in the order of the roster.
         """
-        rows = self._row_order(session)
-        entries = []
-        for finding in found:
-            question = self._form.questions.get(finding.question)
-            if question is None:
-                continue
-            entries.append(
-                Entry(
-                    Field(finding.question, finding.row),
-                    finding.check,
-                    finding.severity,
-                    finding.message,
-                    question.number or question.name,
-                    names.get(finding.row, ""),
-                )
-            )
-        entries.sort(key=lambda entry: self._key(entry.field, rows))
-        self.entries = entries
+        if names != self._names or list(names) != list(self._rows):
+            self._names = dict(names)
+            self._rows = {row: place for place, row in enumerate(names)}
+            self._known = {}
+        if len(document) == len(self._known) and all(
+            key in self._known and self._known[key][0] is text for key, text in document.items()
+        ):
+            return
+        known: dict[str, tuple[str, _Order, Entry]] = {}
+        for key, text in document.items():
+            before = self._known.get(key)
+            if before is not None and before[0] == text:
+                known[key] = before
+            elif (made := self._entry(decode_one(key, text))) is not None:
+                known[key] = (text, self._key(made.field), made)
+        self._known = known
+        self.entries = [entry for _, _, entry in sorted(known.values(), key=_order)]
+
+    def _entry(self, found: StoredFinding) -> Entry | None:
+        question = self._form.questions.get(found.question)
+        if question is None:
+            return None
+        return Entry(
+            Field(found.question, found.row),
+            found.check,
+            found.severity,
+            found.message,
+            question.number or question.name,
+            self._names.get(found.row, ""),
+            found.check.endswith(_REQUIRED),
+        )
 
     def seen(self, visited: Collection[Field], ripe: Collection[str]) -> list[Entry]:
         """Return the findings to show before the family was called finished.
@@ -98,36 +109,35 @@ class FindingList:
         return [
             entry
             for entry in self.entries
-            if (not entry.required or entry.field in visited)
-            and self._rosters.get(entry.check, _NO_ROSTER) <= set(ripe)
+            if (entry.field in visited if entry.required else self._ripe(entry.check, ripe))
         ]
+
+    def _ripe(self, check: str, ripe: Collection[str]) -> bool:
+        return self._rosters.get(check, _NO_ROSTER) <= set(ripe)
 
     def unanswered(self) -> list[Entry]:
         """Return the findings that only say that an answer is missing."""
         return [entry for entry in self.entries if entry.required]
 
-    def after(
-        self, entries: Sequence[Entry], field: Field | None, session: FormSession
-    ) -> Entry | None:
+    def after(self, entries: Sequence[Entry], field: Field | None) -> Entry | None:
         """Return the first of `entries` behind a field, else the first of all."""
         if not entries:
             return None
         if field is None:
             return entries[0]
-        rows = self._row_order(session)
-        here = self._key(field, rows)
-        later = (entry for entry in entries if self._key(entry.field, rows) > here)
-        return next(later, entries[0])
+        here = self._key(field)
+        return next((entry for entry in entries if self._key(entry.field) > here), entries[0])
 
-    def _key(self, field: Field, rows: Mapping[str, int]) -> tuple[int, int, int]:
+    def _key(self, field: Field) -> _Order:
         place = self.places.get(field.question, 0)
         question = self._form.questions[field.question]
         if not question.repeat:
             return (place, 0, 0)
-        return (self._start[question.repeat], rows.get(field.row, len(rows)), place)
+        return (self._start[question.repeat], self._rows.get(field.row, len(self._rows)), place)
 
-    def _row_order(self, session: FormSession) -> dict[str, int]:
-        return {row.key: place for place, row in enumerate(session.answers().rows)}
+
+def _order(known: tuple[str, _Order, Entry]) -> _Order:
+    return known[1]
 
 
 def by_field(entries: Iterable[Entry]) -> dict[Field, list[Remark]]:

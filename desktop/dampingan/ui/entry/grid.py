@@ -13,7 +13,7 @@ from dampingan.core.errors import Severity
 from dampingan.core.language import tr
 from dampingan.forms.session import Field
 from dampingan.ui.entry.line import Cell, State
-from dampingan.ui.entry.measure import Measure
+from dampingan.ui.entry.measure import CENTRE, LEFT, Measure
 from dampingan.ui.entry.path import GHOST
 from dampingan.ui.entry.sheet_paint import SEVERITY_ROLE
 from dampingan.ui.icon import Icons
@@ -26,9 +26,6 @@ _NARROWEST = 56
 _LONG = 132
 _HEAD_LINES = 4
 _CELL_PAD = 8
-_CENTRE = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine)
-_LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
-_HEAD = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 
 GridRow = tuple[str, list[Cell]]
 
@@ -206,9 +203,14 @@ class RosterGrid(QAbstractScrollArea):
             self._paint_ghost(painter, top)
         else:
             number = QRect(0, top, theme.px(_NUMBER), height)
-            painter.setFont(theme.font(weight=Weight.DemiBold if here else Weight.Normal))
-            painter.setPen(theme.colour("accent" if here else "muted"))
-            painter.drawText(number, _CENTRE, str(place + 1))
+            self._measure.write_line(
+                painter,
+                number,
+                str(place + 1),
+                "accent" if here else "muted",
+                weight=Weight.DemiBold if here else Weight.Normal,
+                align=CENTRE,
+            )
             if cells:
                 self._paint_cell(painter, cells[0], 0, top)
         painter.fillRect(
@@ -223,20 +225,17 @@ class RosterGrid(QAbstractScrollArea):
             left = self._left(0) + (self._widths[0] if self._widths else 0) + theme.px(12)
         else:
             left = theme.px(_NUMBER) + theme.px(_CELL_PAD)
-        painter.setFont(theme.font())
-        painter.setPen(theme.colour("muted"))
         plus = QRect(0, top, theme.px(_NUMBER), theme.px(_ROW))
-        painter.drawText(plus, _CENTRE, "+")
+        self._measure.write_line(painter, plus, "+", "muted", align=CENTRE)
         rect = QRect(left, top, self.viewport().width() - left, theme.px(_ROW))
-        painter.drawText(rect, _LEFT, self._add_words)
+        self._measure.write_line(painter, rect, self._add_words, "muted")
 
     def _paint_cell(self, painter: QPainter, cell: Cell, column: int, top: int) -> None:
-        theme, px = self._theme, self._theme.px
+        px = self._theme.px
         rect = QRect(self._left(column), top, self._widths[column], px(_ROW))
         if cell.state is State.SKIPPED:
-            painter.setPen(theme.colour("faint"))
-            painter.setFont(theme.font())
-            painter.drawText(rect, _CENTRE, (cell.box and f"({cell.box})") or "·")
+            kept = f"({cell.box})" if cell.box else "·"
+            self._measure.write_line(painter, rect, kept, "faint", align=CENTRE)
             return
         words = rect.adjusted(px(_CELL_PAD), 0, -px(_CELL_PAD), 0)
         if cell.severity is not None:
@@ -248,11 +247,9 @@ class RosterGrid(QAbstractScrollArea):
         colour = "muted" if cell.state is State.FIXED else "text"
         if cell.severity is Severity.ERROR:
             colour = "error"
-        painter.setPen(theme.colour(colour))
-        painter.setFont(theme.font())
-        text = theme.metrics().elidedText(cell.box, Qt.TextElideMode.ElideRight, words.width())
         coded = 0 < self._columns[column].width <= 4
-        painter.drawText(words, _CENTRE if coded else _LEFT, text)
+        align = CENTRE if coded else LEFT
+        self._measure.write_line(painter, words, cell.box, colour, align=align)
 
     def _paint_head(self, painter: QPainter, height: int) -> None:
         theme, px = self._theme, self._theme.px
@@ -265,15 +262,17 @@ class RosterGrid(QAbstractScrollArea):
             rect = QRect(self._left(column), px(8), self._widths[column], height - px(10))
             rect.adjust(px(_CELL_PAD) - 2, 0, -px(2), 0)
             here = self._current and self._current.question == self._columns[column].key
-            painter.setFont(theme.font(Size.SMALL, Weight.DemiBold))
-            painter.setPen(theme.colour("accent" if here else "text"))
-            line = self._measure.line(Size.SMALL)
-            painter.drawText(rect, _HEAD, self._columns[column].number)
-            painter.setFont(theme.font(Size.SMALL))
-            painter.setPen(theme.colour("muted"))
+            self._measure.write(
+                painter,
+                rect,
+                self._columns[column].number,
+                "accent" if here else "text",
+                size=Size.SMALL,
+                weight=Weight.DemiBold,
+            )
+            under = rect.adjusted(0, self._measure.line(Size.SMALL), 0, 0)
             label = self._columns[column].label
-            flags = _HEAD | self._measure.wrap(label, rect.width(), Size.SMALL)
-            painter.drawText(rect.adjusted(0, line, 0, 0), flags, label)
+            self._measure.write(painter, under, label, "muted", size=Size.SMALL)
         painter.fillRect(QRect(0, height - 1, width, 1), theme.colour("line"))
 
     # ------------------------------------------------------------------ measures

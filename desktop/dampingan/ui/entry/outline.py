@@ -120,6 +120,7 @@ class Outline:
             repeat: frozenset(question.key for question in columns)
             for repeat, columns in self._columns.items()
         }
+        self._items: dict[Page, list[Item]] = {}
         self._section_of: dict[str, Section] = {}
         for section in self.sections:
             self._index(section)
@@ -176,9 +177,14 @@ class Outline:
 
     def items(self, page: Page, session: FormSession) -> list[Item]:
         """List the lines of a sheet; rows of inner repeats are those of `session`."""
-        form = self.form
-        group = form.groups[page.group] if page.group else form.root
-        return list(self._walk(group, page.row, 0, session, inner=bool(page.row)))
+        found = self._items.get(page)
+        if found is None:
+            form = self.form
+            group = form.groups[page.group] if page.group else form.root
+            found = list(self._walk(group, page.row, 0, session, inner=bool(page.row)))
+            if not page.row or not any(_is_repeat(node) for node in _below(group)):
+                self._items[page] = found
+        return found
 
     def row_name(self, repeat: str) -> str:
         """Return the key of the question that names a row: its first text, ``""`` for none."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QSizePolicy
 
-from dampingan.ui.entry.measure import Measure
+from dampingan.ui.entry.measure import RIGHT, Measure
 from dampingan.ui.icon import Icons
 from dampingan.ui.theme import Theme, Weight
 
@@ -18,8 +18,6 @@ _SIDE = 12
 _INDENT = 14
 _ICON = 16
 _LEAST = 96
-_WORDS = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-_END = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,28 +209,23 @@ class PaintedList(QAbstractScrollArea):
             left += px(_ICON + 6)
         width = self._title_width(row, rect.width())
         weight = self._weight(row)
-        painter.setFont(theme.font(weight=weight))
-        painter.setPen(theme.colour("accent" if row.current else row.colour))
-        height = self._measure.height(row.title, width, weight=weight)
-        flags = _WORDS | self._measure.wrap(row.title, width, weight=weight)
-        painter.drawText(QRect(left, top, width, height), flags, row.title)
+        title = QRect(left, top, width, rect.height())
+        colour = "accent" if row.current else row.colour
+        self._measure.write(painter, title, row.title, colour, weight=weight)
         if row.subtitle:
-            painter.setFont(theme.font())
-            painter.setPen(theme.colour("muted"))
-            under = QRect(left, top + height + 1, width, rect.height())
-            flags = _WORDS | self._measure.wrap(row.subtitle, width)
-            painter.drawText(under, flags, row.subtitle)
+            height = self._measure.height(row.title, width, weight=weight)
+            under = title.translated(0, height + 1)
+            self._measure.write(painter, under, row.subtitle, "muted")
         right = rect.right() - px(_SIDE // 2)
         if row.end_icon:
             icon = QRect(right - px(_ICON), top, px(_ICON), self._measure.line())
             self._icons.paint(painter, icon, row.end_icon, _ICON_COLOUR.get(row.end_icon, "muted"))
         if row.end:
-            painter.setFont(theme.font())
-            painter.setPen(theme.colour("accent" if row.current else "muted"))
             if row.end_icon:
                 right -= px(_ICON + 4)
-            end = QRect(rect.left(), top, right - rect.left(), rect.height())
-            painter.drawText(end, _END, row.end)
+            end = QRect(rect.left(), top, right - rect.left(), self._measure.line())
+            colour = "accent" if row.current else "muted"
+            self._measure.write_line(painter, end, row.end, colour, align=RIGHT)
 
     def _title_width(self, row: ListRow, width: int) -> int:
         px = self._theme.px

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from dampingan.forms.session import Field, FormSession
-from dampingan.ui.entry.outline import ItemKind, Outline, Page, PageKind, Section
+from dampingan.ui.entry.outline import Item, ItemKind, Outline, Page, PageKind, Section
 
 GHOST = "+"
 """Row of the empty line under a grid: it becomes a row with its first answer."""
@@ -33,6 +33,7 @@ class Path:
     def __init__(self, outline: Outline, session: FormSession) -> None:
         self.outline = outline
         self.session = session
+        self._orders: dict[Page, tuple[list[Item], dict[Field, int]]] = {}
 
     # ------------------------------------------------------------------ one page
 
@@ -202,9 +203,11 @@ class Path:
 
     def _order(self, page: Page) -> dict[Field, int]:
         items = self.outline.items(page, self.session)
-        return {
-            item.field: place for place, item in enumerate(items) if item.kind is ItemKind.QUESTION
-        }
+        known = self._orders.get(page)
+        if known is None or known[0] is not items:
+            order = {item.field: n for n, item in enumerate(items) if item.is_question}
+            known = self._orders[page] = (items, order)
+        return known[1]
 
 
 def section_page(section: Section) -> Page:

@@ -6,7 +6,7 @@ where the focus goes is the `Cursor`'s.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -16,7 +16,8 @@ from dampingan.core.language import language, tr
 from dampingan.forms.model import Question
 from dampingan.forms.session import Field, FormSession
 from dampingan.store.entry import FamilyEntry
-from dampingan.store.finding import StoredFinding
+from dampingan.store.finding import encode
+from dampingan.store.rows import stored
 from dampingan.store.kind import MEMBERS
 from dampingan.store.transaction import Changes
 from dampingan.store.workspace import Workspace
@@ -79,6 +80,7 @@ class EntryPresenter(QObject):
         self._new = new
         self._writing = False
         self._keying: Keying | None = None
+        self._shown: list[Entry] | None = None
         self.cursor.moved.connect(self._moved)
         self.cursor.ended.connect(self._ended)
         self._remember = QTimer(self, singleShot=True, interval=_REMEMBER_AFTER)
@@ -160,9 +162,11 @@ class EntryPresenter(QObject):
 
     def shown(self) -> list[Entry]:
         """Return the findings to show."""
-        if self.tried:
-            return list(self.findings.entries)
-        return self.findings.seen(self.cursor.visited, self.cursor.left_rosters)
+        if self._shown is None:
+            visited, ripe = self.cursor.visited, self.cursor.left_rosters
+            everything = self.findings.entries
+            self._shown = everything if self.tried else self.findings.seen(visited, ripe)
+        return self._shown
 
     def hint(self) -> str:
         """Return the interviewer's hint of the current question."""
@@ -208,7 +212,7 @@ class EntryPresenter(QObject):
         field, keying = self.field, self.keying
         if field is None or keying is None:
             return True
-        self.cursor.visited.add(field)
+        self.accept()
         value = keying.canonical(text)
         if field.row == GHOST:
             if not value:
@@ -230,8 +234,9 @@ class EntryPresenter(QObject):
 
     def accept(self) -> None:
         """Leave the answer as it is: it was looked at."""
-        if self.field is not None:
+        if self.field is not None and self.field not in self.cursor.visited:
             self.cursor.visited.add(self.field)
+            self._shown = None
 
     def add_row(self) -> None:
         """Go to the empty line of the roster, or add a row to the inner repeat in focus."""
@@ -286,7 +291,7 @@ class EntryPresenter(QObject):
         made = Field(field.question, self.session.rows(repeat)[-1])
         self.cursor.become(made)
         self.cursor.visited.add(made)
-        self._keying = None
+        self._forget()
         return made
 
     def _inner_repeat(self) -> tuple[str, str] | None:
@@ -302,7 +307,7 @@ class EntryPresenter(QObject):
     def next_finding(self) -> Entry | None:
         """Go to the next finding behind the current field, with none to a missing answer."""
         entries = self.shown() or self.findings.unanswered()
-        entry = self.findings.after(entries, self.field, self.session)
+        entry = self.findings.after(entries, self.field)
         if entry is not None:
             self.cursor.go(entry.field)
         else:
@@ -439,8 +444,8 @@ class EntryPresenter(QObject):
     def refresh(self) -> None:
         """Read findings again and tell the view."""
         names = {row: self.row_name(row) for row in self._rows()}
-        self.findings.read(self._found(), self.session, names)
-        self._keying = None
+        self.findings.read(self._found(), names)
+        self._forget()
         self.answered.emit()
 
     def _write(self, action: Callable[..., object], *values: object) -> bool:
@@ -460,19 +465,19 @@ class EntryPresenter(QObject):
             self.recovered.emit()
         return True
 
-    def _found(self) -> list[StoredFinding]:
-        if not self.entry.unsaved:
-            return self.entry.findings
-        return [
-            StoredFinding(f.field.question, f.field.row, f.check, f.severity, f.message)
-            for f in self.session.all_findings()
-        ]
+    def _found(self) -> Mapping[str, str]:
+        if self.entry.unsaved:
+            return encode(stored(self.session.all_findings()))
+        return self.entry.finding_document
+
+    def _forget(self) -> None:
+        """Let go of what was worked out for one field and moment."""
+        self._keying = None
+        self._shown = None
 
     def _join(self) -> None:
         self.reader = Reader(self.outline, self.session, language())
-        self.findings.read(
-            self._found(), self.session, {row: self.row_name(row) for row in self._rows()}
-        )
+        self.findings.read(self._found(), {row: self.row_name(row) for row in self._rows()})
 
     def _rows(self) -> tuple[str, ...]:
         return tuple(self.session.rows(self.cursor.repeat)) if self.cursor.repeat else ()
@@ -482,7 +487,7 @@ class EntryPresenter(QObject):
 
     @Slot()
     def _moved(self) -> None:
-        self._keying = None
+        self._forget()
         self._remember.start()
         self.moved.emit()
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPen
 
 from dampingan.core.errors import Severity
 from dampingan.ui.entry.line import State
-from dampingan.ui.entry.measure import Measure
+from dampingan.ui.entry.measure import CENTRE, LEFT, RIGHT, Measure
 from dampingan.ui.entry.outline import ItemKind
 from dampingan.ui.entry.sheet_layout import (
     LineBox,
@@ -22,10 +22,6 @@ from dampingan.ui.entry.sheet_layout import (
 from dampingan.ui.icon import Icons
 from dampingan.ui.theme import Size, Theme, Weight
 
-_WORDS = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-_BESIDE = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-_CENTRE = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine)
-_MIDDLE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 SEVERITY_ROLE = {Severity.ERROR: "error", Severity.WARNING: "warning"}
 """Icon and colour of a finding."""
 
@@ -70,7 +66,7 @@ class SheetPainter:
         self._words(painter, box.number, "faint" if faint else "muted")
         self._label(painter, box, faint=faint)
         beside = "muted" if not box.current else "text"
-        self._words(painter, box.beside, beside, _WORDS if box.current else _BESIDE)
+        self._words(painter, box.beside, beside, align=LEFT if box.current else RIGHT)
         self._words(painter, box.hint, "muted")
         self._words(painter, box.more, "muted")
         for option in box.options:
@@ -113,17 +109,15 @@ class SheetPainter:
         painter.setPen(pen)
         painter.setBrush(theme.colour("window" if fixed or skipped else "surface"))
         painter.drawRoundedRect(rect.adjusted(0, 0, -1, -1), 5, 5)
-        painter.setPen(theme.colour("muted" if skipped or fixed else "text"))
-        painter.setFont(theme.font(weight=Weight.Normal if line.width == 0 else Weight.DemiBold))
+        colour = "muted" if skipped or fixed else "text"
         if line.width:
-            metrics = theme.metrics(weight=Weight.DemiBold)
             inner = rect.adjusted(4, 0, -4, 0)
-            text = metrics.elidedText(line.box, Qt.TextElideMode.ElideRight, inner.width())
-            painter.drawText(inner, _CENTRE, text)
+            self._measure.write_line(
+                painter, inner, line.box, colour, weight=Weight.DemiBold, align=CENTRE
+            )
         else:
             inner = rect.adjusted(theme.px(8), theme.px(6), -theme.px(8), -theme.px(4))
-            flags = _WORDS | self._measure.wrap(line.box, inner.width())
-            painter.drawText(inner, flags, line.box)
+            self._measure.write(painter, inner, line.box, colour)
 
     def _option(self, painter: QPainter, box: OptionBox, *, chosen: bool) -> None:
         theme = self._theme
@@ -132,34 +126,30 @@ class SheetPainter:
             painter.setPen(QPen(theme.colour("accent"), 1))
             painter.setBrush(theme.colour("surface"))
             painter.drawRoundedRect(box.rect.adjusted(-theme.px(6), 0, -2, -2), 4, 4)
-        painter.setFont(theme.font(weight=Weight.DemiBold))
-        painter.setPen(theme.colour("accent" if chosen else "text"))
-        top = box.rect.adjusted(0, 1, 0, 0)
-        painter.drawText(
-            QRect(box.key.left(), top.top(), box.key.width(), top.height()),
-            _WORDS,
-            option_key(box.option),
+        key, words = box.key.translated(0, 1), box.words.translated(0, 1)
+        bold = Weight.DemiBold
+        self._measure.write(
+            painter, key, option_key(box.option), "accent" if chosen else "text", weight=bold
         )
-        painter.setFont(theme.font(weight=Weight.DemiBold if chosen else Weight.Normal))
-        painter.setPen(theme.colour("accent" if chosen else "muted"))
-        words = QRect(box.words.left(), top.top(), box.words.width(), top.height())
-        text, weight = option_words(box.option), Weight.DemiBold
-        flags = _WORDS | self._measure.wrap(text, words.width(), weight=weight)
-        painter.drawText(words, flags, text)
+        self._measure.write(
+            painter,
+            words,
+            option_words(box.option),
+            "accent" if chosen else "muted",
+            weight=bold if chosen else Weight.Normal,
+        )
 
     def _words(
         self,
         painter: QPainter,
         text: Text | None,
         colour: str,
-        flags: int = _WORDS,
         *,
         size: Size = Size.BODY,
         weight: int = Weight.Normal,
+        align: Qt.AlignmentFlag = LEFT,
     ) -> None:
-        if text is None or not text.text:
-            return
-        painter.setFont(self._theme.font(size, weight))
-        painter.setPen(self._theme.colour(colour))
-        flags |= self._measure.wrap(text.text, text.rect.width(), size, weight)
-        painter.drawText(text.rect, flags, text.text)
+        if text is not None:
+            self._measure.write(
+                painter, text.rect, text.text, colour, size=size, weight=weight, align=align
+            )
