@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from types import TracebackType
 
 from PySide6.QtWidgets import QApplication
 
@@ -61,5 +62,14 @@ def run(workspace: Path | None = None) -> int:
     app.setApplicationName("Dampingan")
     app.setDesktopFileName("dampingan")
     program = build(app)
+    sys.excepthook = partial(_tell_fault, program)
     program.start(workspace)
     return app.exec()
+
+
+def _tell_fault(
+    program: Program, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """Tell the user of a fault of the program; Qt itself would only print it where nobody looks."""
+    sys.__excepthook__(kind, error, trace)
+    program.tell_fault(error)

@@ -28,9 +28,7 @@ def settings(tmp_path: Path) -> SettingsFile:
 
 
 @pytest.fixture
-def program(
-    qapp: QApplication, qtbot: QtBot, settings: SettingsFile
-) -> Iterator[Program]:
+def program(qapp: QApplication, qtbot: QtBot, settings: SettingsFile) -> Iterator[Program]:
     """The program with its window shown, nothing open."""
     made = build(qapp, settings)
     with qtbot.waitSignal(made.window.painted):

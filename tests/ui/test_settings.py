@@ -32,7 +32,8 @@ def test_values_of_a_wrong_kind_are_skipped_one_by_one(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
     path.write_text(
         'language = "fr"\nscheme = "dark"\ntext_size = 900\nrecent = [1, "x.dampingan"]\n'
-        'window = [1, 2]\noperator = 7\n[tables.families]\ncolumns = "x"\nwidths = {a = "b", c = 5}\n',
+        "window = [1, 2]\noperator = 7\n"
+        '[tables.families]\ncolumns = "x"\nwidths = {a = "b", c = 5}\n',
         "utf-8",
     )
     current = SettingsFile(path).current

@@ -94,7 +94,11 @@ def test_roles_that_are_not_served_get_nothing_without_a_query(
     settle(workspace, 3)
     table = table_of(source, jobs)
     table.show_query(FamilyQuery())
-    for role in (Qt.ItemDataRole.FontRole, Qt.ItemDataRole.DecorationRole, Qt.ItemDataRole.SizeHintRole):
+    for role in (
+        Qt.ItemDataRole.FontRole,
+        Qt.ItemDataRole.DecorationRole,
+        Qt.ItemDataRole.SizeHintRole,
+    ):
         assert table.data(table.index(0, 0), role) is None
     assert source.pages == []
 
@@ -182,5 +186,3 @@ def test_columns_that_may_shrink_share_the_room(room: int, found: list[int]) -> 
         assert widths[1] == 50
     else:
         assert widths == found
-
-

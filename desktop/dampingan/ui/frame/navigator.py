@@ -92,6 +92,7 @@ class Navigator(QObject):
             self.frame, theme, icons, [self._families, self._places, self._actions]
         )
         self._connect()
+        self._shut = False
         self._badge_timer = QTimer(self)
         self._badge_timer.setSingleShot(True)
         self._badge_timer.setInterval(400)
@@ -132,6 +133,12 @@ class Navigator(QObject):
         """Whether the workspace may be closed now."""
         here = self.places.get(self.current)
         return here is None or here.may_leave()
+
+    def shut(self) -> None:
+        """Listen to nothing any more, before the frame is dropped."""
+        self._shut = True
+        self._badge_timer.stop()
+        self.bus.release()
 
     # -- telling ---------------------------------------------------------------------------
 
@@ -291,7 +298,8 @@ class Navigator(QObject):
 
     @Slot(object)
     def _show_badge(self, count: int) -> None:
-        self.frame.rail.show_badge(FAMILIES, count_text(count) if count else "")
+        if not self._shut:
+            self.frame.rail.show_badge(FAMILIES, count_text(count) if count else "")
 
     @Slot()
     def _open_menu(self) -> None:

@@ -135,9 +135,9 @@ class Program(QObject):
             return True
         if not navigator.may_leave():
             return False
+        navigator.shut()
         self.jobs.stop_all()
         self.navigator = None
-        navigator.bus.release()
         self._start.refresh()
         self.window.show_screen(self._start.screen)
         self.window.drop_screen(navigator.frame)
@@ -157,7 +157,8 @@ class Program(QObject):
         old = self.navigator
         if old is not None:
             here = old.current
-            old.bus.release()
+            old.shut()
+            self.jobs.stop_all()
             self._show_workspace(old.context.workspace, here)
             self.window.drop_screen(old.frame)
             old.deleteLater()
@@ -165,6 +166,20 @@ class Program(QObject):
             self.window.show_screen(self._start.screen)
         self.window.drop_screen(old_start.screen)
         old_start.deleteLater()
+
+    def tell_fault(self, error: BaseException) -> None:
+        """Say that the program made a mistake, what is safe and what to do."""
+        if self.navigator is None:
+            self._tell_failure(None, Exception(f"{type(error).__name__}: {error}"))
+            return
+        self.navigator.say(
+            tr(
+                "Ada kesalahan pada program ({name}). Isian yang sudah tersimpan aman; tutup lalu "
+                "buka lagi programnya bila layar tidak menanggapi.",
+                name=type(error).__name__,
+            ),
+            "error",
+        )
 
     # -- inside ----------------------------------------------------------------------------
 

@@ -1,0 +1,182 @@
+"""Beranda, Kirim & Terima, profile and settings over a real workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from dampingan.store.batch import batches
+from dampingan.ui.frame.navigator import Navigator
+from dampingan.ui.frame.program import Program
+from dampingan.ui.home.place import HomePlace
+from dampingan.ui.send.place import SendPlace
+from dampingan.ui.settings.place import SettingsPlace
+from dampingan.ui.village.place import VillagePlace
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def home(opened: Navigator, qtbot: QtBot) -> HomePlace:
+    place = opened.places["home"]
+    assert isinstance(place, HomePlace)
+    qtbot.waitUntil(lambda: place.figures is not None)
+    return place
+
+
+@pytest.fixture
+def send(opened: Navigator, qtbot: QtBot) -> SendPlace:
+    opened.go("send")
+    place = opened.places["send"]
+    assert isinstance(place, SendPlace)
+    qtbot.waitUntil(lambda: place._review is not None)
+    return place
+
+
+@pytest.fixture
+def village(opened: Navigator) -> VillagePlace:
+    opened.go("village")
+    place = opened.places["village"]
+    assert isinstance(place, VillagePlace)
+    return place
+
+
+def test_home_counts_families_per_rt(home: HomePlace) -> None:
+    assert home.figures is not None
+    assert home.figures.totals.families == 12
+    assert [(p.rt, p.families, p.complete, p.drafts) for p in home.figures.places] == [
+        ("001", 6, 6, 0),
+        ("002", 6, 3, 3),
+    ]
+    assert home.model.index(1, 2).data() == "50 %"
+
+
+def test_home_offers_only_steps_that_lead_somewhere(home: HomePlace) -> None:
+    assert home.figures is not None
+    steps = {step.words: step for step in home._steps(home.figures)}
+    assert list(steps) == [
+        "Keluarga baru",
+        "Selesaikan 3 draf",
+        "Periksa 2 keluarga bertemuan",
+        "Kirim ke kabupaten",
+        "Isi profil",
+    ]
+
+
+def test_a_step_of_home_opens_the_list_with_its_filter(home: HomePlace, opened: Navigator) -> None:
+    assert home.figures is not None
+    steps = {step.words: step for step in home._steps(home.figures)}
+    steps["Selesaikan 3 draf"].run()
+    families = opened.places["families"]
+    assert opened.current == "families"
+    assert families.presenter.model.rowCount() == 3  # type: ignore[attr-defined]
+
+
+def test_enter_on_an_rt_shows_its_families(
+    home: HomePlace, opened: Navigator, press: Callable[..., None]
+) -> None:
+    home.view.table.go_to(1)
+    press(Key.Key_Return, on=home.view.table)
+    assert opened.current == "families"
+    chips = opened.places["families"].presenter.view.chips  # type: ignore[attr-defined]
+    assert (chips["rt"].value, chips["rw"].value) == ("002", "001")
+
+
+def test_the_submission_is_looked_at_before_it_leaves(send: SendPlace) -> None:
+    assert send.view.drafts.text() == "Sertakan 3 draf (belum lengkap)"
+    assert send.view.findings.text() == "Sertakan 2 keluarga lengkap yang bertemuan"
+    assert send.view.outcome.text() == "12 keluarga akan dikirim"
+    assert send.model.rowCount() == 5
+    send.view.drafts.setChecked(False)
+    assert send.view.outcome.text() == "9 keluarga akan dikirim, 3 ditinggal"
+
+
+def test_the_workbook_is_written_counted_and_logged(
+    send: SendPlace, opened: Navigator, qtbot: QtBot, tmp_path: Path
+) -> None:
+    target = tmp_path / "kiriman.xlsx"
+    send.view.drafts.setChecked(False)
+    send.view.path.setText(str(target))
+    send.view.write.click()
+    qtbot.waitUntil(send.view.result_title.isVisible, timeout=30_000)
+    assert target.is_file()
+    assert "9 keluarga" in send.view.result_text.text()
+    assert "3 keluarga ditinggal" in send.view.result_text.text()
+    assert [entry.file_name for entry in batches(opened.context.workspace)] == ["kiriman.xlsx"]
+    assert opened.frame.status.message.text() == "Kiriman tersimpan: kiriman.xlsx"
+
+
+def test_a_place_that_can_not_be_written_is_told_and_the_form_stays(
+    send: SendPlace, qtbot: QtBot, tmp_path: Path
+) -> None:
+    blocked = tmp_path / "berkas"
+    blocked.write_text("")
+    send.view.path.setText(str(blocked / "kiriman.xlsx"))
+    send.view.write.click()
+    qtbot.waitUntil(lambda: bool(send.view.problem.text()), timeout=30_000)
+    assert send.view.write.isVisible()
+
+
+def test_cancelling_leaves_no_file_and_says_so(
+    send: SendPlace, opened: Navigator, qtbot: QtBot, tmp_path: Path
+) -> None:
+    target = tmp_path / "kiriman.xlsx"
+    send.view.path.setText(str(target))
+    send.view.write.click()
+    send.view.stop_wanted.emit()
+    qtbot.waitUntil(lambda: send._job is None, timeout=30_000)
+    assert not target.exists()
+    assert "dibatalkan" in opened.frame.status.message.text()
+    assert send.view.write.isVisible()
+
+
+def test_a_profile_field_is_saved_when_it_is_left(
+    village: VillagePlace, opened: Navigator, press: Callable[..., None]
+) -> None:
+    editor = village.editors["expected_families"]
+    editor.setFocus()
+    press("1.250", Key.Key_Tab, on=editor)
+    assert opened.context.workspace.village["expected_families"] == 1250
+    opened.undo()
+    assert opened.context.workspace.village["expected_families"] is None
+    assert editor.text() == ""  # type: ignore[union-attr]
+
+
+def test_a_profile_number_that_is_no_number_is_told_and_holds_the_place(
+    village: VillagePlace, opened: Navigator, press: Callable[..., None]
+) -> None:
+    editor = village.editors["expected_families"]
+    editor.setFocus()
+    press("banyak", Key.Key_Tab, on=editor)
+    assert village._problems["expected_families"].isVisible()
+    opened.go("home")
+    assert opened.current == "village"
+
+
+def test_the_profile_has_a_field_for_everything_the_kind_lets_people_edit(
+    village: VillagePlace,
+) -> None:
+    from dampingan.store.kind import KINDS
+
+    editable = {field.key for field in KINDS["village"].fields if field.editable}
+    assert set(village.editors) == editable
+
+
+def test_settings_count_at_once(opened: Navigator, program: Program, qtbot: QtBot) -> None:
+    opened.go("settings")
+    place = opened.places["settings"]
+    assert isinstance(place, SettingsPlace)
+    place.sizes._buttons["150"].click()
+    assert program.theme.scale == 150
+    place.schemes._buttons["dark"].click()
+    assert program.theme.name == "dark"
+    place.operator.setText("Rina")
+    place.operator.editingFinished.emit()
+    assert opened.context.workspace.actor == "Rina"
+    with qtbot.waitSignal(program.opened):
+        place.languages._buttons["en"].click()
+    assert program.settings.current.language == "en"
