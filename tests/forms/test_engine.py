@@ -13,6 +13,7 @@ from dampingan.forms.session import FormSession
 from forms.small_form import YES_NO, fill, question, read, survey
 
 RUNNING = "coalesce(indexed-repeat(${lari}, ${r}, position(..) - 1), 0) + ${x}"
+BACKWARDS = "coalesce(indexed-repeat(${sisa}, ${r}, position(..) + 1), 0) + ${x}"
 WIDE = survey(
     question("integer", "a", constraint=". < ${b}", constraint_message="Di bawah ${b}"),
     question("integer", "b", required="${a} > 3"),
@@ -29,6 +30,7 @@ WIDE = survey(
     question("end_repeat"),
     question("calculate", "bawah", calculation="sum(${z})"),
     question("calculate", "lari", calculation=RUNNING),
+    question("calculate", "sisa", calculation=BACKWARDS),
     question("end_repeat"),
     question("begin_repeat", "n", repeat_count="count(${r})"),
     question("text", "w", relevant="${c} = '1'"),

@@ -24,11 +24,19 @@ Block = Callable[[Any, Callable[[int, Any], None]], None]
 
 @dataclass(slots=True)
 class Step:
-    """One step of a full run: a block for every row of a layer, or a cell of kind ``rows``."""
+    """One step of a full run.
+
+    Attributes:
+        layer: whose rows it computes.
+        block: computes several cells of a row, one row after the other.
+        rows: a cell that decides which rows count.
+        across: a cell that reads itself in other rows, computed until it settles.
+    """
 
     layer: Layer
     block: Block | None = None
     rows: Cell | None = None
+    across: Cell | None = None
 
 
 @dataclass(slots=True)
@@ -147,6 +155,9 @@ def build_bulk(program: Program) -> list[Step]:
     for run in _runs(program.graph.cells):
         if run.cells[0].kind == "rows":
             steps.append(Step(run.layer, rows=run.cells[0]))
+            continue
+        if run.cells[0].across:
+            steps.append(Step(run.layer, across=run.cells[0]))
             continue
         step = Step(run.layer)
         writer.block(len(runs), run)

@@ -93,10 +93,20 @@ class Engine:
             if step.rows is not None:
                 for row in rows:
                     self._compute_rows(step.rows, row)
+            elif step.across is not None:
+                self._run_across(step.across, rows)
             elif step.block is not None:
                 for row in rows:
                     step.block(row, slow)
         self._opening = False
+
+    def _run_across(self, cell: Cell, rows: Sequence[RowState]) -> None:
+        """Compute a cell that reads itself in other rows, until no row changes any more."""
+        compute = self._compute[cell.kind]
+        for _ in range(len(rows) + 1):
+            changed = [compute(cell, row) for row in rows]
+            if not any(changed):
+                return
 
     def _check_slowly(self, rank: int, row: RowState) -> None:
         self._compute_state(self._cells[rank], row)
