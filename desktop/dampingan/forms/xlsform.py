@@ -16,7 +16,7 @@ from typing import Any
 from dampingan.core.errors import DampinganError, FormError, Place
 from dampingan.core.language import tr
 from dampingan.forms.definition import form_to_json
-from dampingan.forms.model import Form, Group, Question
+from dampingan.forms.model import Form, Group
 from dampingan.forms.program import program_of
 from dampingan.forms.xlsform_node import NodeBuilder, language_code, make_text
 from dampingan.forms.xlsform_problem import explain
@@ -152,7 +152,11 @@ _QUIET = ("translation", "label", "max-pixels", "being skipped", "disabled")
 
 def _worth_telling(warnings: list[str]) -> list[str]:
     """Return pyxform's warnings that could matter to whoever made the form."""
-    return [w for w in warnings if not any(word in w for word in _QUIET)]
+    return [
+        tr("Catatan pembaca XLSForm: {text}", text=warning)
+        for warning in warnings
+        if not any(word in warning for word in _QUIET)
+    ]
 
 
 def write_xlsx(source: str | Path, path: str | Path) -> None:
@@ -187,8 +191,3 @@ def write_xlsx(source: str | Path, path: str | Path) -> None:
             sheet.column_dimensions[get_column_letter(column)].width = min(60, max(9, longest + 2))
         sheet.freeze_panes = "C2" if title in {"survey", "choices"} else "A2"
     book.save(str(path))
-
-
-def is_question(node: Question | Group) -> bool:
-    """Tell questions from groups."""
-    return isinstance(node, Question)
