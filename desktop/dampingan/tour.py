@@ -65,7 +65,7 @@ class Tour:
         self.wait(0.3)
         self.picture("mulai")
         self.program.open(path)
-        self.until(lambda: self.program.navigator is not None)
+        self.until(lambda: self.program.navigator is not None, "open")
         self.wait(0.5)
         self.picture("beranda")
         yield tr("Ruang kerja: {path}", path=path)
@@ -91,7 +91,7 @@ class Tour:
         self.wait(0.5)
         self.picture("keluarga")
         self.press(Qt.Key.Key_F2)
-        self.until(lambda: self.navigator.current == "entry")
+        self.until(lambda: self.navigator.current == "entry", "entry")
         place = self.entry
         for _ in range(_MOST_STEPS):
             if not self._key_one(place, paper):
@@ -114,13 +114,16 @@ class Tour:
         """Write the submission from its place and return the workbook."""
         self.navigator.go("send")
         place: SendPlace = self.navigator.places["send"]  # type: ignore[assignment]
-        self.until(place.view.write.isEnabled)
+        self.until(place.view.write.isEnabled, "review")
         self.wait(0.4)
         self.picture("kirim")
         before = set(self.out.glob("*.xlsx"))
         place.view.write.setFocus()
         self.press(Qt.Key.Key_Space)
-        self.until(lambda: set(self.out.glob("*.xlsx")) != before and not self.program.jobs.jobs)
+        self.until(
+            lambda: set(self.out.glob("*.xlsx")) != before and not self.program.jobs.jobs,
+            "submission",
+        )
         self.wait(0.4)
         self.picture("kirim-selesai")
         return next(iter(set(self.out.glob("*.xlsx")) - before))
@@ -208,20 +211,22 @@ class Tour:
         QTimer.singleShot(int(seconds * 1000), loop.quit)
         loop.exec()
 
-    def until(self, condition: Callable[[], bool], seconds: float = 60) -> None:
+    def until(self, condition: Callable[[], bool], what: str, seconds: float = 120) -> None:
         """Let the window live until something holds.
 
         Raises:
-            TimeoutError: it never did.
+            TimeoutError: it never did; a picture shows what was on screen instead.
         """
         for _ in range(int(seconds / 0.05)):
             if condition():
                 return
             self.wait(0.05)
-        raise TimeoutError
+        self.picture(f"macet-{what}")
+        raise TimeoutError(what)
 
     def picture(self, name: str) -> None:
-        """Save what the window shows."""
+        """Save what the window shows, once it has caught up with the keys."""
+        self.wait(0.1)
         file = f"{len(self._pictures) + 1:02d}-{name}.png"
         self.window.grab().save(str(self.out / file))
         self._pictures.append(file)

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 BANDENGAN = "33.75.03.1009"
 
-pytestmark = pytest.mark.skipif("not config.getoption('benchmark_enable', False)")
-
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
