@@ -51,6 +51,7 @@ class Context:
         list_families: shows Keluarga with these filters only, e.g. ``status="draft"``.
         back: leaves the entry screen to the place before it.
         say: shows a sentence in the status line.
+        undo: takes back the last operation and says which.
         unsaved: tells the top line what is not saved yet; ``""`` when everything is.
         rebuild: makes every screen anew, after the language changed.
     """
@@ -67,6 +68,7 @@ class Context:
     list_families: Callable[..., None]
     back: Callable[[], None]
     say: Say
+    undo: Callable[[], None]
     unsaved: Callable[[str], None]
     rebuild: Callable[[], None]
 

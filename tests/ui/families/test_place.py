@@ -154,7 +154,7 @@ def test_any_question_can_be_a_column_and_shows_the_label_of_its_code(
 def test_columns_widths_and_order_are_remembered(
     list_of: FamiliesPresenter, qtbot: QtBot, program: Program, opened: Navigator
 ) -> None:
-    list_of._toggle_column("answers.jenis_dinding", True)
+    list_of.layout.toggle("answers.jenis_dinding", True)
     list_of.view.table.setColumnWidth(1, 233)
     list_of.view.table.header.moveSection(1, 3)
     qtbot.waitUntil(lambda: program.settings.table("families").widths.get("head_name") == 233)
@@ -202,7 +202,7 @@ def test_deleting_asks_for_a_reason_beside_the_list_and_undo_brings_all_back(
     list_of: FamiliesPresenter, opened: Navigator, press: Callable[..., None], qtbot: QtBot
 ) -> None:
     select(list_of, 0, 1, 2)
-    gone = list_of.chosen()
+    gone = list_of.choice.chosen()
     list_of.view.table.setFocus()
     press(Key.Key_Delete, on=list_of.view.table)
     reason = list_of.view.pane.reason
@@ -223,12 +223,12 @@ def test_deleting_asks_for_a_reason_beside_the_list_and_undo_brings_all_back(
 def test_a_deleted_family_is_found_by_its_state_and_restored(
     list_of: FamiliesPresenter, qtbot: QtBot
 ) -> None:
-    family = list_of.chosen()[0]
+    family = list_of.choice.chosen()[0]
     with workspace_of(list_of).write("Hapus") as tx:
         tx.delete("family", family, "Data ganda")
     list_of.view.chips["status"].choose("deleted")
     assert list(list_of.model.ids) == [family]
-    menu = list_of.menu()
+    menu = list_of.choice.menu()
     restore = next(a for a in menu.actions() if a.text() == "Pulihkan")
     restore.trigger()
     assert workspace_of(list_of).record("family", family)["deleted_at"] is None
@@ -239,8 +239,8 @@ def test_marking_families_as_moved_says_before_and_after_what_happens(
     list_of: FamiliesPresenter, opened: Navigator
 ) -> None:
     select(list_of, 0, 1)
-    targets = list_of.chosen()
-    menu = list_of.menu()
+    targets = list_of.choice.chosen()
+    menu = list_of.choice.menu()
     next(a for a in menu.actions() if a.text() == "Tandai pindah…").trigger()
     reason = list_of.view.pane.reason
     assert reason._what.text().startswith("2 keluarga akan ditandai pindah.")
@@ -252,10 +252,10 @@ def test_marking_families_as_moved_says_before_and_after_what_happens(
 
 
 def test_a_family_with_errors_can_not_be_marked_verified(list_of: FamiliesPresenter) -> None:
-    family = list_of.chosen()[0]
+    family = list_of.choice.chosen()[0]
     with workspace_of(list_of).write("Ubah") as tx:
         tx.update("family", family, {"status": "complete", "error_count": 1})
-    menu = list_of.menu()
+    menu = list_of.choice.menu()
     action = next(a for a in menu.actions() if a.text() == "Tandai terverifikasi")
     assert not action.isEnabled()
     menu.deleteLater()
@@ -264,7 +264,7 @@ def test_a_family_with_errors_can_not_be_marked_verified(list_of: FamiliesPresen
 def test_history_tells_who_changed_what_from_what_to_what(
     list_of: FamiliesPresenter, press: Callable[..., None]
 ) -> None:
-    family = list_of.chosen()[0]
+    family = list_of.choice.chosen()[0]
     old = dict(workspace_of(list_of).record("family", family))
     answers = {"nama_kk": old["head_name"], "jenis_lantai": "2"}
     with workspace_of(list_of).write("Mengisi 303") as tx:

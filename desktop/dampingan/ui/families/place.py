@@ -24,7 +24,7 @@ class FamiliesPlace(FilteredPlace):
         column(self.presenter.view, gap=0, on=self)
         for key, act in (
             ("Ctrl+F", self.presenter.focus_search),
-            ("Ctrl+H", self.presenter.show_history),
+            ("Ctrl+H", self.presenter.choice.show_history),
             ("Del", self._delete),
         ):
             shortcut = QShortcut(QKeySequence(key), self)
@@ -65,4 +65,4 @@ class FamiliesPlace(FilteredPlace):
 
     def _delete(self) -> None:
         if self.presenter.view.table.hasFocus():
-            self.presenter.delete_chosen()
+            self.presenter.choice.delete_chosen()

@@ -80,6 +80,7 @@ class Navigator(QObject):
             list_families=self.list_families,
             back=self.back,
             say=self.say,
+            undo=self.undo,
             unsaved=self.show_unsaved,
             rebuild=self.rebuild_wanted.emit,
         )

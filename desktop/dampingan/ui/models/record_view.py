@@ -133,6 +133,11 @@ class RecordView(QTableView):
             self.setColumnWidth(number, max(width, _NARROWEST))
         self._fitting = False
 
+    @property
+    def has_own_widths(self) -> bool:
+        """Whether somebody chose widths; else they follow the room."""
+        return bool(self._kept_widths)
+
     def widths(self) -> dict[str, int]:
         """Return widths by column key, at 100 % text."""
         scale = self._theme.scale / 100

@@ -1,0 +1,214 @@
+"""What is done with the chosen families: open, copy, history, change of state."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, QPoint, Signal, Slot
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QMenu
+
+from dampingan.core.errors import DampinganError
+from dampingan.core.language import tr
+from dampingan.store.listing import Listing
+from dampingan.ui.context import Context
+from dampingan.ui.families.actions import StatusAction, apply, fits, status_actions
+from dampingan.ui.families.query import FamilyQuery
+from dampingan.ui.families.view import FamiliesView
+from dampingan.ui.models.record_table import RecordTable
+from dampingan.ui.number import count_text
+
+_MOST_COPIED = 50_000
+_BLOCK = 500
+
+
+class Choice(QObject):
+    """The selected rows and the actions on them; menu, buttons and keys come here.
+
+    Signals:
+        left: history or reason was left; the details show again.
+    """
+
+    left = Signal()
+
+    def __init__(
+        self,
+        context: Context,
+        view: FamiliesView,
+        model: RecordTable[FamilyQuery],
+        listing: Listing,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._view = view
+        self._model = model
+        self._listing = listing
+        self._action: StatusAction | None = None
+        self._targets: list[int] = []
+        table, pane = view.table, view.pane
+        table.opened.connect(self._open_row)
+        table.copy_wanted.connect(self.copy)
+        table.customContextMenuRequested.connect(self._open_menu)
+        pane.open_wanted.connect(self.open_current)
+        pane.history_wanted.connect(self.show_history)
+        pane.menu_wanted.connect(self._open_more)
+        pane.details_wanted.connect(self.back_to_details)
+        pane.reason.confirmed.connect(self._confirm)
+
+    def chosen(self) -> list[int]:
+        """Return the ids of the selected families in order."""
+        ids = self._model.ids
+        return [ids[row] for row in self._view.table.selected_rows() if row < len(ids)]
+
+    @Slot()
+    def open_current(self) -> None:
+        """Open the current family for entry."""
+        family = self._model.id_at(self._view.table.current_row())
+        if family is not None:
+            self._context.open_family(family)
+
+    @Slot(int)
+    def _open_row(self, row: int) -> None:
+        family = self._model.id_at(row)
+        if family is not None:
+            self._context.open_family(family)
+
+    @Slot()
+    def copy(self) -> None:
+        """Copy the selected rows with their headings as TSV."""
+        rows = self._view.table.selected_rows(_MOST_COPIED)
+        if not rows:
+            return
+        order = self._view.table.order()
+        keys = [column.key for column in self._model.columns]
+        places = [keys.index(key) for key in order]
+        lines = [[self._model.columns[place].label for place in places]]
+        for row in rows:
+            texts = self._model.copied(row)
+            lines.append([texts[place] for place in places])
+        text = "\n".join("\t".join(_flat(cell) for cell in cells) for cells in lines)
+        QGuiApplication.clipboard().setText(text)
+        count = count_text(len(rows))
+        self._context.say(tr("{count} baris disalin dengan judul kolomnya.", count=count))
+
+    @Slot()
+    def show_history(self) -> None:
+        """Show the history of the current family in the pane."""
+        family = self._model.id_at(self._view.table.current_row())
+        if family is None:
+            return
+        from dampingan.ui.families.details import read_details, read_history
+
+        details = read_details(self._context.workspace, family)
+        entries = read_history(self._context.workspace, family)
+        self._view.pane.history.show_history(details.name, entries)
+        self._view.pane.show_page(self._view.pane.history)
+        self._view.pane.history.back.setFocus()
+
+    @Slot()
+    def back_to_details(self) -> None:
+        """Leave history or reason for the details."""
+        self._action = None
+        self._view.pane.show_page(self._view.pane.details)
+        self._view.table.setFocus()
+        self.left.emit()
+
+    def menu(self) -> QMenu:
+        """Return the menu of everything that can be done with the chosen families."""
+        menu = QMenu(self._view)
+        icons = self._context.icons
+        chosen = self.chosen()
+        first: list[tuple[str, str, str, Any]] = [
+            (tr("Buka"), "forward", "Enter", self.open_current),
+            (tr("Riwayat"), "history", "Ctrl+H", self.show_history),
+            (tr("Salin untuk lembar kerja"), "copy", "Ctrl+C", self.copy),
+        ]
+        for word, icon, key, act in first:
+            action = QAction(icons.icon(icon, "muted"), f"{word}\t{key}", menu)
+            action.triggered.connect(act)
+            action.setEnabled(bool(chosen))
+            menu.addAction(action)
+        menu.addSeparator()
+        states = self._states(chosen)
+        for one in status_actions():
+            fitting = [i for i, (status, errors) in states.items() if fits(one, status, errors)]
+            if one.status == "restore" and not fitting:
+                continue
+            icon = icons.icon(one.icon, "error" if one.danger else "muted")
+            key = "\tDel" if one.status == "deleted" else ""
+            action = QAction(icon, one.title + ("…" if one.asks else "") + key, menu)
+            action.setEnabled(bool(fitting))
+            action.triggered.connect(partial(self._begin, one, fitting))
+            menu.addAction(action)
+        return menu
+
+    def _states(self, family_ids: list[int]) -> dict[int, tuple[str, int]]:
+        rows = []
+        for start in range(0, len(family_ids), _BLOCK):
+            part = family_ids[start : start + _BLOCK]
+            rows += self._listing.page(part, ["id", "status", "error_count"])
+        return {row[0]: (row[1], row[2]) for row in rows}
+
+    @Slot(QPoint)
+    def _open_menu(self, point: QPoint) -> None:
+        if self.chosen():
+            self.menu().popup(self._view.table.viewport().mapToGlobal(point))
+
+    @Slot()
+    def _open_more(self) -> None:
+        more = self._view.pane.details.more
+        self.menu().popup(more.mapToGlobal(QPoint(0, more.height())))
+
+    @Slot()
+    def delete_chosen(self) -> None:
+        """Ask why, then delete the selected families."""
+        action = next(one for one in status_actions() if one.status == "deleted")
+        states = self._states(self.chosen())
+        self._begin(action, [i for i, (status, _) in states.items() if status != "deleted"])
+
+    def _begin(self, action: StatusAction, family_ids: list[int], *_: object) -> None:
+        if not family_ids:
+            return
+        if not action.asks and len(family_ids) == 1:
+            self._do(action, family_ids, "")
+            return
+        self._action = action
+        self._targets = family_ids
+        what = action.what.format(count=count_text(len(family_ids)))
+        names = [row[0] for row in self._listing.page(family_ids[:5], ["head_name"])]
+        shown = ", ".join(name or tr("(tanpa nama)") for name in names)
+        if len(family_ids) > len(names):
+            shown += tr(" dan {count} lagi", count=count_text(len(family_ids) - len(names)))
+        reason = self._view.pane.reason
+        self._view.pane.show_page(reason)
+        reason.ask(
+            action.title,
+            f"{what}\n\n{shown}",
+            action.title,
+            list(action.reasons),
+            required=action.required,
+            danger=action.danger,
+        )
+
+    @Slot(str)
+    def _confirm(self, reason: str) -> None:
+        action, targets = self._action, self._targets
+        self.back_to_details()
+        if action is not None:
+            self._do(action, targets, reason)
+
+    def _do(self, action: StatusAction, family_ids: list[int], reason: str) -> None:
+        try:
+            apply(self._context.workspace, family_ids, action, reason)
+        except DampinganError as error:
+            self._context.say(str(error), "error")
+            return
+        done = action.done.format(count=count_text(len(family_ids)))
+        self._context.say(done, "ok", (tr("Urungkan"), self._context.undo))
+
+
+def _flat(text: str) -> str:
+    """A cell must stay one cell in the spreadsheet."""
+    return text.replace("\t", " ").replace("\r", " ").replace("\n", " ")
