@@ -57,7 +57,8 @@ class FindingList:
             self._start.setdefault(question.repeat, self.places[key])
         self._names: dict[str, str] = {}
         self._rows: dict[str, int] = {}
-        self._known: dict[str, tuple[str, _Order, Entry]] = {}
+        self._known: dict[str, tuple[_Order, Entry]] = {}
+        self._document: dict[str, str] = {}
         self.entries: list[Entry] = []
 
     def read(self, document: Mapping[str, str], names: Mapping[str, str]) -> None:
@@ -71,19 +72,18 @@ class FindingList:
             self._names = dict(names)
             self._rows = {row: place for place, row in enumerate(names)}
             self._known = {}
-        if len(document) == len(self._known) and all(
-            key in self._known and self._known[key][0] is text for key, text in document.items()
-        ):
+            self._document = {}
+        gone = self._document.items() - document.items()
+        come = document.items() - self._document.items()
+        if not gone and not come:
             return
-        known: dict[str, tuple[str, _Order, Entry]] = {}
-        for key, text in document.items():
-            before = self._known.get(key)
-            if before is not None and before[0] == text:
-                known[key] = before
-            elif (made := self._entry(decode_one(key, text))) is not None:
-                known[key] = (text, self._key(made.field), made)
-        self._known = known
-        self.entries = [entry for _, _, entry in sorted(known.values(), key=_order)]
+        for key, _ in gone:
+            self._known.pop(key, None)
+        for key, text in come:
+            if (made := self._entry(decode_one(key, text))) is not None:
+                self._known[key] = (self._key(made.field), made)
+        self._document = dict(document)
+        self.entries = [entry for _, entry in sorted(self._known.values(), key=_order)]
 
     def _entry(self, found: StoredFinding) -> Entry | None:
         question = self._form.questions.get(found.question)
@@ -136,8 +136,8 @@ class FindingList:
         return (self._start[question.repeat], self._rows.get(field.row, len(self._rows)), place)
 
 
-def _order(known: tuple[str, _Order, Entry]) -> _Order:
-    return known[1]
+def _order(known: tuple[_Order, Entry]) -> _Order:
+    return known[0]
 
 
 def by_field(entries: Iterable[Entry]) -> dict[Field, list[Remark]]:

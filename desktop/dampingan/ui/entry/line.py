@@ -102,6 +102,7 @@ class Reader:
         self.session = session
         self.language = language
         self._keys: dict[str, Mapping[str, str]] = {}
+        self._whys: dict[str, str] = {}
 
     # ------------------------------------------------------------------ sheets
 
@@ -250,6 +251,11 @@ class Reader:
 
     def why(self, question: Question) -> str:
         """Return the numbers of the questions that decide whether this one is asked."""
+        if question.key not in self._whys:
+            self._whys[question.key] = self._why(question)
+        return self._whys[question.key]
+
+    def _why(self, question: Question) -> str:
         form = self.outline.form
         found: list[str] = []
         groups = [g for g in form.groups.values() if g.name in question.path and g.relevant]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from dataclasses import field as made_field
 from enum import StrEnum
 
 from dampingan.forms.model import Form, Group, Question, QuestionType, Text
@@ -83,22 +84,20 @@ class Item:
         key: key of the question, group or repeat.
         row: innermost row around it (for `ADD_ROW` the row that would hold the new one).
         level: how deep it stands below the page's own group.
+        field: the answer's place, for questions.
+        is_question: whether it has an answer box.
     """
 
     kind: ItemKind
     key: str
     row: str = ""
     level: int = 0
+    field: Field = made_field(init=False, compare=False)
+    is_question: bool = made_field(init=False, compare=False)
 
-    @property
-    def is_question(self) -> bool:
-        """Whether it has an answer box."""
-        return self.kind is ItemKind.QUESTION
-
-    @property
-    def field(self) -> Field:
-        """The answer's place; only for questions."""
-        return Field(self.key, self.row)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "field", Field(self.key, self.row))
+        object.__setattr__(self, "is_question", self.kind is ItemKind.QUESTION)
 
 
 class Outline:

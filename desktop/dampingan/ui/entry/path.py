@@ -77,8 +77,7 @@ class Path:
         page, field = stop
         if page.kind is PageKind.ROSTER:
             return self._next_cell(page, field)
-        after = _after(self._beyond_grid(page, field), field, self._order(page))
-        if after is not None:
+        if (after := self._after(page, field)) is not None:
             return Stop(page, after)
         if page.row:
             return self._next_details(page.group, page.row)
@@ -191,6 +190,20 @@ class Path:
                 return Stop(page, fields[-1])
         return None
 
+    def _after(self, page: Page, field: Field) -> Field | None:
+        items = self.outline.items(page, self.session)
+        questions, relevant = self.outline.form.questions, self.session.relevant
+        skip_grid = bool(page.row) and not self.outline.in_grid(field.question)
+        for item in items[self._order(page).get(field, -1) + 1 :]:
+            if (
+                item.is_question
+                and questions[item.key].answerable
+                and relevant(item.field)
+                and not (skip_grid and self.outline.in_grid(item.key))
+            ):
+                return item.field
+        return None
+
     def _beyond_grid(self, page: Page, field: Field) -> list[Field]:
         """Return a page's fields; in a detail form without those that the grid has asked for.
 
@@ -213,8 +226,3 @@ class Path:
 def section_page(section: Section) -> Page:
     """Return the page that a block opens."""
     return Page(section.kind, section.group)
-
-
-def _after(fields: list[Field], field: Field, order: dict[Field, int]) -> Field | None:
-    place = order.get(field, -1)
-    return next((other for other in fields if order[other] > place), None)

@@ -17,8 +17,8 @@ from dampingan.forms.model import Question
 from dampingan.forms.session import Field, FormSession
 from dampingan.store.entry import FamilyEntry
 from dampingan.store.finding import encode
-from dampingan.store.rows import stored
 from dampingan.store.kind import MEMBERS
+from dampingan.store.rows import stored
 from dampingan.store.transaction import Changes
 from dampingan.store.workspace import Workspace
 from dampingan.ui.bus import ChangeBus
