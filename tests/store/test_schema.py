@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 import sqlcipher3.dbapi2 as sqlite
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
 from dampingan.core.errors import WorkspaceError
 from dampingan.store import schema
 from dampingan.store.connection import WRITE, make_engine
+from dampingan.store.workspace import Workspace
 
 
 def _ours(_object: object, name: str | None, *_rest: object) -> bool:
@@ -73,7 +77,7 @@ def test_a_failed_migration_leaves_the_file_as_it_was(
                 connection.exec_driver_sql("CREATE TABLE family (a)")
 
     monkeypatch.setattr(schema, "_migrate", fail)
-    with pytest.raises(Exception, match="already exists"):
+    with pytest.raises(WorkspaceError, match="seperti semula"):
         schema.upgrade(path)
     raw = sqlite.connect(str(path))
     tables = {r[0] for r in raw.execute("SELECT name FROM sqlite_master")}
@@ -93,3 +97,89 @@ def test_damage_is_found(tmp_path: Path) -> None:
     except WorkspaceError as error:
         problems = [str(error)]
     assert problems
+
+
+NEXT = '''"""A later layout."""
+
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    """Add a column and spoil nothing."""
+    op.execute("ALTER TABLE family ADD COLUMN colour TEXT DEFAULT '' NOT NULL")
+    op.execute("UPDATE family SET colour = 'biru'")
+'''
+
+
+@pytest.fixture
+def next_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make this program one layout newer; returns the new migration."""
+    home = tmp_path / "rilis" / "migration"
+    shutil.copytree(Path(schema.__file__).parent / "migration", home)
+    script = home / "versions" / "0002_next.py"
+    script.write_text(NEXT, "utf-8")
+
+    def config(connection: Connection) -> Config:
+        made = Config()
+        made.set_main_option("script_location", str(home))
+        made.attributes["connection"] = connection
+        return made
+
+    monkeypatch.setattr(schema, "alembic_config", config)
+    monkeypatch.setattr(schema, "HEAD", "0002")
+    return script
+
+
+def test_an_older_file_is_brought_up_to_date_after_a_backup(
+    workspace: Workspace, next_release: Path
+) -> None:
+    assert next_release.exists()
+    with workspace.write("Keluarga baru") as tx:
+        tx.insert("family", {"head_name": "Umi"})
+    workspace.close()
+    folder = workspace.path.parent
+    for old in ("0000", "0000a"):
+        (folder / f"{workspace.path.stem}.sebelum-{old}.cadangan").write_bytes(b"lama")
+    (folder / "lain.sebelum-0000.cadangan").write_bytes(b"milik berkas lain")
+    with Workspace.open(workspace.path) as again:
+        assert again.record("family", 1)["colour"] == "biru"
+    names = {p.name for p in folder.iterdir() if p.is_file()}
+    assert names == {
+        "bandengan.dampingan",
+        "bandengan.sebelum-0000a.cadangan",
+        "bandengan.sebelum-0002.cadangan",
+        "lain.sebelum-0000.cadangan",
+    }
+    raw = sqlite.connect(str(folder / "bandengan.sebelum-0002.cadangan"))
+    assert raw.execute("SELECT head_name FROM family").fetchone() == ("Umi",)
+    raw.close()
+
+
+def test_a_broken_migration_gives_the_file_back_in_a_sentence(
+    workspace: Workspace, next_release: Path
+) -> None:
+    next_release.write_text(NEXT + "    op.execute('CREATE TABLE house (a)')\n", "utf-8")
+    with workspace.write("Keluarga baru") as tx:
+        tx.insert("family", {"head_name": "Umi"})
+    workspace.close()
+    with pytest.raises(WorkspaceError, match="seperti semula"):
+        Workspace.open(workspace.path)
+    raw = sqlite.connect(str(workspace.path))
+    assert raw.execute("SELECT head_name FROM family").fetchone() == ("Umi",)
+    assert raw.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+    raw.close()
+    assert schema.integrity(workspace.path) == []
+
+
+def test_a_layout_that_is_newer_but_harmless_is_opened_as_it_is(workspace_file: Path) -> None:
+    raw = sqlite.connect(str(workspace_file))
+    raw.execute("ALTER TABLE family ADD COLUMN colour TEXT DEFAULT '' NOT NULL")
+    raw.execute("UPDATE alembic_version SET version_num = '0002'")
+    raw.commit()
+    raw.close()
+    with Workspace.open(workspace_file) as opened, opened.write("Keluarga baru") as tx:
+        tx.insert("family", {"head_name": "Umi"})
+    assert [p.name for p in workspace_file.parent.iterdir()] == [workspace_file.name]

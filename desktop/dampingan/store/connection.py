@@ -18,6 +18,7 @@ from sqlalchemy.pool import QueuePool
 
 from dampingan.core.errors import DampinganError, StorageError, WorkspaceError
 from dampingan.core.language import tr
+from dampingan.store.place import identity
 
 WRITE = {"dampingan_write": True}
 """Execution option of connections whose transactions begin IMMEDIATE."""
@@ -29,24 +30,44 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite.Connection:
     connection = sqlite.connect(
         uri, uri=True, isolation_level=None, check_same_thread=False, timeout=5.0
     )
-    for pragma in (
-        "journal_mode=WAL" if not read_only else "query_only=ON",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        "busy_timeout=5000",
-        "temp_store=MEMORY",
-        "cache_size=-16000",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
+    try:
+        for pragma in (
+            "journal_mode=WAL" if not read_only else "query_only=ON",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "busy_timeout=5000",
+            "temp_store=MEMORY",
+            "cache_size=-16000",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
-def make_engine(path: Path, *, read_only: bool = False) -> Engine:
-    """Return an engine over one workspace file."""
+def make_engine(
+    path: Path, *, read_only: bool = False, only: tuple[int, int] | None = None
+) -> Engine:
+    """Return an engine over one workspace file.
+
+    Args:
+        path: the file.
+        read_only: for snapshots.
+        only: identity of the file; by default the one that is there now. Another file that takes
+            its name later is never opened: SQLite would write this file's log into it.
+    """
+    expected = only or identity(path)
+
+    def open_it() -> sqlite.Connection:
+        if identity(path) != expected:
+            raise sqlite.OperationalError("unable to open database file")
+        return connect(path, read_only=read_only)
+
     engine = create_engine(
         "sqlite://",
         module=sqlite,
-        creator=lambda: connect(path, read_only=read_only),
+        creator=open_it,
         poolclass=QueuePool,
         pool_size=4,
     )

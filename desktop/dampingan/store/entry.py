@@ -12,11 +12,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
+from dampingan.core.errors import DampinganError
 from dampingan.core.keys import new_key
 from dampingan.core.language import language, tr
 from dampingan.core.regions import regions
 from dampingan.forms.session import Answers, Delta, Field, FormSession
-from dampingan.store import checking, consistency, finding, house
+from dampingan.store import checking, consistency, finding, house, place
 from dampingan.store.checking import refresh_between
 from dampingan.store.finding import StoredFinding
 from dampingan.store.kind import MEMBERS
@@ -80,13 +81,7 @@ class FamilyEntry:
             for k, v in (_region_answers(workspace) | dict(values or {})).items()
             if k in form.questions
         }
-        record = {
-            "uid": uid or new_key("K"),
-            "village_code": workspace.village_code,
-            "period": workspace.period,
-            "form_id": form.form_id,
-            "form_version": form.version,
-        }
+        record = _new_record(workspace, uid or new_key("K"))
         entry = cls(workspace, None)
         entry.uid = record["uid"]
         entry._start(known)
@@ -174,17 +169,45 @@ class FamilyEntry:
         Raises:
             StorageError: that place can't be written either.
         """
-        self.workspace.copy_to(path)
-        with Workspace.open(path, actor=self.workspace.actor, now=self.workspace.now) as copy:
-            other = FamilyEntry(copy, self.family_id)
-            other.session = self.session
-            other._resume = self._resume
-            other._reasons = self._reasons
-            other._gone = set(self._gone)
-            other._found = dict(self._found)
-            other._dirty = {EMPTY, *other._members()}
-            other._save(tr("Menyimpan ulang"))
+        place.require_free(path)
+        try:
+            copy, record = self._copy(path)
+            with copy:
+                other = FamilyEntry(copy, None if record else self.family_id)
+                other._take_over(self)
+                other._save(tr("Menyimpan ulang"), record=record)
+        except BaseException:
+            place.discard(path)  # it was free before: ours, and not whole
+            raise
         self._unsaved = False
+
+    def _copy(self, path: Path) -> tuple[Workspace, dict[str, Any] | None]:
+        """Copy the workspace and open the copy.
+
+        When nothing of it can be read any more (a removed stick), begin an empty one and return
+        what the family's record begins with.
+        """
+        workspace = self.workspace
+        try:
+            workspace.copy_to(path)
+        except DampinganError:
+            if workspace.reachable:
+                raise
+            copy = workspace.begin_elsewhere(path)
+            state = {"status": self._status, "status_reason": self._status_reason}
+            return copy, _new_record(copy, self.uid) | ({} if self._status == "deleted" else state)
+        return Workspace.open(path, actor=workspace.actor, now=workspace.now), None
+
+    def _take_over(self, entry: FamilyEntry) -> None:
+        """Hold what another entry holds in memory."""
+        self.uid = entry.uid
+        self.session = entry.session
+        self._status, self._status_reason = entry.status, entry.status_reason
+        self._resume, self._reasons = entry._resume, dict(entry._reasons)
+        self._gone = entry._gone & self._persons.keys()
+        self._apart = entry._apart
+        self._found = dict(entry._found)
+        self._dirty = {EMPTY, *self._members()}
 
     # -- state -----------------------------------------------------------------------------
 
@@ -459,6 +482,18 @@ class FamilyEntry:
             numbers.add(before["nik"] if before else read_nik(tx.connection, persons[row]))
             tx.delete("person", persons[row], self._reasons.get(row, ""))
         return persons, numbers - {""}
+
+
+def _new_record(workspace: Workspace, uid: str) -> dict[str, Any]:
+    """Return what a family's record has before any answer."""
+    form = workspace.form("family")
+    return {
+        "uid": uid,
+        "village_code": workspace.village_code,
+        "period": workspace.period,
+        "form_id": form.form_id,
+        "form_version": form.version,
+    }
 
 
 def _region_answers(workspace: Workspace) -> dict[str, str]:

@@ -72,7 +72,8 @@ def decode(
 
 def decode_one(key: str, text: str) -> StoredFinding:
     """Return one finding of a stored JSON object."""
-    return StoredFinding(*key.split("|", 2), _SEVERITIES[text[0]], text[2:])
+    question, row, check = key.split("|", 2)
+    return StoredFinding(question, row, check, _SEVERITIES[text[0]], text[2:])
 
 
 def count(document: Mapping[str, str]) -> tuple[int, int]:

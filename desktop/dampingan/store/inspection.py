@@ -12,7 +12,7 @@ from dampingan.core.errors import WorkspaceError
 from dampingan.core.language import tr
 from dampingan.store.connection import disk_errors
 from dampingan.store.kind import KINDS
-from dampingan.store.schema import APPLICATION_ID, HEAD, MAJOR, checked
+from dampingan.store.schema import HEAD, checked, require_ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +80,11 @@ def _look_into(path: Path) -> sqlite.Connection:
 
 
 def _require_workspace(connection: sqlite.Connection, path: Path) -> None:
-    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-        raise WorkspaceError(
-            tr("Berkas {name} bukan ruang kerja Dampingan.", name=path.name),
-            remedy=tr("Pilih berkas yang berakhiran .dampingan."),
-        )
-    if connection.execute("PRAGMA user_version").fetchone()[0] > MAJOR:
-        raise WorkspaceError(
-            tr("Berkas {name} dibuat oleh Dampingan yang lebih baru.", name=path.name),
-            remedy=tr("Pasang Dampingan terbaru untuk membukanya; berkas tidak diubah."),
-        )
+    require_ours(
+        path,
+        connection.execute("PRAGMA application_id").fetchone()[0],
+        connection.execute("PRAGMA user_version").fetchone()[0],
+    )
 
 
 def _inspect(connection: sqlite.Connection) -> Inspection:

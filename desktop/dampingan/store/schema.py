@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlite
@@ -9,6 +10,7 @@ from sqlalchemy.engine import Connection
 
 from dampingan.core.errors import WorkspaceError
 from dampingan.core.language import tr
+from dampingan.store import place
 from dampingan.store.connection import WRITE, connect, disk_errors, make_engine
 from dampingan.store.kind import KINDS
 
@@ -17,6 +19,9 @@ HEAD = "0001"
 
 MAJOR = 1
 """Grows when an older program could damage the file; kept in ``PRAGMA user_version``."""
+
+KEPT_BACKUPS = 2
+"""How many backups before upgrades stay beside a file."""
 
 APPLICATION_ID = 0x44414D50
 """``DAMP``, so that file managers and we know the file."""
@@ -47,40 +52,68 @@ def upgrade(path: Path) -> None:
     Raises:
         WorkspaceError: not a workspace, or made by a newer program. The file is unchanged.
     """
+    require_ours(path, *_header(path))
     connection = connect(path)
     try:
-        application_id = connection.execute("PRAGMA application_id").fetchone()[0]
-        major = connection.execute("PRAGMA user_version").fetchone()[0]
-        if application_id != APPLICATION_ID:
-            raise WorkspaceError(
-                tr("Berkas {name} bukan ruang kerja Dampingan.", name=path.name),
-                remedy=tr("Pilih berkas yang berakhiran .dampingan."),
-            )
-        if major > MAJOR:
-            raise WorkspaceError(
-                tr("Berkas {name} dibuat oleh Dampingan yang lebih baru.", name=path.name),
-                remedy=tr("Pasang Dampingan terbaru untuk membukanya; berkas tidak diubah."),
-            )
+        require_ours(
+            path,
+            connection.execute("PRAGMA application_id").fetchone()[0],
+            connection.execute("PRAGMA user_version").fetchone()[0],
+        )
         revision = _revision(connection)
     finally:
         connection.close()
-    if revision == HEAD:
+    if revision >= HEAD:  # a newer one with our MAJOR only adds what we don't touch
         return
     backup = backup_beside(path)
     try:
         _migrate(path)
-        _require_integrity(path)
+        _require_sound(path)
+    except Exception as error:
+        restore_backup(path, backup)
+        raise WorkspaceError(
+            tr("Pembaruan berkas {name} gagal.", name=path.name),
+            remedy=tr("Berkas dikembalikan seperti semula; hubungi kabupaten."),
+        ) from error
     except BaseException:
         restore_backup(path, backup)
         raise
+    _thin_backups(path)
 
 
-def _require_integrity(path: Path) -> None:
-    if integrity(path):
+def _require_sound(path: Path) -> None:
+    if problems := integrity(path):
+        raise sqlite.DatabaseError("; ".join(problems[:5]))
+
+
+def require_ours(path: Path, application_id: int, major: int) -> None:
+    """Refuse files of other programs and of newer ones.
+
+    Raises:
+        WorkspaceError: it is one.
+    """
+    if application_id != APPLICATION_ID:
         raise WorkspaceError(
-            tr("Pembaruan berkas {name} gagal diperiksa.", name=path.name),
-            remedy=tr("Berkas dikembalikan seperti semula; hubungi kabupaten."),
+            tr("Berkas {name} bukan ruang kerja Dampingan.", name=path.name),
+            remedy=tr("Pilih berkas yang berakhiran .dampingan."),
         )
+    if major > MAJOR:
+        raise WorkspaceError(
+            tr("Berkas {name} dibuat oleh Dampingan yang lebih baru.", name=path.name),
+            remedy=tr("Pasang Dampingan terbaru untuk membukanya; berkas tidak diubah."),
+        )
+
+
+def _header(path: Path) -> tuple[int, int]:
+    """Read application id and major from the bytes; SQLite would change a foreign file."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(100)
+    except OSError as error:
+        raise place.cannot_write(path) from error
+    if len(start) < 100 or not start.startswith(b"SQLite format 3\0"):
+        return 0, 0
+    return int.from_bytes(start[68:72]), int.from_bytes(start[60:64])
 
 
 def integrity(path: Path) -> list[str]:
@@ -99,16 +132,31 @@ def integrity(path: Path) -> list[str]:
 
 
 def backup_beside(path: Path) -> Path:
-    """Copy a file through SQLite's backup API to a ``.cadangan`` beside it and return its path."""
+    """Copy a file through SQLite's backup API to a ``.cadangan`` beside it and return its path.
+
+    An older backup of the same name stays until the new one is whole.
+    """
     target = path.with_name(f"{path.stem}.sebelum-{HEAD}.cadangan")
-    target.unlink(missing_ok=True)
-    source, copy = connect(path), sqlite.connect(str(target))
+    half = place.half_made(target)
     try:
-        source.backup(copy)
-    finally:
-        copy.close()
-        source.close()
+        source, copy = connect(path), sqlite.connect(str(half))
+        try:
+            source.backup(copy)
+        finally:
+            copy.close()
+            source.close()
+        half.replace(target)
+    except BaseException:
+        place.discard(half)
+        raise
     return target
+
+
+def _thin_backups(path: Path) -> None:
+    """Keep the newest backups that earlier upgrades left; the rest only fills the disk."""
+    found = sorted(path.parent.glob(f"{glob.escape(path.stem)}.sebelum-*.cadangan"))
+    for old in found[:-KEPT_BACKUPS]:
+        place.discard(old)
 
 
 def restore_backup(path: Path, backup: Path) -> None:

@@ -13,17 +13,19 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from filelock import FileLock, Timeout
+import sqlcipher3.dbapi2 as sqlite
+from filelock import FileLock
 from sqlalchemy import Engine
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from dampingan.core.errors import DampinganError, StorageError, WorkspaceError
 from dampingan.core.keys import new_key
 from dampingan.core.language import tr
 from dampingan.core.regions import Region, regions
 from dampingan.forms.model import Form
-from dampingan.store import instrument, schema
-from dampingan.store.connection import WRITE, connect, disk_errors, make_engine
+from dampingan.store import instrument, place, schema
+from dampingan.store.connection import WRITE, disk_errors, make_engine
 from dampingan.store.reader import Reader
 from dampingan.store.transaction import Changes, Transaction, utc_text
 
@@ -73,7 +75,9 @@ class Workspace:
         self._closed = False
         self._subscribers: list[Subscriber] = []
         self._forms: dict[str, Form] = {}
-        self._open_stat = _identity(path)
+        self._identity = place.identity(path)
+        self._log: tuple[int, int] | None = None
+        self._origin = ("", "")
         self._done: list[tuple[int, str]] = []
         self._undone: list[tuple[int, str]] = []
 
@@ -109,27 +113,27 @@ class Workspace:
                 tr("Kode desa/kelurahan {code} tidak dikenal.", code=village_code),
                 remedy=tr("Pilih dari daftar desa/kelurahan."),
             )
-        if path.exists():
-            raise WorkspaceError(
-                tr("Sudah ada berkas bernama {name} di folder itu.", name=path.name),
-                remedy=tr("Pilih nama lain, atau buka berkas itu."),
-            )
-        lock = _take_lock(path)
-        half = path.with_name(path.name + ".baru")
+        place.require_free(path)
+        lock = place.take_lock(path)
+        half = place.beside(path, ".baru")
         try:
             with disk_errors(path):
-                _remove_half(half)
+                place.require_free(path)
+                half = place.half_made(path)
                 schema.create(half)
                 # Filled before it gets its name: a kill must not leave a workspace without village.
                 filling = cls(half, make_engine(half), lock, actor, now)
-                cls._fill(filling, region, period)
+                try:
+                    cls._fill(filling, region, period)
+                finally:
+                    cls._fold(filling)
                 half.replace(path)
-            return cls(path, make_engine(path), lock, actor, now)
-        except OSError as error:
-            lock.release()
-            raise _cannot_write(path) from error
-        except BaseException:
-            lock.release()
+                return cls._begin(path, lock, actor, now)
+        except BaseException as error:
+            place.discard(half)
+            place.free_lock(lock)
+            if isinstance(error, OSError):
+                raise place.cannot_write(path) from error
             raise
 
     def _fill(self, region: Region, period: str) -> None:
@@ -153,10 +157,6 @@ class Workspace:
             tx.set_setting("uid", new_key("W"))
             tx.set_setting("created_at", utc_text(self.now()))
             instrument.install_builtin(tx.connection, utc_text(self.now()))
-        self._engine.dispose()
-        connection = connect(self.path)
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.close()
 
     @classmethod
     def open(
@@ -179,31 +179,58 @@ class Workspace:
                 tr("Berkas {name} atau foldernya hanya dapat dibaca.", name=path.name),
                 remedy=tr("Salin berkas itu ke folder Dokumen lalu buka dari sana."),
             )
-        lock = _take_lock(path)
+        lock = place.take_lock(path)
         try:
             with disk_errors(path):
                 schema.upgrade(path)
-            return cls(path, make_engine(path), lock, actor, now)
+                return cls._begin(path, lock, actor, now)
         except BaseException:
-            lock.release()
+            place.free_lock(lock)
             raise
+
+    @classmethod
+    def _begin(
+        cls, path: Path, lock: FileLock, actor: str, now: Callable[[], datetime] | None
+    ) -> Self:
+        """Open a file that is in order, and know at once what it is about."""
+        opened = cls(path, make_engine(path), lock, actor, now)
+        try:
+            opened._origin = (opened.village_code, opened.period)
+        except BaseException:
+            opened._engine.dispose()
+            raise
+        return opened
 
     def close(self) -> None:
         """Fold the write-ahead log into the file and let go, leaving one file."""
         if self._closed:
             return
-        self._closed = True
-        self._engine.dispose()
         try:
-            with disk_errors(self.path):
-                connection = connect(self.path)
-                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-                connection.close()
-        except DampinganError:
-            pass  # what was acknowledged is in the log file and is read at the next opening
+            self._fold()
         finally:
-            self._lock.release()
-            Path(self._lock.lock_file).unlink(missing_ok=True)
+            self._closed = True
+            place.free_lock(self._lock)
+
+    def _fold(self) -> None:
+        """Fold the log into the file and end all connections; a refusing disk is no obstacle.
+
+        What was acknowledged stays in the log then and is read at the next opening.
+        """
+        try:
+            if place.identity(self.path) == self._identity:
+                self._checkpoint()
+        except (sqlite.Error, SQLAlchemyError):
+            pass
+        finally:
+            self._engine.dispose()
+
+    def _checkpoint(self) -> None:
+        """Fold the log into the file over an open connection."""
+        lent = self._engine.raw_connection()
+        try:
+            lent.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            lent.close()
 
     def __enter__(self) -> Self:
         return self
@@ -221,14 +248,16 @@ class Workspace:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Lend a connection for queries of this package."""
+        self._require_open()
         with disk_errors(self.path), self._engine.connect() as connection:
             yield connection
 
     @contextmanager
     def snapshot(self) -> Iterator[Reader]:
         """Lend a reader with a connection of its own on one moment's state, for jobs."""
+        self._require_open()
         with disk_errors(self.path):
-            engine = make_engine(self.path, read_only=True)
+            engine = make_engine(self.path, read_only=True, only=self._identity)
             try:
                 with engine.connect() as connection, connection.begin():
                     yield Reader(connection, self.form)
@@ -318,13 +347,8 @@ class Workspace:
         Raises:
             StorageError: the disk refused; nothing was written.
         """
-        if _identity(self.path) != self._open_stat:
-            raise StorageError(
-                tr("Berkas {name} tidak ada lagi di tempatnya.", name=self.path.name),
-                remedy=tr(
-                    "Pasang kembali flashdisk lalu tekan Coba lagi, atau simpan ke tempat lain."
-                ),
-            )
+        self._require_open()
+        self._require_file()
         with disk_errors(self.path), self._engine.connect() as plain:
             connection = plain.execution_options(**WRITE)
             with connection.begin():
@@ -339,6 +363,8 @@ class Workspace:
                 )
                 yield tx
                 tx.finish()
+            if self._log is None:
+                self._log = place.identity(place.beside(self.path, "-wal"))
         tx.committed = True
         self._remember(tx.operation_id if undoable else None, label, reverts)
         self.generation += 1
@@ -393,12 +419,74 @@ class Workspace:
         Raises:
             StorageError: the other place can't be written either.
         """
-        with disk_errors(path):
-            source = connect(self.path)
-            try:
-                source.execute("VACUUM INTO ?", (str(path),))
-            finally:
-                source.close()
+        self._require_open()
+        place.require_free(path)
+        half = place.beside(path, ".baru")
+        try:
+            half = place.half_made(path)
+            with disk_errors(path):
+                # An open connection still reaches a file that lost its name.
+                lent = self._engine.raw_connection()
+                try:
+                    lent.cursor().execute("VACUUM INTO ?", (str(half),))
+                finally:
+                    lent.close()
+            half.replace(path)
+        except BaseException as error:
+            place.discard(half)
+            if isinstance(error, OSError):
+                raise place.cannot_write(path) from error
+            raise
+
+    def begin_elsewhere(self, path: Path) -> Workspace:
+        """Make and open an empty workspace of the same village, period and questionnaire.
+
+        For rescuing what is in memory when nothing of the file can be read any more.
+
+        Raises:
+            StorageError: that place can't be written either.
+        """
+        village_code, period = self._origin
+        other = Workspace.create(path, village_code, period, actor=self.actor, now=self.now)
+        form = self._forms.get("family")
+        if form is not None and form.hash != other.form("family").hash:
+            other.install(form, b"", "json")
+        return other
+
+    @property
+    def reachable(self) -> bool:
+        """Whether the file still is where it was and can be read."""
+        try:
+            with self.reading() as connection:
+                connection.exec_driver_sql("SELECT count(*) FROM setting").scalar_one()
+        except DampinganError:
+            return False
+        return place.identity(self.path) == self._identity
+
+    def _require_open(self) -> None:
+        """Refuse late jobs: without the lock, the file may be somebody else's by now."""
+        if self._closed:
+            raise StorageError(
+                tr("Ruang kerja {name} sudah ditutup.", name=self.path.name),
+                remedy=tr("Buka lagi ruang kerja itu lebih dulu."),
+            )
+
+    def _require_file(self) -> None:
+        """Refuse when the file is gone; mend it when only its log was deleted."""
+        if place.identity(self.path) != self._identity:
+            raise StorageError(
+                tr("Berkas {name} tidak ada lagi di tempatnya.", name=self.path.name),
+                remedy=tr(
+                    "Pasang kembali flashdisk lalu tekan Coba lagi, atau simpan ke tempat lain."
+                ),
+            )
+        log = place.identity(place.beside(self.path, "-wal"))
+        if self._log is not None and log != self._log:
+            # Somebody tidied up the folder: what the log holds is still in our hands.
+            with disk_errors(self.path):
+                self._checkpoint()
+            self._engine.dispose()
+            self._log = None
 
     def _revert(self, *, forward: bool) -> Changes | None:
         """Undo or redo; an operation that can't be reverted any more is dropped."""
@@ -442,42 +530,6 @@ class Workspace:
                     failures.append(failure)
         if failures:
             raise failures[0]
-
-
-def _take_lock(path: Path) -> FileLock:
-    lock = FileLock(str(path) + ".lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise WorkspaceError(
-            tr("Ruang kerja {name} sedang dibuka di jendela atau komputer lain.", name=path.name),
-            remedy=tr("Tutup dulu yang lain, lalu buka lagi di sini."),
-        ) from None
-    except OSError as error:
-        raise _cannot_write(path) from error
-    return lock
-
-
-def _remove_half(half: Path) -> None:
-    """Clear away what a program that was killed while making a workspace left."""
-    for ending in ("", "-wal", "-shm", "-journal"):
-        half.with_name(half.name + ending).unlink(missing_ok=True)
-
-
-def _cannot_write(path: Path) -> StorageError:
-    return StorageError(
-        tr("Folder tempat {name} tidak dapat ditulisi.", name=path.name),
-        remedy=tr("Pilih folder lain, misalnya Dokumen."),
-    )
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    """Tell whether the path still is the file that was opened (a removed stick, a deleted file)."""
-    try:
-        stat = path.stat()
-    except OSError:
-        return None
-    return (stat.st_dev, stat.st_ino)
 
 
 def _utc_now() -> datetime:
