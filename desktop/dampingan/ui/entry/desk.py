@@ -10,6 +10,7 @@ from dampingan.core.errors import Severity
 from dampingan.core.identity import group_digits
 from dampingan.core.language import tr
 from dampingan.forms.session import Field
+from dampingan.store.kind import MEMBERS
 from dampingan.ui.entry.command import Command
 from dampingan.ui.entry.finding import Entry
 from dampingan.ui.entry.grid import Column
@@ -352,11 +353,7 @@ class Desk(QObject):
             for q in presenter.outline.columns(presenter.cursor.page.group)
         ]
         ghost = presenter.field is not None and presenter.field.row == GHOST
-        words = (
-            tr("Nama anggota berikutnya; Enter kosong bila sudah semua")
-            if ghost
-            else (tr("Anggota baru (F3)"))
-        )
+        words = _new_row_words(presenter.cursor.page.group, here=ghost)
         view.grid.show_rows(columns, presenter.grid(), presenter.field, words)
         view.fit_grid()
         view.grid.reveal()
@@ -378,9 +375,16 @@ class Desk(QObject):
         missing -= sum(entry.required for entry in shown)
         view.side.show_findings(shown, missing)
         view.side.show_hint("" if presenter.on_grid else presenter.hint())
-        view.side.show_members(tr("Anggota"), [] if presenter.on_grid else self._members())
+        view.side.show_members(self._roster_name(), [] if presenter.on_grid else self._members())
         self._show_title()
         self._show_header(sum(e.severity is Severity.ERROR for e in shown))
+
+    def _roster_name(self) -> str:
+        repeat = self.presenter.cursor.repeat
+        if not repeat or repeat == MEMBERS:
+            return tr("Anggota")
+        form = self.presenter.session.form
+        return form.text(form.groups[repeat].label, self.presenter.reader.language) or repeat
 
     def _members(self) -> list[tuple[str, str, str, bool]]:
         presenter = self.presenter
@@ -455,11 +459,28 @@ class Desk(QObject):
         view.prompt.closed.connect(self.focus)
 
 
+def _new_row_words(repeat: str, *, here: bool) -> str:
+    """Return what the empty line of a grid says; `here` while it has the focus."""
+    if repeat == MEMBERS:
+        if here:
+            return tr("Nama anggota berikutnya; Enter kosong bila sudah semua")
+        return tr("Anggota baru (F3)")
+    if here:
+        return tr("Baris berikutnya; Enter kosong bila sudah semua")
+    return tr("Baris baru (F3)")
+
+
+def _count_words(mark: Mark) -> str:
+    if mark.section.repeat == MEMBERS:
+        return tr("{count} orang", count=mark.rows)
+    return tr("{count} baris", count=mark.rows)
+
+
 def block_row(mark: Mark) -> ListRow:
     """Return the line of a block: its name and how far it is."""
     end = f"{mark.answered}/{mark.asked}" if mark.asked else "–"
     if mark.rows >= 0:
-        end = tr("{count} orang", count=mark.rows)
+        end = _count_words(mark)
     icon = "error" if mark.errors else "ok" if mark.done else ""
     if mark.done and mark.rows < 0:
         end = ""

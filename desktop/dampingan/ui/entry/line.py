@@ -15,7 +15,7 @@ from dampingan.core.dates import format_date, parse_iso
 from dampingan.core.errors import Severity
 from dampingan.core.identity import group_digits
 from dampingan.core.language import tr
-from dampingan.core.missing import KEYS, WORDS, Missing, is_missing
+from dampingan.core.missing import KEYS, Missing, is_missing
 from dampingan.forms.model import Question, QuestionType
 from dampingan.forms.session import Field, FormSession
 from dampingan.forms.typed import show
@@ -165,7 +165,7 @@ class Reader:
     def beside(self, question: Question, field: Field, value: str) -> str:
         """Return a stored answer in words where the box holds a code."""
         if is_missing(value):
-            return tr(WORDS[Missing(value)]).lower()
+            return missing_words(Missing(value))
         if not value or question.type not in _CODED:
             return ""
         words = show(question, value, self.session.choices(field), self.language)
@@ -267,3 +267,14 @@ class Reader:
         if not found:
             return tr("dilewati")
         return tr("dilewati karena isian {numbers}", numbers=", ".join(found))
+
+
+def missing_words(code: Missing) -> str:
+    """Return what a missing code says, as people read it."""
+    match code:
+        case Missing.DONT_KNOW:
+            return tr("tidak tahu")
+        case Missing.REFUSED:
+            return tr("tidak menjawab")
+        case _:
+            return tr("tidak berlaku")

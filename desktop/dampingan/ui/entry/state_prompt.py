@@ -72,7 +72,7 @@ class StatePrompt(QObject):
                     needs_text=True,
                 )
             ],
-            detail=tr("Yang meninggal atau pindah tidak dihapus: isi 404. Ctrl+Z mengembalikan."),
+            detail=_instead(presenter),
             kind="warning",
             placeholder=tr("Alasan, misalnya salah ketik"),
         )
@@ -112,3 +112,14 @@ class StatePrompt(QObject):
     def _reason_given(self, presenter: EntryPresenter, status: str, reason: str) -> None:
         if presenter.set_status(status, reason) and status == "deleted":
             self._deleted()
+
+
+def _instead(presenter: EntryPresenter) -> str:
+    """Return what to do with somebody who is no longer there, where the form asks for it."""
+    presence = presenter.session.form.questions.get("keberadaan")
+    if presence is None or not presence.number:
+        return tr("Ctrl+Z mengembalikannya.")
+    return tr(
+        "Yang meninggal atau pindah tidak dihapus: isi {number}. Ctrl+Z mengembalikan.",
+        number=presence.number,
+    )
