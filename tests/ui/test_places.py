@@ -146,7 +146,7 @@ def test_a_profile_field_is_saved_when_it_is_left(
     assert editor.text() == ""  # type: ignore[union-attr]
 
 
-def test_a_profile_number_that_is_no_number_is_told_and_holds_the_place(
+def test_a_profile_number_that_is_no_number_is_told_and_given_up_on_leaving(
     village: VillagePlace, opened: Navigator, press: Callable[..., None]
 ) -> None:
     editor = village.editors["expected_families"]
@@ -154,7 +154,27 @@ def test_a_profile_number_that_is_no_number_is_told_and_holds_the_place(
     press("banyak", Key.Key_Tab, on=editor)
     assert village._problems["expected_families"].isVisible()
     opened.go("home")
+    assert opened.current == "home"
+    assert "Perkiraan jumlah keluarga" in opened.frame.status.message.text()
+    assert opened.context.workspace.village["expected_families"] is None
+
+
+def test_a_profile_field_that_the_disk_refuses_holds_the_place(
+    village: VillagePlace, opened: Navigator, press: Callable[..., None], tmp_path: Path
+) -> None:
+    path = opened.context.workspace.path
+    aside = tmp_path / "flashdisk"
+    path.rename(aside)
+    editor = village.editors["note"]
+    editor.setFocus()
+    press("Catatan", Key.Key_Tab, on=editor)
+    assert village._problems["note"].isVisible()
+    opened.go("home")
     assert opened.current == "village"
+    aside.rename(path)
+    opened.go("home")
+    assert opened.current == "home"
+    assert opened.context.workspace.village["note"] == "Catatan"
 
 
 def test_the_profile_has_a_field_for_everything_the_kind_lets_people_edit(

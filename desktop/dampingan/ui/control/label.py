@@ -22,6 +22,13 @@ def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
     return made
 
 
+def breakable(text: str) -> str:
+    """Let a long file name break after its underlines, dots and slashes."""
+    for mark in "_/\\.":
+        text = text.replace(mark, f"{mark}\N{ZERO WIDTH SPACE}")
+    return text
+
+
 def set_role(widget: QWidget, role: str, name: str = "role") -> None:
     """Change the look of a widget to another role of the style sheet."""
     if widget.property(name) != role:

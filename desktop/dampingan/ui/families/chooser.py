@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
 
 from dampingan.core.language import tr
 from dampingan.ui.control.button import button
+from dampingan.ui.control.check import CheckDelegate
 from dampingan.ui.control.field import SearchField
 from dampingan.ui.control.label import label
 from dampingan.ui.control.layout import column, row
@@ -36,6 +37,8 @@ class ColumnChooser(QFrame):
         self._search.left_down.connect(self._enter_list)
         self.list = QListWidget()
         self.list.setUniformItemSizes(True)
+        self.list.setMouseTracking(True)
+        self.list.setItemDelegate(CheckDelegate(theme, icons, self.list))
         self.list.setAccessibleName(tr("Kolom"))
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

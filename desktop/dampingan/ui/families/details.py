@@ -211,6 +211,7 @@ def _facts(record: dict[str, object]) -> list[tuple[str, str]]:
         facts.append((tr("Periode"), Period.parse(str(record["period"])).label))
     if record["updated_at"]:
         at = datetime.fromisoformat(str(record["updated_at"])).astimezone()
-        text = f"{at:%d/%m/%Y %H:%M} · {record['updated_by']}"
-        facts.append((tr("Diubah"), text))
+        facts.append((tr("Diubah"), f"{at:%d/%m/%Y %H:%M}"))
+    if record["updated_by"]:
+        facts.append((tr("Oleh"), str(record["updated_by"])))
     return facts

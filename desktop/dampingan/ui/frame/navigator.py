@@ -35,6 +35,8 @@ PlaceMaker = Callable[[Context], Place]
 HOME, FAMILIES, SEND, VILLAGE, SETTINGS = "home", "families", "send", "village", "settings"
 ENTRY = "entry"
 """Shown over Keluarga, without a word of its own in the rail."""
+_LOOKED_AT, _MOST_FAMILIES = 60, 8
+"""Of so many hits, those by the head's own name come first."""
 
 
 class Navigator(QObject):
@@ -106,6 +108,8 @@ class Navigator(QObject):
     def go(self, name: str) -> None:
         """Show a place, unless the one on screen may not be left yet."""
         here = self.places.get(self.current)
+        if name != self.current:
+            self.frame.status.clear_message()
         if here is None or name == self.current or here.may_leave():
             self._show(name)
         self.frame.rail.show_place(self._rail_name())
@@ -259,7 +263,7 @@ class Navigator(QObject):
     @Slot()
     def _show_hints(self) -> None:
         place = self.places.get(self.current)
-        always: list[Hint] = [("Ctrl Z", tr("urungkan")), ("Ctrl K", tr("cari"))]
+        always: list[Hint] = [("Ctrl Z", tr("urungkan")), ("Ctrl K", tr("perintah"))]
         own = place.hints() if place else []
         taken = {key for key, _ in own}
         self.frame.status.show_hints([*own, *(hint for hint in always if hint[0] not in taken)])
@@ -312,10 +316,8 @@ class Navigator(QObject):
         menu.addSeparator()
         for command in self._workspace_commands():
             icon = self.context.icons.icon(command.icon, "muted")
-            action = QAction(icon, command.words, menu)
+            action = QAction(icon, f"{command.words}\t{command.key}", menu)
             action.triggered.connect(command.run)
-            if command.key:
-                action.setShortcut(QKeySequence(command.key))
             menu.addAction(action)
         name = self.frame.top.name
         menu.popup(name.mapToGlobal(QPoint(0, name.height())))
@@ -339,8 +341,10 @@ class Navigator(QObject):
         from dampingan.store.listing import Filter, Listing, Sort
 
         listing = Listing(self.context.workspace)
-        ids = listing.first(Filter(search=text), Sort("head_name"), 8)
-        rows = listing.page(ids, ["head_name", "rt", "rw", "no_kk"])
+        ids = listing.first(Filter(search=text), Sort("head_name"), _LOOKED_AT)
+        rows = listing.page(ids, ["id", "head_name", "rt", "rw"])
+        words = text.lower().split()
+        rows.sort(key=lambda row: not all(word in row[1].lower() for word in words))
         return [
             Command(
                 head or tr("(tanpa nama)"),
@@ -348,7 +352,7 @@ class Navigator(QObject):
                 "families",
                 tr("RT {rt}/RW {rw}", rt=rt or "–", rw=rw or "–"),
             )
-            for family_id, (head, rt, rw, _) in zip(ids, rows, strict=False)
+            for family_id, head, rt, rw in rows[:_MOST_FAMILIES]
         ]
 
     def _places(self, text: str) -> list[Command]:

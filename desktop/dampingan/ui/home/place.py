@@ -165,8 +165,8 @@ def _columns() -> list[Column]:
     return [
         Column("place", tr("RT/RW"), ("rt", "rw"), _show_place, "place", 86),
         Column("families", tr("Keluarga"), ("families",), _show_count, "families", 82, right=True),
-        Column("share", tr("Lengkap"), ("share",), _show_share, "share", 170, 110, right=True),
-        Column("complete", tr("Selesai"), ("complete",), _show_count, "complete", 76, right=True),
+        Column("share", tr("Selesai"), ("share",), _show_share, "share", 170, 110, right=True),
+        Column("complete", tr("Lengkap"), ("complete",), _show_count, "complete", 76, right=True),
         Column("drafts", tr("Draf"), ("drafts",), _show_count, "drafts", 64, right=True),
         Column(
             "findings",
@@ -185,7 +185,7 @@ def _row(place: object) -> dict[str, object]:
     names = ("rw", "rt", "families", "complete", "drafts", "with_findings", "persons")
     values = {name: getattr(place, name) for name in names}
     values["place"] = (values["rw"], values["rt"])
-    values["share"] = values["complete"] / values["families"] if values["families"] else 0.0
+    values["share"] = 1 - values["drafts"] / values["families"] if values["families"] else 0.0
     return values
 
 

@@ -216,6 +216,9 @@ class SendPlace(Place):
             f"{count_text(rows)} {sheet.lower()}" for sheet, rows in result.counts.items()
         )
         text = tr("Isi berkas sudah dibaca ulang dan dihitung: {counts}.", counts=counts)
+        if self._review is not None and self._review.tombstones:
+            notes = count_text(self._review.tombstones)
+            text += " " + tr("Termasuk {count} catatan keluarga yang dihapus.", count=notes)
         if result.left_out:
             text += " " + tr("{count} keluarga ditinggal.", count=count_text(result.left_out))
         self.view.show_result(tr("Kiriman siap dibawa"), text, str(result.path))

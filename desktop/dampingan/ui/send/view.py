@@ -18,7 +18,7 @@ from dampingan.core.language import tr
 from dampingan.ui.control.button import button
 from dampingan.ui.control.check import CheckBox
 from dampingan.ui.control.field import LineEdit
-from dampingan.ui.control.label import ElidedLabel, label
+from dampingan.ui.control.label import ElidedLabel, breakable, label
 from dampingan.ui.control.layout import Grow, card, clear_layout, column, line, panel, row
 from dampingan.ui.icon import Icons
 from dampingan.ui.models.record_table import RecordTable
@@ -114,7 +114,7 @@ class SendView(QWidget):
         """Show what was written."""
         self.result_title.setText(title)
         self.result_text.setText(text)
-        self.result_path.setText(path)
+        self.result_path.setText(breakable(path))
         self._pages.setCurrentWidget(self._result_page)
         self.folder.setFocus()
 
@@ -127,7 +127,7 @@ class SendView(QWidget):
         """List earlier batches: file, when and by whom, counts."""
         clear_layout(self._log)
         for name, when, counts in entries:
-            for text, role in ((name, ""), (when, "small"), (counts, "small")):
+            for text, role in ((breakable(name), ""), (when, "small"), (counts, "small")):
                 if text:
                     self._log.addWidget(label(text, role, wrap=True))
             self._log.addWidget(line())

@@ -36,6 +36,7 @@ class VillagePlace(Place):
         self.editors: dict[str, LineEdit | QComboBox] = {}
         self._problems = {field.key: label("", "error", wrap=True) for field in _KIND.fields}
         self._values: dict[str, object] = {}
+        self._refused = False
         self._shown = {f.key: label("", wrap=True) for f in _KIND.fields if not f.editable}
         for shown in self._shown.values():
             shown.setContentsMargins(0, SPACE, 0, SPACE)
@@ -53,10 +54,24 @@ class VillagePlace(Place):
         next(iter(self.editors.values())).setFocus()
 
     def may_leave(self) -> bool:
-        """Save the field in focus first."""
+        """Save the field in focus first; what the disk refused holds the place.
+
+        A text that can't be a number is given up, with a word about it: a field of the profile is
+        no reason to keep somebody from closing the program.
+        """
+        self._refused = False
         for key in self.editors:
             self._save(key)
-        return not any(problem.text() for problem in self._problems.values())
+        if self._refused:
+            return False
+        wrong = [f for f in _KIND.fields if self._problems[f.key].text()]
+        if wrong:
+            names = ", ".join(tr(field.label) for field in wrong)
+            self._read()
+            self.context.say(
+                tr("Tidak disimpan, karena bukan angka: {names}.", names=names), "warning"
+            )
+        return True
 
     def hints(self) -> list[Hint]:
         """Keys of the form."""
@@ -142,6 +157,7 @@ class VillagePlace(Place):
             with workspace.write(tr("Mengubah profil: {field}", field=tr(field.label))) as tx:
                 tx.update("village", int(str(self._values["id"])), {key: value})
         except DampinganError as error:
+            self._refused = True
             self._show_problem(key, str(error))
             return
         self._values[key] = value
