@@ -26,7 +26,8 @@ def run(arguments: list[str]) -> int:
     system.accept_any_console()
     system.require_libraries(system.QT_LIBRARIES)
     if not options.quick and not system.offer_program("soffice", ["libreoffice-calc"]):
-        say("LibreOffice is not here: the tests that open workbooks with it will be skipped.")
+        say("LibreOffice is not here (on Debian: apt-get install libreoffice-calc):")
+        say("the tests that open workbooks with it will be skipped.")
     python = environment.prepare(development=True)
     failed: list[str] = []
     try:

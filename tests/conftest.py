@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 # Before anything imports Qt, in every worker: windows on a developer's screen would take the focus.
@@ -21,6 +22,15 @@ if sys.platform == "linux":
 if TYPE_CHECKING:
     from dampingan.forms.model import Form
     from dampingan.store.workspace import Workspace
+
+# A slow machine is no failure; in CI the same examples come every time, elsewhere new ones.
+hypothesis.settings.register_profile(
+    "house",
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("house")
 
 BANDENGAN = "33.75.03.1009"
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
