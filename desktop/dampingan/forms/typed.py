@@ -131,7 +131,7 @@ def _moment(text: str, today: date) -> str:
 def _point(text: str) -> str:
     if re.search(r"\d,\d+\s*[,;\s]\s*-?\d+,\d", text):
         text = re.sub(r"(\d),(\d)", r"\1.\2", text)
-    return " ".join(re.split(r"[\s,;]+", text.strip()))
+    return " ".join(re.split(r"[\s,;]+", text.strip())).strip() or text
 
 
 def _code(question: Question, text: str, choices: Sequence[Choice]) -> str:
