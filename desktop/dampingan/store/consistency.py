@@ -15,8 +15,9 @@ from dampingan.core.errors import Severity
 from dampingan.core.language import tr
 from dampingan.store.finding import StoredFinding
 
-DUPLICATE_NIK = "r13_nik_ganda"
-DUPLICATE_KK = "r13_kk_ganda"
+DUPLICATE_NIK = "antar_keluarga_nik"
+DUPLICATE_KK = "antar_keluarga_kk"
+"""Names that no questionnaire uses: a form's own finding must survive when these are renewed."""
 
 _GONE = "('2', '3', '4', '6')"
 """404 keberadaan: deceased, moved, not found – such a row may repeat a person of another family."""

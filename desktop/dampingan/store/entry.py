@@ -30,6 +30,7 @@ from dampingan.store.rows import (
     read_nik,
     stored,
 )
+from dampingan.store.text import whole
 from dampingan.store.transaction import Transaction
 from dampingan.store.workspace import Workspace
 
@@ -103,7 +104,7 @@ class FamilyEntry:
         Raises:
             StorageError: not saved; the session has the answer, `retry` saves it.
         """
-        delta = self._absorb(self.session.set(field, text))
+        delta = self._absorb(self.session.set(field, whole(text)))
         question = self.session.form.questions[field.question]
         if resume is not None:
             self._resume = resume()

@@ -32,13 +32,32 @@ def install(
     target: str,
     at: str,
 ) -> None:
-    """Keep a questionnaire and make it the active one of its target; older versions stay."""
+    """Keep a questionnaire and make it the active one of its target; older versions stay.
+
+    Raises:
+        WorkspaceError: this version is another target's already.
+    """
+    taken = connection.exec_driver_sql(
+        "SELECT target FROM instrument WHERE form_id = ? AND version = ?",
+        (form.form_id, form.version),
+    ).scalar()
+    if taken is not None and taken != target:
+        raise WorkspaceError(
+            tr(
+                "Instrumen {name} versi {version} sudah dipakai untuk data lain.",
+                name=form.form_id,
+                version=form.version,
+            ),
+            remedy=tr("Beri versi lain pada instrumen itu, lalu pasang lagi."),
+        )
     connection.exec_driver_sql("UPDATE instrument SET active = 0 WHERE target = ?", (target,))
     connection.exec_driver_sql(
         "INSERT INTO instrument(form_id, version, target, title, hash, source_format, source, "
         "definition, installed_at, active) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1) "
-        "ON CONFLICT(form_id, version) DO UPDATE SET active = 1, source = excluded.source, "
-        "definition = excluded.definition, hash = excluded.hash",
+        "ON CONFLICT(form_id, version) DO UPDATE SET active = 1, title = excluded.title, "
+        "source = excluded.source, source_format = excluded.source_format, "
+        "definition = excluded.definition, hash = excluded.hash, "
+        "installed_at = excluded.installed_at",
         (
             form.form_id,
             form.version,

@@ -119,6 +119,8 @@ _FAMILY = Kind(
         KindField("status_reason", "Alasan status"),
         KindField("error_count", "Harus diperbaiki", "int", exported=False),
         KindField("warning_count", "Perlu dilihat", "int", exported=False),
+        KindField("form_id", "Instrumen", "key", exported=False),
+        KindField("form_version", "Versi instrumen", exported=False),
         KindField("updated_at", "Diubah"),
         KindField("updated_by", "Oleh"),
     ),
@@ -171,11 +173,14 @@ _HOUSE = Kind(
     label="Rumah",
     sheet="",
     fields=(
+        KindField("village_code", "Kode desa/kelurahan", "id"),
         KindField("number", "Nomor bangunan", "id", editable=True),
         KindField("rt", "RT", "id", editable=True),
         KindField("rw", "RW", "id", editable=True),
         KindField("address", "Alamat", personal=True, editable=True),
         KindField("note", "Catatan", editable=True),
+        KindField("updated_at", "Diubah"),
+        KindField("updated_by", "Oleh"),
     ),
 )
 

@@ -103,7 +103,7 @@ class Listing:
         A search picks from the order of the same list without it, which is kept until the next
         write: the index finds ids faster than SQLite sorts them.
         """
-        if not chosen.search.strip():
+        if not search.words_of(chosen.search):
             return self._all(chosen, order)
         found = set(self.matching(chosen))
         if len(found) <= _FEW:
@@ -118,7 +118,7 @@ class Listing:
     def matching(self, chosen: Filter) -> array[int]:
         """Return the ids that pass in no order."""
         if chosen == Filter(search=chosen.search) and search.only_index(chosen.search):
-            return self._array(search.MATCH, [search.match_text(chosen.search.split())])
+            return self._array(search.MATCH, [search.match_text(search.words_of(chosen.search))])
         where, values = self._where(chosen)
         return self._array(f"SELECT family.id FROM family WHERE {where}", values)
 
@@ -225,7 +225,7 @@ class Listing:
         for key, code in chosen.answers:
             parts.append("json_extract(family.answers, ?) = ?")
             values += [_path(key), code]
-        if chosen.search.strip():
+        if search.words_of(chosen.search):
             condition, more = search.condition(chosen.search, deleted=chosen.status == "deleted")
             parts.append(condition)
             values += more

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy.engine import Connection
 
+from dampingan.store.text import whole
+
 CREATE = (
     "CREATE VIRTUAL TABLE family_search USING fts5("
     "words, content='', contentless_delete=1, tokenize=\"trigram remove_diacritics 1\")"
@@ -17,6 +19,8 @@ CREATE = (
 
 _FAMILY = frozenset({"uid", "no_kk", "head_name", "address", "deleted_at"})
 _PERSON = frozenset({"uid", "name", "nik", "deleted_at"})
+
+MOST_WORDS = 20
 
 SHORTEST = 3
 """Fewest letters that trigrams can find."""
@@ -66,7 +70,7 @@ def condition(text: str, *, deleted: bool = False) -> tuple[str, list[str]]:
     Every word must be found. Words of one or two letters, and tombstones (which are not in the
     index), are looked for in the head's name and at the start of the KK number.
     """
-    words = text.split()
+    words = words_of(text)
     long = [] if deleted else [word for word in words if len(word) >= SHORTEST]
     parts: list[str] = []
     values: list[str] = []
@@ -90,6 +94,11 @@ MATCH = "SELECT rowid FROM family_search WHERE family_search MATCH ?"
 """Ids of families that the index finds."""
 
 
+def words_of(text: str) -> list[str]:
+    """Return the words of a search that can be looked for; nobody means more than a few."""
+    return [word for word in whole(text).replace("\0", " ").split() if word][:MOST_WORDS]
+
+
 def match_text(words: Iterable[str]) -> str:
     """Write words for FTS5: each as it stands, all of them."""
     return " ".join('"' + word.replace('"', '""') + '"' for word in words)
@@ -97,4 +106,5 @@ def match_text(words: Iterable[str]) -> str:
 
 def only_index(text: str) -> bool:
     """Tell whether the index alone answers a search (no word is too short for it)."""
-    return all(len(word) >= SHORTEST for word in text.split())
+    words = words_of(text)
+    return bool(words) and all(len(word) >= SHORTEST for word in words)

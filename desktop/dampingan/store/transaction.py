@@ -21,6 +21,7 @@ from dampingan.core.language import tr
 from dampingan.store import search
 from dampingan.store.kind import DOCUMENTS, KINDS, UNLOGGED
 from dampingan.store.table import History, Operation, Setting
+from dampingan.store.text import whole
 
 _DERIVED = frozenset({"findings", "error_count", "warning_count"})
 """What checks say; a re-check in between must not stand in the way of an undo."""
@@ -86,8 +87,8 @@ class Transaction:
         reverts: int | None = None,
     ) -> None:
         self._connection = connection
-        self._actor = actor
-        self._label = label
+        self._actor = actor = whole(actor)
+        self._label = label = whole(label)
         self._source = source
         self._now = now
         self._operation: dict[str, Any] = {
@@ -185,7 +186,7 @@ class Transaction:
 
     def set_setting(self, key: str, value: object) -> None:
         """Keep a named JSON value of the workspace (not undoable, no history)."""
-        text = json.dumps(value, ensure_ascii=False)
+        text = whole(json.dumps(value, ensure_ascii=False))
         self._connection.exec_driver_sql(
             "INSERT INTO setting(key, value) VALUES (?, ?) "
             "ON CONFLICT(key) DO UPDATE SET value = excluded.value",
@@ -336,12 +337,13 @@ def _columns(kind: str, values: Mapping[str, Any]) -> list[str]:
 
 def _encoded(values: Mapping[str, Any]) -> dict[str, Any]:
     """Write dicts and lists as JSON with sorted keys, so that equal answers are equal texts."""
-    return {
-        name: json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        if isinstance(value, dict | list)
-        else value
-        for name, value in values.items()
-    }
+    encoded: dict[str, Any] = {}
+    for name, given in values.items():
+        value = given
+        if isinstance(given, dict | list):
+            value = json.dumps(given, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        encoded[name] = whole(value) if isinstance(value, str) else value
+    return encoded
 
 
 def _as_text(value: object) -> str | None:
