@@ -51,8 +51,8 @@ class Cursor(QObject):
         """Take the place where the family was left, else the first field."""
         stop = None
         if field is not None and field.question in self.session.form.questions:
-            page = self.outline.page_of(field)
-            if field in self.path.fields(page):
+            page = self.outline.page_of(field, self._owner(field))
+            if (not page.row or self._in_roster(page)) and field in self.path.fields(page):
                 stop = Stop(page, field)
         stop = stop or self.path.first()
         if stop is not None:
@@ -135,9 +135,10 @@ class Cursor(QObject):
             field: where to.
             grid: whether in its roster's grid; None stays in a row's detail form if that is open.
         """
+        owner = self._owner(field)
         if grid is None:
-            grid = not (field.row and self.page.row == field.row)
-        page = self.outline.page_of(field, grid=grid)
+            grid = not (owner and self.page.row == owner)
+        page = self.outline.page_of(field, owner, grid=grid)
         if page.row and not self._in_roster(page):
             return
         fields = self.path.fields(page)
@@ -183,7 +184,9 @@ class Cursor(QObject):
         """Go to the next (+1) or previous (-1) line of the block list that can be keyed."""
         sections, current = self.outline.sections, self.section
         place = sections.index(current) + step if current else 0
-        while 0 <= place < len(sections) and not self.open_section(sections[place]):
+        while 0 <= place < len(sections):
+            if not self._asked_in_grid(sections[place]) and self.open_section(sections[place]):
+                return
             place += step
 
     def open_row(self, row: str, repeat: str = "") -> None:
@@ -264,6 +267,24 @@ class Cursor(QObject):
         self.moved.emit()
 
     # ------------------------------------------------------------------ inside
+
+    def _owner(self, field: Field) -> str:
+        """Return the roster row that a field is in, through rows of rows; ``""`` for none."""
+        roster, row = self.outline.roster_of(field.question), field.row
+        known = {found.key: found for found in self.session.answers().rows} if row else {}
+        while row in known and known[row].repeat != roster:
+            row = known[row].parent
+        return row
+
+    def _asked_in_grid(self, section: Section) -> bool:
+        """Whether a part of a roster holds nothing beyond the grid that is on screen."""
+        if not section.level or self.page.kind is not PageKind.ROSTER:
+            return False
+        questions = self.session.form.questions
+        return all(
+            self.outline.in_grid(key) or not questions[key].answerable
+            for key in self.outline.questions_of(section)
+        )
 
     def _part(self, section: Section) -> Stop | None:
         rows = self.session.rows(section.repeat)

@@ -100,6 +100,11 @@ class RosterGrid(QAbstractScrollArea):
         self._add_words = add_words
         self._arrange()
 
+    def forget(self) -> None:
+        """Measure anew, after a change of theme."""
+        self._arrange()
+        self.reveal()
+
     def wanted_height(self) -> int:
         """Return the height that shows every row."""
         across = self.horizontalScrollBar()

@@ -22,10 +22,12 @@ from dampingan.forms.typed import show
 from dampingan.ui.entry.keying import Keying, box_text, keys_of
 from dampingan.ui.entry.outline import Item, ItemKind, Outline, Page
 from dampingan.ui.entry.path import GHOST
+from dampingan.ui.number import count_text
 
 _CODED = {QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE, QuestionType.RANK}
 _ID_DIGITS = 16
 _SHORT_DATE = 10
+_PLAIN_DIGITS = 4
 _REFERENCE = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
 _FIXED_WIDTH = {
     QuestionType.DATE: 17,
@@ -155,11 +157,20 @@ class Reader:
             return next(key for key, code in KEYS.items() if code == value)
         if question.type in _CODED:
             return box_text(question, value, self.keys(question))
+        return self._plain(question, value)
+
+    def _plain(self, question: Question, value: str) -> str:
         if question.type is QuestionType.DATE:
             day = parse_iso(value)
             return format_date(day) if day else value
         if question.width == _ID_DIGITS and len(value) == _ID_DIGITS and value.isdecimal():
             return group_digits(value)
+        if (
+            question.type is QuestionType.INTEGER
+            and value.isdecimal()
+            and len(value) > _PLAIN_DIGITS
+        ):
+            return count_text(int(value))
         return show(question, value, (), self.language)
 
     def beside(self, question: Question, field: Field, value: str) -> str:
@@ -196,7 +207,7 @@ class Reader:
         if question.type in _CODED:
             return min(24, max(4, 2 * len(self.keys(question))))
         if question.type in {QuestionType.INTEGER, QuestionType.DECIMAL}:
-            return max(3, min(question.width or 9, 18))
+            return max(3, min((question.width or 9) * 9 // 8, 18))
         if question.type in _FIXED_WIDTH:
             return _FIXED_WIDTH[question.type]
         return question.width + question.width // 8 if 0 < question.width <= 20 else 0

@@ -159,11 +159,16 @@ class Outline:
             return next(s for s in self.sections if s.key and s.repeat == section.repeat)
         return section
 
-    def page_of(self, field: Field, *, grid: bool = True) -> Page:
+    def questions_of(self, section: Section) -> list[str]:
+        """Return the keys of the questions that belong to a line of the block list."""
+        return [key for key in self.form.questions if self._section_of.get(key) is section]
+
+    def page_of(self, field: Field, owner: str = "", *, grid: bool = True) -> Page:
         """Return the page on which a field is keyed.
 
         Args:
             field: a question, with its row inside a repeat.
+            owner: the roster row above, for a field in a row of a row.
             grid: prefer the grid where the question is one of its columns.
         """
         roster = self.roster_of(field.question)
@@ -172,7 +177,7 @@ class Outline:
             return Page(PageKind.SHEET, section.group)
         if grid and field.question in self._column_keys[roster]:
             return Page(PageKind.ROSTER, roster)
-        return Page(PageKind.SHEET, roster, field.row)
+        return Page(PageKind.SHEET, roster, owner or field.row)
 
     def items(self, page: Page, session: FormSession) -> list[Item]:
         """List the lines of a sheet; rows of inner repeats are those of `session`."""
@@ -187,7 +192,7 @@ class Outline:
 
     def row_name(self, repeat: str) -> str:
         """Return the key of the question that names a row: its first text, ``""`` for none."""
-        for node in _below(self.form.groups[repeat]):
+        for node in _outside_repeats(self.form.groups[repeat]):
             if isinstance(node, Question) and node.type is QuestionType.TEXT and node.answerable:
                 return node.key
         return ""
@@ -254,7 +259,9 @@ class Outline:
                     columns.append(child)
             elif not child.is_repeat and first_group:
                 columns.extend(
-                    node for node in _below(child) if isinstance(node, Question) and _column(node)
+                    node
+                    for node in _outside_repeats(child)
+                    if isinstance(node, Question) and _column(node)
                 )
                 first_group = False
         if any(question.number for question in columns):

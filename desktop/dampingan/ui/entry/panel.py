@@ -54,6 +54,10 @@ class QuestionPanel(QAbstractScrollArea):
         self._picks = picks
         self.viewport().update()
 
+    def forget(self) -> None:
+        """Lay out anew, after a change of theme."""
+        self._arrange()
+
     def sizeHint(self) -> QSize:
         """Return room for the question."""
         return QSize(super().sizeHint().width(), self._box.height if self._box else 0)

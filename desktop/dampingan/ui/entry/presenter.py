@@ -32,6 +32,8 @@ from dampingan.ui.entry.path import GHOST, Stop
 
 _REMEMBER_AFTER = 800
 _RETRY_EVERY = 5000
+_GROUPING = " .,\u202f\u00a0"
+"""What stands between groups of digits on screen and is not typed."""
 
 
 class EntryPresenter(QObject):
@@ -129,7 +131,8 @@ class EntryPresenter(QObject):
         if keying.coded:
             return keying.text_of(value)
         shown = self.reader.box(question, field, value)
-        return value if shown.replace(" ", "") == value else shown
+        plain = "".join(character for character in shown if character not in _GROUPING)
+        return value if plain == value else shown
 
     def lines(self) -> list[Line]:
         """Return the lines of the current sheet."""

@@ -28,6 +28,9 @@ _OPTION_GAP = 20
 _INDENT = 12
 _NARROW_BOX = 190
 _WORDS_IN_BOX = 6
+_MOST_COLUMNS = 4
+_NARROW_WORDS = 110
+_ONE_LINE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,9 +248,10 @@ class SheetLayout:
         labels = [option_words(option) for option in options]
         best: tuple[int, list[int]] | None = None
         lowest = 0
-        for columns in (1, 2, 3, 4):
+        for columns in range(1, min(_MOST_COLUMNS, len(options)) + 1):
             words = room // columns - key_width - px(_OPTION_GAP)
-            if columns > 1 and (words < px(110) or -(-len(options) // columns) < 2):
+            lonely = len(options) > _ONE_LINE and -(-len(options) // columns) < 2
+            if columns > 1 and (words < px(_NARROW_WORDS) or lonely):
                 break
             heights = [
                 max(px(_OPTION), measure.height(label, words, weight=Weight.DemiBold) + px(3))

@@ -160,7 +160,7 @@ class EntryView(QWidget):
     def _forget(self) -> None:
         self.measure.forget()
         self._size()
-        for part in (self.sheet, self.blocks, self.side):
+        for part in (self.sheet, self.blocks, self.side, self.grid, self.panel):
             part.forget()
         self.fit_grid()
         self._arrange()
