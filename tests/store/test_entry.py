@@ -17,7 +17,6 @@ from dampingan.store.listing import Filter, Listing, Sort
 from dampingan.store.recheck import recheck
 from dampingan.store.workspace import Workspace
 
-
 BETWEEN = {consistency.DUPLICATE_NIK, consistency.DUPLICATE_KK}
 
 

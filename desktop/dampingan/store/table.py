@@ -72,7 +72,10 @@ class Village(Record, table=True):
 class House(Record, table=True):
     """A residential building that one or more families live in."""
 
-    __table_args__ = (_STRICT,)
+    __table_args__ = (
+        Index("house_place", "village_code", "rw", "rt", "number", sqlite_where=_LIVE),
+        _STRICT,
+    )
 
     village_code: str = _text()
     number: str = _text()

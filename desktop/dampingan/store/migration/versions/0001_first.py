@@ -41,6 +41,8 @@ _STATEMENTS = (
         PRIMARY KEY (id),
         UNIQUE (uid)
     ) STRICT""",
+    """CREATE INDEX house_place ON house (village_code, rw, rt, number)
+        WHERE deleted_at IS NULL""",
     """CREATE TABLE instrument (
         id INTEGER NOT NULL,
         form_id TEXT DEFAULT '' NOT NULL,
