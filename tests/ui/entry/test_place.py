@@ -307,3 +307,22 @@ def test_keys_reach_the_screen_after_a_question_inside_the_page(clerk: Clerk) ->
     clerk.keys(Key.Key_Escape)
     assert not clerk.place.view.side.has_extra
     assert not clerk.gone_back
+
+
+def test_a_finding_holds_the_keys_until_it_was_seen(clerk: Clerk) -> None:
+    clerk.go("304")
+    clerk.keys("9", ENTER)
+    assert clerk.at == "jenis_dinding"
+    clerk.keys("2", "3")  # the next answers, keyed with the eyes on the paper
+    assert clerk.value("jenis_dinding") == "9"
+    assert clerk.box == "9"
+    clerk.keys(ENTER, "2")
+    assert clerk.value("jenis_atap") == "2"
+    assert clerk.value("jenis_dinding") == "9"
+
+
+def test_backspace_after_a_finding_corrects_the_answer(clerk: Clerk) -> None:
+    clerk.go("304")
+    clerk.keys("9", ENTER, Key.Key_Backspace, "2")
+    assert clerk.value("jenis_dinding") == "2"
+    assert clerk.at == "jenis_atap"

@@ -45,7 +45,6 @@ class Desk(QObject):
         self.view = view
         self._presenter: EntryPresenter | None = None
         self._holding = False
-        self._missed = False
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._show_around)
         self._moves: dict[Command, Callable[[], object]] = {
@@ -118,7 +117,7 @@ class Desk(QObject):
         if editor.searching and labels.current is not None:
             text = labels.current.key
         self._close_labels()
-        self._holding, self._missed = True, False
+        go_on, self._holding = False, True
         try:
             if editor.changed:
                 go_on = self.presenter.answer(text, auto=auto)
@@ -130,6 +129,9 @@ class Desk(QObject):
         finally:
             self._holding = False
         self._show_page(reopen=True)
+        if not go_on:
+            editor.hold()
+            self.view.show_preview(tr("Enter terima · ⌫ perbaiki"), wrong=True)
         self._later.start()
 
     @Slot()
@@ -293,7 +295,6 @@ class Desk(QObject):
     @Slot()
     def _moved(self) -> None:
         if self._holding:
-            self._missed = True
             return
         self._show_page(reopen=True)
         self._later.start()
@@ -301,7 +302,6 @@ class Desk(QObject):
     @Slot()
     def _answered(self) -> None:
         if self._holding:
-            self._missed = True
             return
         self._show_page(reopen=not self.view.editor.changed)
         self._later.start()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from dampingan.ui.entry.command import Command, command_of
 from dampingan.ui.entry.keying import Keying
 
 _SIDEWAYS = {Qt.Key.Key_Left, Qt.Key.Key_Right}
+_MODIFIERS = {Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr}
 _LONGEST = 32_767
 """Characters that a workbook's cell holds; a longer answer could not travel."""
 
@@ -42,6 +43,7 @@ class AnswerEditor(QLineEdit):
         self.setProperty("role", "answer")
         self.searching = False
         self.cells = False
+        self.held = False
         self._keying: Keying | None = None
         self._start = ""
         self.textEdited.connect(self._edited)
@@ -56,6 +58,7 @@ class AnswerEditor(QLineEdit):
             hint: interviewer's hint, for screen readers.
         """
         self._keying, self._start = keying, text
+        self.held = False
         self.setText(text)
         self.selectAll()
         self.searching = False
@@ -68,6 +71,14 @@ class AnswerEditor(QLineEdit):
     def changed(self) -> bool:
         """Whether something was typed since `open`."""
         return self.text() != self._start
+
+    def hold(self) -> None:
+        """Take no characters until the operator has seen what was found.
+
+        A clerk with the eyes on the paper keys the next answer already; it must not replace the
+        one that raised a finding. Enter accepts, Backspace clears for another try.
+        """
+        self.held = True
 
     def settle(self) -> None:
         """The text is saved now; typing again replaces it."""
@@ -105,6 +116,9 @@ class AnswerEditor(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move on, back or elsewhere; everything else is typed."""
         command = command_of(event)
+        if self.held and self._served_held(event, command):
+            event.accept()
+            return
         if command is not None and self._obey(command):
             event.accept()
             return
@@ -113,12 +127,29 @@ class AnswerEditor(QLineEdit):
             return
         super().keyPressEvent(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Let the mouse choose where to correct."""
+        self.held = False
+        super().mousePressEvent(event)
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Select the whole answer."""
         self.selectAll()
         event.accept()
 
     # ------------------------------------------------------------------ inside
+
+    def _served_held(self, event: QKeyEvent, command: Command | None) -> bool:
+        if command is None and event.key() in {Qt.Key.Key_Backspace, Qt.Key.Key_Delete}:
+            self.held = False
+            self.put("")
+            return True
+        if command is None and event.text() and event.text().isprintable():
+            QApplication.beep()
+            return True
+        if event.key() not in _MODIFIERS:
+            self.held = False
+        return False
 
     def _obey(self, command: Command) -> bool:
         if command in {Command.NEXT, Command.TAB}:

@@ -67,6 +67,8 @@ class RosterGrid(QAbstractScrollArea):
         self._rows: Sequence[GridRow] = ()
         self._current: Field | None = None
         self._widths: list[int] = []
+        self._lefts: list[int] = []
+        self._head = 0
         self._editor: QWidget | None = None
         self._add_words = ""
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -96,12 +98,15 @@ class RosterGrid(QAbstractScrollArea):
             current: the field in focus.
             add_words: what stands in the empty line.
         """
+        if columns != self._columns:
+            self._head = 0
         self._columns, self._rows, self._current = columns, rows, current
         self._add_words = add_words
         self._arrange()
 
     def forget(self) -> None:
         """Measure anew, after a change of theme."""
+        self._head = 0
         self._arrange()
         self.reveal()
 
@@ -109,7 +114,7 @@ class RosterGrid(QAbstractScrollArea):
         """Return the height that shows every row."""
         across = self.horizontalScrollBar()
         bar = across.sizeHint().height() if across.maximum() else 0
-        return self._head_height() + self._theme.px(_ROW) * len(self._rows) + bar
+        return self._head + self._theme.px(_ROW) * len(self._rows) + bar
 
     def reveal(self) -> None:
         """Scroll so that the current cell can be seen."""
@@ -119,7 +124,7 @@ class RosterGrid(QAbstractScrollArea):
         if row < 0:
             return
         height, bar = self._theme.px(_ROW), self.verticalScrollBar()
-        room = self.viewport().height() - self._head_height()
+        room = self.viewport().height() - self._head
         if row * height < bar.value():
             bar.setValue(row * height)
         elif (row + 1) * height > bar.value() + room:
@@ -154,18 +159,19 @@ class RosterGrid(QAbstractScrollArea):
         self.place_editor()
         self.viewport().update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint rows, then the columns that stay, then the heading."""
         painter = QPainter(self.viewport())
-        head, height = self._head_height(), self._theme.px(_ROW)
+        head, height = self._head, self._theme.px(_ROW)
         painter.save()
         painter.setClipRect(0, head, self.viewport().width(), self.viewport().height() - head)
         for place, (row, cells) in enumerate(self._rows):
             top = self._top(place)
-            if top + height > head and top < self.viewport().height():
+            if top + height > max(head, event.rect().top()) and top <= event.rect().bottom():
                 self._paint_row(painter, place, row, cells, top)
         painter.restore()
-        self._paint_head(painter, head)
+        if event.rect().top() < head:
+            self._paint_head(painter, head)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to a cell, or open the row whose number is clicked."""
@@ -307,24 +313,28 @@ class RosterGrid(QAbstractScrollArea):
             long = [n for n, column in enumerate(self._columns) if column.width == 0] or [0]
             for place in long:
                 widths[place] += spare // len(long)
-        self._widths = widths
+        if widths != self._widths or not self._head:
+            self._widths = widths
+            self._head = self._measure_head()
+        number = theme.px(_NUMBER)
+        self._lefts = [number + sum(widths[:place]) for place in range(len(widths))]
         across = self.horizontalScrollBar()
         across.setRange(0, max(0, -spare))
         across.setPageStep(max(1, room))
         across.setSingleStep(theme.px(40))
         down = self.verticalScrollBar()
-        visible = self.viewport().height() - self._head_height()
+        visible = self.viewport().height() - self._head
         down.setRange(0, max(0, theme.px(_ROW) * len(self._rows) - visible))
         down.setPageStep(max(1, visible))
         down.setSingleStep(theme.px(_ROW))
         self.place_editor()
         self.viewport().update()
 
-    def _head_height(self) -> int:
+    def _measure_head(self) -> int:
         line = self._measure.line(Size.SMALL)
         labels = [
             self._measure.height(c.label, w - self._theme.px(_CELL_PAD), Size.SMALL)
-            for c, w in zip(self._columns, self._widths, strict=False)
+            for c, w in zip(self._columns, self._widths, strict=True)
         ]
         return line + min(max(labels, default=line), _HEAD_LINES * line) + self._theme.px(16)
 
@@ -332,11 +342,11 @@ class RosterGrid(QAbstractScrollArea):
         return self._theme.px(_NUMBER) + (self._widths[0] if self._widths else 0)
 
     def _left(self, column: int) -> int:
-        left = self._theme.px(_NUMBER) + sum(self._widths[:column])
+        left = self._lefts[column]
         return left if column == 0 else left - self.horizontalScrollBar().value()
 
     def _top(self, row: int) -> int:
-        return self._head_height() + row * self._theme.px(_ROW) - self.verticalScrollBar().value()
+        return self._head + row * self._theme.px(_ROW) - self.verticalScrollBar().value()
 
     def _place_of(self, field: Field) -> tuple[int, int]:
         for place, (row, cells) in enumerate(self._rows):
@@ -347,7 +357,7 @@ class RosterGrid(QAbstractScrollArea):
         return -1, -1
 
     def _at(self, point: QPoint) -> tuple[int, int]:
-        head = self._head_height()
+        head = self._head
         row = (point.y() - head + self.verticalScrollBar().value()) // self._theme.px(_ROW)
         if point.y() < head or not 0 <= row < len(self._rows):
             return -1, -1
@@ -366,7 +376,7 @@ class RosterGrid(QAbstractScrollArea):
         if self._editor is None:
             return
         rect = self.cell_rect(self._current) if self._current else QRect()
-        if rect.isEmpty() or rect.top() < self._head_height() - 2:
+        if rect.isEmpty() or rect.top() < self._head - 2:
             self._editor.hide()
         else:
             self._editor.setGeometry(rect.adjusted(1, 1, -1, -2))
