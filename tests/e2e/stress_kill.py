@@ -26,8 +26,11 @@ from dampingan.store.kind import MEMBERS  # noqa: E402
 from dampingan.store.workspace import Workspace  # noqa: E402
 from e2e.typist import next_place  # noqa: E402
 
-LONGEST = 0.5
-"""Seconds of typing before the kill, at most."""
+MOST_LINES = 120
+"""Lines that a clerk may write before the kill, two for each answer."""
+
+A_STEP, START = 0.02, 1.0
+"""Seconds that an answer and the start of the program take at most, roughly."""
 
 
 @dataclass
@@ -108,10 +111,12 @@ class Trial:
         )
         assert typist.stdout is not None
         if self._chance.random() < 0.9:
-            self._listen(typist.stdout.readline())  # from here on it types
-            threading.Timer(self._chance.uniform(0, LONGEST), typist.kill).start()
+            # Counted in steps, so that a slow machine is killed as far into the work as a fast one.
+            for _ in range(self._chance.randrange(1, MOST_LINES)):
+                self._listen(typist.stdout.readline())
+            threading.Timer(self._chance.uniform(0, A_STEP), typist.kill).start()
         else:
-            threading.Timer(self._chance.uniform(0, 2 * LONGEST), typist.kill).start()
+            threading.Timer(self._chance.uniform(0, START), typist.kill).start()
         output, complaint = typist.communicate()
         for line in output.splitlines(keepends=True):
             self._listen(line)

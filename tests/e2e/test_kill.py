@@ -15,12 +15,12 @@ from dampingan.store.workspace import Workspace
 from e2e.stress_kill import Trial
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_a_killed_clerk_loses_nothing_that_was_acknowledged(
     workspace_file: Path, seed: int
 ) -> None:
     trial = Trial(workspace_file, seed)
-    for _ in range(10):
+    for _ in range(12):
         trial.kill_once()
     assert trial.promises.count > 0
 
