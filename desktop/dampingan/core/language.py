@@ -45,10 +45,9 @@ def _catalogue(code: str) -> dict[str, str]:
     import polib
 
     folder = resource("translations")
-    files = sorted(folder.glob(f"{code}/*.po")) + sorted(folder.glob("parts/*.po"))
     return {
         entry.msgid: entry.msgstr
-        for file in files
+        for file in sorted(folder.glob(f"{code}/*.po"))
         for entry in polib.pofile(str(file))
         if entry.msgstr
     }
