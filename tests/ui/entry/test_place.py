@@ -326,3 +326,26 @@ def test_backspace_after_a_finding_corrects_the_answer(clerk: Clerk) -> None:
     clerk.keys("9", ENTER, Key.Key_Backspace, "2")
     assert clerk.value("jenis_dinding") == "2"
     assert clerk.at == "jenis_atap"
+
+
+def test_undoing_the_creation_goes_back_to_the_list(clerk: Clerk) -> None:
+    clerk.keys(Key.Key_F2, "0001", (Key.Key_Z, CTRL))
+    assert not clerk.gone_back
+    clerk.keys((Key.Key_Z, CTRL))
+    assert clerk.gone_back
+
+
+def test_a_skipped_question_names_the_question_that_skips_it(clerk: Clerk) -> None:
+    (row,) = clerk.enter_persons("Karto Contoh")
+    clerk.keys(Key.Key_Up, Key.Key_Right, Key.Key_Right, "1", "1", "010190", ENTER)
+    clerk.presenter.cursor.open_row(row)
+    whys = {line.number: line.why for line in clerk.presenter.lines()}
+    assert whys["413"] == "dilewati karena isian 412"
+    assert whys["417"] == "dilewati karena isian 416a"
+
+
+def test_the_next_family_takes_two_keys(clerk: Clerk, workspace: Workspace) -> None:
+    before = clerk.presenter.entry.family_id
+    clerk.keys(Key.Key_F2)
+    assert clerk.presenter.entry.family_id != before
+    assert clerk.place.view.editor.hasFocus()

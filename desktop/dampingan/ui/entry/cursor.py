@@ -190,8 +190,12 @@ class Cursor(QObject):
             place += step
 
     def open_row(self, row: str, repeat: str = "") -> None:
-        """Open the detail form of a roster row at its first open field."""
-        stop = self.path.enter(Page(PageKind.SHEET, repeat or self.repeat, row))
+        """Open the detail form of a roster row at its first open field beyond the grid."""
+        page = Page(PageKind.SHEET, repeat or self.repeat, row)
+        details = self.path.details(page.group, row)
+        open_fields = [field for field in details if not self.session.value(field)]
+        beyond = (open_fields or details)[:1]
+        stop = Stop(page, beyond[0]) if beyond else self.path.enter(page)
         if stop is not None:
             self.move(stop)
 

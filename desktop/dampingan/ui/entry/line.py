@@ -16,7 +16,7 @@ from dampingan.core.errors import Severity
 from dampingan.core.identity import group_digits
 from dampingan.core.language import tr
 from dampingan.core.missing import KEYS, Missing, is_missing
-from dampingan.forms.model import Question, QuestionType
+from dampingan.forms.model import Group, Question, QuestionType
 from dampingan.forms.session import Field, FormSession
 from dampingan.forms.typed import show
 from dampingan.ui.entry.keying import Keying, box_text, keys_of
@@ -105,6 +105,7 @@ class Reader:
         self.language = language
         self._keys: dict[str, Mapping[str, str]] = {}
         self._whys: dict[str, str] = {}
+        self._groups: dict[str, list[Group]] = {}
 
     # ------------------------------------------------------------------ sheets
 
@@ -250,7 +251,7 @@ class Reader:
             self.box(question, field, value),
             self.beside(question, field, value),
             state,
-            self.why(question) if skipped else "",
+            self.why(question, item.row) if skipped else "",
             self.width(question),
             tuple(remarks) if not skipped else (),
         )
@@ -260,21 +261,40 @@ class Reader:
             return State.SKIPPED
         return State.OPEN if question.answerable else State.FIXED
 
-    def why(self, question: Question) -> str:
+    def why(self, question: Question, row: str = "") -> str:
         """Return the numbers of the questions that decide whether this one is asked."""
-        if question.key not in self._whys:
-            self._whys[question.key] = self._why(question)
-        return self._whys[question.key]
+        closed = next(
+            (
+                group
+                for group in self._around(question)
+                if group.relevant and not self.session.group_relevant(group.key, row)
+            ),
+            question,
+        )
+        if closed.key not in self._whys:
+            self._whys[closed.key] = self._why(closed.relevant)
+        return self._whys[closed.key]
 
-    def _why(self, question: Question) -> str:
-        form = self.outline.form
+    def _around(self, question: Question) -> list[Group]:
+        """Return the groups around a question, outermost first."""
+        if question.key not in self._groups:
+            groups = self.outline.form.groups.values()
+            depth = len(question.path)
+            self._groups[question.key] = [
+                group
+                for group in groups
+                if (*group.path, group.name) == question.path[: len(group.path) + 1]
+                and len(group.path) < depth
+            ]
+        return self._groups[question.key]
+
+    def _why(self, relevant: str) -> str:
+        questions = self.outline.form.questions
         found: list[str] = []
-        groups = [g for g in form.groups.values() if g.name in question.path and g.relevant]
-        for relevant in (question.relevant, *(g.relevant for g in groups)):
-            for name in _REFERENCE.findall(relevant):
-                other = form.questions.get(name)
-                if other and (other.number or name) not in found:
-                    found.append(other.number or name)
+        for name in _REFERENCE.findall(relevant):
+            other = questions.get(name)
+            if other and (other.number or name) not in found:
+                found.append(other.number or name)
         if not found:
             return tr("dilewati")
         return tr("dilewati karena isian {numbers}", numbers=", ".join(found))

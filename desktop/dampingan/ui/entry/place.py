@@ -296,7 +296,9 @@ class EntryPlace(Place):
 
     @Slot()
     def _gone(self) -> None:
+        presenter = self.presenter
         self.desk.attach(None)
+        self._release(presenter)
         self.context.back()
 
     @Slot()
