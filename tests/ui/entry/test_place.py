@@ -13,6 +13,7 @@ from dampingan.core.missing import Missing
 from dampingan.store.workspace import Workspace
 from dampingan.ui.entry.outline import PageKind
 from dampingan.ui.entry.path import GHOST
+from dampingan.ui.theme import Theme
 from ui.entry.conftest import Clerk
 
 Key = Qt.Key
@@ -349,3 +350,21 @@ def test_the_next_family_takes_two_keys(clerk: Clerk, workspace: Workspace) -> N
     clerk.keys(Key.Key_F2)
     assert clerk.presenter.entry.family_id != before
     assert clerk.place.view.editor.hasFocus()
+
+
+@pytest.mark.parametrize("scale", [100, 150, 200])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_screen_works_on_at_every_text_size(
+    clerk: Clerk, theme: Theme, scheme: str, scale: int
+) -> None:
+    clerk.enter_persons("Karto Contoh")
+    theme.choose(scheme=scheme, scale=scale)
+    clerk.keys(Key.Key_Up, Key.Key_Right, ENTER, "1")
+    clerk.go("306a")
+    clerk.keys("sum", Key.Key_Escape)
+    frame = clerk.navigator.frame
+    assert not frame.grab().isNull()
+    view = clerk.place.view
+    assert view.rect().contains(view.editor_rect())
+    assert frame.width() == 1366
+    theme.choose(scheme="light", scale=100)
