@@ -232,3 +232,24 @@ def test_what_is_stored_after_any_answers_is_what_the_session_says(entry: Family
     assert {(f.question, f.row, f.check) for f in own} == {
         (f.field.question, f.field.row, f.check) for f in fresh
     }
+
+
+@pytest.mark.parametrize("status", ["moved", "deceased", "not_found"])
+def test_a_family_that_is_gone_is_no_duplicate_until_it_comes_back(
+    workspace: Workspace, status: str
+) -> None:
+    first, second = FamilyEntry.create(workspace), FamilyEntry.create(workspace)
+    for entry in (first, second):
+        entry.set(Field("no_kk"), "3375030702139691")
+        person(entry, nama="Umi", keberadaan="1", nik="3375034105809001")
+
+    def flagged(entry: FamilyEntry) -> bool:
+        found = FamilyEntry.load(workspace, entry.family_id).findings
+        return any(f.check.startswith("antar_keluarga") for f in found)
+
+    first.set_status(status, "pindah ke rumah anak")
+    assert not flagged(first)
+    assert not flagged(second)
+    first.set_status("draft")
+    assert flagged(first)
+    assert flagged(second)

@@ -22,17 +22,23 @@ DUPLICATE_KK = "antar_keluarga_kk"
 _GONE = "('2', '3', '4', '6')"
 """404 keberadaan: deceased, moved, not found – such a row may repeat a person of another family."""
 
+_AWAY = "('moved', 'deceased', 'not_found')"
+"""States of a family that is not there any more; who stands in it may stand elsewhere too."""
+
 _NIK = f"""
 SELECT p.uid, o.name, f.head_name, f.rt, f.rw FROM person p
 JOIN person o ON o.nik = p.nik AND o.id <> p.id AND o.deleted_at IS NULL
-JOIN family f ON f.id = o.family_id AND f.deleted_at IS NULL
+JOIN family f ON f.id = o.family_id AND f.deleted_at IS NULL AND f.status NOT IN {_AWAY}
+JOIN family own ON own.id = p.family_id AND own.status NOT IN {_AWAY}
 WHERE p.family_id = ? AND p.deleted_at IS NULL AND length(p.nik) = 16
   AND o.family_id <> p.family_id AND p.presence NOT IN {_GONE} AND o.presence NOT IN {_GONE}
 ORDER BY p.position, f.id"""
 
-_KK = """
+_KK = f"""
 SELECT f.head_name, f.rt, f.rw FROM family f
-WHERE f.no_kk = ? AND f.id <> ? AND f.deleted_at IS NULL ORDER BY f.id"""
+JOIN family own ON own.id = ? AND own.status NOT IN {_AWAY}
+WHERE f.no_kk = ? AND f.id <> own.id AND f.deleted_at IS NULL AND f.status NOT IN {_AWAY}
+ORDER BY f.id"""
 
 
 def between_families(connection: Connection, family_id: int, no_kk: str) -> list[StoredFinding]:
@@ -53,7 +59,7 @@ def between_families(connection: Connection, family_id: int, no_kk: str) -> list
         )
         found.append(StoredFinding("nik", uid, DUPLICATE_NIK, Severity.ERROR, message))
     if no_kk:
-        for head, rt, rw in connection.exec_driver_sql(_KK, (no_kk, family_id)):
+        for head, rt, rw in connection.exec_driver_sql(_KK, (family_id, no_kk)):
             message = tr(
                 "Nomor KK ini juga dipakai keluarga {head}, RT {rt}/RW {rw}.",
                 head=head or "?",

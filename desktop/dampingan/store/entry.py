@@ -38,6 +38,9 @@ __all__ = ["OPEN_FAMILY", "FamilyEntry", "refresh_between"]
 
 EMPTY = ""
 
+_AWAY = frozenset({"deleted", "moved", "deceased", "not_found"})
+"""States of a family that is not there any more: its numbers are free for others."""
+
 OPEN_FAMILY = "open_family"
 """Workspace setting: uid of the family that was open last, for resuming after a crash."""
 
@@ -234,7 +237,7 @@ class FamilyEntry:
             raise ValueError(status)
         if status == "deleted" and not reason.strip():
             raise ValueError(status)
-        vanishes_or_returns = "deleted" in {status, self._status}
+        vanishes_or_returns = (status in _AWAY) != (self._status in _AWAY)
         with self.workspace.write(_STATUS_LABELS[status]()) as tx:
             if status == "deleted":
                 tx.delete("family", self.family_id, reason)
@@ -325,6 +328,11 @@ class FamilyEntry:
         self._status = "deleted" if family["deleted_at"] else str(family["status"])
         self._status_reason = str(family["deleted_reason"] or family["status_reason"])
         self._findings = json.loads(family["findings"])
+        self._between = [
+            found
+            for found in finding.decode(self._findings)
+            if found.check in {consistency.DUPLICATE_KK, consistency.DUPLICATE_NIK}
+        ]
         self._written = {}
 
     def _start(self, known: Mapping[str, str]) -> None:
