@@ -201,10 +201,16 @@ class Listing:
         return self._array(sql, [*values, *more])
 
     def _array(self, sql: str, values: Sequence[Any]) -> array[int]:
+        """Return the ids that a query selects, in its order.
+
+        They come as one text: SQLite joins them in one step without Python's lock, where 300,000
+        rows would fight for it with the window and take 30 MB for a moment.
+        """
         with self._workspace.reading() as connection:
-            cursor = connection.exec_driver_sql(sql, tuple(values)).cursor
-            assert cursor is not None
-            return array("q", [row[0] for row in cursor.fetchall()])
+            text = connection.exec_driver_sql(
+                f"WITH found(id) AS ({sql}) SELECT group_concat(id) FROM found", tuple(values)
+            ).scalar()
+        return array("q", map(int, text.split(","))) if text else array("q")
 
     def _where(self, chosen: Filter) -> tuple[str, list[Any]]:
         parts: list[str] = []

@@ -45,6 +45,7 @@ class FamiliesView(QWidget):
         self.columns = button(tr("Kolom"), icons=icons, icon="columns")
         self.chooser = ColumnChooser(theme, icons, self)
         self.table = RecordView(model, theme, icons)
+        self.table.setAccessibleName(tr("Daftar keluarga"))
         self.empty = EmptyState(icons)
         self.footer = ElidedLabel("", "muted")
         self.pane = Pane(theme, icons)

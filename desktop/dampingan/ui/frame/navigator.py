@@ -140,9 +140,10 @@ class Navigator(QObject):
         return here is None or here.may_leave()
 
     def shut(self) -> None:
-        """Listen to nothing any more, before the frame is dropped."""
+        """Listen to nothing and ask for nothing any more, before the frame is dropped."""
         self._shut = True
-        self._badge_timer.stop()
+        for timer in (self._badge_timer, *self.frame.findChildren(QTimer)):
+            timer.stop()
         self.bus.release()
 
     # -- telling ---------------------------------------------------------------------------

@@ -47,6 +47,7 @@ class HomeView(QWidget):
         self._steps = QVBoxLayout()
         self._steps.setSpacing(8)
         self.table = RecordView(model, theme, icons)
+        self.table.setAccessibleName(tr("Capaian per RT"))
         self.table.opened.connect(self.place_opened)
         self.hint = label(tr("Belum ada keluarga di ruang kerja ini."), "muted", wrap=True)
         self.hint.hide()

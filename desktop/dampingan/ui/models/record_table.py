@@ -19,6 +19,7 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     Qt,
+    QTimer,
     Signal,
     Slot,
 )
@@ -30,6 +31,8 @@ PAGE = 100
 FIRST = 200
 """Rows asked for before the whole list: more than any screen shows."""
 _PAGES_KEPT = 40
+_AFTER_PAINT_MS = 12
+"""The first rows are painted before a thread that fetches the rest competes with the window."""
 _PATIENCE = 0.03
 """Seconds that the window waits for an answer before it goes on without."""
 
@@ -137,6 +140,11 @@ class RecordTable(QAbstractTableModel, Generic[Query]):
         if self.complete:
             self.listed.emit()
         else:
+            turn = self._turn
+            QTimer.singleShot(_AFTER_PAINT_MS, self, partial(self._fetch_rest, turn, query))
+
+    def _fetch_rest(self, turn: int, query: Query) -> None:
+        if turn == self._turn:
             self._fetch_all(query, self._take_rest)
 
     def renew_query(self, query: Query) -> None:

@@ -58,6 +58,7 @@ class SendView(QWidget):
         self.outcome = label("", "heading", wrap=True)
         self.note = label("", "muted", wrap=True)
         self.table = RecordView(model, theme, icons)
+        self.table.setAccessibleName(tr("Keluarga yang perlu dilihat sebelum dikirim"))
         self.nothing = label(
             tr("Tidak ada draf dan tidak ada temuan. Semua keluarga siap dikirim."), "ok", wrap=True
         )
