@@ -15,12 +15,11 @@ from dampingan.ui.entry.command import Command
 from dampingan.ui.entry.finding import Entry
 from dampingan.ui.entry.grid import Column
 from dampingan.ui.entry.line import Line, State
-from dampingan.ui.entry.mark import Mark
 from dampingan.ui.entry.outline import ItemKind, Section
-from dampingan.ui.entry.painted_list import ListRow
 from dampingan.ui.entry.path import GHOST
 from dampingan.ui.entry.presenter import EntryPresenter
 from dampingan.ui.entry.view import EntryView
+from dampingan.ui.entry.wording import block_row, new_row_words
 from dampingan.ui.families.words import status_cell
 
 _FACTS = ("hubungan", "umur")
@@ -45,6 +44,7 @@ class Desk(QObject):
         self.view = view
         self._presenter: EntryPresenter | None = None
         self._holding = False
+        self._note = ""
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._show_around)
         self._moves: dict[Command, Callable[[], object]] = {
@@ -128,10 +128,11 @@ class Desk(QObject):
                 self.presenter.cursor.advance()
         finally:
             self._holding = False
+        self._note = "" if go_on else tr("Enter terima · ⌫ perbaiki")
         self._show_page(reopen=True)
         if not go_on:
             editor.hold()
-            self.view.show_preview(tr("Enter terima · ⌫ perbaiki"), wrong=True)
+        self._note = ""
         self._later.start()
 
     @Slot()
@@ -333,7 +334,7 @@ class Desk(QObject):
                 -1,
             )
             hint = "" if view.side_shown else presenter.hint()
-            view.sheet.show_lines(lines, here, options, picks, hint)
+            view.sheet.show_lines(lines, here, options, picks, hint=hint, note=self._note)
             view.sheet.reveal()
         if reopen:
             self._close_labels()
@@ -353,14 +354,18 @@ class Desk(QObject):
             for q in presenter.outline.columns(presenter.cursor.page.group)
         ]
         ghost = presenter.field is not None and presenter.field.row == GHOST
-        words = _new_row_words(presenter.cursor.page.group, here=ghost)
+        words = new_row_words(presenter.cursor.page.group, here=ghost)
         view.grid.show_rows(columns, presenter.grid(), presenter.field, words)
         view.fit_grid()
         view.grid.reveal()
         keying = presenter.keying
         hint = presenter.hint()
         view.panel.show_line(
-            presenter.current_line(), keying.options if keying else (), picks, hint
+            presenter.current_line(),
+            keying.options if keying else (),
+            picks,
+            hint=hint,
+            note=self._note,
         )
 
     @Slot()
@@ -457,38 +462,3 @@ class Desk(QObject):
         view.side.member_chosen.connect(self._row_opened)
         view.side.left.connect(self.focus)
         view.prompt.closed.connect(self.focus)
-
-
-def _new_row_words(repeat: str, *, here: bool) -> str:
-    """Return what the empty line of a grid says; `here` while it has the focus."""
-    if repeat == MEMBERS:
-        if here:
-            return tr("Nama anggota berikutnya; Enter kosong bila sudah semua")
-        return tr("Anggota baru (F3)")
-    if here:
-        return tr("Baris berikutnya; Enter kosong bila sudah semua")
-    return tr("Baris baru (F3)")
-
-
-def _count_words(mark: Mark) -> str:
-    if mark.section.repeat == MEMBERS:
-        return tr("{count} orang", count=mark.rows)
-    return tr("{count} baris", count=mark.rows)
-
-
-def block_row(mark: Mark) -> ListRow:
-    """Return the line of a block: its name and how far it is."""
-    end = f"{mark.answered}/{mark.asked}" if mark.asked else "–"
-    if mark.rows >= 0:
-        end = _count_words(mark)
-    icon = "error" if mark.errors else "ok" if mark.done else ""
-    if mark.done and mark.rows < 0:
-        end = ""
-    return ListRow(
-        mark.section,
-        mark.label,
-        end=end,
-        end_icon=icon,
-        level=mark.section.level,
-        current=mark.current,
-    )

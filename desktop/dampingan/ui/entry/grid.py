@@ -69,6 +69,7 @@ class RosterGrid(QAbstractScrollArea):
         self._widths: list[int] = []
         self._lefts: list[int] = []
         self._head = 0
+        self._compact = False
         self._editor: QWidget | None = None
         self._add_words = ""
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -76,6 +77,17 @@ class RosterGrid(QAbstractScrollArea):
         self.viewport().setMouseTracking(True)
         self.viewport().setAutoFillBackground(False)
         self.setAccessibleName(tr("Daftar anggota"))
+
+    @property
+    def compact(self) -> bool:
+        """Whether the heading shows numbers only, for a low window."""
+        return self._compact
+
+    @compact.setter
+    def compact(self, compact: bool) -> None:
+        if compact != self._compact:
+            self._compact = compact
+            self.forget()
 
     def hold(self, editor: QWidget | None) -> None:
         """Take the live editor into the current cell, or give it away."""
@@ -281,6 +293,8 @@ class RosterGrid(QAbstractScrollArea):
                 size=Size.SMALL,
                 weight=Weight.DemiBold,
             )
+            if self.compact:
+                continue
             under = rect.adjusted(0, self._measure.line(Size.SMALL), 0, 0)
             label = self._columns[column].label
             self._measure.write(painter, under, label, "muted", size=Size.SMALL)
@@ -332,6 +346,8 @@ class RosterGrid(QAbstractScrollArea):
 
     def _measure_head(self) -> int:
         line = self._measure.line(Size.SMALL)
+        if self.compact:
+            return line + self._theme.px(16)
         labels = [
             self._measure.height(c.label, w - self._theme.px(_CELL_PAD), Size.SMALL)
             for c, w in zip(self._columns, self._widths, strict=True)

@@ -73,9 +73,11 @@ class EntryHeader(QWidget):
         directions = QBoxLayout.Direction
         taken = sum(
             made.sizeHint().width() + 3 * SPACE
-            for made in (self.back, self.state, self.history, self.finish, self.name)
+            for made in (self.back, self.state, self.history, self.finish)
         )
-        beside = taken + self.facts.sizeHint().width() <= self.width()
+        for words in (self.name, self.facts):
+            taken += words.fontMetrics().horizontalAdvance(words.text()) + 4 * SPACE
+        beside = taken <= self.width()
         self._words.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
         self._words.setSpacing(3 * SPACE if beside else 0)
 

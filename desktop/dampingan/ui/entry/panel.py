@@ -35,6 +35,7 @@ class QuestionPanel(QAbstractScrollArea):
         self._options: tuple[Option, ...] = ()
         self._picks: Collection[str] = ()
         self._hint = ""
+        self._note = ""
         self._box: LineBox | None = None
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
@@ -42,10 +43,17 @@ class QuestionPanel(QAbstractScrollArea):
         self.viewport().setAutoFillBackground(False)
 
     def show_line(
-        self, line: Line | None, options: tuple[Option, ...], picks: Collection[str], hint: str
+        self,
+        line: Line | None,
+        options: tuple[Option, ...],
+        picks: Collection[str],
+        *,
+        hint: str,
+        note: str = "",
     ) -> None:
-        """Show a question."""
-        self._line, self._options, self._picks, self._hint = line, options, picks, hint
+        """Show a question; `note` says what to press now."""
+        self._line, self._options, self._picks = line, options, picks
+        self._hint, self._note = hint, note
         self.verticalScrollBar().setValue(0)
         self._arrange()
 
@@ -94,7 +102,7 @@ class QuestionPanel(QAbstractScrollArea):
             return
         width = self.viewport().width()
         self._box = self._layout.current(
-            self._line, width, self._options, hint=self._hint, boxed=False
+            self._line, width, self._options, hint=self._hint, note=self._note, boxed=False
         )
         bar = self.verticalScrollBar()
         bar.setRange(0, max(0, self._box.height - self.viewport().height()))

@@ -44,6 +44,7 @@ class QuestionSheet(QAbstractScrollArea):
         self._options: tuple[Option, ...] = ()
         self._picks: Collection[str] = ()
         self._hint = ""
+        self._note = ""
         self._boxes: list[LineBox] = []
         self._tops: list[int] = []
         self._cache: dict[Line, LineBox] = {}
@@ -67,7 +68,9 @@ class QuestionSheet(QAbstractScrollArea):
         current: int,
         options: tuple[Option, ...],
         picks: Collection[str],
+        *,
         hint: str = "",
+        note: str = "",
     ) -> None:
         """Show lines.
 
@@ -77,9 +80,10 @@ class QuestionSheet(QAbstractScrollArea):
             options: choices of the question in focus.
             picks: codes chosen in it.
             hint: interviewer's hint, where no pane beside shows it.
+            note: what to press now.
         """
         self._lines, self._current = lines, current
-        self._options, self._picks, self._hint = options, picks, hint
+        self._options, self._picks, self._hint, self._note = options, picks, hint, note
         self._arrange()
 
     def show_picks(self, picks: Collection[str]) -> None:
@@ -181,7 +185,9 @@ class QuestionSheet(QAbstractScrollArea):
         boxes, tops, top = [], [], self._theme.px(_TOP)
         for place, line in enumerate(self._lines):
             if place == self._current:
-                box = self._layout.current(line, width, self._options, hint=self._hint)
+                box = self._layout.current(
+                    line, width, self._options, hint=self._hint, note=self._note
+                )
             else:
                 box = self._cache.get(line)
                 if box is None:

@@ -29,7 +29,9 @@ _INDENT = 12
 _NARROW_BOX = 190
 _WORDS_IN_BOX = 6
 _MOST_COLUMNS = 4
+_MARK = 15
 _NARROW_WORDS = 110
+_NARROW_LABEL = 150
 _ONE_LINE = 4
 
 
@@ -83,6 +85,7 @@ class LineBox:
     beside: Text | None = None
     hint: Text | None = None
     more: Text | None = None
+    note: Text | None = None
     box: QRect | None = None
     options: list[OptionBox] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
@@ -138,26 +141,28 @@ class SheetLayout:
         room = box.left() - left - px(_RIGHT)
         words = line.beside
         label = f"{line.text} · {line.why}" if line.why else line.text
-        beside_width = 0
-        if words:
-            beside_width = min(measure.width(words), max(room * 45 // 100, px(96)))
-        label_width = room - (beside_width + px(12) if beside_width else 0)
-        label_height = measure.height(label, label_width)
-        beside_height = measure.height(words, beside_width)
-        inner = max(label_height, beside_height, box.height())
         first = (px(_BOX) - measure.line()) // 2
+        aside = min(measure.width(words), room * 45 // 100)
+        below = bool(words) and room - aside - px(12) < px(_NARROW_LABEL)
+        label_width = room if below or not words else room - aside - px(12)
+        label_height = measure.height(label, label_width)
         made.number = Text(
             QRect(px(_LEFT), pad + first, px(_NUMBER) - SPACE, measure.line()), line.number
         )
         made.label = Text(QRect(left, pad + first, label_width, label_height), label)
-        if words:
-            rect = QRect(
-                box.left() - px(12) - beside_width, pad + first, beside_width, beside_height
-            )
+        bottom = pad + first + label_height
+        if below:
+            height = measure.height(words, room)
+            made.beside = Text(QRect(left, bottom, room, height), words)
+            bottom += height
+        elif words:
+            height = measure.height(words, aside)
+            rect = QRect(box.left() - px(12) - aside, pad + first, aside, height)
             made.beside = Text(rect, words)
+            bottom = max(bottom, rect.bottom() + 1)
         box.moveTop(pad)
         made.box = box
-        bottom = max(pad + inner, pad + first + max(label_height, beside_height))
+        bottom = max(bottom, pad + box.height())
         made.height = max(px(_ROW), self._add_marks(made, left, bottom, room) + pad)
         return made
 
@@ -170,6 +175,7 @@ class SheetLayout:
         options: tuple[Option, ...],
         *,
         hint: str = "",
+        note: str = "",
         boxed: bool = True,
     ) -> LineBox:
         """Lay out the question in focus, large, with its codes.
@@ -179,6 +185,7 @@ class SheetLayout:
             width: of the sheet.
             options: its choices.
             hint: interviewer's hint where no pane beside shows it.
+            note: what to press now, under the findings.
             boxed: whether the answer is typed here (a grid has its own cells).
         """
         px, measure = self._theme.px, self._measure
@@ -210,7 +217,12 @@ class SheetLayout:
             made.beside = Text(QRect(left, under, room, height), line.beside)
             under += height + px(4)
         bottom = max(under, box.bottom() if boxed else 0)
-        made.height = self._add_marks(made, left, bottom, room) + px(12)
+        bottom = self._add_marks(made, left, bottom, room)
+        if note:
+            height = measure.height(note, room)
+            made.note = Text(QRect(left + px(_MARK + 6), bottom + px(2), room, height), note)
+            bottom = made.note.rect.bottom()
+        made.height = bottom + px(12)
         return made
 
     def _add_options(
@@ -286,7 +298,7 @@ class SheetLayout:
 
     def _add_marks(self, made: LineBox, left: int, bottom: int, room: int) -> int:
         px = self._theme.px
-        size = px(15)
+        size = px(_MARK)
         for remark in made.line.remarks:
             words = max(room, px(200)) - size - px(6)
             height = self._measure.height(remark.message, words)

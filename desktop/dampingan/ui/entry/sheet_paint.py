@@ -66,9 +66,15 @@ class SheetPainter:
         self._words(painter, box.number, "faint" if faint else "muted")
         self._label(painter, box, faint=faint)
         beside = "muted" if not box.current else "text"
-        self._words(painter, box.beside, beside, align=LEFT if box.current else RIGHT)
+        below = (
+            box.beside is None
+            or box.label is None
+            or (box.beside.rect.left() == box.label.rect.left())
+        )
+        self._words(painter, box.beside, beside, align=LEFT if below else RIGHT)
         self._words(painter, box.hint, "muted")
         self._words(painter, box.more, "muted")
+        self._words(painter, box.note, "text")
         for option in box.options:
             self._option(painter, option, chosen=option.option.code in picks)
         if box.box is not None and not editing:

@@ -25,6 +25,8 @@ from dampingan.ui.theme import SPACE, Theme
 _BLOCKS = 208
 _SIDE = 264
 _LEAST_SHEET = 440
+_LEAST_ALONE = 360
+_LOW = 400
 _WORD = 200
 _PANEL = 236
 
@@ -113,7 +115,7 @@ class EntryView(QWidget):
 
     def fit_grid(self) -> None:
         """Give the grid the height of its rows, and the question the rest."""
-        title = self.grid_title.sizeHint().height()
+        title = 0 if self.grid_title.isHidden() else self.grid_title.sizeHint().height()
         self._grid_card.setMaximumHeight(self.grid.wanted_height() + title + 4)
 
     def editor_rect(self) -> QRect:
@@ -147,6 +149,10 @@ class EntryView(QWidget):
     @Slot()
     def _arrange(self) -> None:
         self.side.setVisible(self.side_shown or self.side.has_extra)
+        self._blocks_card.setVisible(self._room() >= self._theme.px(_LEAST_ALONE))
+        low = self.height() < self._theme.px(_LOW)
+        self.grid.compact = low
+        self.grid_title.setHidden(low)
         if self._on_grid:
             self._body.removeWidget(self._panel_card)
             across = 2 if self.side.isHidden() else 1
