@@ -202,6 +202,7 @@ class FamiliesPresenter(QObject):
         self._change_filter(search=text.strip())
 
     def _choose(self, name: str, value: str) -> None:
+        self._offer(name)
         more = {"rt": ""} if name == "rw" else {}
         self._change_filter(**{name: value}, **more)
 

@@ -41,7 +41,8 @@ class FamiliesView(QWidget):
             "period": Chip(tr("Periode"), theme, icons),
             "findings": Chip(tr("Temuan"), theme, icons),
         }
-        self.clear = button(tr("Hapus saringan"), kind="link")
+        self.clear = button("", kind="flat", icons=icons, icon="clear", tip=tr("Hapus saringan"))
+        self.clear.setAccessibleName(tr("Hapus saringan"))
         self.columns = button(tr("Kolom"), icons=icons, icon="columns")
         self.chooser = ColumnChooser(theme, icons, self)
         self.table = RecordView(model, theme, icons)
@@ -83,6 +84,7 @@ class FamiliesView(QWidget):
     @Slot()
     def _measure(self) -> None:
         self.search.setMaximumWidth(self._theme.px(280))
+        self.search.setMinimumWidth(self._theme.px(140))
         self.pane.fit(self.width())
 
 

@@ -32,6 +32,7 @@ class StatusLine(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.summary = ElidedLabel("", "muted")
         self._icon = QLabel()
+        self._kind = "ok"
         self.message = ElidedLabel()
         self._act = button("", kind="link", clicked=self._run_action)
         self._action: Callable[[], object] | None = None
@@ -74,7 +75,8 @@ class StatusLine(QFrame):
         """Show a sentence instead of the summary, with a button if there is something to do."""
         self.message.setText(text)
         set_role(self.message, kind)
-        self._icon.setPixmap(self._icons.icon(kind, kind).pixmap(self._theme.icon_size()))
+        self._kind = kind
+        self._draw_icon()
         self._action = action[1] if action else None
         if action:
             self._act.setText(action[0])
@@ -105,8 +107,13 @@ class StatusLine(QFrame):
         if action is not None:
             action()
 
+    def _draw_icon(self) -> None:
+        icon = self._icons.icon(self._kind, self._kind)
+        self._icon.setPixmap(icon.pixmap(self._theme.icon_size()))
+
     @Slot()
     def _measure(self) -> None:
+        self._draw_icon()
         self.setFixedHeight(self._theme.px(22) + 2 * SPACE)
 
 

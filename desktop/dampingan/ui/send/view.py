@@ -197,4 +197,3 @@ class SendView(QWidget):
     @Slot()
     def _measure(self) -> None:
         self._side.setFixedWidth(side_width(self._theme, self.width()))
-        self._bar.setMaximumWidth(self._theme.px(480))
