@@ -25,7 +25,7 @@ from dampingan.ui.control.combo import ComboBox
 from dampingan.ui.control.label import label, set_role
 from dampingan.ui.control.layout import Grow, clear_layout, column, line, row
 from dampingan.ui.icon import Icons
-from dampingan.ui.theme import SPACE, Theme, side_width
+from dampingan.ui.theme import SPACE, Theme, Weight, side_width
 
 if TYPE_CHECKING:
     from dampingan.ui.families.details import FamilyDetails, HistoryEntry
@@ -93,6 +93,7 @@ class DetailsPage(QWidget):
         self.open = button(tr("Buka"), kind="primary")
         self.open.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.past = button(tr("Riwayat"), icons=icons, icon="history", tip="Ctrl+H")
+        self._past_word = self.past.text()
         self.more = button("", icons=icons, icon="more", tip=tr("Tindakan lain"))
         self.more.setAccessibleName(tr("Tindakan lain"))
         self._body = QVBoxLayout()
@@ -114,7 +115,15 @@ class DetailsPage(QWidget):
         """Lay pairs out for the new width."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
+            self._fit_buttons()
             self._draw()
+
+    def _fit_buttons(self) -> None:
+        """Leave the word of the history button out where it would be cut."""
+        metrics = self._theme.metrics(weight=Weight.DemiBold)
+        words = metrics.horizontalAdvance(self.open.text() + self._past_word)
+        room = self.width() - 8 * SPACE - self.more.sizeHint().width() - self._theme.px(60)
+        self.past.setText("" if words + 16 * SPACE > room else self._past_word)
 
     @Slot()
     def _draw(self) -> None:

@@ -19,6 +19,10 @@ from dampingan.ui.models.record_table import RecordTable
 from dampingan.ui.models.record_view import RecordView
 from dampingan.ui.theme import SPACE, Theme
 
+_SEARCH_LEAST = 130
+_NO_WORDS = 175
+"""From this text size on, the column button is only its icon."""
+
 
 class FamiliesView(QWidget):
     """Title line, search and filters, table with its footer, pane.
@@ -84,7 +88,10 @@ class FamiliesView(QWidget):
     @Slot()
     def _measure(self) -> None:
         self.search.setMaximumWidth(self._theme.px(280))
-        self.search.setMinimumWidth(self._theme.px(140))
+        self.search.setMinimumWidth(_SEARCH_LEAST)
+        narrow = self._theme.scale >= _NO_WORDS
+        self.columns.setText("" if narrow else f"\N{EN SPACE}{tr('Kolom')}")
+        self.columns.setToolTip(tr("Kolom"))
         self.pane.fit(self.width())
 
 

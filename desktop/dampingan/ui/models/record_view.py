@@ -206,7 +206,7 @@ class RecordView(QTableView):
     def _measure(self) -> None:
         vertical = self.verticalHeader()
         vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        vertical.setMinimumSectionSize(self._theme.px(20))
+        vertical.setMinimumSectionSize(1)  # a higher one would change sections for good
         vertical.setDefaultSectionSize(self._theme.px(30))
         self.verticalScrollBar().setSingleStep(self._theme.px(30))
         self.horizontalScrollBar().setSingleStep(self._theme.px(30))

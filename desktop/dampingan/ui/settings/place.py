@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QButtonGroup,
+    QFrame,
+    QPushButton,
+    QScrollArea,
+    QWidget,
+)
 
 from dampingan import __version__
 from dampingan.core.language import LANGUAGES, tr
@@ -11,7 +18,10 @@ from dampingan.ui.context import Context, Hint, Place
 from dampingan.ui.control.field import LineEdit
 from dampingan.ui.control.label import label
 from dampingan.ui.control.layout import Grow, card, column, line, row
-from dampingan.ui.theme import SCALES
+from dampingan.ui.theme import SCALES, SPACE, Theme
+
+_ABOVE = 150
+"""From this text size on, words stand above their field."""
 
 
 class SettingsPlace(Place):
@@ -54,28 +64,31 @@ class SettingsPlace(Place):
     def _lay_out(self) -> None:
         about = label(tr("Dampingan {version}", version=__version__), "small")
         where = label(str(self.context.settings.path), "small", wrap=True)
+        theme = self.context.theme
+        operator = tr("Dicatat di setiap isian dan di kiriman.")
         page = card(
-            _setting(
-                tr("Nama petugas"), tr("Dicatat di setiap isian dan di kiriman."), self.operator
-            ),
+            Setting(tr("Nama petugas"), operator, self.operator, theme),
             line(),
-            _setting(tr("Bahasa"), tr("Bahasa tampilan program."), self.languages),
+            Setting(tr("Bahasa"), tr("Bahasa tampilan program."), self.languages, theme),
             line(),
-            _setting(tr("Tampilan"), tr("Terang, gelap, atau ikut sistem."), self.schemes),
+            Setting(tr("Tampilan"), tr("Terang, gelap, atau ikut sistem."), self.schemes, theme),
             line(),
-            _setting(tr("Ukuran huruf"), tr("Seluruh tampilan ikut membesar."), self.sizes),
+            Setting(tr("Ukuran huruf"), tr("Seluruh tampilan ikut membesar."), self.sizes, theme),
             self.problem,
             gap=4,
             margins=6,
         )
         page.setMaximumWidth(820)
-        holder = row(Grow(page, 4), None, gap=0)
+        inner = QWidget()
+        inner.setProperty("role", "scrolled")
+        column(row(Grow(page, 4), None, gap=0), None, about, where, gap=2, on=inner)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(inner)
         column(
             label(tr("Pengaturan"), "title"),
-            holder,
-            None,
-            about,
-            where,
+            Grow(area),
             gap=4,
             margins=(5, 4, 5, 4),
             on=self,
@@ -151,8 +164,20 @@ class Choices(QWidget):
             self._buttons[value].setChecked(True)
 
 
-def _setting(title: str, about: str, field: QWidget) -> QWidget:
-    made = QWidget()
-    words = column(label(title, "heading"), label(about, "small", wrap=True), gap=0)
-    row(Grow(words, 2), Grow(field, 3), gap=6, on=made)
-    return made
+class Setting(QWidget):
+    """Words beside their field, above it where large text leaves no room."""
+
+    def __init__(self, title: str, about: str, field: QWidget, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        words = column(label(title, "heading"), label(about, "small", wrap=True), gap=0)
+        self._row = row(Grow(words, 2), Grow(field, 3), gap=6, centred=False, on=self)
+        theme.changed.connect(self._turn)
+        self._turn()
+
+    @Slot()
+    def _turn(self) -> None:
+        above = self._theme.scale >= _ABOVE
+        direction = QBoxLayout.Direction
+        self._row.setDirection(direction.TopToBottom if above else direction.LeftToRight)
+        self._row.setSpacing(SPACE if above else 6 * SPACE)
