@@ -47,12 +47,12 @@ def _records_of(reader: Reader, sheet: SheetLayout, survey: Survey) -> Iterator[
         selected += ["uid", "deleted_at", "deleted_reason"]
     keys = [c.answer for c in sheet.columns]
     places = [wanted.get(c.source) for c in sheet.columns]
-    house = wanted.get("house.uid")
+    house, own_key = wanted.get("house.uid"), wanted["uid"]
     tombstone = _Tombstone(sheet, wanted)
     blank: Mapping[str, str] = {}
     for record in reader.records(sheet.kind.name, selected):
         *values, answers, gone_at, reason, family, family_gone_at, family_reason = record
-        if family in survey.out:
+        if family in survey.out or values[own_key] in survey.unheard:
             continue
         if gone_at or family_gone_at:
             values = tombstone.of(values, gone_at or family_gone_at, reason or family_reason)

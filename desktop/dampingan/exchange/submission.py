@@ -12,7 +12,8 @@ A family that is left out has no row, and a missing row says nothing: the regenc
 *Deleted* families and members always travel as tombstones (exchange rule 7): a row with its key,
 the time and the reason, and nothing else, so that no personal data of a wrong entry leaves the
 village and the regency can tell "deleted" from "forgotten". The members of a deleted family get
-their own tombstones, so no reader has to conclude anything from another row.
+their own tombstones, so no reader has to conclude anything from another row. What was begun and
+taken back by undo before any batch held it stays at home: the regency never heard of it (`told`).
 
 Repeats of a regency's own questionnaire that are no record kind have sheets of their own. Answers
 that became irrelevant stay at home, except in such rows, which keep no record of relevance.
@@ -46,6 +47,7 @@ from dampingan.exchange.survey import (
     review,
     survey_of,
 )
+from dampingan.exchange.told import Told
 from dampingan.exchange.workbook import WorkbookWriter, part_of
 from dampingan.store.batch import batches, log_batch
 from dampingan.store.reader import Reader
@@ -87,7 +89,8 @@ def suggest_name(
 ) -> str:
     """Return the file name for a submission of the present state; holds no personal data."""
     with workspace.snapshot() as reader:
-        survey = survey_of(reader, Choice(include_drafts, include_findings))
+        choice = Choice(include_drafts, include_findings)
+        survey = survey_of(reader, choice, Told.read(workspace))
         return file_name(_identity(reader, survey, {}, ""))
 
 
@@ -120,8 +123,9 @@ def write_submission(
     target = Path(target)
     tick = _Ticker(progress, cancelled)
     tick.say(tr("Menyiapkan berkas"), 0)
+    told = Told.read(workspace)
     with workspace.snapshot() as reader:
-        survey = survey_of(reader, Choice(include_drafts, include_findings))
+        survey = survey_of(reader, Choice(include_drafts, include_findings), told)
         layout = layout_of(reader.form("family"))
         identity = _identity(reader, survey, columns_of(layout), _parent(workspace, survey))
         if target.is_dir():
@@ -142,6 +146,7 @@ def write_submission(
             writer.close()
     counts = {sheet.name: survey.rows[sheet.kind.name] for sheet in layout.sheets}
     result = SubmissionResult(target, survey.batch_uid, counts, survey.left_out)
+    told.after(survey.last, survey.withheld).write(workspace)
     _log(workspace, result, identity, writer.content_hash)
     tick.finished()
     return result

@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dampingan.core.keys import new_key
 from dampingan.exchange.layout import repeat_kinds
+from dampingan.exchange.told import Told
 from dampingan.store.batch import batches
 from dampingan.store.kind import KINDS, STATUSES, Kind
 from dampingan.store.reader import Reader
+from dampingan.store.transaction import UNDONE
 from dampingan.store.workspace import Workspace
 
 DELETED = "deleted"
@@ -24,7 +26,10 @@ EVERY_BATCH = 1_000_000
 
 _FINISHED = frozenset({"complete", "verified"})
 _STATE = ("uid", "rev", "updated_at", "deleted_at")
-_FAMILY = ("id", *_STATE, "status", "error_count", "warning_count", "head_name", "rt", "rw")
+_FAMILY = (
+    *("id", *_STATE, "status", "error_count", "warning_count", "head_name", "rt", "rw"),
+    "deleted_reason",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ class SubmissionReview:
         by_status: families by status, without deleted ones.
         drafts: families that are not finished.
         findings: finished families with errors or warnings.
-        tombstones: deleted families; they always travel.
+        tombstones: deleted families; they always travel, unless taken back unheard.
         sent_before: when exactly this state was sent already, the log's time (UTC), else ``""``.
     """
 
@@ -89,9 +94,12 @@ class Survey:
     """One pass over keys and states, without answers.
 
     Attributes:
-        listed: all families, deleted ones with status ``deleted``.
+        listed: all families, deleted ones with status ``deleted``; without unheard ones.
         rows: kind → rows that go.
         out: keys of the families that stay.
+        unheard: keys of records that were taken back before the regency heard of them.
+        withheld: key → kind and id of each record that does not go, members included.
+        last: kind → highest id.
         deleted: kind → tombstones among these rows.
         by_status: families that go, by status.
         state_at: UTC time of the newest change.
@@ -103,6 +111,9 @@ class Survey:
     rows: Mapping[str, int]
     deleted: Mapping[str, int]
     out: frozenset[str]
+    unheard: frozenset[str]
+    withheld: Mapping[str, tuple[str, int]]
+    last: Mapping[str, int]
     by_status: Mapping[str, int]
     state_at: str
     batch_uid: str
@@ -113,37 +124,99 @@ class Survey:
         return len(self.out)
 
 
-def survey_of(reader: Reader, choice: Choice) -> Survey:
+def survey_of(reader: Reader, choice: Choice, told: Told) -> Survey:
     """Look through keys, revisions and states of everything that travels."""
-    state = hashlib.sha256(repr(_frame(reader)).encode())
-    newest = str(reader.village()["updated_at"])
-    listed, out = [], set()
-    by_status: dict[str, int] = {}
-    rows, deleted = {"family": 0}, {"family": 0}
-    for record in reader.records("family", _FAMILY):
-        family = _reviewed(record)
-        listed.append(family)
-        if not choice.takes(family):
-            out.add(family.uid)
-            continue
-        rows["family"] += 1
-        deleted["family"] += family.status == DELETED
-        by_status[family.status] = by_status.get(family.status, 0) + 1
-        newest = max(newest, record[3])
-        state.update(repr(record[1:5]).encode())
-    for kind in _others():
-        rows[kind.name] = deleted[kind.name] = 0
-        for *record, family, family_gone in reader.records(kind.name, (*_STATE, *_owner(kind))):
-            if family in out:
+    return _Pass(reader, choice, told).survey()
+
+
+class _Pass:
+    """Collects a `Survey`, families before their members."""
+
+    def __init__(self, reader: Reader, choice: Choice, told: Told) -> None:
+        self._reader = reader
+        self._choice = choice
+        self._told = told
+        self._state = hashlib.sha256(repr(_frame(reader)).encode())
+        self._newest = str(reader.village()["updated_at"])
+        self._listed: list[ReviewedFamily] = []
+        self._out: set[str] = set()
+        self._unheard: set[str] = set()
+        self._withheld: dict[str, tuple[str, int]] = {}
+        self._last: dict[str, int] = {}
+        self._by_status: dict[str, int] = {}
+        self._rows: dict[str, int] = {}
+        self._deleted: dict[str, int] = {}
+
+    def survey(self) -> Survey:
+        self._families()
+        for kind in _others():
+            self._members(kind)
+        for kind in repeat_kinds(self._reader.form("family")):
+            rows = repeat_rows(self._reader, kind.repeat, self._out)
+            self._rows[kind.name] = sum(1 for _ in rows)
+        rng = random.Random(self._state.digest())  # noqa: S311 - a name, not a secret
+        return Survey(
+            choice=self._choice,
+            listed=tuple(self._listed),
+            rows=self._rows,
+            deleted=self._deleted,
+            out=frozenset(self._out),
+            unheard=frozenset(self._unheard),
+            withheld=self._withheld,
+            last=self._last,
+            by_status=self._by_status,
+            state_at=self._newest,
+            batch_uid=new_key("B", rng=rng),
+        )
+
+    def _families(self) -> None:
+        self._rows["family"] = self._deleted["family"] = 0
+        for *record, reason in self._reader.records("family", _FAMILY):
+            family = _reviewed(record)
+            undone = family.status == DELETED and reason == UNDONE
+            if self._taken_back("family", family.id, family.uid, undone=undone):
                 continue
-            rows[kind.name] += 1
-            deleted[kind.name] += bool(record[3] or family_gone)
-            newest = max(newest, record[2])
-            state.update(repr((record, family)).encode())
-    for kind in repeat_kinds(reader.form("family")):
-        rows[kind.name] = sum(1 for _ in repeat_rows(reader, kind.repeat, out))
-    key = new_key("B", rng=random.Random(state.digest()))  # noqa: S311 - a name, not a secret
-    return Survey(choice, tuple(listed), rows, deleted, frozenset(out), by_status, newest, key)
+            self._listed.append(family)
+            if not self._choice.takes(family):
+                self._out.add(family.uid)
+                self._withheld[family.uid] = "family", family.id
+                continue
+            self._by_status[family.status] = self._by_status.get(family.status, 0) + 1
+            self._count("family", record[3], gone=family.status == DELETED)
+            self._state.update(repr(tuple(record[1:5])).encode())
+
+    def _members(self, kind: Kind) -> None:
+        self._rows[kind.name] = self._deleted[kind.name] = 0
+        columns = ("id", "deleted_reason", *_STATE, *_owner(kind))
+        for record_id, reason, *record, family, family_gone in self._reader.records(
+            kind.name, columns
+        ):
+            uid, gone = record[0], record[3]
+            undone = bool(gone) and reason == UNDONE
+            if self._taken_back(kind.name, record_id, uid, undone=undone, family=family):
+                continue
+            if family in self._out:
+                self._withheld[uid] = kind.name, record_id
+                continue
+            self._count(kind.name, record[2], gone=bool(gone or family_gone))
+            self._state.update(repr((record, family)).encode())
+
+    def _taken_back(
+        self, kind: str, record_id: int, uid: str, *, undone: bool, family: str = ""
+    ) -> bool:
+        """Tell whether a record was undone, or its family was, before the regency heard of it."""
+        self._last[kind] = max(self._last.get(kind, 0), record_id)
+        unheard = undone and not self._told.knows(kind, record_id, uid)
+        if unheard or family in self._unheard:
+            self._unheard.add(uid)
+            self._withheld[uid] = kind, record_id
+            return True
+        return False
+
+    def _count(self, kind: str, updated_at: str, *, gone: bool) -> None:
+        self._rows[kind] += 1
+        self._deleted[kind] += gone
+        self._newest = max(self._newest, updated_at)
 
 
 def repeat_rows(
@@ -190,7 +263,7 @@ def _others() -> Iterator[Kind]:
     return (kind for kind in KINDS.values() if kind.sheet and kind.name != "family")
 
 
-def _reviewed(record: tuple[Any, ...]) -> ReviewedFamily:
+def _reviewed(record: Sequence[Any]) -> ReviewedFamily:
     family_id, uid, _, _, deleted_at, status, errors, warnings, head, rt, rw = record
     return ReviewedFamily(
         family_id, uid, head, rt, rw, DELETED if deleted_at else status, errors, warnings
@@ -200,7 +273,7 @@ def _reviewed(record: tuple[Any, ...]) -> ReviewedFamily:
 def review(workspace: Workspace) -> SubmissionReview:
     """Return what should be looked at before sending; may run in a job."""
     with workspace.snapshot() as reader:
-        survey = survey_of(reader, Choice(drafts=True, findings=True))
+        survey = survey_of(reader, Choice(drafts=True, findings=True), Told.read(workspace))
     live = [f for f in survey.listed if f.status != DELETED]
     by_status = {status: 0 for status in STATUSES if status != DELETED}
     for family in live:

@@ -32,6 +32,9 @@ _NUMBERS = frozenset({"nik", "no_kk"})
 CREATED = "+"
 """`History.field` of the row that says a record was made."""
 
+UNDONE = "diurungkan"
+"""`deleted_reason` of a record whose making was undone; the same in every interface language."""
+
 _OPERATION: Table = Operation.__table__  # type: ignore[attr-defined]
 _HISTORY: Table = History.__table__  # type: ignore[attr-defined]
 _SETTING: Table = Setting.__table__  # type: ignore[attr-defined]
@@ -40,6 +43,11 @@ _SETTING: Table = Setting.__table__  # type: ignore[attr-defined]
 def table_of(kind: str) -> Table:
     """Return the SQLAlchemy table of a record kind."""
     return KINDS[kind].table.__table__  # type: ignore[attr-defined]
+
+
+def reason_text(reason: str) -> str:
+    """Return a stored reason as people read it; the program's own one is translated."""
+    return tr("diurungkan") if reason == UNDONE else reason
 
 
 def utc_text(now: datetime) -> str:
@@ -270,7 +278,7 @@ class Transaction:
     ) -> None:
         if any(name == CREATED for name, _, _ in steps):
             # The whole record goes or comes; what it was made with stays on the tombstone.
-            gone = {"deleted_at": utc_text(self._now()), "deleted_reason": tr("diurungkan")}
+            gone = {"deleted_at": utc_text(self._now()), "deleted_reason": UNDONE}
             back = {"deleted_at": None, "deleted_reason": ""}
             self.update(kind, record_id, back if forward else gone)
             return

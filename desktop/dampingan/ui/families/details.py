@@ -16,6 +16,7 @@ from dampingan.forms.model import Form
 from dampingan.store import finding
 from dampingan.store.kind import MEMBERS
 from dampingan.store.rows import read_answers
+from dampingan.store.transaction import reason_text
 from dampingan.store.workspace import HistoryItem, Workspace
 from dampingan.ui.families.words import status_cell, status_words
 from dampingan.ui.models.column import Cell
@@ -86,7 +87,7 @@ def read_details(workspace: Workspace, family_id: int) -> FamilyDetails:
         no_kk=group_digits(record["no_kk"]) if record["no_kk"] else "",
         state=status_cell(status),
         status=status,
-        reason=str(record["deleted_reason"] or record["status_reason"]),
+        reason=reason_text(str(record["deleted_reason"] or record["status_reason"])),
         errors=record["error_count"],
         warnings=record["warning_count"],
         findings=tuple(lines),
@@ -149,7 +150,7 @@ class _HistoryWords:
             words = status_words()
             return tr("Status"), words.get(item.old or "", ""), words.get(item.new or "", "")
         if item.field in {"status_reason", "deleted_reason"} and item.new:
-            return tr("Alasan"), "", item.new
+            return tr("Alasan"), "", reason_text(item.new)
         if item.field == "deleted_at":
             state = tr("dihapus") if item.new else tr("dipulihkan")
             return (who or tr("Keluarga")), "", state
