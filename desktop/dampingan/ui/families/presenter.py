@@ -76,6 +76,7 @@ class FamiliesPresenter(QObject):
         """Another place is on screen now."""
         self._visible = False
 
+    @Slot()
     def focus_search(self) -> None:
         """Go to the search field."""
         self.view.search.setFocus()

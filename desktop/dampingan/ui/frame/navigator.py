@@ -105,6 +105,7 @@ class Navigator(QObject):
 
     # -- going -----------------------------------------------------------------------------
 
+    @Slot(str)
     def go(self, name: str) -> None:
         """Show a place, unless the one on screen may not be left yet."""
         here = self.places.get(self.current)
