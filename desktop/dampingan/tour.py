@@ -33,6 +33,8 @@ WIDTH, HEIGHT = 1366, 768
 """The office screen that everything must fit."""
 
 _MOST_STEPS = 2_000
+_LOOK = 0.45
+"""Seconds until an Enter no longer belongs to the answer before, which went in by itself."""
 
 
 class Tour:
@@ -46,6 +48,7 @@ class Tour:
         self.out = out
         self.keystrokes = 0
         self._pictures: list[str] = []
+        self._jumped = False
         instance = QApplication.instance()
         self._app = instance if isinstance(instance, QApplication) else QApplication(["dampingan"])
         settings = SettingsFile(out / "pengaturan.toml")
@@ -161,13 +164,18 @@ class Tour:
             member = len(rows)
         if question.repeat == MEMBERS and member is not None and member >= paper.size:
             self.press(Qt.Key.Key_PageDown)
+            self._jumped = False
             return presenter.field != field
         text = paper.typed(question, member)
         self._show_once(question.key, member)
         for character in text:
             self.type(character)
             if presenter.field != field:
+                self._jumped = True
                 return True
+        if self._jumped and not text:
+            self.wait(_LOOK)
+        self._jumped = False
         self.press(Qt.Key.Key_Return)
         return presenter.field != field
 

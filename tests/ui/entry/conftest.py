@@ -16,6 +16,7 @@ from dampingan.store.entry import FamilyEntry
 from dampingan.store.workspace import Workspace
 from dampingan.ui.bus import ChangeBus
 from dampingan.ui.context import Place
+from dampingan.ui.entry.editor import AnswerEditor
 from dampingan.ui.entry.place import EntryPlace
 from dampingan.ui.entry.presenter import EntryPresenter
 from dampingan.ui.frame.navigator import Navigator
@@ -103,6 +104,12 @@ class Clerk:
             self.keys(name, Key.Key_Return)
             self.keys(Key.Key_F3)
         return list(self.presenter.session.rows("anggota"))
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a clerk see every jump before the next key; a hurried one sets `grace` anew."""
+    monkeypatch.setattr(AnswerEditor, "grace", 0)
 
 
 @pytest.fixture

@@ -311,15 +311,15 @@ def test_keys_reach_the_screen_after_a_question_inside_the_page(clerk: Clerk) ->
 
 
 def test_a_finding_holds_the_keys_until_it_was_seen(clerk: Clerk) -> None:
-    clerk.go("304")
-    clerk.keys("9", ENTER)
-    assert clerk.at == "jenis_dinding"
+    clerk.go("302")
+    clerk.keys("0", ENTER)
+    assert clerk.at == "luas_lantai"
     clerk.keys("2", "3")  # the next answers, keyed with the eyes on the paper
-    assert clerk.value("jenis_dinding") == "9"
-    assert clerk.box == "9"
+    assert clerk.value("luas_lantai") == "0"
+    assert clerk.box == "0"
     clerk.keys(ENTER, "2")
-    assert clerk.value("jenis_atap") == "2"
-    assert clerk.value("jenis_dinding") == "9"
+    assert clerk.value("jenis_lantai") == "2"
+    assert clerk.value("luas_lantai") == "0"
 
 
 def test_backspace_after_a_finding_corrects_the_answer(clerk: Clerk) -> None:

@@ -57,6 +57,8 @@ class Cursor(QObject):
         stop = stop or self.path.first()
         if stop is not None:
             self.move(stop, push=False)
+        if self.page.kind is PageKind.ROSTER:
+            self.left_rosters.discard(self.page.group)
 
     @property
     def row(self) -> str:

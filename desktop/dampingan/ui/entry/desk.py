@@ -103,6 +103,10 @@ class Desk(QObject):
             editor.revert()
             self._close_labels()
             return
+        if refusal := self.presenter.refusal(editor.text()):
+            self.presenter.said.emit(tr("{refusal} Tidak disimpan.", refusal=refusal), "warning")
+            editor.revert()
+            return
         self.presenter.answer(editor.text())
         editor.settle()
 
@@ -117,6 +121,13 @@ class Desk(QObject):
         if editor.searching and labels.current is not None:
             text = labels.current.key
         self._close_labels()
+        if doubt := self.presenter.doubt(text):
+            self._stay(doubt)
+            return
+        if editor.changed and (refusal := self.presenter.refusal(text)):
+            self._stay(tr("{refusal} ⌫ mengosongkan kotak.", refusal=refusal))
+            editor.hold()
+            return
         go_on, self._holding = False, True
         try:
             if editor.changed:
@@ -132,8 +143,17 @@ class Desk(QObject):
         self._show_page(reopen=True)
         if not go_on:
             editor.hold()
+        elif auto:
+            editor.jumped()
         self._note = ""
         self._later.start()
+
+    def _stay(self, words: str) -> None:
+        """Say under the question why Enter did not go on."""
+        self._note = words
+        self._show_page(reopen=False)
+        self._note = ""
+        self.presenter.said.emit(words, "warning")
 
     @Slot()
     def _backed(self) -> None:
@@ -195,7 +215,7 @@ class Desk(QObject):
             self._typed(editor.text())
         else:
             editor.setText(keying.text_of(code))
-            self._finished(True)
+            self._finished(False)
         self.focus()
 
     @Slot(int)

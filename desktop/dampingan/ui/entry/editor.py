@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QElapsedTimer, QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
@@ -36,6 +36,9 @@ class AnswerEditor(QLineEdit):
     moved_list = Signal(int)
     moved_cell = Signal(int)
 
+    grace = 400
+    """Milliseconds after an answer went in by itself in which an Enter still belongs to it."""
+
     def __init__(self) -> None:
         super().__init__()
         self.setMaxLength(_LONGEST)
@@ -46,6 +49,7 @@ class AnswerEditor(QLineEdit):
         self.held = False
         self._keying: Keying | None = None
         self._start = ""
+        self._went = QElapsedTimer()
         self.textEdited.connect(self._edited)
 
     def open(self, text: str, keying: Keying | None, *, name: str = "", hint: str = "") -> None:
@@ -79,6 +83,14 @@ class AnswerEditor(QLineEdit):
         one that raised a finding. Enter accepts, Backspace clears for another try.
         """
         self.held = True
+
+    def jumped(self) -> None:
+        """The answer before went in with its last key.
+
+        Who keys by rhythm presses Enter after every answer, and can't know which ones go in by
+        themselves: the Enter that follows at once would skip a question or end a roster.
+        """
+        self._went.start()
 
     def settle(self) -> None:
         """The text is saved now; typing again replaces it."""
@@ -116,6 +128,9 @@ class AnswerEditor(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move on, back or elsewhere; everything else is typed."""
         command = command_of(event)
+        if self._late(event, command):
+            event.accept()
+            return
         if self.held and self._served_held(event, command):
             event.accept()
             return
@@ -138,6 +153,14 @@ class AnswerEditor(QLineEdit):
         event.accept()
 
     # ------------------------------------------------------------------ inside
+
+    def _late(self, event: QKeyEvent, command: Command | None) -> bool:
+        """Tell whether this is the Enter of an answer that went in already."""
+        if event.key() in _MODIFIERS or not self._went.isValid():
+            return False
+        soon = self._went.elapsed() < self.grace
+        self._went.invalidate()
+        return soon and command in {Command.NEXT, Command.TAB}
 
     def _served_held(self, event: QKeyEvent, command: Command | None) -> bool:
         if command is None and event.key() in {Qt.Key.Key_Backspace, Qt.Key.Key_Delete}:

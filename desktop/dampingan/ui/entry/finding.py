@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dampingan.core.errors import Severity
-from dampingan.forms.model import Form
+from dampingan.forms.model import Form, QuestionType
 from dampingan.forms.session import Answers, Field
 from dampingan.store.finding import StoredFinding, decode_one
 from dampingan.ui.entry.line import Remark
@@ -114,6 +114,22 @@ class FindingList:
 
     def _ripe(self, check: str, ripe: Collection[str]) -> bool:
         return self._rosters.get(check, _NO_ROSTER) <= set(ripe)
+
+    def waiting(self, roster: str) -> list[Entry]:
+        """Return the findings on a roster as a whole, errors and counts first."""
+        found = [
+            entry
+            for entry in self.entries
+            if not entry.required and roster in self._rosters.get(entry.check, _NO_ROSTER)
+        ]
+        questions = self._form.questions
+        return sorted(
+            found,
+            key=lambda entry: (
+                entry.severity is not Severity.ERROR,
+                questions[entry.field.question].type is not QuestionType.INTEGER,
+            ),
+        )
 
     def unanswered(self) -> list[Entry]:
         """Return the findings that only say that an answer is missing."""

@@ -17,7 +17,7 @@ from datetime import date
 from string import ascii_uppercase
 
 from dampingan.core.dates import format_date, parse_date
-from dampingan.core.missing import KEYS
+from dampingan.core.missing import KEYS, is_missing
 from dampingan.forms.model import Choice, Question, QuestionType
 from dampingan.forms.typed import interpret
 
@@ -217,6 +217,20 @@ class Keying:
         return not self.matches(text)
 
     # ------------------------------------------------------------------ when it is done
+
+    def outside(self, text: str) -> bool:
+        """Tell whether a finished text names something that is not in the list.
+
+        A number that can't be is kept and flagged; a code of no choice says nothing at all.
+        """
+        if not self.options or not text.strip():
+            return False
+        value = self.canonical(text)
+        if is_missing(value):
+            return False
+        known = {option.code for option in self.options}
+        codes = value.split() if self.several else [value]
+        return not known.issuperset(codes)
 
     def canonical(self, text: str) -> str:
         """Return the stored form of a finished text; unknown text comes back unchanged."""

@@ -80,6 +80,7 @@ class EntryPresenter(QObject):
         self.tried = False
         self.last_saved = ""
         self._new = new
+        self._asked = ("", 0)
         self._writing = False
         self._keying: Keying | None = None
         self._shown: list[Entry] | None = None
@@ -234,6 +235,30 @@ class EntryPresenter(QObject):
             if entry.field == field and entry.check not in before and not entry.required
         ]
         return not any(entry.severity is Severity.ERROR or not auto for entry in raised)
+
+    def doubt(self, text: str) -> str:
+        """Return what speaks against ending the roster here, ``""`` for nothing or asked before.
+
+        Args:
+            text: what the box of the empty line holds.
+        """
+        if self.field is None or self.field.row != GHOST or text.strip():
+            return ""
+        roster = self.cursor.page.group
+        asked = (roster, len(self.session.rows(roster)))
+        waiting = self.findings.waiting(roster)
+        if not waiting or asked == self._asked:
+            return ""
+        self._asked = asked
+        return tr(
+            "{finding} Enter sekali lagi bila memang sudah semua.", finding=waiting[0].message
+        )
+
+    def refusal(self, text: str) -> str:
+        """Return why a text can't be this answer, ``""`` when it can."""
+        if self.keying is None or not self.keying.outside(text):
+            return ""
+        return tr("Tidak ada pilihan {code}.", code=text.strip())
 
     def accept(self) -> None:
         """Leave the answer as it is: it was looked at."""
@@ -491,6 +516,8 @@ class EntryPresenter(QObject):
     @Slot()
     def _moved(self) -> None:
         self._forget()
+        if self.field is None or self.field.row != GHOST:
+            self._asked = ("", 0)
         self._remember.start()
         self.moved.emit()
 
