@@ -141,3 +141,27 @@ def test_a_code_that_filtered_lists_reuse_shows_each_of_its_labels() -> None:
 def _form(key: str, choices: tuple[Choice, ...] = (Choice("1", {"": "Ya"}),)) -> Form:
     question = Question(key, key, QuestionType.SELECT_ONE, {"": "Tanya"}, choice_list="l")
     return Form("f", "1", {}, Group("", "", {}, (question,)), {"l": choices})
+
+
+def test_the_programs_own_codes_are_shown_as_words(layout: Layout) -> None:
+    states = layout.lists[column(layout, "Keluarga", "_status").list_name]
+    assert states.shown("complete") == "Lengkap"
+    assert [entry for entry in states.entries() if entry[2] in {"Draf", "TIDAK TAHU"}] == [
+        ("draft", "Draf", "Draf")
+    ]
+
+
+@pytest.mark.parametrize("key", ["_status_reason", "_deleted_reason"])
+def test_reasons_are_wide_and_wrap(layout: Layout, key: str) -> None:
+    reason = column(layout, "Keluarga", key)
+    assert reason.wrapped
+    assert reason.width >= 36
+
+
+def test_a_code_field_that_people_edit_has_a_drop_down_of_words(keluarga: Form) -> None:
+    family = KINDS["family"]
+    colour = KindField("colour", "Warna", "code", {"red": "Merah"}, editable=True)
+    wider = layout_of(keluarga, [replace(family, fields=(*family.fields, colour))])
+    found = column(wider, "Keluarga", "_colour")
+    assert (found.type, found.locked) == (CellType.CHOICE, False)
+    assert [shown for _, _, shown in wider.lists[found.list_name].entries()] == ["Merah"]

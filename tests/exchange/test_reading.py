@@ -69,6 +69,31 @@ def test_an_edited_answer_no_longer_fits_its_fingerprint(changed: Any) -> None:
     assert submission.fingerprint_of(submission.sheets["Keluarga"], row) != row["_fingerprint"]
 
 
+@pytest.mark.parametrize("typed", ["Lengkap", "lengkap", " LENGKAP ", "complete", "Complete"])
+def test_a_status_is_read_from_its_word_or_code_in_any_case(changed: Any, typed: str) -> None:
+    def edit(book: Any) -> None:
+        names = [c.value for c in book["Keluarga"][2]]
+        book["Keluarga"].cell(6, names.index("_status") + 1).value = typed
+
+    submission = read_submission(changed(edit))
+    row = submission.sheets["Keluarga"].rows[0]
+    assert row["_status"] == "complete"
+    assert submission.fingerprint_of(submission.sheets["Keluarga"], row) == row["_fingerprint"]
+
+
+def test_a_workbook_with_codes_beside_the_words_is_still_read(changed: Any) -> None:
+    def age(book: Any) -> None:
+        page = book["_kode"]
+        for row in page.iter_rows(min_row=5):
+            if row[0].value == "kode_status":
+                row[2].value, row[4].value = row[5].value, f"{row[5].value} - {row[3].value}"
+        page.delete_cols(6)
+        names = [c.value for c in book["Keluarga"][2]]
+        book["Keluarga"].cell(6, names.index("_status") + 1).value = "complete - Lengkap"
+
+    assert read_submission(changed(age)).sheets["Keluarga"].rows[0]["_status"] == "complete"
+
+
 def test_a_row_typed_into_the_spare_rows_is_read(changed: Any) -> None:
     def add(book: Any) -> None:
         names = [c.value for c in book["Anggota"][2]]

@@ -191,10 +191,14 @@ def decode(value: object, cell_type: CellType, codes: Mapping[str, str]) -> str:
     Args:
         value: str, float, int, bool, date, datetime, time or timedelta.
         cell_type: the column's type.
-        codes: ``code - label`` → code of the column's list.
+        codes: ``code - label`` → code of the column's list; for the program's own fields, word
+            and code, both case-folded → code.
     """
     if isinstance(value, str):
-        return codes.get(value) or _MISSING_CODES.get(value) or value
+        known = codes.get(value) or _MISSING_CODES.get(value)
+        if known is None and cell_type is CellType.CHOICE:
+            known = codes.get(value.strip().casefold())
+        return known or value
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):

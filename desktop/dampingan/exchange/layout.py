@@ -46,21 +46,28 @@ class CodeList:
         name: defined name of its range, e.g. ``kode_ya_tidak``.
         choices: code → label, in the order of the form.
         questions: number and label of the questions that use it.
+        worded: cells hold the label alone: the program's own codes are English and no one's
+            business, while the codes of questions stand on the paper form.
     """
 
     name: str
     choices: Mapping[str, str]
     questions: tuple[str, ...]
+    worded: bool = False
 
     def shown(self, code: str) -> str:
-        """Return the cell's text of a code, ``2 - Perempuan``."""
+        """Return the cell's text of a code, ``2 - Perempuan`` or ``Lengkap``."""
         label = self.choices[code]
+        if self.worded and label:
+            return label
         return f"{code} - {label}" if label else code
 
     def entries(self) -> Iterator[tuple[str, str, str]]:
-        """Yield code, label and cell text; the missing codes' words come last."""
+        """Yield code, label and cell text; a question's list ends with the missing words."""
         for code, label in self.choices.items():
             yield code, label, self.shown(code)
+        if self.worded:
+            return
         for word in WORDS.values():
             yield "", "", word
 
@@ -97,6 +104,7 @@ class Column:
         compared: part of the row's fingerprint.
         list_name: its `CodeList`, ``""`` without one.
         prompt: shown beside the cell when it is chosen.
+        wrapped: long texts take several lines, and their rows grow.
     """
 
     name: str
@@ -111,6 +119,7 @@ class Column:
     compared: bool = True
     list_name: str = ""
     prompt: str = ""
+    wrapped: bool = False
 
 
 @dataclass(frozen=True)
@@ -227,7 +236,7 @@ def _sheet(kind: Kind, form: Form, lists: _Lists) -> SheetLayout:
     lead += [_field(f, state, lists) for f in fields if f.key not in {"position", *_LAST}]
     tail = [
         _program(DELETED_AT, "Dihapus pada", trace, 11, source="deleted_at"),
-        _program(DELETED_REASON, "Alasan dihapus", trace, 20, source="deleted_reason"),
+        _program(DELETED_REASON, "Alasan dihapus", trace, _REASON, source="deleted_reason"),
         *(
             _program(f"_{link}", label, trace, 13.5, source=source)
             for link, label, source in _LINKS.get(kind.name, ())
@@ -288,7 +297,14 @@ def _program(
     source: str = "",
     compared: bool = True,
 ) -> Column:
-    return Column(name, "", label, cell_type, band, width, source=source, compared=compared)
+    wrapped = cell_type is CellType.TEXT and width >= _REASON
+    return Column(
+        name, "", label, cell_type, band, width, source=source, compared=compared, wrapped=wrapped
+    )
+
+
+_REASON = 36.0
+"""Width of columns for sentences, which wrap."""
 
 
 _FIELD_TYPES = {"int": CellType.INTEGER, "date": CellType.DATE, "code": CellType.CHOICE}
@@ -296,10 +312,11 @@ _FIELD_TYPES = {"int": CellType.INTEGER, "date": CellType.DATE, "code": CellType
 
 def _field(field: KindField, band: Band, lists: _Lists) -> Column:
     cell_type = _FIELD_TYPES.get(field.type, CellType.TEXT)
-    list_name = lists.add(field.key, field.choices, field.label) if field.choices else ""
-    width = {"int": 6.0, "date": 11.0, "id": 13.0}.get(field.type, 22.0)
+    list_name = ""
+    width = {"int": 6.0, "date": 11.0, "id": 13.0}.get(field.type, _REASON)
     if field.choices:
-        width = _choice_width(field.choices)
+        list_name = lists.add(field.key, field.choices, field.label, worded=True)
+        width = _label_width(field.choices.values(), 32.0)
     return Column(
         f"_{field.key}",
         "",
@@ -310,6 +327,7 @@ def _field(field: KindField, band: Band, lists: _Lists) -> Column:
         source=field.key,
         locked=not field.editable,
         list_name=list_name,
+        wrapped=field.type == "text",
     )
 
 
@@ -395,8 +413,12 @@ def _width(question: Question, cell_type: CellType, choices: Mapping[str, str]) 
 
 
 def _choice_width(choices: Mapping[str, str]) -> float:
-    longest = max((len(code) + len(label) + 3 for code, label in choices.items()), default=0)
-    return min(max(longest * 1.02 + 1, 10.0), 32.0)
+    return _label_width((f"{code} - {label}" for code, label in choices.items()), 48.0)
+
+
+def _label_width(texts: Iterable[str], most: float) -> float:
+    """Return the width of a column of short texts; a letter takes some 0.8 of a digit."""
+    return min(max(max(map(len, texts), default=0) * 0.82 + 2, 10.0), most)
 
 
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|\*\*|__|^#+ ")
@@ -435,8 +457,11 @@ def _spread(columns: Iterable[Column]) -> Iterator[Column]:
         needed = max(
             math.ceil(len(column.label) * 1.25 / LABEL_LINES), max(map(len, words)) * 1.1 + 1
         )
-        width = round(max(column.width, min(needed, 44.0)), 1)
-        yield replace(column, width=width)
+        width = max(column.width, min(needed, 44.0))
+        line = len(column.label) * 0.76
+        if width - 1.5 < line < width + 0.5:
+            width = line + 1.5  # a heading of one line must not touch its neighbour
+        yield replace(column, width=round(width, 1))
 
 
 class _Lists:
@@ -445,6 +470,7 @@ class _Lists:
     def __init__(self, form: Form) -> None:
         self._form = form
         self._lists: dict[str, tuple[dict[str, str], list[str]]] = {}
+        self._worded: set[str] = set()
 
     def of(self, question: Question) -> str:
         """Return the list of a question; its extra codes make a list of its own."""
@@ -460,7 +486,7 @@ class _Lists:
         label = plain(self._form.text(question.label, LANGUAGE))
         return self.add(name, choices, " ".join((question.number, label or question.key)).strip())
 
-    def add(self, name: str, choices: Mapping[str, str], user: str) -> str:
+    def add(self, name: str, choices: Mapping[str, str], user: str, *, worded: bool = False) -> str:
         """Remember a list and who uses it; the same name with other codes gets a number."""
         base = "kode_" + (re.sub(r"\W+", "_", name) or "x")
         wanted = dict(choices)
@@ -469,6 +495,8 @@ class _Lists:
             count += 1
             unique = f"{base}_{count}"
         self._lists.setdefault(unique, (wanted, []))[1].append(user)
+        if worded:
+            self._worded.add(unique)
         return unique
 
     def choices(self, name: str) -> Mapping[str, str]:
@@ -476,7 +504,7 @@ class _Lists:
 
     def finished(self) -> dict[str, CodeList]:
         return {
-            name: CodeList(name, choices, tuple(dict.fromkeys(users)))
+            name: CodeList(name, choices, tuple(dict.fromkeys(users)), name in self._worded)
             for name, (choices, users) in self._lists.items()
         }
 

@@ -61,7 +61,7 @@ class Submission:
     Attributes:
         path: the file.
         identity: what `_meta` says.
-        lists: list name → text of a cell → code.
+        lists: list name → text of a cell → code; words and codes of the program are case-folded.
         sheets: the data sheets by their kind's sheet name, e.g. ``Keluarga``.
     """
 
@@ -142,13 +142,17 @@ def _pairs(grid: Grid) -> Iterator[tuple[str, str]]:
 
 
 def _code_lists(grid: Grid) -> dict[str, dict[str, str]]:
-    """Return list name → ``code - label`` → code."""
+    """Return list name → ``code - label`` → code; the program's own words are case-folded."""
     lists: dict[str, dict[str, str]] = {}
-    for name, _, code, _, shown, *_ in grid[_PLAIN_HEAD:]:
-        if name != "":
-            codes = lists.setdefault(str(name), {})
-            if code != "":
-                codes[str(shown)] = str(code)
+    for name, _, code, _, shown, *rest in grid[_PLAIN_HEAD:]:
+        if name == "":
+            continue
+        codes = lists.setdefault(str(name), {})
+        own = str(rest[0]) if rest else ""
+        if code != "":
+            codes[str(shown)] = str(code)
+        elif own:
+            codes[str(shown).casefold()] = codes[own.casefold()] = own
     return lists
 
 

@@ -38,6 +38,7 @@ from dampingan.exchange.layout import (
     SheetLayout,
     sheet_token,
 )
+from dampingan.store.kind import STATUSES
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
@@ -190,7 +191,7 @@ def _sample(page: Worksheet, index: int, column: Column) -> AnyCell:
     if column.locked:
         cell.fill = style.fill(style.PAPER)
     cell.border = style.data_border()
-    cell.alignment = style.alignment(column.type)
+    cell.alignment = style.alignment(column.type, wrapped=column.wrapped)
     cell.number_format = style.number_format(column.type)
     cell.protection = _protection(column)
     return cell
@@ -250,10 +251,11 @@ def _emphasis(page: Worksheet, sheet: SheetLayout, last: int) -> None:
     )
     if STATUS in sheet.index:
         status = get_column_letter(sheet.index[STATUS] + 1)
+        draft = STATUSES["draft"]
         page.conditional_formatting.add(
             f"{status}{DATA_ROW}:{status}{last}",
             FormulaRule(
-                [f'LEFT(${status}{DATA_ROW},5)="draft"'],
+                [f'${status}{DATA_ROW}="{draft}"'],
                 font=Font(color=style.WARNING, bold=True),
             ),
         )
@@ -281,17 +283,22 @@ _CONFIDENTIAL = "Berisi data pribadi. Simpan dan kirim dengan hati-hati."
 
 
 def _codes_sheet(book: Workbook, lists: Mapping[str, CodeList]) -> None:
-    """Write the code book; each list's last column is the range its drop-downs show."""
+    """Write the code book; each list's column "Isi sel" is the range its drop-downs show.
+
+    The program's own codes stand in a hidden column: readers need them, people don't.
+    """
     page = book.create_sheet(CODES)
-    _plain_sheet(page, ("list", "questions", "code", "label", "shown"), "codes")
-    headings = ("Daftar", "Dipakai di", "Kode", "Arti", "Isi sel")
-    _plain_headings(page, headings, (24, 58, 8, 52, 56))
+    _plain_sheet(page, ("list", "questions", "code", "label", "shown", "own"), "codes")
+    headings = ("Daftar", "Dipakai di", "Kode", "Arti", "Isi sel", "Program")
+    _plain_headings(page, headings, (24, 58, 8, 52, 56, 12))
+    page.column_dimensions["F"].hidden = True
     row = DATA_ROW - 1
     for index, codes in enumerate(lists.values(), 1):
         first = row
         for code, label, shown in codes.entries():
-            texts = (codes.name, _users(codes) if row == first else "", code, label, shown)
-            _texts(page, row, texts, index)
+            users = _users(codes) if row == first else ""
+            paper, own = ("", code) if codes.worded else (code, "")
+            _texts(page, row, (codes.name, users, paper, label, shown, own), index)
             if not code:
                 page.cell(row, 5).font = style.font(style.MUTED)
             row += 1

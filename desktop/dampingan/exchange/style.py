@@ -72,10 +72,11 @@ def number_format(cell_type: CellType) -> str:
 
 
 @cache
-def alignment(cell_type: CellType) -> Alignment:
-    """Return where a column's values stand; no wrapping, so every row has one height."""
+def alignment(cell_type: CellType, *, wrapped: bool = False) -> Alignment:
+    """Return where a column's values stand; only sentences wrap, so most rows have one height."""
     side = _SIDES.get(cell_type, "left")
-    return Alignment(horizontal=side, vertical="center", indent=1 if side == "right" else 0)
+    indent = 1 if side == "right" else 0
+    return Alignment(horizontal=side, vertical="center", indent=indent, wrap_text=wrapped or None)
 
 
 def data_border() -> Border:
