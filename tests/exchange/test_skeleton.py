@@ -18,6 +18,7 @@ from dampingan.exchange.submission import write_submission
 from dampingan.store.workspace import Workspace
 from exchange.families import add_family
 
+LONG = "Pindah ke Kelurahan Krapyak mengikuti anak pertama, rumah lama sudah dijual"
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
@@ -31,6 +32,7 @@ def path(empty_workspace_file: Path, tmp_path_factory: pytest.TempPathFactory) -
         deleted = add_family(workspace, {"nama_kk": "Zainal"})
         with workspace.write("Hapus") as tx:
             tx.delete("family", deleted, "ganda")
+        add_family(workspace, {}, status="moved", status_reason=LONG, rt="003")
         write_submission(workspace, folder / "a.xlsx", include_drafts=True, include_findings=True)
     return folder / "a.xlsx"
 
@@ -89,18 +91,46 @@ def test_answers_can_be_changed_and_keys_can_not(book: Any) -> None:
     assert not cell(book, "jenis_lantai").protection.locked
 
 
-@pytest.mark.parametrize("row", [6, 7, 8, 500, 1007])
+@pytest.mark.parametrize("row", [6, 7, 8, 500, 1008])
 def test_ids_are_text_cells_in_used_and_in_spare_rows(book: Any, row: int) -> None:
     assert cell(book, "no_kk", row).number_format == "@"
 
 
 def test_spare_rows_are_ready_for_answers(book: Any) -> None:
-    assert not cell(book, "no_kk", 1007).protection.locked
-    assert book["Keluarga"].max_row >= 1007
+    assert not cell(book, "no_kk", 1008).protection.locked
+    assert book["Keluarga"].max_row >= 1008
 
 
 def test_a_choice_shows_code_and_label(book: Any) -> None:
     assert cell(book, "jenis_lantai").value == "2 - Keramik"
+
+
+def test_a_status_is_an_indonesian_word(book: Any) -> None:
+    assert [cell(book, "_status", row).value for row in (6, 7)] == ["Lengkap", "Dihapus"]
+
+
+def test_no_english_code_is_in_sight_on_the_code_sheet(book: Any) -> None:
+    page = book["_kode"]
+    seen = {
+        c.value
+        for row in page.iter_rows(min_row=5)
+        for c in row
+        if not page.column_dimensions[c.column_letter].hidden
+    }
+    assert "Lengkap" in seen
+    assert not seen & {"complete", "draft", "deleted"}
+
+
+def test_a_draft_is_marked_by_its_word(book: Any) -> None:
+    rules = book["Keluarga"].conditional_formatting
+    formulas = [rule.formula[0] for found in rules for rule in found.rules]
+    assert any(formula.endswith('="Draf"') for formula in formulas)
+
+
+def test_a_long_reason_is_seen_whole(book: Any) -> None:
+    reason = cell(book, "_status_reason", 8)
+    assert reason.alignment.wrap_text
+    assert book["Keluarga"].row_dimensions[8].height > book["Keluarga"].row_dimensions[6].height
 
 
 def test_a_date_is_a_date_cell_in_iso_format(book: Any) -> None:
@@ -121,7 +151,7 @@ def test_drop_downs_show_the_ranges_of_the_code_sheet(book: Any) -> None:
 
 
 def test_drop_downs_reach_the_spare_rows(book: Any) -> None:
-    last = cell(book, "jenis_lantai", 1007).coordinate
+    last = cell(book, "jenis_lantai", 1008).coordinate
     assert any(last in v.sqref for v in book["Keluarga"].data_validations.dataValidation)
 
 
@@ -138,7 +168,7 @@ def test_pages_are_a4_landscape_with_repeated_headings(book: Any) -> None:
 
 
 def test_spare_rows_are_not_printed(book: Any) -> None:
-    assert book["Keluarga"].print_area.endswith("$7")
+    assert book["Keluarga"].print_area.endswith("$8")
 
 
 def test_the_documents_properties_say_the_same_as_meta(book: Any, path: Path) -> None:
@@ -149,8 +179,8 @@ def test_the_documents_properties_say_the_same_as_meta(book: Any, path: Path) ->
 def test_the_instructions_name_village_period_and_counts(book: Any) -> None:
     texts = [c.value for row in book["Petunjuk"].iter_rows() for c in row if c.value]
     assert "Kelurahan Bandengan · Triwulan IV 2026" in texts
-    assert texts[texts.index("Keluarga") + 1] == "1"
-    assert texts[texts.index("Anggota keluarga") + 1] == "1"
+    assert texts[texts.index("Keluarga") + 1] == "2 keluarga + 1 catatan hapus = 3 baris"
+    assert texts[texts.index("Anggota keluarga") + 1] == "1 anggota tercatat"
     assert any("1 keluarga yang dihapus" in text for text in texts)
 
 
@@ -205,7 +235,7 @@ def test_elements_of_a_data_sheet_stand_in_the_order_of_the_standard(path: Path)
 def test_the_dimension_covers_the_spare_rows_and_no_more(path: Path) -> None:
     with zipfile.ZipFile(path) as zipped:
         sheet = zipped.read("xl/worksheets/sheet2.xml").decode()
-    assert re.search(r'<dimension ref="A1:[A-Z]+1007"', sheet)
+    assert re.search(r'<dimension ref="A1:[A-Z]+1008"', sheet)
 
 
 def contrast(ink: str, ground: str) -> float:

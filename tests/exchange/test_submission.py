@@ -197,6 +197,26 @@ def workspace_uid(tx: Transaction, person: int) -> str:
     )
 
 
+def test_the_rows_written_are_said_as_one_sum(workspace: Workspace, send: Writer) -> None:
+    for name in ("Umi", "Siti", "Nur"):
+        family = add_family(workspace, {"nama_kk": name}, [{"nama": name}, {"nama": "Ani"}])
+    with workspace.write("Hapus") as tx:
+        tx.delete("family", family, "ganda")
+    result = send()
+    assert (result.counts, result.deleted) == (
+        {"Keluarga": 3, "Anggota": 6},
+        {"Keluarga": 1, "Anggota": 2},
+    )
+    assert result.sums() == (
+        "2 keluarga + 1 catatan hapus = 3 baris; 4 anggota + 2 catatan hapus = 6 baris"
+    )
+
+
+def test_a_sum_without_deleted_rows_is_a_plain_count(workspace: Workspace, send: Writer) -> None:
+    add_family(workspace)
+    assert send().sums() == "1 keluarga; 0 anggota"
+
+
 # -- what was undone -------------------------------------------------------------------------
 
 

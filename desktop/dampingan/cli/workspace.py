@@ -58,12 +58,11 @@ def export(options: argparse.Namespace) -> int:
             include_findings=options.findings is not False,
             progress=_progress if sys.stderr.isatty() else None,
         )
-    rows = ", ".join(f"{name} {count}" for name, count in result.counts.items())
     print(tr("Kiriman {batch} tersimpan di {path}.", batch=result.batch_uid, path=result.path))
     print(
         tr(
             "Baris: {rows}. Keluarga yang ditinggalkan: {left_out}.",
-            rows=rows,
+            rows=result.sums(),
             left_out=result.left_out,
         )
     )

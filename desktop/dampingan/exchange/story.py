@@ -29,9 +29,9 @@ def story_of(reader: Reader, layout: Layout, survey: Survey, identity: Identity)
         ("Kode wilayah", village["code"]),
         ("Periode", _period_label(identity.period)),
         ("Keadaan data", _moment(identity.state_at)),
-        ("Keluarga", _count(survey.rows["family"] - deleted)),
+        ("Keluarga", _sum(survey, "family", "keluarga")),
         *((f"   {STATUSES[s]}", _count(n)) for s, n in _ordered(survey.by_status)),
-        ("Anggota keluarga", _count(survey.rows["person"] - survey.deleted["person"])),
+        ("Anggota keluarga", _sum(survey, "person", "anggota tercatat")),
         (
             "Instrumen",
             f"{plain(layout.form.text(layout.form.title, LANGUAGE))} ({identity.schema})",
@@ -51,6 +51,13 @@ def story_of(reader: Reader, layout: Layout, survey: Survey, identity: Identity)
             "Baris yang tidak ada berarti belum dikirim, bukan dihapus."
         )
     return Story("Kiriman data keluarga", place, _period_label(identity.period), facts, remarks)
+
+
+def _sum(survey: Survey, kind: str, what: str) -> str:
+    """Say how many rows a sheet has, and of what."""
+    rows, deleted = survey.rows[kind], survey.deleted[kind]
+    alive = f"{_count(rows - deleted)} {what}"
+    return f"{alive} + {_count(deleted)} catatan hapus = {_count(rows)} baris" if deleted else alive
 
 
 def _ordered(by_status: Mapping[str, int]) -> Iterator[tuple[str, int]]:

@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -76,12 +76,37 @@ class SubmissionResult:
         batch_uid: the batch's key.
         counts: sheet → rows, tombstones included.
         left_out: families that stayed behind.
+        deleted: sheet → tombstones among these rows.
     """
 
     path: Path
     batch_uid: str
     counts: Mapping[str, int]
     left_out: int
+    deleted: Mapping[str, int] = field(default_factory=dict)
+
+    def sums(self, number: Callable[[int], str] = str) -> str:
+        """Say each sheet's rows as one sum: what is alive, the tombstones, and both together.
+
+        Args:
+            number: writes a count as the reader expects it.
+        """
+        return "; ".join(
+            _sum(sheet.lower(), rows, self.deleted.get(sheet, 0), number)
+            for sheet, rows in self.counts.items()
+        )
+
+
+def _sum(what: str, rows: int, deleted: int, number: Callable[[int], str]) -> str:
+    if not deleted:
+        return tr("{count} {what}", count=number(rows), what=what)
+    return tr(
+        "{alive} {what} + {deleted} catatan hapus = {rows} baris",
+        alive=number(rows - deleted),
+        what=what,
+        deleted=number(deleted),
+        rows=number(rows),
+    )
 
 
 def suggest_name(
@@ -145,7 +170,8 @@ def write_submission(
             tick.stop_if_asked()
             writer.close()
     counts = {sheet.name: survey.rows[sheet.kind.name] for sheet in layout.sheets}
-    result = SubmissionResult(target, survey.batch_uid, counts, survey.left_out)
+    deleted = {sheet.name: survey.deleted.get(sheet.kind.name, 0) for sheet in layout.sheets}
+    result = SubmissionResult(target, survey.batch_uid, counts, survey.left_out, deleted)
     told.after(survey.last, survey.withheld).write(workspace)
     _log(workspace, result, identity, writer.content_hash)
     tick.finished()

@@ -51,7 +51,8 @@ class SubmissionReview:
     """What a submission would hold, before it is written.
 
     Attributes:
-        families, persons: how many there are, without deleted ones.
+        families: how many there are, without deleted ones.
+        persons: members on record, those who moved or died included; without deleted ones.
         by_status: families by status, without deleted ones.
         drafts: families that are not finished.
         findings: finished families with errors or warnings.

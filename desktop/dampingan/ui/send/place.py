@@ -115,7 +115,7 @@ class SendPlace(Place):
         self.view.write.setEnabled(bool(going or review.tombstones))
         self.view.subtitle.setText(
             tr(
-                "{families} keluarga · {persons} anggota",
+                "{families} keluarga · {persons} anggota tercatat",
                 families=count_text(review.families),
                 persons=count_text(review.persons),
             )
@@ -212,13 +212,8 @@ class SendPlace(Place):
 
     @Slot(object)
     def _show_result(self, result: SubmissionResult) -> None:
-        counts = ", ".join(
-            f"{count_text(rows)} {sheet.lower()}" for sheet, rows in result.counts.items()
-        )
+        counts = result.sums(count_text)
         text = tr("Isi berkas sudah dibaca ulang dan dihitung: {counts}.", counts=counts)
-        if self._review is not None and self._review.tombstones:
-            notes = count_text(self._review.tombstones)
-            text += " " + tr("Termasuk {count} catatan keluarga yang dihapus.", count=notes)
         if result.left_out:
             text += " " + tr("{count} keluarga ditinggal.", count=count_text(result.left_out))
         self.view.show_result(tr("Kiriman siap dibawa"), text, str(result.path))
@@ -344,7 +339,8 @@ def _log_words(entry: BatchEntry) -> tuple[str, str, str]:
     at = datetime.fromisoformat(entry.at).astimezone()
     direction = tr("Dikirim") if entry.direction == "out" else tr("Diterima")
     counts = " · ".join(
-        f"{count_text(rows)} {sheet.lower()}" for sheet, rows in entry.counts.items()
+        tr("{count} baris {sheet}", count=count_text(rows), sheet=sheet.lower())
+        for sheet, rows in entry.counts.items()
     )
     if entry.note:
         counts += f" · {entry.note}"
