@@ -15,7 +15,7 @@ TRACE = {"updated_at", "updated_by"}
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
 def test_every_column_is_a_field_of_its_kind_or_a_link(kind: Kind) -> None:
-    columns = set(kind.table.model_fields)
+    columns = set(kind.model.model_fields)
     fields = {field.key for field in kind.fields}
     links = {parent + "_id" for parent in KINDS}
     assert fields <= columns
@@ -27,7 +27,7 @@ def test_every_column_is_a_field_of_its_kind_or_a_link(kind: Kind) -> None:
 def test_promoted_columns_are_fields_and_letters_are_those_of_keys(kind: Kind) -> None:
     assert set(kind.promoted) <= {field.key for field in kind.fields}
     assert LETTERS[kind.name] == kind.letter
-    assert not kind.parent or kind.parent_column in kind.table.model_fields
+    assert not kind.parent or kind.parent_column in kind.model.model_fields
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))

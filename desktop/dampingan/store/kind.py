@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from sqlmodel import SQLModel
-
-from dampingan.store import table
+if TYPE_CHECKING:
+    from sqlmodel import SQLModel
 
 DOCUMENTS = frozenset({"answers", "aside", "findings"})
 """Columns that hold a JSON object whose keys have a history of their own."""
@@ -69,9 +69,9 @@ class Kind:
     """A kind of record.
 
     Attributes:
-        name: ``family``, ``person`` …
+        name: ``family``, ``person`` …; also the name of its table, and of its class in
+            `store.table` (there capitalised).
         letter: first letter of its keys.
-        table: its SQLModel class.
         label: Indonesian name of one record (pass through `tr`).
         sheet: name of its sheet in workbooks, ``""`` when it does not travel.
         fields: its own columns in order.
@@ -83,7 +83,6 @@ class Kind:
 
     name: str
     letter: str
-    table: type[SQLModel]
     label: str
     sheet: str
     fields: tuple[KindField, ...]
@@ -93,6 +92,16 @@ class Kind:
     repeat: str = ""
     promoted: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def model(self) -> type[SQLModel]:
+        """Its SQLModel class, imported at the first write.
+
+        Reading a list does not need it, and importing SQLModel takes longer than showing the list.
+        """
+        from dampingan.store import table
+
+        return getattr(table, self.name.capitalize())
+
 
 MEMBERS = "anggota"
 """Key of the repeat whose rows are persons, in every family instrument."""
@@ -100,7 +109,6 @@ MEMBERS = "anggota"
 _FAMILY = Kind(
     name="family",
     letter="K",
-    table=table.Family,
     label="Keluarga",
     sheet="Keluarga",
     target="family",
@@ -138,7 +146,6 @@ _FAMILY = Kind(
 _PERSON = Kind(
     name="person",
     letter="P",
-    table=table.Person,
     label="Anggota keluarga",
     sheet="Anggota",
     target="family",
@@ -169,7 +176,6 @@ _PERSON = Kind(
 _HOUSE = Kind(
     name="house",
     letter="R",
-    table=table.House,
     label="Rumah",
     sheet="",
     fields=(
@@ -187,7 +193,6 @@ _HOUSE = Kind(
 _VILLAGE = Kind(
     name="village",
     letter="V",
-    table=table.Village,
     label="Profil desa/kelurahan",
     sheet="",
     fields=(

@@ -29,7 +29,7 @@ APPLICATION_ID = 0x44414D50
 
 def checked(kind: str) -> str:
     """Return the table name of a record kind; anything else is a bug."""
-    return str(KINDS[kind].table.__tablename__)
+    return KINDS[kind].name
 
 
 def create(path: Path) -> None:

@@ -10,9 +10,8 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Table, insert, select, update
 from sqlalchemy.engine import Connection
 
 from dampingan.core.errors import WorkspaceError
@@ -20,8 +19,10 @@ from dampingan.core.keys import new_key
 from dampingan.core.language import tr
 from dampingan.store import search
 from dampingan.store.kind import DOCUMENTS, KINDS, UNLOGGED
-from dampingan.store.table import History, Operation, Setting
 from dampingan.store.text import whole
+
+if TYPE_CHECKING:
+    from sqlalchemy import Table
 
 _DERIVED = frozenset({"findings", "error_count", "warning_count"})
 """What checks say; a re-check in between must not stand in the way of an undo."""
@@ -35,14 +36,10 @@ CREATED = "+"
 UNDONE = "diurungkan"
 """`deleted_reason` of a record whose making was undone; the same in every interface language."""
 
-_OPERATION: Table = Operation.__table__  # type: ignore[attr-defined]
-_HISTORY: Table = History.__table__  # type: ignore[attr-defined]
-_SETTING: Table = Setting.__table__  # type: ignore[attr-defined]
-
 
 def table_of(kind: str) -> Table:
     """Return the SQLAlchemy table of a record kind."""
-    return KINDS[kind].table.__table__  # type: ignore[attr-defined]
+    return KINDS[kind].model.__table__  # type: ignore[attr-defined]
 
 
 def reason_text(reason: str) -> str:
@@ -216,16 +213,11 @@ class Transaction:
         Raises:
             WorkspaceError: a value was changed again since; nothing is written.
         """
-        rows = self._connection.execute(
-            select(
-                _HISTORY.c.kind,
-                _HISTORY.c.record_id,
-                _HISTORY.c.field,
-                _HISTORY.c.old,
-                _HISTORY.c.new,
-            )
-            .where(_HISTORY.c.operation_id == operation_id)
-            .order_by(_HISTORY.c.id if forward else _HISTORY.c.id.desc())
+        order = "id" if forward else "id DESC"
+        rows = self._connection.exec_driver_sql(
+            "SELECT kind, record_id, field, old, new FROM history WHERE operation_id = ? "
+            f"ORDER BY {order}",
+            (operation_id,),
         ).all()
         records: dict[tuple[str, int], list[tuple[str, str | None, str | None]]] = {}
         for kind, record_id, name, old, new in rows:
@@ -233,10 +225,9 @@ class Transaction:
             records.setdefault((kind, record_id), []).append((name, before, after))
         for (kind, record_id), steps in records.items():
             self._revert_record(kind, record_id, steps, forward=forward)
-        self._connection.execute(
-            update(_OPERATION)
-            .where(_OPERATION.c.id == operation_id)
-            .values(reverted=0 if forward else 1)
+        self._connection.exec_driver_sql(
+            "UPDATE operation SET reverted = ? WHERE id = ?",
+            (0 if forward else 1, operation_id),
         )
         numbers = {v for _, _, name, *texts in rows if name in _NUMBERS for v in texts if v}
         families = {
@@ -283,11 +274,10 @@ class Transaction:
             self.update(kind, record_id, back if forward else gone)
             return
         target = table_of(kind)
-        current = dict(
-            self._connection.execute(select(target).where(target.c.id == record_id))
-            .mappings()
-            .one()
+        found = self._connection.exec_driver_sql(
+            f"SELECT * FROM {target.name} WHERE id = ?", (record_id,)
         )
+        current = dict(found.mappings().one())
         documents = {name: json.loads(current[name]) for name in DOCUMENTS if name in current}
         values: dict[str, Any] = {}
         for name, before, after in steps:
@@ -332,7 +322,12 @@ class Transaction:
     def _ensure_operation(self) -> int:
         if self._operation_id is None:
             at = int(self._now().timestamp() * 1000)
-            made = self._connection.execute(insert(_OPERATION), {"at": at, **self._operation})
+            values = {"at": at, "reverted": 0, **self._operation}
+            made = self._connection.exec_driver_sql(
+                f"INSERT INTO operation({', '.join(values)}) VALUES "
+                f"({', '.join('?' * len(values))})",
+                tuple(values.values()),
+            )
             self._operation_id = int(made.lastrowid)
         return self._operation_id
 
