@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
 
 from dampingan.core.keys import new_key
+from dampingan.exchange.reading import read_submission
+from dampingan.exchange.submission import SubmissionResult, write_submission
 from dampingan.forms.model import Form, Question, QuestionType
 from dampingan.store.workspace import Workspace
 
@@ -34,6 +37,27 @@ NASTY = {
     "long emoji": "😀" * 16_000,
 }
 """Texts that some spreadsheet somewhere turns into something else."""
+
+
+Writer = Callable[..., SubmissionResult]
+
+
+def sender(workspace: Workspace, folder: Path) -> Writer:
+    """Return what writes a submission into a folder: everything unless told otherwise."""
+
+    def write(
+        name: str = "kirim.xlsx", *, drafts: bool = True, findings: bool = True
+    ) -> SubmissionResult:
+        return write_submission(
+            workspace, folder / name, include_drafts=drafts, include_findings=findings
+        )
+
+    return write
+
+
+def families(result: SubmissionResult) -> list[dict[str, str]]:
+    """Read the rows of the sheet Keluarga back."""
+    return [dict(row) for row in read_submission(result.path).sheets["Keluarga"].rows]
 
 
 def add_family(

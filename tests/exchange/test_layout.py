@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from dampingan.exchange.cell import CellType
+from dampingan.exchange.code_list import plain
 from dampingan.exchange.layout import (
     FINGERPRINT,
     PARENT,
@@ -15,7 +16,6 @@ from dampingan.exchange.layout import (
     Layout,
     SheetLayout,
     layout_of,
-    plain,
 )
 from dampingan.forms.model import Choice, Form, Group, Question, QuestionType
 from dampingan.store.kind import KINDS, KindField
@@ -165,3 +165,8 @@ def test_a_code_field_that_people_edit_has_a_drop_down_of_words(keluarga: Form) 
     found = column(wider, "Keluarga", "_colour")
     assert (found.type, found.locked) == (CellType.CHOICE, False)
     assert [shown for _, _, shown in wider.lists[found.list_name].entries()] == ["Merah"]
+
+
+def test_no_heading_touches_its_neighbour(layout: Layout) -> None:
+    dated = column(layout, "Keluarga", "tgl_pendataan")
+    assert dated.width > len(dated.label) * 0.68 + 1

@@ -15,17 +15,15 @@ from __future__ import annotations
 
 import math
 import re
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from dampingan.core.missing import WORDS
-from dampingan.exchange.cell import CellType, cell_text
-from dampingan.forms.model import Choice, Form, Group, Question, QuestionType
+from dampingan.exchange.cell import CellType
+from dampingan.exchange.code_list import LANGUAGE, CodeList, CodeLists, plain
+from dampingan.forms.model import Form, Group, Question, QuestionType
 from dampingan.store.kind import KINDS, Kind, KindField
-
-LANGUAGE = "id"
-"""Workbooks are read by officials: always Indonesian, whatever the window speaks."""
 
 UID = "_uid"
 PARENT = "_parent"
@@ -36,40 +34,6 @@ STATUS = "_status"
 
 LABEL_LINES = 4
 """Most lines of a heading; columns widen rather than clip it."""
-
-
-@dataclass(frozen=True, slots=True)
-class CodeList:
-    """One list of `_kode`: the codes of a drop-down.
-
-    Attributes:
-        name: defined name of its range, e.g. ``kode_ya_tidak``.
-        choices: code → label, in the order of the form.
-        questions: number and label of the questions that use it.
-        worded: cells hold the label alone: the program's own codes are English and no one's
-            business, while the codes of questions stand on the paper form.
-    """
-
-    name: str
-    choices: Mapping[str, str]
-    questions: tuple[str, ...]
-    worded: bool = False
-
-    def shown(self, code: str) -> str:
-        """Return the cell's text of a code, ``2 - Perempuan`` or ``Lengkap``."""
-        label = self.choices[code]
-        if self.worded and label:
-            return label
-        return f"{code} - {label}" if label else code
-
-    def entries(self) -> Iterator[tuple[str, str, str]]:
-        """Yield code, label and cell text; a question's list ends with the missing words."""
-        for code, label in self.choices.items():
-            yield code, label, self.shown(code)
-        if self.worded:
-            return
-        for word in WORDS.values():
-            yield "", "", word
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +134,7 @@ def layout_of(form: Form, kinds: Iterable[Kind] = KINDS.values()) -> Layout:
         form: the questionnaire of the kinds whose `target` is ``family``.
         kinds: parents before children; those without a sheet name don't travel.
     """
-    lists = _Lists(form)
+    lists = CodeLists(form)
     travelling = [kind for kind in kinds if kind.sheet]
     sheets = [_sheet(kind, form, lists) for kind in [*travelling, *repeat_kinds(form, travelling)]]
     return Layout(form, tuple(sheets), lists.finished())
@@ -220,7 +184,7 @@ def _sheet_name(label: str, taken: set[str]) -> str:
     return name
 
 
-def _sheet(kind: Kind, form: Form, lists: _Lists) -> SheetLayout:
+def _sheet(kind: Kind, form: Form, lists: CodeLists) -> SheetLayout:
     own = Band("Kunci dan acuan" if kind.parent else "Kunci", 0, quiet=True)
     state = Band("Status", 0)
     trace = Band("Catatan program", 0, quiet=True)
@@ -310,7 +274,7 @@ _REASON = 36.0
 _FIELD_TYPES = {"int": CellType.INTEGER, "date": CellType.DATE, "code": CellType.CHOICE}
 
 
-def _field(field: KindField, band: Band, lists: _Lists) -> Column:
+def _field(field: KindField, band: Band, lists: CodeLists) -> Column:
     cell_type = _FIELD_TYPES.get(field.type, CellType.TEXT)
     list_name = ""
     width = {"int": 6.0, "date": 11.0, "id": 13.0}.get(field.type, _REASON)
@@ -331,7 +295,7 @@ def _field(field: KindField, band: Band, lists: _Lists) -> Column:
     )
 
 
-def _answers(kind: Kind, form: Form, lists: _Lists) -> Iterator[Column]:
+def _answers(kind: Kind, form: Form, lists: CodeLists) -> Iterator[Column]:
     """Yield the questions of the form's root, or of the kind's repeat, block by block."""
     top = form.groups.get(kind.repeat) if kind.repeat else form.root
     if top is None:
@@ -377,7 +341,7 @@ _ANSWER_TYPES = {
 }
 
 
-def _answer(question: Question, form: Form, band: Band, lists: _Lists) -> Column:
+def _answer(question: Question, form: Form, band: Band, lists: CodeLists) -> Column:
     cell_type = _ANSWER_TYPES.get(question.type, CellType.TEXT)
     list_name = prompt = ""
     if question.choice_list:
@@ -421,15 +385,6 @@ def _label_width(texts: Iterable[str], most: float) -> float:
     return min(max(max(map(len, texts), default=0) * 0.82 + 2, 10.0), most)
 
 
-_MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|\*\*|__|^#+ ")
-_PLACE = re.compile(r"\$\{[^}]*\}")
-
-
-def plain(label: str) -> str:
-    """Return a question's text for a heading: no markup, no ``${name}``, one line."""
-    return " ".join(_MARKUP.sub("", _PLACE.sub("…", cell_text(label))).split())
-
-
 def _codes_prompt(choices: Mapping[str, str]) -> str:
     """Return the help beside a cell that takes several codes; Excel shows 255 characters."""
     text = "Beberapa kode dipisah spasi, misalnya: 1 4\n"
@@ -450,6 +405,13 @@ def _separate(columns: list[Column]) -> list[Column]:
     return columns
 
 
+_LETTER = 0.68
+"""Mean width of a letter of a heading, in digits of the workbook's font."""
+
+_GAP = 1.2
+"""So much more, so that headings don't touch."""
+
+
 def _spread(columns: Iterable[Column]) -> Iterator[Column]:
     """Widen columns until their headings fit into `LABEL_LINES` lines."""
     for column in columns:
@@ -458,55 +420,6 @@ def _spread(columns: Iterable[Column]) -> Iterator[Column]:
             math.ceil(len(column.label) * 1.25 / LABEL_LINES), max(map(len, words)) * 1.1 + 1
         )
         width = max(column.width, min(needed, 44.0))
-        line = len(column.label) * 0.76
-        if width - 1.5 < line < width + 0.5:
-            width = line + 1.5  # a heading of one line must not touch its neighbour
+        lines = textwrap.wrap(column.label, int(width / _LETTER) + 1) or [""]
+        width = max(width, max(map(len, lines)) * _LETTER + _GAP)
         yield replace(column, width=round(width, 1))
-
-
-class _Lists:
-    """Collects the code lists in the order in which columns need them."""
-
-    def __init__(self, form: Form) -> None:
-        self._form = form
-        self._lists: dict[str, tuple[dict[str, str], list[str]]] = {}
-        self._worded: set[str] = set()
-
-    def of(self, question: Question) -> str:
-        """Return the list of a question; its extra codes make a list of its own."""
-        extra = dict(question.extra_codes)
-        choices: dict[str, str] = {}
-        for choice in self._form.choices.get(question.choice_list, ()):
-            label = self._label(choice)
-            known = choices.get(choice.code, label)  # filtered lists may reuse a code
-            choices[choice.code] = label if known == label else f"{known} / {label}"
-        name = question.key if extra else question.choice_list
-        for code, label in extra.items():
-            choices.setdefault(code, cell_text(label))
-        label = plain(self._form.text(question.label, LANGUAGE))
-        return self.add(name, choices, " ".join((question.number, label or question.key)).strip())
-
-    def add(self, name: str, choices: Mapping[str, str], user: str, *, worded: bool = False) -> str:
-        """Remember a list and who uses it; the same name with other codes gets a number."""
-        base = "kode_" + (re.sub(r"\W+", "_", name) or "x")
-        wanted = dict(choices)
-        unique, count = base, 1
-        while unique in self._lists and self._lists[unique][0] != wanted:
-            count += 1
-            unique = f"{base}_{count}"
-        self._lists.setdefault(unique, (wanted, []))[1].append(user)
-        if worded:
-            self._worded.add(unique)
-        return unique
-
-    def choices(self, name: str) -> Mapping[str, str]:
-        return self._lists[name][0]
-
-    def finished(self) -> dict[str, CodeList]:
-        return {
-            name: CodeList(name, choices, tuple(dict.fromkeys(users)), name in self._worded)
-            for name, (choices, users) in self._lists.items()
-        }
-
-    def _label(self, choice: Choice) -> str:
-        return cell_text(self._form.text(choice.label, LANGUAGE)).replace("\n", " ")

@@ -26,13 +26,13 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from dampingan.exchange import guide, style
 from dampingan.exchange.cell import CellType, string_item
+from dampingan.exchange.code_list import CodeList
 from dampingan.exchange.identity import PROPERTY, Identity
 from dampingan.exchange.layout import (
     DELETED_AT,
     LABEL_LINES,
     REFERENCE,
     STATUS,
-    CodeList,
     Column,
     Layout,
     SheetLayout,

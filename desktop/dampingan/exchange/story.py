@@ -7,9 +7,10 @@ from datetime import datetime, timedelta, timezone
 
 from dampingan.core.dates import MONTHS
 from dampingan.core.period import Period
+from dampingan.exchange.code_list import LANGUAGE, plain
 from dampingan.exchange.guide import Story
 from dampingan.exchange.identity import Identity
-from dampingan.exchange.layout import LANGUAGE, Layout, plain
+from dampingan.exchange.layout import Layout
 from dampingan.exchange.survey import DELETED, Survey
 from dampingan.store.kind import STATUSES
 from dampingan.store.reader import Reader
