@@ -330,7 +330,7 @@ def test_backspace_after_a_finding_corrects_the_answer(clerk: Clerk) -> None:
 
 
 def test_undoing_the_creation_goes_back_to_the_list(clerk: Clerk) -> None:
-    clerk.keys(Key.Key_F2, "0001", (Key.Key_Z, CTRL))
+    clerk.keys(Key.Key_F2, "005", (Key.Key_Z, CTRL))
     assert not clerk.gone_back
     clerk.keys((Key.Key_Z, CTRL))
     assert clerk.gone_back
@@ -368,3 +368,30 @@ def test_the_screen_works_on_at_every_text_size(
     assert view.rect().contains(view.editor_rect())
     assert frame.width() == 1366
     theme.choose(scheme="light", scale=100)
+
+
+def test_a_number_with_parts_opens_the_first_of_them(clerk: Clerk) -> None:
+    clerk.go("501")
+    assert clerk.place.view.prompt.isHidden()
+    line = clerk.presenter.current_line()
+    assert line is not None
+    assert line.number == "501a"
+
+
+def test_a_new_family_starts_where_the_paper_differs(clerk: Clerk) -> None:
+    clerk.go("201")
+    clerk.keys("181126", ENTER)
+    clerk.go("107")
+    clerk.keys("Jl. Contoh 5", ENTER, Key.Key_Up, Key.Key_Up, "3", ENTER)
+    clerk.keys(Key.Key_Up, Key.Key_Up, "5", ENTER)
+    clerk.keys(Key.Key_F2)
+    assert clerk.value("alamat") == "Jl. Contoh 5"
+    assert clerk.value("tgl_pendataan") == "2026-11-18"
+    assert clerk.at == "nama_kk"
+
+
+def test_undo_in_a_question_of_the_program_brings_back_no_other_answer(clerk: Clerk) -> None:
+    clerk.enter_persons("Karto Contoh")
+    clerk.go("402")
+    clerk.keys(Key.Key_F4, (Key.Key_Z, CTRL))
+    assert clerk.place.view.prompt.field.text() == ""

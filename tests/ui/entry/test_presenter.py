@@ -182,3 +182,34 @@ def test_blocks_count_answers_and_are_done_when_nothing_needed_is_open(
     place = presenter.marks()[0]
     assert (place.answered, place.done) == (5, True)
     assert not presenter.marks()[2].done
+
+
+def test_an_empty_box_is_not_blamed_before_it_was_left(presenter: EntryPresenter) -> None:
+    presenter.cursor.go_number("301a")
+    key(presenter, "1")
+    assert presenter.field == Field("bukti_tanah")
+    assert presenter.shown() == []
+    presenter.cursor.advance()
+    assert [entry.number for entry in presenter.shown()] == ["301b"]
+
+
+def test_a_box_that_is_being_refilled_is_not_blamed_for_being_empty(
+    presenter: EntryPresenter,
+) -> None:
+    presenter.cursor.go_number("303")
+    presenter.answer("6")
+    presenter.answer("")
+    assert presenter.shown() == []
+
+
+def test_no_internal_name_is_said(presenter: EntryPresenter) -> None:
+    presenter.cursor.go_number("107")
+    presenter.cursor.up()
+    presenter.answer("3")
+    assert presenter.last_saved == "RT"
+    questions = presenter.session.form.questions
+    whys = {presenter.reader._why(question.relevant) for question in questions.values()}
+    assert not [why for why in whys if any(name in why for name in questions if "_" in name)]
+    assert "dilewati karena isian 407, 428" in whys
+    presenter.finish()
+    assert {entry.number for entry in presenter.shown()} & {"RW", "RT"} == {"RW"}

@@ -5,8 +5,11 @@ Moves only; what an answer does is the presenter's.
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QObject, Signal
 
+from dampingan.forms.model import Question
 from dampingan.forms.session import Field, FormSession
 from dampingan.ui.entry.outline import Outline, Page, PageKind, Section
 from dampingan.ui.entry.path import GHOST, Path, Stop, section_page
@@ -59,6 +62,14 @@ class Cursor(QObject):
             self.move(stop, push=False)
         if self.page.kind is PageKind.ROSTER:
             self.left_rosters.discard(self.page.group)
+
+    def start_new(self) -> None:
+        """Take the first field that must be answered and is not: the rest came along."""
+        page = self.page
+        for field in self.path.fields(page):
+            if self.session.required(field) and not self.session.value(field):
+                self.move(Stop(page, field), push=False)
+                return
 
     @property
     def row(self) -> str:
@@ -155,7 +166,7 @@ class Cursor(QObject):
 
     def go_number(self, number: str) -> bool:
         """Go to a question by its number on paper; False when there is none."""
-        question = self.session.form.by_number.get(number.strip().lower())
+        question = self._numbered(number.strip().lower())
         if question is None or question.key not in self.outline.placed:
             return False
         roster = self.outline.roster_of(question.key)
@@ -273,6 +284,21 @@ class Cursor(QObject):
         self.moved.emit()
 
     # ------------------------------------------------------------------ inside
+
+    def _numbered(self, number: str) -> Question | None:
+        """Return the question of a number, else its first part: 501 is 501a."""
+        numbers = self.session.form.by_number
+        if number in numbers or not number:
+            return numbers.get(number)
+        part = re.compile(re.escape(number) + r"[^\d].*")
+        return next(
+            (
+                question
+                for other, question in numbers.items()
+                if part.fullmatch(other) and question.key in self.outline.placed
+            ),
+            None,
+        )
 
     def _owner(self, field: Field) -> str:
         """Return the roster row that a field is in, through rows of rows; ``""`` for none."""

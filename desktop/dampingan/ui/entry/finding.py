@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dampingan.core.errors import Severity
+from dampingan.core.language import language
 from dampingan.forms.model import Form, QuestionType
 from dampingan.forms.session import Answers, Field
 from dampingan.store.finding import StoredFinding, decode_one
@@ -26,7 +27,7 @@ class Entry:
         check: name of the check.
         severity: error or warning.
         message: what it says.
-        number: number of the question on paper.
+        number: number of the question on paper, its label where it has none.
         row_name: whose it is, ``""`` for the family itself.
         required: whether it only says that an answer is missing.
     """
@@ -94,7 +95,7 @@ class FindingList:
             found.check,
             found.severity,
             found.message,
-            question.number or question.name,
+            question.number or self._form.text(question.label, language()) or question.name,
             self._names.get(found.row, ""),
             found.check.endswith(_REQUIRED),
         )

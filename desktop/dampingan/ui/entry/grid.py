@@ -24,6 +24,8 @@ _NUMBER = 40
 _DIGIT = 8
 _NARROWEST = 56
 _LONG = 132
+_LEAST = 40
+_LEAST_LONG = 104
 _HEAD_LINES = 4
 _CELL_PAD = 8
 
@@ -126,7 +128,7 @@ class RosterGrid(QAbstractScrollArea):
         """Return the height that shows every row."""
         across = self.horizontalScrollBar()
         bar = across.sizeHint().height() if across.maximum() else 0
-        return self._head + self._theme.px(_ROW) * len(self._rows) + bar
+        return self._head + self._theme.px(_ROW) * len(self._rows) + bar + 2 * self.frameWidth()
 
     def reveal(self) -> None:
         """Scroll so that the current cell can be seen."""
@@ -323,6 +325,8 @@ class RosterGrid(QAbstractScrollArea):
                     )
                 )
         spare = room - sum(widths)
+        if spare < 0:
+            spare = self._squeeze(widths, -spare)
         if spare > 0 and widths:
             long = [n for n, column in enumerate(self._columns) if column.width == 0] or [0]
             for place in long:
@@ -343,6 +347,30 @@ class RosterGrid(QAbstractScrollArea):
         down.setSingleStep(theme.px(_ROW))
         self.place_editor()
         self.viewport().update()
+
+    def _squeeze(self, widths: list[int], short: int) -> int:
+        """Take what is missing from the columns that can give it; return the room that is left.
+
+        Nothing is taken when that is not enough: a grid that must be scrolled is read better with
+        its full widths.
+        """
+        px, measure = self._theme.px, self._measure
+        least = []
+        for column, width in zip(self._columns, widths, strict=True):
+            longest = measure.longest(column.label, Size.SMALL) + px(_CELL_PAD)
+            bare = measure.width("0" * column.width) + px(_CELL_PAD + 4)
+            if column.width == 0:
+                bare = px(_LEAST_LONG)
+            least.append(min(width, max(bare, min(longest, px(96)), px(_LEAST))))
+        give = [width - low for width, low in zip(widths, least, strict=True)]
+        if sum(give) < short:
+            return -short
+        left = short
+        for place in sorted(range(len(widths)), key=lambda n: -give[n]):
+            taken = min(give[place], -(-give[place] * short // sum(give)), left)
+            widths[place] -= taken
+            left -= taken
+        return 0
 
     def _measure_head(self) -> int:
         line = self._measure.line(Size.SMALL)

@@ -29,6 +29,9 @@ _ID_DIGITS = 16
 _SHORT_DATE = 10
 _PLAIN_DIGITS = 4
 _REFERENCE = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
+_MOST_NUMBERS = 3
+_PART = re.compile(r"(?<=\d)[a-z]\d*$")
+"""The part of a number on paper: 428d is a part of 428."""
 _FIXED_WIDTH = {
     QuestionType.DATE: 17,
     QuestionType.DATETIME: 22,
@@ -290,14 +293,30 @@ class Reader:
 
     def _why(self, relevant: str) -> str:
         questions = self.outline.form.questions
-        found: list[str] = []
+        found: dict[str, None] = {}
         for name in _REFERENCE.findall(relevant):
-            other = questions.get(name)
-            if other and (other.number or name) not in found:
-                found.append(other.number or name)
+            if other := questions.get(name):
+                found |= dict.fromkeys(self._asked_as(other, {name}))
         if not found:
             return tr("dilewati")
         return tr("dilewati karena isian {numbers}", numbers=", ".join(found))
+
+    def _asked_as(self, question: Question, seen: set[str]) -> list[str]:
+        """Return what a question is called on paper; for what is worked out, what it comes from."""
+        if question.number:
+            return [question.number]
+        if question.answerable:
+            label = self.outline.form.text(question.label, self.language)
+            return [label or question.name]
+        found: dict[str, None] = {}
+        for name in _REFERENCE.findall(question.calculation):
+            other = self.outline.form.questions.get(name)
+            if other is not None and name not in seen:
+                seen.add(name)
+                found |= dict.fromkeys(self._asked_as(other, seen))
+        if len(found) > _MOST_NUMBERS:
+            found = dict.fromkeys(_PART.sub("", number) for number in found)
+        return list(found)
 
 
 def missing_words(code: Missing) -> str:

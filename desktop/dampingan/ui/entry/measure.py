@@ -6,6 +6,8 @@ glyphs, and knows how high it is.
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QStaticText, QTextOption, QTransform
 
@@ -17,6 +19,9 @@ CENTRE = Qt.AlignmentFlag.AlignHCenter
 
 _MOST = 6000
 _ONE_LINE = -1
+_BREAK = re.compile(r"\s+|(?<=[/-])")
+_SLACK = 3
+"""Metrics round glyphs to whole pixels, a laid out text does not: "Keramik" must not lose its k."""
 _WRAP = QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
 _NO_WRAP = QTextOption.WrapMode.NoWrap
 
@@ -61,9 +66,13 @@ class Measure:
         if found is None:
             if len(self._widths) > _MOST:
                 self._widths.clear()
-            found = self._of(size, weight).horizontalAdvance(text) + 1
+            found = self._of(size, weight).horizontalAdvance(text) + _SLACK
             self._widths[key] = found
         return found
+
+    def longest(self, text: str, size: Size = Size.BODY, weight: int = Weight.Normal) -> int:
+        """Return the width of the longest part of a text that is never broken."""
+        return max((self.width(word, size, weight) for word in _BREAK.split(text)), default=0)
 
     def line(self, size: Size = Size.BODY) -> int:
         """Return the height of one line."""

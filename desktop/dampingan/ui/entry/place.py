@@ -21,7 +21,7 @@ from dampingan.ui.entry.view import EntryView
 from dampingan.ui.families.details import HistoryEntry, read_history
 
 _CARRIED = (
-    *("rw", "rt", "nama_sls", "kode_sls", "kode_sub_sls"),
+    *("rw", "rt", "nama_sls", "kode_sls", "kode_sub_sls", "alamat", "tgl_pendataan"),
     *("nama_ppl", "kode_ppl", "nama_pml", "kode_pml"),
 )
 """Answers that a stack of paper shares: a new family starts with those of the one before."""

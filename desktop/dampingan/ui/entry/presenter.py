@@ -77,7 +77,7 @@ class EntryPresenter(QObject):
         self.outline = Outline(self.session.form)
         self.findings = FindingList(self.session.form, self.outline.rosters)
         self.cursor = Cursor(self.outline, self.session, self)
-        self.tried = False
+        self.tried = self.entry.status != "draft"
         self.last_saved = ""
         self._new = new
         self._asked = ("", 0)
@@ -92,6 +92,9 @@ class EntryPresenter(QObject):
         self._again.timeout.connect(self.retry)
         self._join()
         self.cursor.start(self.entry.resume)
+        if new:
+            self.cursor.start_new()
+            self.cursor.visited.clear()
         bus.changed.connect(self.follow)
 
     # ------------------------------------------------------------------ reading
@@ -169,8 +172,18 @@ class EntryPresenter(QObject):
         if self._shown is None:
             visited, ripe = self.cursor.visited, self.cursor.left_rosters
             everything = self.findings.entries
-            self._shown = everything if self.tried else self.findings.seen(visited, ripe)
+            if not self.tried:
+                seen = self.findings.seen(visited, ripe)
+                everything = [entry for entry in seen if self._worth_a_line(entry)]
+            self._shown = everything
         return self._shown
+
+    def _worth_a_line(self, entry: Entry) -> bool:
+        """Whether somebody has had the chance to answer what an empty box is blamed for."""
+        field = entry.field
+        if self.session.kept(field):
+            return True
+        return field in self.cursor.visited and field != self.field
 
     def hint(self) -> str:
         """Return the interviewer's hint of the current question."""
@@ -227,7 +240,8 @@ class EntryPresenter(QObject):
         before = {entry.check for entry in self.findings.entries if entry.field == field}
         self._write(self._set, field, value)
         question = self.session.form.questions[field.question]
-        self.last_saved = question.number or question.name
+        label = self.session.form.text(question.label, self.reader.language)
+        self.last_saved = question.number or label or question.name
         self.refresh()
         raised = [
             entry
@@ -345,8 +359,8 @@ class EntryPresenter(QObject):
     def finish(self) -> bool:
         """Mark the family complete, or show what is in the way and go to the first of it."""
         errors = [e for e in self.findings.entries if e.severity is Severity.ERROR]
+        self.tried = True
         if errors:
-            self.tried = True
             self.refresh()
             self.cursor.go(errors[0].field)
             return False

@@ -112,7 +112,7 @@ class Prompt(QFrame):
             self._icons.icon(_ICONS[kind], _COLOURS[kind]).pixmap(self._theme.icon_size())
         )
         self.field.setVisible(placeholder is not None)
-        self.field.clear()
+        self.field.setText("")  # not clear(): that can be undone into another question's answer
         self.field.setPlaceholderText(placeholder or "")
         self.field.setAccessibleName(placeholder or words)
         self.field.setMinimumWidth(self._theme.px(_FIELD))

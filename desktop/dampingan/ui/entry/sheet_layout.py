@@ -31,6 +31,8 @@ _WORDS_IN_BOX = 6
 _MOST_COLUMNS = 4
 _MARK = 15
 _NARROW_WORDS = 110
+_SHORT_WORDS = 150
+"""A choice that is no wider than this stands on one line."""
 _NARROW_LABEL = 150
 _ONE_LINE = 4
 
@@ -142,7 +144,7 @@ class SheetLayout:
         words = line.beside
         label = f"{line.text} · {line.why}" if line.why else line.text
         first = (px(_BOX) - measure.line()) // 2
-        aside = min(measure.width(words), room * 45 // 100)
+        aside = max(min(measure.width(words), room * 45 // 100), measure.longest(words))
         below = bool(words) and room - aside - px(12) < px(_NARROW_LABEL)
         label_width = room if below or not words else room - aside - px(12)
         label_height = measure.height(label, label_width)
@@ -258,12 +260,16 @@ class SheetLayout:
             measure.width(option_key(option), weight=Weight.DemiBold) for option in options
         )
         labels = [option_words(option) for option in options]
+        needed = px(_NARROW_WORDS)
+        for label in labels:
+            whole = min(measure.width(label, weight=Weight.DemiBold), px(_SHORT_WORDS))
+            needed = max(needed, whole, measure.longest(label, weight=Weight.DemiBold))
         best: tuple[int, list[int]] | None = None
         lowest = 0
         for columns in range(1, min(_MOST_COLUMNS, len(options)) + 1):
             words = room // columns - key_width - px(_OPTION_GAP)
             lonely = len(options) > _ONE_LINE and -(-len(options) // columns) < 2
-            if columns > 1 and (words < px(_NARROW_WORDS) or lonely):
+            if columns > 1 and (words < needed or lonely):
                 break
             heights = [
                 max(px(_OPTION), measure.height(label, words, weight=Weight.DemiBold) + px(3))

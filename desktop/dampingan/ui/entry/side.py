@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -153,4 +154,6 @@ class SidePane(QWidget):
 def finding_row(entry: Entry) -> ListRow:
     """Return the line of a finding: number and message, then whose it is."""
     role = "error" if entry.severity is Severity.ERROR else "warning"
-    return ListRow(entry, f"{entry.number} {entry.message}", entry.row_name, icon=role, colour=role)
+    named = re.search(rf"(?<!\w){re.escape(entry.number)}(?!\w)", entry.message)
+    words = entry.message if named else f"{entry.number} {entry.message}"
+    return ListRow(entry, words, entry.row_name, icon=role, colour=role)

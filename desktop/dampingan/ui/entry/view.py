@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, Qt, Slot
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from dampingan.core.language import tr
 from dampingan.ui.control.layout import card
@@ -29,6 +29,8 @@ _LEAST_ALONE = 360
 _LOW = 400
 _WORD = 200
 _PANEL = 236
+_LEAST_PANEL = 132
+_LEAST_GRID = 96
 
 
 class EntryView(QWidget):
@@ -78,6 +80,8 @@ class EntryView(QWidget):
         outer.addLayout(self._body, 1)
         self.setProperty("role", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._refit = QTimer(self, singleShot=True, interval=0)
+        self._refit.timeout.connect(self.fit_grid)
         self.side.extra_closed.connect(self._arrange)
         theme.changed.connect(self._forget)
         self.show_grid(on=False)
@@ -108,15 +112,28 @@ class EntryView(QWidget):
         else:
             body.addWidget(self._sheet_card, 0, 1, 3, 1)
             body.addWidget(self.side, 0, 2, 3, 1)
+        policy = QSizePolicy.Policy  # beside a grid the pane takes what the rows leave
+        self.side.setSizePolicy(policy.Preferred, policy.Ignored if on else policy.Preferred)
         self._sheet_card.setVisible(not on)
         self._grid_card.setVisible(on)
         self._panel_card.setVisible(on)
         self._arrange()
 
+    @Slot()
     def fit_grid(self) -> None:
         """Give the grid the height of its rows, and the question the rest."""
+        if not self._on_grid:
+            return
         title = 0 if self.grid_title.isHidden() else self.grid_title.sizeHint().height()
-        self._grid_card.setMaximumHeight(self.grid.wanted_height() + title + 4)
+        px = self._theme.px
+        above = (self.header, self.failure, self.prompt)
+        room = self.height() - (8 + 2 * 3 + 2) * SPACE  # margins, and the gaps between the rows
+        room -= sum(part.height() + 3 * SPACE for part in above if not part.isHidden())
+        wanted = self.grid.wanted_height() + title + 4
+        usual = max(px(_LEAST_GRID), min(px(_PANEL), self.height() * 35 // 100))
+        panel = max(min(usual, px(_LEAST_PANEL)), min(usual, room - wanted))
+        self._panel_card.setFixedHeight(panel)
+        self._grid_card.setMaximumHeight(max(px(_LEAST_GRID), min(wanted, room - panel)))
 
     def editor_rect(self) -> QRect:
         """Return the answer box in this widget's coordinates."""
@@ -142,6 +159,7 @@ class EntryView(QWidget):
         """Make room for the questions first."""
         super().resizeEvent(event)
         self._arrange()
+        self._refit.start()
 
     def _room(self) -> int:
         return self.width() - self._theme.px(_BLOCKS) - 16 * SPACE
@@ -157,10 +175,7 @@ class EntryView(QWidget):
             self._body.removeWidget(self._panel_card)
             across = 2 if self.side.isHidden() else 1
             self._body.addWidget(self._panel_card, 1, 1, 1, across)
-            most = self.height() * 35 // 100
-            self._panel_card.setFixedHeight(
-                max(self._theme.px(96), min(self._theme.px(_PANEL), most))
-            )
+            self.fit_grid()
 
     @Slot()
     def _forget(self) -> None:
@@ -168,7 +183,6 @@ class EntryView(QWidget):
         self._size()
         for part in (self.sheet, self.blocks, self.side, self.grid, self.panel):
             part.forget()
-        self.fit_grid()
         self._arrange()
 
     def _size(self) -> None:
