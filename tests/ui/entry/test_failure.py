@@ -106,6 +106,7 @@ def test_everything_can_be_saved_to_another_place(
     target = tmp_path / "lain.dampingan"
     clerk.place.rescue_to(str(target))
     assert clerk.place.view.failure.isHidden()
+    assert clerk.place.context.settings.current.recent[0] == str(target)
     with Workspace.open(target) as copy:
         assert copy.record("family", family)["address"] == address.strip()
     clerk.keys(Qt.Key.Key_Escape)

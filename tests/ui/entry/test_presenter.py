@@ -117,6 +117,8 @@ def test_a_person_taken_out_comes_back_with_undo(presenter: EntryPresenter) -> N
     presenter.undo()
     assert presenter.session.rows("anggota") == (row,)
     assert presenter.value("nama", row) == "Karto Contoh"
+    assert presenter.on_grid
+    assert presenter.field == Field("nama", row)
 
 
 def test_finishing_with_open_errors_lists_them_and_goes_to_the_first(

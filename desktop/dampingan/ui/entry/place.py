@@ -320,6 +320,7 @@ class EntryPlace(Place):
     def rescue_to(self, path: str) -> None:
         """Save everything to another file, chosen by the user."""
         if path and self.presenter.rescue(Path(path)):
+            self.context.settings.remember(Path(path).resolve())
             words = tr(
                 "Tersimpan di {name}. Buka berkas itu untuk melanjutkan.", name=Path(path).name
             )

@@ -413,6 +413,15 @@ class EntryPresenter(QObject):
         changed = first_difference(before, self.session.answers(), list(self.findings.places))
         self._keying = None
         if changed is not None:
+            known = {row.key for row in before.rows}
+            here = self.cursor.page.group
+            back = (
+                [row for row in self.session.rows(here) if row not in known]
+                if (self.on_grid)
+                else []
+            )
+            if back:  # a row that came back is shown in the grid it was taken out of
+                changed = Field(self.outline.columns(here)[0].key, back[0])
             self.cursor.go(changed)
         self.cursor.settle()
         self.refresh()
