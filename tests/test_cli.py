@@ -144,7 +144,7 @@ def test_export_takes_drafts_along_or_leaves_them(
     out = tmp_path / "kiriman.xlsx"
     done = dampingan("export", workspace_file, "--out", out, choice)
     assert done.returncode == OK, done.stderr
-    assert f"Keluarga {families}" in done.stdout
+    assert f"Baris: {families} keluarga" in done.stdout
 
 
 def test_export_is_refused_while_the_workspace_is_open_elsewhere(
