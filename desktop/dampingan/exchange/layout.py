@@ -158,16 +158,16 @@ def repeat_kinds(form: Form, kinds: Iterable[Kind] = KINDS.values()) -> list[Kin
         if group.is_repeat and group.key not in own:
             label = plain(form.text(group.label, LANGUAGE)) or group.name
             found.append(
-                Kind(
+                replace(
+                    KINDS["family"],
                     name=REPEAT + re.sub(r"\W", "_", group.key),
                     letter="",
-                    table=KINDS["family"].table,
                     label=label,
                     sheet=_sheet_name(label, taken),
                     fields=(),
                     parent="family",
-                    target="family",
                     repeat=group.key,
+                    promoted={},
                 )
             )
     return found
