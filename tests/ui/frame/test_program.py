@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from dampingan.store.workspace import Workspace
@@ -48,6 +48,20 @@ def test_a_new_workspace_takes_part_of_a_name_and_an_operator(
     assert workspace.actor == "Rina"
     assert workspace.path.parent == tmp_path / "Dampingan"
     assert program.settings.current.recent == (str(workspace.path.resolve()),)
+
+
+def test_no_key_is_dead_after_a_workspace_was_opened(
+    program: Program, qtbot: QtBot, press: Callable[..., None], workspace_file: Path
+) -> None:
+    with qtbot.waitSignal(program.opened, timeout=30_000):
+        program.open(workspace_file)
+    navigator = program.navigator
+    assert navigator is not None
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert navigator.frame.isAncestorOf(focused) or focused is navigator.frame
+    press(Key.Key_F2, on=focused)
+    qtbot.waitUntil(lambda: navigator.current == "entry")
 
 
 def test_all_312_villages_are_offered(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
@@ -114,6 +114,14 @@ class Navigator(QObject):
         if here is None or name == self.current or here.may_leave():
             self._show(name)
         self.frame.rail.show_place(self._rail_name())
+
+    def take_focus(self) -> None:
+        """Put the keyboard into the place on screen, so that no key is dead after opening."""
+        self.places[self.current].entered()
+        focused = QApplication.focusWidget()
+        if focused is None or not self.frame.isAncestorOf(focused):
+            self.frame.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            self.frame.setFocus()
 
     def open_family(self, family_id: int) -> None:
         """Open the entry screen on a family."""
