@@ -92,10 +92,12 @@ def test_filters_choose(listing: Listing, chosen: Filter, expected: set[str]) ->
     assert listing.totals(chosen).families == len(expected)
 
 
+@pytest.mark.parametrize("many", [1, 1_000])
 def test_a_wide_search_keeps_the_order_of_the_list(
-    listing: Listing, monkeypatch: pytest.MonkeyPatch
+    listing: Listing, monkeypatch: pytest.MonkeyPatch, many: int
 ) -> None:
     monkeypatch.setattr("dampingan.store.listing._FEW", 0)
+    monkeypatch.setattr("dampingan.store.listing._MANY", many)
     assert names(listing, Filter(search="slamet")) == ["slamet riyadi", "Slamet Santoso"]
 
 
