@@ -39,8 +39,6 @@ PERSONS = 15
 ROUNDS = 300
 _BETWEEN_KEYS_MS = 12  # a fast clerk leaves 100 ms; what is shown around is painted meanwhile
 
-pytestmark = pytest.mark.skipif("not config.getoption('benchmark_enable', False)")
-
 
 @pytest.fixture
 def family_of_15(tmp_path: Path) -> Iterator[FamilyEntry]:

@@ -36,7 +36,6 @@ from dampingan.store.workspace import Workspace
 if TYPE_CHECKING:
     from pytest_benchmark.fixture import BenchmarkFixture
 
-pytestmark = pytest.mark.skipif("not config.getoption('benchmark_enable', False)")
 
 ROWS = {"family": 5_000, "person": 17_500}
 WIDTHS = {"family": 75, "person": 50}

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 TODAY = date(2026, 11, 21)
 
-pytestmark = pytest.mark.skipif("not config.getoption('benchmark_enable', False)")
-
 
 def family(persons: int, number: int = 0) -> Answers:
     """Return an invented family; every one differs a little."""

@@ -1,6 +1,6 @@
 """Figures of the workspace, each beside its floor or rival in the same run.
 
-Run with ``python3 packaging/test.py --bench`` or ``pytest tests/benchmarks --benchmark-enable``.
+Run with ``pytest tests/benchmarks --benchmark-enable``.
 """
 
 from __future__ import annotations
