@@ -4,7 +4,7 @@ The rival is a browser form: Enketo needs 79 ms at p95 on a large form. Our aim 
 with the answer on the disk. The floor beside it is the same answer through the engine alone and
 through engine and disk without a screen.
 
-Run with ``python3 packaging/test.py --bench`` or ``pytest tests/benchmarks --benchmark-enable``.
+Run with ``pytest tests/benchmarks --benchmark-enable``.
 """
 
 from __future__ import annotations

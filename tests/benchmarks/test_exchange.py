@@ -1,6 +1,6 @@
 """Figures of the submission workbook, each beside its rivals in the same run.
 
-Run with ``python3 packaging/test.py --bench`` or ``pytest tests/benchmarks --benchmark-enable``.
+Run with ``pytest tests/benchmarks --benchmark-enable``.
 
 The first group writes the same 1.25 million styled cells from lists in memory: 5,000 families of 75
 columns and 17,500 persons of 50. Ours does more than the rivals: fingerprints, drop-downs, 1,000
