@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Signal
@@ -54,6 +55,7 @@ class Context:
         undo: takes back the last operation and says which.
         unsaved: tells the top line what is not saved yet; ``""`` when everything is.
         rebuild: makes every screen anew, after the language changed.
+        reopen: goes on in another workspace file, after a rescue.
     """
 
     workspace: Workspace
@@ -71,6 +73,7 @@ class Context:
     undo: Callable[[], None]
     unsaved: Callable[[str], None]
     rebuild: Callable[[], None]
+    reopen: Callable[[Path], None]
 
 
 class Place(QWidget):

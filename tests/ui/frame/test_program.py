@@ -10,7 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from dampingan.store.listing import Filter, Listing, Sort
 from dampingan.store.workspace import Workspace
+from dampingan.ui.entry.place import EntryPlace
 from dampingan.ui.frame.navigator import Navigator
 from dampingan.ui.frame.program import Program
 from dampingan.ui.start import presenter as start_presenter
@@ -246,3 +248,26 @@ def test_a_fault_of_the_program_is_told_with_what_is_safe(
     text = opened.frame.status.message.text()
     assert "ZeroDivisionError" in text
     assert "Isian yang sudah tersimpan aman" in text
+
+
+def test_after_a_rescue_work_goes_on_in_the_rescued_file(
+    program: Program, qtbot: QtBot, press: Callable[..., None], workspace_file: Path, tmp_path: Path
+) -> None:
+    with qtbot.waitSignal(program.opened, timeout=30_000):
+        program.open(workspace_file)
+    assert program.navigator is not None
+    program.navigator.new_family()
+    place = program.navigator.places["entry"]
+    assert isinstance(place, EntryPlace)
+    place.presenter.cursor.go_number("107")
+    away = workspace_file.with_suffix(".dicabut")
+    workspace_file.rename(away)
+    press("Jl. Contoh 7", on=place.view.editor)
+    press(Key.Key_Return, on=place.view.editor)
+    target = tmp_path / "selamat.dampingan"
+    with qtbot.waitSignal(program.opened, timeout=30_000):
+        place.rescue_to(str(target))
+    workspace = program.navigator.context.workspace
+    assert workspace.path == target
+    (family_id,) = Listing(workspace).ids(Filter(), Sort())
+    assert workspace.record("family", family_id)["address"] == "Jl. Contoh 7"

@@ -321,10 +321,9 @@ class EntryPlace(Place):
         """Save everything to another file, chosen by the user."""
         if path and self.presenter.rescue(Path(path)):
             self.context.settings.remember(Path(path).resolve())
-            words = tr(
-                "Tersimpan di {name}. Buka berkas itu untuk melanjutkan.", name=Path(path).name
-            )
+            words = tr("Tersimpan di {name}. Pekerjaan dilanjutkan di sana.", name=Path(path).name)
             self._say(words, "warning")
+            self.context.reopen(Path(path))
         self.desk.focus()
 
 

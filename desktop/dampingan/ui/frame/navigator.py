@@ -50,10 +50,12 @@ class Navigator(QObject):
     Signals:
         left: the user wants to close this workspace and choose another.
         rebuild_wanted: the language changed: make the screens anew.
+        reopen_wanted: work goes on in this other file (a path).
     """
 
     left = Signal()
     rebuild_wanted = Signal()
+    reopen_wanted = Signal(object)
 
     def __init__(
         self,
@@ -85,6 +87,7 @@ class Navigator(QObject):
             undo=self.undo,
             unsaved=self.show_unsaved,
             rebuild=self.rebuild_wanted.emit,
+            reopen=self.reopen_wanted.emit,
         )
         self.frame = WorkspaceFrame(rail_entries(workspace), theme, icons)
         self.frame.stack.setObjectName("places")

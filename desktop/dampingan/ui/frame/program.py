@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, QRect, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from dampingan.core.language import language, set_language, tr
@@ -152,6 +152,12 @@ class Program(QObject):
         self.closed.emit()
         return True
 
+    @Slot(object)
+    def go_on_in(self, path: Path) -> None:
+        """Leave the workspace on screen and open another file, after a rescue."""
+        if self.close_workspace():
+            self.open(path)
+
     @Slot()
     def rebuild(self) -> None:
         """Make every screen anew in the language of the settings."""
@@ -223,6 +229,7 @@ class Program(QObject):
         )
         navigator.left.connect(self.close_workspace)
         navigator.rebuild_wanted.connect(self.rebuild)
+        navigator.reopen_wanted.connect(self.go_on_in, Qt.ConnectionType.QueuedConnection)
         self.navigator = navigator
         navigator.go(place)
         self.window.show_screen(navigator.frame)
