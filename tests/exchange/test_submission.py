@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from dampingan.core.errors import CancelledError
 from dampingan.core.keys import is_key
 from dampingan.exchange import workbook
-from dampingan.exchange.errors import Cancelled, ExchangeError
+from dampingan.exchange.errors import ExchangeError
 from dampingan.exchange.reading import read_submission
 from dampingan.exchange.submission import (
     review,
@@ -378,7 +379,7 @@ def test_cancelling_leaves_neither_a_file_nor_an_entry(
         asked += 1
         return asked > moment
 
-    with pytest.raises(Cancelled):
+    with pytest.raises(CancelledError):
         write_submission(
             workspace,
             tmp_path / "kirim.xlsx",

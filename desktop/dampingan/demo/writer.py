@@ -13,7 +13,7 @@ from dampingan.demo.filling import MEMBERS, Filled
 from dampingan.demo.household import Dwelling, Household, data
 from dampingan.forms.answer import Field
 from dampingan.store import consistency, finding
-from dampingan.store.entry import refresh_between
+from dampingan.store.checking import refresh_between
 from dampingan.store.house import NUMBER_QUESTION
 from dampingan.store.rows import family_columns, person_columns, stored
 from dampingan.store.transaction import Transaction

@@ -31,8 +31,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from dampingan.core.errors import CancelledError
 from dampingan.core.language import tr
-from dampingan.exchange.errors import Cancelled
 from dampingan.exchange.identity import Identity, columns_of, file_name
 from dampingan.exchange.layout import layout_of
 from dampingan.exchange.record import rows_of
@@ -54,7 +54,6 @@ from dampingan.store.reader import Reader
 from dampingan.store.workspace import Workspace
 
 __all__ = [
-    "Cancelled",
     "ReviewedFamily",
     "SubmissionResult",
     "SubmissionReview",
@@ -143,7 +142,7 @@ def write_submission(
 
     Raises:
         ExchangeError: the place can't be written, or a cell would be too long.
-        Cancelled: `cancelled` said so.
+        CancelledError: `cancelled` said so.
     """
     target = Path(target)
     tick = _Ticker(progress, cancelled)
@@ -245,7 +244,7 @@ class _Ticker:
 
     def stop_if_asked(self) -> None:
         if self._cancelled():
-            raise Cancelled
+            raise CancelledError
 
     def writing(self, sheet: str) -> Callable[[int], None]:
         text = tr("Menulis lembar {name}", name=sheet)

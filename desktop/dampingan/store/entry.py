@@ -18,7 +18,6 @@ from dampingan.core.language import language, tr
 from dampingan.core.regions import regions
 from dampingan.forms.session import Answers, Delta, Field, FormSession
 from dampingan.store import checking, consistency, finding, house, place
-from dampingan.store.checking import refresh_between
 from dampingan.store.finding import StoredFinding
 from dampingan.store.kind import MEMBERS
 from dampingan.store.rows import (
@@ -33,8 +32,6 @@ from dampingan.store.rows import (
 from dampingan.store.text import whole
 from dampingan.store.transaction import Transaction
 from dampingan.store.workspace import Workspace
-
-__all__ = ["OPEN_FAMILY", "FamilyEntry", "refresh_between"]
 
 EMPTY = ""
 

@@ -18,7 +18,6 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from dampingan.core.errors import CancelledError, DampinganError
-from dampingan.exchange.errors import Cancelled
 
 _POLL_MS = 40
 _ROUNDS = 4
@@ -123,7 +122,7 @@ class Job(QObject):
             value = function(**arguments, progress=self._take_note, cancelled=self._cancel.is_set)
             self._outcome = _Outcome("ok", value)
         except BaseException as error:  # every end of a thread is an outcome
-            if isinstance(error, (Cancelled, CancelledError)):
+            if isinstance(error, CancelledError):
                 self._outcome = _Outcome("cancelled")
             else:
                 if not isinstance(error, DampinganError):
