@@ -18,8 +18,17 @@ from typing import Final
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base32."""
 
-LETTERS: Final = {"family": "K", "person": "P", "house": "R", "batch": "B", "village": "V"}
-"""First letter of a record kind's keys: keluarga, person, rumah, batch, village."""
+LETTERS: Final = {
+    "family": "K",
+    "person": "P",
+    "house": "R",
+    "batch": "B",
+    "village": "V",
+    "response": "J",
+    "roster_row": "Q",
+}
+"""First letter of a record kind's keys: keluarga, person, rumah, batch, village, jawaban; Q for
+rows of a questionnaire's own lists."""
 
 _RANDOM_SYMBOLS = 12
 _LENGTH = 2 + _RANDOM_SYMBOLS + 1

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlmodel import SQLModel
 
-DOCUMENTS = frozenset({"answers", "aside", "findings"})
+DOCUMENTS = frozenset({"answers", "aside", "findings", "accepted", "notes", "parked"})
 """Columns that hold a JSON object whose keys have a history of their own."""
 
-UNLOGGED = frozenset({"rev", "updated_at", "updated_by", "resume"})
-"""Columns without history: they say when and where, not what."""
+UNLOGGED = frozenset({"rev", "updated_at", "updated_by", "resume", "prior"})
+"""Columns without history: they say when and where, or repeat what the history has."""
 
 STATUSES: Mapping[str, str] = {
     "draft": "Draf",
@@ -30,6 +30,24 @@ STATUSES: Mapping[str, str] = {
     "deleted": "Dihapus",
 }
 """States of a family and their words (pass through `tr`). ``deleted`` means a tombstone."""
+
+CHANGE_STATES: Mapping[str, str] = {
+    "": "",
+    "pending": "Belum ditinjau",
+    "unchanged": "Tetap",
+    "changed": "Berubah",
+    "moved": "Pindah",
+    "deceased": "Meninggal",
+    "not_found": "Tidak ditemukan",
+}
+"""What became of a record known from the period before or a prelist; ``""``: it is new."""
+
+SUBJECTS: Mapping[str, str] = {
+    "family": "Keluarga",
+    "person": "Anggota keluarga",
+    "village": "Desa/kelurahan",
+}
+"""What a questionnaire can be about."""
 
 TYPOLOGIES: Mapping[str, str] = {
     "pesisir": "Pesisir",
@@ -70,7 +88,7 @@ class Kind:
 
     Attributes:
         name: ``family``, ``person`` …; also the name of its table, and of its class in
-            `store.table` (there capitalised).
+            `store.table` (there in capitals, without dashes).
         letter: first letter of its keys.
         label: Indonesian name of one record (pass through `tr`).
         sheet: name of its sheet in workbooks, ``""`` when it does not travel.
@@ -100,7 +118,7 @@ class Kind:
         """
         from dampingan.store import table
 
-        return getattr(table, self.name.capitalize())
+        return getattr(table, self.name.title().replace("_", ""))
 
 
 MEMBERS = "anggota"
@@ -125,6 +143,8 @@ _FAMILY = Kind(
         KindField("decile_period", "Periode desil", exported=False),
         KindField("status", "Status", "code", STATUSES),
         KindField("status_reason", "Alasan status"),
+        KindField("change_state", "Perubahan", "code", CHANGE_STATES, exported=False),
+        KindField("prior_period", "Periode sebelumnya", exported=False),
         KindField("error_count", "Harus diperbaiki", "int", exported=False),
         KindField("warning_count", "Perlu dilihat", "int", exported=False),
         KindField("form_id", "Instrumen", "key", exported=False),
@@ -173,6 +193,46 @@ _PERSON = Kind(
     },
 )
 
+_RESPONSE = Kind(
+    name="response",
+    letter="J",
+    label="Isian instrumen",
+    sheet="",
+    target="extra",
+    fields=(
+        KindField("village_code", "Kode desa/kelurahan", "id"),
+        KindField("period", "Periode"),
+        KindField("form_id", "Instrumen", "key", exported=False),
+        KindField("form_version", "Versi instrumen", exported=False),
+        KindField("subject", "Tentang", "code", SUBJECTS),
+        KindField("title", "Nama", personal=True, exported=False),
+        KindField("rt", "RT", "id", exported=False),
+        KindField("rw", "RW", "id", exported=False),
+        KindField("status", "Status", "code", STATUSES),
+        KindField("status_reason", "Alasan status"),
+        KindField("change_state", "Perubahan", "code", CHANGE_STATES, exported=False),
+        KindField("prior_period", "Periode sebelumnya", exported=False),
+        KindField("error_count", "Harus diperbaiki", "int", exported=False),
+        KindField("warning_count", "Perlu dilihat", "int", exported=False),
+        KindField("updated_at", "Diubah"),
+        KindField("updated_by", "Oleh"),
+    ),
+)
+
+_ROSTER_ROW = Kind(
+    name="roster_row",
+    letter="Q",
+    label="Baris daftar",
+    sheet="",
+    fields=(
+        KindField("repeat", "Daftar", "key", exported=False),
+        KindField("parent_uid", "Kunci induk", "key", exported=False),
+        KindField("position", "Nomor urut", "int"),
+        KindField("updated_at", "Diubah"),
+        KindField("updated_by", "Oleh"),
+    ),
+)
+
 _HOUSE = Kind(
     name="house",
     letter="R",
@@ -211,5 +271,7 @@ _VILLAGE = Kind(
     ),
 )
 
-KINDS: Mapping[str, Kind] = {k.name: k for k in (_VILLAGE, _HOUSE, _FAMILY, _PERSON)}
+_ALL = (_VILLAGE, _HOUSE, _FAMILY, _PERSON, _RESPONSE, _ROSTER_ROW)
+
+KINDS: Mapping[str, Kind] = {k.name: k for k in _ALL}
 """The registry, parents before children."""

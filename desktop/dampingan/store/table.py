@@ -89,8 +89,11 @@ class Family(Record, table=True):
     """A family (one kartu keluarga), the unit of DTSEN and of entry.
 
     `answers` holds the effective answers (question key → text), `aside` answers that became
-    irrelevant, `findings` what `checks` found, `rows` those of repeats other than the members.
-    The promoted columns repeat answers that lists, search and matching need.
+    irrelevant, `findings` what `checks` found, `accepted` who let which finding stand and when,
+    `notes` what the operator wrote beside an answer, `parked` answers to questions that the form
+    does not ask any more, `prior` the answers of the period before (`prior_period`).
+    The promoted columns repeat answers that lists, search and matching need. Rows of repeats other
+    than the members are `RosterRow` records.
     """
 
     __table_args__ = (
@@ -126,7 +129,12 @@ class Family(Record, table=True):
     answers: str = _text("{}")
     aside: str = _text("{}")
     findings: str = _text("{}")
-    rows: str = _text("[]")
+    accepted: str = _text("{}")
+    notes: str = _text("{}")
+    parked: str = _text("{}")
+    prior: str = _text("{}")
+    prior_period: str = _text()
+    change_state: str = _text()
     resume: str = _text()
 
 
@@ -149,11 +157,198 @@ class Person(Record, table=True):
     presence: str = _text()
     answers: str = _text("{}")
     aside: str = _text("{}")
-    rows: str = _text("[]")
+    parked: str = _text("{}")
+    prior: str = _text("{}")
+
+
+class Response(Record, table=True):
+    """Answers of an additional form about a family, a person or the village.
+
+    Attributes:
+        subject: what it is about: ``family``, ``person`` or ``village``.
+        family_id, person_id: the subject's record; a person's response names its family too.
+        title: how lists call it (head of family, person or village), kept by the program.
+    """
+
+    __table_args__ = (
+        Index("response_form", "form_id", "title", "id", sqlite_where=_LIVE),
+        Index("response_family", "family_id"),
+        Index("response_person", "person_id"),
+        _STRICT,
+    )
+
+    village_code: str = _text()
+    period: str = _text()
+    form_id: str = _text()
+    form_version: str = _text()
+    subject: str = _text("village")
+    family_id: int | None = Field(default=None, foreign_key="family.id")
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    title: str = _name()
+    rt: str = _text()
+    rw: str = _text()
+    status: str = _text("draft")
+    status_reason: str = _text()
+    error_count: int = _count()
+    warning_count: int = _count()
+    answers: str = _text("{}")
+    aside: str = _text("{}")
+    findings: str = _text("{}")
+    accepted: str = _text("{}")
+    notes: str = _text("{}")
+    parked: str = _text("{}")
+    prior: str = _text("{}")
+    prior_period: str = _text()
+    change_state: str = _text()
+    resume: str = _text()
+
+
+class RosterRow(Record, table=True):
+    """One row of a repeat that is not the family's members.
+
+    Attributes:
+        family_id, response_id: whose it is; one of the two.
+        repeat: key of the repeat.
+        parent_uid: key of the row or person around it, ``""`` at the form's root.
+        position: 1-based place among its siblings.
+    """
+
+    __tablename__ = "roster_row"  # type: ignore[assignment]
+    __table_args__ = (
+        Index("roster_row_family", "family_id", "position"),
+        Index("roster_row_response", "response_id", "position"),
+        _STRICT,
+    )
+
+    family_id: int | None = Field(default=None, foreign_key="family.id")
+    response_id: int | None = Field(default=None, foreign_key="response.id")
+    repeat: str = _text()
+    parent_uid: str = _text()
+    position: int = _count()
+    answers: str = _text("{}")
+    aside: str = _text("{}")
+    parked: str = _text("{}")
+    prior: str = _text("{}")
+
+
+class Attachment(SQLModel, table=True):
+    """A photo or file that an answer names; kept once, whoever uses it.
+
+    Attributes:
+        name: the answer's text: start of the hash and the suffix, so no personal data.
+        hash: SHA-256 (hex) of the content.
+        original_name: what the file was called where it came from.
+        thumbnail: a small PNG, NULL when there is none.
+    """
+
+    __table_args__ = (_STRICT,)
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(sa_type=Text, unique=True)  # type: ignore[call-overload]
+    hash: str = Field(sa_type=Text, unique=True)  # type: ignore[call-overload]
+    original_name: str = _text()
+    media_type: str = _text()
+    size: int = _count()
+    data: bytes = Field(sa_type=LargeBinary)  # type: ignore[call-overload]
+    thumbnail: bytes | None = Field(default=None, sa_type=LargeBinary)  # type: ignore[call-overload]
+    added_at: str = _text()
+    added_by: str = _text()
+
+
+class Verification(SQLModel, table=True):
+    """A second keying of one record (see `store.verification`).
+
+    Attributes:
+        reason: why it was drawn: ``first``, ``sample``, ``all`` or ``manual``.
+        state: ``drawn``, ``keying``, ``done`` or ``dropped``.
+        first_operator, operator: who keyed first, who keyed again.
+        answers: JSON, what the second keying holds so far.
+        differences: JSON list, one object a difference and how it was decided.
+        fields: how many fields were compared.
+        keyer_errors, verifier_errors: how many were the first's, the second's mistakes.
+        peeks: how often the first answer was looked at before keying.
+    """
+
+    __table_args__ = (
+        Index("verification_family", "family_id"),
+        Index("verification_response", "response_id"),
+        _STRICT,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    family_id: int | None = Field(default=None, foreign_key="family.id")
+    response_id: int | None = Field(default=None, foreign_key="response.id")
+    reason: str = _text("manual")
+    state: str = _text("drawn")
+    first_operator: str = _text()
+    operator: str = _text()
+    drawn_at: str = _text()
+    started_at: str = _text()
+    finished_at: str = _text()
+    answers: str = _text("{}")
+    differences: str = _text("[]")
+    fields: int = _count()
+    keyer_errors: int = _count()
+    verifier_errors: int = _count()
+    peeks: int = _count()
+
+
+class Work(SQLModel, table=True):
+    """One stretch of keying: one operator, one record, one sitting (see `store.work`).
+
+    Attributes:
+        task: ``entry`` or ``verify``.
+        seconds: time net of pauses.
+        records: 1 when the record was finished in this stretch.
+    """
+
+    __table_args__ = (Index("work_operator", "operator", "started_at"), _STRICT)
+
+    id: int | None = Field(default=None, primary_key=True)
+    operator: str = _text()
+    task: str = _text("entry")
+    form_id: str = _text()
+    family_id: int | None = Field(default=None)
+    response_id: int | None = Field(default=None)
+    period: str = _text()
+    rt: str = _text()
+    rw: str = _text()
+    started_at: str = _text()
+    ended_at: str = _text()
+    seconds: int = _count()
+    keystrokes: int = _count()
+    answers: int = _count()
+    corrections: int = _count()
+    acceptances: int = _count()
+    records: int = _count()
+
+
+class PaperReceipt(SQLModel, table=True):
+    """Paper forms that came in: how many, for which RT, who counted them."""
+
+    __tablename__ = "paper_receipt"  # type: ignore[assignment]
+    __table_args__ = (_STRICT,)
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: str = _text()
+    operator: str = _text()
+    period: str = _text()
+    form_id: str = _text()
+    rt: str = _text()
+    rw: str = _text()
+    count: int = _count()
+    note: str = _text()
 
 
 class Instrument(SQLModel, table=True):
-    """A questionnaire kept in the workspace: its source and its compiled definition."""
+    """A questionnaire kept in the workspace: its source and its compiled definition.
+
+    Attributes:
+        target: ``family`` for the main questionnaire (answers in families and persons); ``extra``
+            for additional forms (answers in responses).
+        subject: what an additional form is about: ``family``, ``person`` or ``village``.
+        active: 1 for the version that records of its form are answered with.
+    """
 
     __table_args__ = (UniqueConstraint("form_id", "version"), _STRICT)
 
@@ -161,13 +356,28 @@ class Instrument(SQLModel, table=True):
     form_id: str = _text()
     version: str = _text()
     target: str = _text("family")
+    subject: str = _text("family")
     title: str = _text()
     hash: str = _text()
     source_format: str = _text("md")
     source: bytes = Field(sa_type=LargeBinary)  # type: ignore[call-overload]
     definition: str = _text()
+    source_name: str = _text()
     installed_at: str = _text()
     active: int = Field(default=1)
+
+
+class InstrumentFile(SQLModel, table=True):
+    """A file that a questionnaire brings along: a CSV of choices, a picture."""
+
+    __tablename__ = "instrument_file"  # type: ignore[assignment]
+    __table_args__ = (UniqueConstraint("instrument_id", "name"), _STRICT)
+
+    id: int | None = Field(default=None, primary_key=True)
+    instrument_id: int = Field(foreign_key="instrument.id")
+    name: str = _text()
+    hash: str = _text()
+    data: bytes = Field(sa_type=LargeBinary)  # type: ignore[call-overload]
 
 
 class Setting(SQLModel, table=True):
