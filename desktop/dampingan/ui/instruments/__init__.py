@@ -1,0 +1,1 @@
+"""Instrumen: questionnaires, installed, previewed, compared and moved."""

@@ -1,0 +1,1 @@
+"""Moving records to another version of their questionnaire."""
