@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 OK, REFUSED, WRONG_USE = 0, 1, 2
-COMMANDS = ["", "demo", "new", "export", "form", "form check", "form save", "doctor"]
+COMMANDS = ["", "demo", "new", "export", "form", "form check", "form save", "form eval", "doctor"]
 
 
 def dampingan(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -210,6 +210,16 @@ def _add_form(commands: _Commands) -> None:
     check.add_argument("file", type=Path, metavar="FILE", help=tr("XLSForm: .xlsx atau .md"))
     check.add_argument("--json", action="store_true", help=tr("keluaran JSON"))
     check.set_defaults(run=_form_check)
+    value = _add(actions, "eval", tr("hitung satu rumus XPath ODK"))  # type: ignore[arg-type]
+    value.add_argument(
+        "expression",
+        nargs="?",
+        metavar=tr("RUMUS"),
+        help=tr(
+            "bila kosong: baris JSON {format} dari masukan baku", format="{expr, xml, context}"
+        ),
+    )
+    value.set_defaults(run=_form_eval)
     save = _add(actions, "save", tr("tulis instrumen Markdown sebagai XLSForm .xlsx"))  # type: ignore[arg-type]
     save.add_argument(
         "file",
@@ -228,6 +238,12 @@ def _form_check(options: argparse.Namespace, window: Window) -> int:
     from dampingan.cli import form
 
     return form.check(options.file, as_json=options.json)
+
+
+def _form_eval(options: argparse.Namespace, window: Window) -> int:
+    from dampingan.cli import form
+
+    return form.evaluate(options.expression)
 
 
 def _form_save(options: argparse.Namespace, window: Window) -> int:

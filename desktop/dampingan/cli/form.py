@@ -1,8 +1,9 @@
-"""Commands on a questionnaire file: does it open, and save the Markdown as a workbook."""
+"""Commands on questionnaires: does a file open, save it, and what an expression is worth."""
 
 from __future__ import annotations
 
 import json
+import math
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,9 @@ from dampingan.core.language import tr
 
 if TYPE_CHECKING:
     from dampingan.forms.model import Form
+
+_EXACT = 2.0**53
+"""Beyond this a float is not a whole number of its own."""
 
 
 def check(file: Path, *, as_json: bool) -> int:
@@ -46,6 +50,82 @@ def check(file: Path, *, as_json: bool) -> int:
     else:
         _print_report(file, title, count, errors, warnings)
     return 1 if errors else 0
+
+
+def evaluate(expression: str | None) -> int:
+    """Print the value of an expression; without one, of every JSON line on standard input.
+
+    Returns:
+        0; errors of single lines are answers too.
+
+    Raises:
+        DampinganError: the one expression has no value.
+    """
+    if expression is None:
+        return _evaluate_lines()
+    from dampingan.forms.expression.document import evaluate as value_of
+    from dampingan.forms.expression.value import format_number
+
+    try:
+        value = value_of(expression)
+    except Exception as problem:  # whatever an expression does, it gets an answer
+        raise DampinganError(_explain_expression(problem, expression)) from None
+    if isinstance(value, bool):
+        print("true" if value else "false")
+    else:
+        print(value if isinstance(value, str) else format_number(value))
+    return 0
+
+
+def _evaluate_lines() -> int:
+    reconfigure = getattr(sys.stdin, "reconfigure", None)  # None: a test's own stream
+    if reconfigure is not None:
+        reconfigure(encoding="utf-8", errors="replace")
+    for line in sys.stdin:
+        print(json.dumps(_evaluate_line(line), ensure_ascii=False, allow_nan=False), flush=True)
+    return 0
+
+
+def _evaluate_line(line: str) -> dict[str, object]:
+    """Return what to say about one line ``{"expr", "xml", "context"}``."""
+    from dampingan.forms.expression.document import evaluate as value_of
+
+    expression = ""
+    try:
+        asked = json.loads(line.lstrip("\ufeff"))
+        if not isinstance(asked, dict) or not isinstance(asked.get("expr"), str):
+            return {"error": tr("Baris ini bukan objek JSON dengan “expr”.")}
+        expression, xml, context = asked["expr"], asked.get("xml"), asked.get("context")
+        if not all(part is None or isinstance(part, str) for part in (xml, context)):
+            return {"error": tr("“xml” dan “context” harus teks atau null.")}
+        return {"value": _plain_value(value_of(expression, xml, context))}
+    except Exception as problem:  # one line's trouble must not end the others
+        return {"error": _explain_expression(problem, expression)}
+
+
+def _plain_value(value: bool | float | str) -> bool | float | str:
+    """Return a value as JSON can say it: whole numbers without ``.0``, NaN as a text."""
+    if isinstance(value, bool | str):
+        return value
+    if not math.isfinite(value):
+        from dampingan.forms.expression.value import format_number
+
+        return format_number(value)
+    return int(value) if value.is_integer() and abs(value) < _EXACT else value
+
+
+def _explain_expression(problem: Exception, expression: str) -> str:
+    from dampingan.forms.expression.compiler import ExpressionUseError
+    from dampingan.forms.expression.syntax import ExpressionSyntaxError
+    from dampingan.forms.problem import explain_problem
+
+    if isinstance(problem, json.JSONDecodeError):
+        return tr("Baris ini bukan JSON.")
+    if isinstance(problem, ExpressionSyntaxError | ExpressionUseError):
+        return explain_problem(problem, expression, Place()).message
+    if isinstance(problem, RecursionError):
+        return tr("Rumus ini bersarang terlalu dalam.")
+    return tr("Rumus tidak dapat dihitung ({reason}).", reason=problem)
 
 
 def save(file: Path | None, out: Path) -> int:

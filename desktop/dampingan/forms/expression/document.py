@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from dampingan.forms.expression.compiler import (
@@ -232,6 +233,20 @@ class WebLibrary(Library):
     words = "en"
 
 
+@lru_cache(maxsize=8)
+def _names(zone: Zone) -> tuple[WebLibrary, dict[str, Any]]:
+    library = WebLibrary(zone)
+    return library, namespace(library) | NODE_FUNCTIONS
+
+
+@lru_cache(maxsize=4096)
+def _function(expression: str, zone: Zone) -> tuple[Callable[..., Any], str]:
+    """Return the compiled expression and the kind of its value."""
+    emitted = Compiler(DocumentScope(), late=True).emit(parse_expression(expression))
+    source = f"lambda n,p,z,e,c:{emitted.code}"
+    return eval(source, _names(zone)[1]), emitted.kind  # noqa: S307 - our own source
+
+
 def evaluate(
     expression: str,
     xml: str | None = None,
@@ -257,18 +272,11 @@ def evaluate(
         ValueError: the document is no XML.
     """
     zone = zone or Zone.of_this_machine(local=False)
-    library = WebLibrary(zone)
-    emitted = Compiler(DocumentScope(), late=True).emit(parse_expression(expression))
+    function, kind = _function(expression, zone)
     node = find_context(read_document(xml), context)
-    names = namespace(library) | NODE_FUNCTIONS
-    function: Any = eval(f"lambda n,p,z,e,c:{emitted.code}", names)  # noqa: S307 - our own source
     value = function(node, 1.0, 1.0, _Machine(zone), node)
     if isinstance(value, bool):
         return value
-    return (
-        float(value)
-        if emitted.kind == "n"
-        else value
-        if type(value) is float
-        else library.text(value)
-    )
+    if kind == "n" or type(value) is float:
+        return float(value)
+    return _names(zone)[0].text(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 from xml.dom import Node as Kind
@@ -19,8 +20,9 @@ _DOM_NAMES = {"text()": "#text", "comment()": "#comment"}
 _POSITION = re.compile(r"^(.*?)(?:\[(\d+)\])?$")
 
 
+@lru_cache(maxsize=256)
 def read_document(text: str | None) -> Document:
-    """Parse an XML text; entity definitions are refused.
+    """Parse an XML text; entity definitions are refused. The document must not be changed.
 
     Raises:
         ValueError: the text is no XML.
