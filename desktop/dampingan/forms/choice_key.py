@@ -1,0 +1,30 @@
+"""What is typed, and printed on paper, for a choice: its code, a running number, a letter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from string import ascii_uppercase
+
+from dampingan.forms.model import Choice, Question, QuestionType
+
+_SEVERAL = {QuestionType.SELECT_MULTIPLE, QuestionType.RANK}
+
+
+def keys_of(choices: Sequence[Choice]) -> dict[str, str]:
+    """Return code → what is typed for it: the code, or a running number where codes are words."""
+    if any(_is_word(choice.code) for choice in choices):
+        return {choice.code: str(place) for place, choice in enumerate(choices, 1)}
+    return {choice.code: choice.code for choice in choices}
+
+
+def letter_of(question: Question, place: int) -> str:
+    """Return the letter of the choice at a 0-based place where several answers are given.
+
+    ``""`` for questions with one answer and beyond Z.
+    """
+    several = question.type in _SEVERAL and place < len(ascii_uppercase)
+    return ascii_uppercase[place] if several else ""
+
+
+def _is_word(code: str) -> bool:
+    return len(code) > 1 and not any(char.isdecimal() for char in code)

@@ -1,0 +1,1 @@
+"""Paper: data and a Typst template become pages."""
