@@ -9,11 +9,11 @@ from pytestqt.qtbot import QtBot
 
 from dampingan.store.listing import Filter, Listing, Sort
 from dampingan.store.workspace import Workspace
-from dampingan.ui.families.query import FamilyQuery, FamilySource
 from dampingan.ui.job import JobRunner
 from dampingan.ui.models.column import Cell, Column
 from dampingan.ui.models.record_table import FIRST, PAGE, RecordTable
 from dampingan.ui.models.record_view import fitted
+from dampingan.ui.records.query import RecordQuery, RecordSource
 from ui.village import settle
 
 COLUMNS = (
@@ -23,7 +23,7 @@ COLUMNS = (
 )
 
 
-class Recorded(FamilySource):
+class Recorded(RecordSource):
     """The real source, noting which pages were asked for."""
 
     def __init__(self, listing: Listing) -> None:
@@ -45,8 +45,8 @@ def source(workspace: Workspace) -> Recorded:
     return Recorded(Listing(workspace))
 
 
-def table_of(source: FamilySource, jobs: JobRunner) -> RecordTable[FamilyQuery]:
-    table: RecordTable[FamilyQuery] = RecordTable(source, jobs)
+def table_of(source: RecordSource, jobs: JobRunner) -> RecordTable[RecordQuery]:
+    table: RecordTable[RecordQuery] = RecordTable(source, jobs)
     table.show_columns(COLUMNS)
     return table
 
@@ -56,7 +56,7 @@ def test_rows_show_what_their_columns_make_of_the_values(
 ) -> None:
     ids = settle(workspace, 6)
     table = table_of(source, jobs)
-    table.show_query(FamilyQuery())
+    table.show_query(RecordQuery())
     assert list(table.ids) == ids
     assert table.index(0, 1).data() == "001/001"
     assert table.headerData(0, Qt.Orientation.Horizontal) == "Nama"
@@ -67,7 +67,7 @@ def test_the_first_rows_of_a_long_list_come_alone_and_the_rest_follows(
 ) -> None:
     settle(workspace, FIRST + 150)
     table = table_of(source, jobs)
-    table.show_query(FamilyQuery())
+    table.show_query(RecordQuery())
     assert table.rowCount() == FIRST
     assert not table.complete
     with qtbot.waitSignal(table.listed):
@@ -81,7 +81,7 @@ def test_only_the_pages_that_are_looked_at_are_fetched(
     settle(workspace, FIRST + 150)
     table = table_of(source, jobs)
     with qtbot.waitSignal(table.listed):
-        table.show_query(FamilyQuery())
+        table.show_query(RecordQuery())
     assert source.pages == []
     for row in (0, 5, 340, 349, 3):
         assert table.cells(row)
@@ -93,7 +93,7 @@ def test_roles_that_are_not_served_get_nothing_without_a_query(
 ) -> None:
     settle(workspace, 3)
     table = table_of(source, jobs)
-    table.show_query(FamilyQuery())
+    table.show_query(RecordQuery())
     for role in (
         Qt.ItemDataRole.FontRole,
         Qt.ItemDataRole.DecorationRole,
@@ -108,7 +108,7 @@ def test_a_changed_record_is_fetched_anew_and_its_row_repainted(
 ) -> None:
     ids = settle(workspace, 6)
     table = table_of(source, jobs)
-    table.show_query(FamilyQuery())
+    table.show_query(RecordQuery())
     assert table.cells(2)
     with workspace.write("Ganti nama") as tx:
         tx.update("family", ids[2], {"head_name": "Nama Baru"})
@@ -124,9 +124,9 @@ def test_a_renewed_list_without_changes_keeps_its_rows(
 ) -> None:
     settle(workspace, 6)
     table = table_of(source, jobs)
-    table.show_query(FamilyQuery())
+    table.show_query(RecordQuery())
     with qtbot.assertNotEmitted(table.modelReset):
-        table.renew_query(FamilyQuery())
+        table.renew_query(RecordQuery())
 
 
 def test_a_record_that_is_gone_leaves_an_empty_row_until_the_list_is_renewed(
@@ -138,7 +138,7 @@ def test_a_record_that_is_gone_leaves_an_empty_row_until_the_list_is_renewed(
 
     settle(workspace, 3)
     table = table_of(Thinned(Listing(workspace)), jobs)
-    table.show_query(FamilyQuery())
+    table.show_query(RecordQuery())
     assert table.cells(0) == ()
     assert table.index(0, 0).data() == ""
     assert table.copied(0) == ["", "", ""]
@@ -149,7 +149,7 @@ def test_the_clipboard_gets_whole_numbers_where_cells_group_or_shorten_them(
 ) -> None:
     settle(workspace, 1)
     table = table_of(source, jobs)
-    table.show_query(FamilyQuery())
+    table.show_query(RecordQuery())
     assert table.copied(0)[2] == "3375031803160000"
 
 
@@ -158,21 +158,21 @@ def test_an_answer_to_an_older_question_is_dropped(
 ) -> None:
     settle(workspace, FIRST + 20)
     table = table_of(source, jobs)
-    table.show_query(FamilyQuery())
-    table.show_query(FamilyQuery(Filter(rt="002"), Sort("head_name")))
+    table.show_query(RecordQuery())
+    table.show_query(RecordQuery(Filter(rt="002"), Sort("head_name")))
     qtbot.waitUntil(lambda: not jobs.jobs)
     assert table.rowCount() == (FIRST + 20) // 2
 
 
 def test_slow_orders_of_long_lists_are_left_to_a_thread(workspace: Workspace) -> None:
-    source = FamilySource(Listing(workspace))
+    source = RecordSource(Listing(workspace))
     source._size = 300_000
-    assert source.quick(FamilyQuery())
-    assert source.quick(FamilyQuery(Filter(search="rohmah")))
-    assert not source.quick(FamilyQuery(sort=Sort("answers.jenis_lantai")))
-    assert not source.quick(FamilyQuery(Filter(search="3375")))
+    assert source.quick(RecordQuery())
+    assert source.quick(RecordQuery(Filter(search="rohmah")))
+    assert not source.quick(RecordQuery(sort=Sort("answers.jenis_lantai")))
+    assert not source.quick(RecordQuery(Filter(search="3375")))
     source._size = 5_000
-    assert source.quick(FamilyQuery(sort=Sort("answers.jenis_lantai")))
+    assert source.quick(RecordQuery(sort=Sort("answers.jenis_lantai")))
 
 
 @pytest.mark.parametrize(

@@ -2,35 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from dampingan.core.language import tr
-from dampingan.store.workspace import Workspace
-
-
-@dataclass(frozen=True)
-class StatusAction:
-    """An action that changes the state of families.
-
-    Attributes:
-        status: the new state; ``restore`` brings a deleted family back as a draft.
-        title: its name, with the button's word.
-        what: what it will do, with ``{count}``.
-        done: what it did, with ``{count}``.
-        icon: role of its icon.
-        reasons: proposals; empty means that none is asked.
-    """
-
-    status: str
-    title: str
-    what: str
-    done: str
-    icon: str
-    reasons: tuple[str, ...] = ()
-    asks: bool = True
-    required: bool = False
-    danger: bool = False
+from dampingan.ui.records.action import StatusAction
 
 
 def status_actions() -> list[StatusAction]:
@@ -101,33 +74,3 @@ def status_actions() -> list[StatusAction]:
             asks=False,
         ),
     ]
-
-
-def fits(action: StatusAction, status: str, errors: int) -> bool:
-    """Tell whether an action makes sense for a family in this state."""
-    if action.status == "restore":
-        return status == "deleted"
-    if status in {"deleted", action.status}:
-        return False
-    if action.status == "verified":
-        return status == "complete" and not errors
-    return True
-
-
-def apply(
-    workspace: Workspace, family_ids: Sequence[int], action: StatusAction, reason: str
-) -> None:
-    """Change the state of families as one operation, so that one undo takes it all back.
-
-    Raises:
-        StorageError: the disk refused; nothing was changed.
-    """
-    with workspace.write(action.title) as tx:
-        for family_id in family_ids:
-            if action.status == "deleted":
-                tx.delete("family", family_id, reason)
-            elif action.status == "restore":
-                tx.restore("family", family_id)
-                tx.update("family", family_id, {"status": "draft", "status_reason": ""})
-            else:
-                tx.update("family", family_id, {"status": action.status, "status_reason": reason})

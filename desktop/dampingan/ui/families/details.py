@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from dampingan.core.address import format_rt_rw
 from dampingan.core.dates import age_on, parse_iso
-from dampingan.core.errors import Severity
 from dampingan.core.identity import group_digits
 from dampingan.core.language import language, tr
 from dampingan.core.period import Period
@@ -19,53 +17,10 @@ from dampingan.store.rows import read_answers
 from dampingan.store.transaction import reason_text
 from dampingan.store.workspace import HistoryItem, Workspace
 from dampingan.ui.families.words import status_cell, status_words
-from dampingan.ui.models.column import Cell
+from dampingan.ui.records.details import FindingLine, HistoryEntry, RecordDetails
 
 
-@dataclass(frozen=True)
-class FindingLine:
-    """One finding: number of the question, whom it is about, what it says."""
-
-    severity: Severity
-    number: str
-    person: str
-    message: str
-
-
-@dataclass(frozen=True)
-class FamilyDetails:
-    """One family for the pane.
-
-    Attributes:
-        members: name, and relation with age.
-        facts: label and value of a few answers.
-    """
-
-    family_id: int
-    name: str
-    place: str
-    no_kk: str
-    state: Cell
-    status: str
-    reason: str
-    errors: int
-    warnings: int
-    findings: tuple[FindingLine, ...]
-    members: tuple[tuple[str, str], ...]
-    facts: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class HistoryEntry:
-    """What one operation changed in a family; `changes` are label, old and new words."""
-
-    at: datetime
-    actor: str
-    label: str
-    changes: tuple[tuple[str, str, str], ...]
-
-
-def read_details(workspace: Workspace, family_id: int) -> FamilyDetails:
+def read_details(workspace: Workspace, family_id: int) -> RecordDetails:
     """Return what the pane shows of a family, tombstones too."""
     record = workspace.record("family", family_id)
     form = workspace.form()
@@ -80,11 +35,10 @@ def read_details(workspace: Workspace, family_id: int) -> FamilyDetails:
         number = (question.number if question else "") or one.question
         lines.append(FindingLine(one.severity, number, names.get(one.row, ""), one.message))
     rt_rw = _rt_rw(record["rt"], record["rw"])
-    return FamilyDetails(
-        family_id=family_id,
+    return RecordDetails(
+        record_id=family_id,
         name=record["head_name"] or tr("(tanpa nama)"),
         place=" · ".join(part for part in (rt_rw, record["address"]) if part),
-        no_kk=group_digits(record["no_kk"]) if record["no_kk"] else "",
         state=status_cell(status),
         status=status,
         reason=reason_text(str(record["deleted_reason"] or record["status_reason"])),

@@ -1,7 +1,9 @@
-"""What is done with the chosen families: open, copy, history, change of state."""
+"""What is done with the chosen records: open, copy, history, change of state."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -11,16 +13,37 @@ from PySide6.QtWidgets import QMenu
 
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
-from dampingan.store.listing import Listing
+from dampingan.store.workspace import Workspace
 from dampingan.ui.context import Context
-from dampingan.ui.families.actions import StatusAction, apply, fits, status_actions
-from dampingan.ui.families.query import FamilyQuery
-from dampingan.ui.families.view import FamiliesView
 from dampingan.ui.models.record_table import RecordTable
 from dampingan.ui.number import count_text
+from dampingan.ui.records.action import StatusAction, apply, fits
+from dampingan.ui.records.clipboard import copied_rows
+from dampingan.ui.records.details import HistoryEntry
+from dampingan.ui.records.query import RecordListing, RecordQuery
+from dampingan.ui.records.view import RecordsView
 
 _MOST_COPIED = 50_000
 _BLOCK = 500
+
+
+@dataclass(frozen=True)
+class Register:
+    """The kind of record that a table holds, and the ways out of it.
+
+    Attributes:
+        kind: of the store, e.g. ``family``.
+        name: the column that names a record.
+        actions: changes of state, in the order of the menu.
+        open: opens a record for entry.
+        history: returns a record's name and what happened to it.
+    """
+
+    kind: str
+    name: str
+    actions: Callable[[], list[StatusAction]]
+    open: Callable[[int], None]
+    history: Callable[[Workspace, int], tuple[str, list[HistoryEntry]]]
 
 
 class Choice(QObject):
@@ -35,13 +58,16 @@ class Choice(QObject):
     def __init__(
         self,
         context: Context,
-        view: FamiliesView,
-        model: RecordTable[FamilyQuery],
-        listing: Listing,
+        register: Register,
+        *,
+        view: RecordsView,
+        model: RecordTable[RecordQuery],
+        listing: RecordListing,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._context = context
+        self._register = register
         self._view = view
         self._model = model
         self._listing = listing
@@ -58,52 +84,48 @@ class Choice(QObject):
         pane.reason.confirmed.connect(self._confirm)
 
     def chosen(self) -> list[int]:
-        """Return the ids of the selected families in order."""
+        """Return the ids of the selected records in order."""
         ids = self._model.ids
         return [ids[row] for row in self._view.table.selected_rows() if row < len(ids)]
 
     @Slot()
     def open_current(self) -> None:
-        """Open the current family for entry."""
-        family = self._model.id_at(self._view.table.current_row())
-        if family is not None:
-            self._context.open_family(family)
+        """Open the current record for entry."""
+        self._open_row(self._view.table.current_row())
 
     @Slot(int)
     def _open_row(self, row: int) -> None:
-        family = self._model.id_at(row)
-        if family is not None:
-            self._context.open_family(family)
+        record = self._model.id_at(row)
+        if record is not None:
+            self._register.open(record)
 
     @Slot()
     def copy(self) -> None:
-        """Copy the selected rows with their headings as TSV."""
+        """Copy the selected rows with their headings, for a spreadsheet."""
         rows = self._view.table.selected_rows(_MOST_COPIED)
         if not rows:
             return
-        order = self._view.table.order()
-        keys = [column.key for column in self._model.columns]
-        places = [keys.index(key) for key in order]
-        lines = [[self._model.columns[place].label for place in places]]
+        columns = self._model.columns
+        keys = [column.key for column in columns]
+        places = [keys.index(key) for key in self._view.table.order()]
+        lines = []
         for row in rows:
             texts = self._model.copied(row)
             lines.append([texts[place] for place in places])
-        text = "\n".join("\t".join(_flat(cell) for cell in cells) for cells in lines)
-        QGuiApplication.clipboard().setText(text)
+        heads = [columns[place].label for place in places]
+        numeric = [columns[place].right for place in places]
+        QGuiApplication.clipboard().setMimeData(copied_rows(heads, lines, numeric))
         count = count_text(len(rows))
         self._context.say(tr("{count} baris disalin dengan judul kolomnya.", count=count))
 
     @Slot()
     def show_history(self) -> None:
-        """Show the history of the current family in the pane."""
-        family = self._model.id_at(self._view.table.current_row())
-        if family is None:
+        """Show the history of the current record in the pane."""
+        record = self._model.id_at(self._view.table.current_row())
+        if record is None:
             return
-        from dampingan.ui.families.details import read_details, read_history
-
-        details = read_details(self._context.workspace, family)
-        entries = read_history(self._context.workspace, family)
-        self._view.pane.history.show_history(details.name, entries)
+        name, entries = self._register.history(self._context.workspace, record)
+        self._view.pane.history.show_history(name, entries)
         self._view.pane.show_page(self._view.pane.history)
         self._view.pane.history.back.setFocus()
 
@@ -116,7 +138,7 @@ class Choice(QObject):
         self.left.emit()
 
     def menu(self) -> QMenu:
-        """Return the menu of everything that can be done with the chosen families."""
+        """Return the menu of everything that can be done with the chosen records."""
         menu = QMenu(self._view)
         icons = self._context.icons
         chosen = self.chosen()
@@ -132,7 +154,7 @@ class Choice(QObject):
             menu.addAction(action)
         menu.addSeparator()
         states = self._states(chosen)
-        for one in status_actions():
+        for one in self._register.actions():
             fitting = [i for i, (status, errors) in states.items() if fits(one, status, errors)]
             if one.status == "restore" and not fitting:
                 continue
@@ -144,10 +166,10 @@ class Choice(QObject):
             menu.addAction(action)
         return menu
 
-    def _states(self, family_ids: list[int]) -> dict[int, tuple[str, int]]:
+    def _states(self, record_ids: list[int]) -> dict[int, tuple[str, int]]:
         rows = []
-        for start in range(0, len(family_ids), _BLOCK):
-            part = family_ids[start : start + _BLOCK]
+        for start in range(0, len(record_ids), _BLOCK):
+            part = record_ids[start : start + _BLOCK]
             rows += self._listing.page(part, ["id", "status", "error_count"])
         return {row[0]: (row[1], row[2]) for row in rows}
 
@@ -163,24 +185,24 @@ class Choice(QObject):
 
     @Slot()
     def delete_chosen(self) -> None:
-        """Ask why, then delete the selected families."""
-        action = next(one for one in status_actions() if one.status == "deleted")
+        """Ask why, then delete the selected records."""
+        action = next(one for one in self._register.actions() if one.status == "deleted")
         states = self._states(self.chosen())
         self._begin(action, [i for i, (status, _) in states.items() if status != "deleted"])
 
-    def _begin(self, action: StatusAction, family_ids: list[int], *_: object) -> None:
-        if not family_ids:
+    def _begin(self, action: StatusAction, record_ids: list[int], *_: object) -> None:
+        if not record_ids:
             return
-        if not action.asks and len(family_ids) == 1:
-            self._do(action, family_ids, "")
+        if not action.asks and len(record_ids) == 1:
+            self._do(action, record_ids, "")
             return
         self._action = action
-        self._targets = family_ids
-        what = action.what.format(count=count_text(len(family_ids)))
-        names = [row[0] for row in self._listing.page(family_ids[:5], ["head_name"])]
+        self._targets = record_ids
+        what = action.what.format(count=count_text(len(record_ids)))
+        names = [row[0] for row in self._listing.page(record_ids[:5], [self._register.name])]
         shown = ", ".join(name or tr("(tanpa nama)") for name in names)
-        if len(family_ids) > len(names):
-            shown += tr(" dan {count} lagi", count=count_text(len(family_ids) - len(names)))
+        if len(record_ids) > len(names):
+            shown += tr(" dan {count} lagi", count=count_text(len(record_ids) - len(names)))
         reason = self._view.pane.reason
         self._view.pane.show_page(reason)
         reason.ask(
@@ -199,16 +221,11 @@ class Choice(QObject):
         if action is not None:
             self._do(action, targets, reason)
 
-    def _do(self, action: StatusAction, family_ids: list[int], reason: str) -> None:
+    def _do(self, action: StatusAction, record_ids: list[int], reason: str) -> None:
         try:
-            apply(self._context.workspace, family_ids, action, reason)
+            apply(self._context.workspace, self._register.kind, record_ids, action, reason)
         except DampinganError as error:
             self._context.say(str(error), "error")
             return
-        done = action.done.format(count=count_text(len(family_ids)))
+        done = action.done.format(count=count_text(len(record_ids)))
         self._context.say(done, "ok", (tr("Urungkan"), self._context.undo))
-
-
-def _flat(text: str) -> str:
-    """A cell must stay one cell in the spreadsheet."""
-    return text.replace("\t", " ").replace("\r", " ").replace("\n", " ")

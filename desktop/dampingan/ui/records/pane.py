@@ -1,7 +1,8 @@
-"""The pane beside the table: one family's details, its history, or the reason for an action."""
+"""The pane beside the table: one record's details, its history, or the reason for an action."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -28,7 +29,7 @@ from dampingan.ui.icon import Icons
 from dampingan.ui.theme import SPACE, Theme, Weight, side_width
 
 if TYPE_CHECKING:
-    from dampingan.ui.families.details import FamilyDetails, HistoryEntry
+    from dampingan.ui.records.details import HistoryEntry, RecordDetails
 
 _MOST_FINDINGS = 8
 
@@ -38,12 +39,14 @@ class Pane(QFrame):
 
     Signals:
         open_wanted, history_wanted, menu_wanted: the buttons of the details.
+        link_wanted: a line of the details was chosen (its key).
         details_wanted: back from history or reason.
     """
 
     open_wanted = Signal()
     history_wanted = Signal()
     menu_wanted = Signal()
+    link_wanted = Signal(str)
     details_wanted = Signal()
 
     def __init__(self, theme: Theme, icons: Icons) -> None:
@@ -60,6 +63,7 @@ class Pane(QFrame):
         self.details.open.clicked.connect(self.open_wanted)
         self.details.past.clicked.connect(self.history_wanted)
         self.details.more.clicked.connect(self.menu_wanted)
+        self.details.link_wanted.connect(self.link_wanted)
         self.history.back.clicked.connect(self.details_wanted)
         self.reason.left.connect(self.details_wanted)
 
@@ -83,13 +87,19 @@ class Pane(QFrame):
 
 
 class DetailsPage(QWidget):
-    """Name, place, state, findings, members, facts; the buttons stay at the bottom."""
+    """Name, place, state, findings, members, links, facts; the buttons stay at the bottom.
+
+    Signals:
+        link_wanted: a link was chosen (its key).
+    """
+
+    link_wanted = Signal(str)
 
     def __init__(self, theme: Theme, icons: Icons) -> None:
         super().__init__()
         self._theme = theme
         self._icons = icons
-        self._details: FamilyDetails | None = None
+        self._details: RecordDetails | None = None
         self.open = button(tr("Buka"), kind="primary")
         self.open.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.past = button(tr("Riwayat"), icons=icons, icon="history", tip="Ctrl+H")
@@ -105,8 +115,8 @@ class DetailsPage(QWidget):
         theme.changed.connect(self._draw)
         self.show_details(None)
 
-    def show_details(self, details: FamilyDetails | None, note: str = "") -> None:
-        """Show a family, or `note` when there is none."""
+    def show_details(self, details: RecordDetails | None, note: str = "") -> None:
+        """Show a record, or `note` when there is none."""
         self._details = details
         self._note = note
         self._draw()
@@ -144,16 +154,17 @@ class DetailsPage(QWidget):
         self._add_findings(details)
         self._body.addSpacing(2 * SPACE)
         self._add_pairs(details.members)
+        self._add_links(details)
         self._body.addSpacing(2 * SPACE)
         self._add_pairs(details.facts)
         self._body.addStretch(1)
 
-    def _add_state(self, details: FamilyDetails) -> None:
+    def _add_state(self, details: RecordDetails) -> None:
         state = details.state
         words = f"{state.text} · {details.reason}" if details.reason else state.text
         self._body.addLayout(self._marked(state.icon, state.colour, words))
 
-    def _add_findings(self, details: FamilyDetails) -> None:
+    def _add_findings(self, details: RecordDetails) -> None:
         if details.errors:
             text = tr("{count} harus diperbaiki", count=details.errors)
             self._body.addLayout(self._marked("error", "error", text))
@@ -183,6 +194,19 @@ class DetailsPage(QWidget):
                 self._body.addLayout(two)
             self._body.addWidget(line())
 
+    def _add_links(self, details: RecordDetails) -> None:
+        if not details.links:
+            return
+        self._body.addSpacing(2 * SPACE)
+        self._body.addWidget(label(details.links_title, "heading", wrap=True))
+        for link in details.links:
+            tell = partial(self.link_wanted.emit, link.key)
+            opens = button(link.word, kind="link", clicked=tell, tip=f"{link.word}: {link.state}")
+            opens.setAccessibleName(f"{link.word}: {link.state}")
+            self._body.addLayout(row(opens, None, gap=1))
+            self._body.addWidget(label(link.state, "muted", wrap=True))
+            self._body.addWidget(line())
+
     def _marked(self, icon: str, colour: str, text: str) -> QVBoxLayout:
         mark = QLabel()
         mark.setPixmap(self._icons.icon(icon, colour).pixmap(self._theme.icon_size()))
@@ -192,7 +216,7 @@ class DetailsPage(QWidget):
 
 
 class HistoryPage(QWidget):
-    """What happened to the family, newest first."""
+    """What happened to the record, newest first."""
 
     def __init__(self, icons: Icons) -> None:
         super().__init__()
@@ -207,7 +231,7 @@ class HistoryPage(QWidget):
         column(head, self._area, gap=0, on=self)
 
     def show_history(self, name: str, entries: list[HistoryEntry]) -> None:
-        """Show the entries of a family."""
+        """Show the entries of a record."""
         self._title.setText(tr("Riwayat {name}", name=name))
         clear_layout(self._body)
         day = ""
@@ -231,7 +255,7 @@ class HistoryPage(QWidget):
 
 
 class ReasonPage(QWidget):
-    """Says what an action will do to how many families and asks why.
+    """Says what an action will do to how many records and asks why.
 
     Signals:
         confirmed: the reason.

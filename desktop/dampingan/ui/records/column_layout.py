@@ -1,24 +1,33 @@
-"""Which columns of the family table stand where, how wide, and that this is remembered."""
+"""Which columns of a table of records stand where, how wide, and that this is remembered."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from dampingan.store.listing import Sort
 from dampingan.ui.context import Context
-from dampingan.ui.families.columns import default_columns, family_columns
-from dampingan.ui.families.query import FamilyQuery
-from dampingan.ui.families.view import FamiliesView
+from dampingan.ui.models.column import Column
 from dampingan.ui.models.record_table import RecordTable
+from dampingan.ui.records.query import RecordQuery
+from dampingan.ui.records.view import RecordsView
 from dampingan.ui.settings.settings import TableLayout
 
-_TABLE = "families"
 _REST_MS = 400
 """After the last drag of a heading, the layout goes to the settings file."""
 
 
 class ColumnLayout(QObject):
     """Joins the column chooser and the header with the settings.
+
+    Args:
+        context: gives the settings.
+        name: of the table in the settings.
+        columns: everything that can be shown, in the order of the chooser.
+        defaults: keys of what is shown until somebody chooses.
+        view, model: the table.
+        parent: the owner.
 
     Attributes:
         sort: the order that is kept with the layout.
@@ -27,22 +36,28 @@ class ColumnLayout(QObject):
     def __init__(
         self,
         context: Context,
-        view: FamiliesView,
-        model: RecordTable[FamilyQuery],
+        name: str,
+        *,
+        columns: Mapping[str, Column],
+        defaults: Sequence[str],
+        view: RecordsView,
+        model: RecordTable[RecordQuery],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._name = name
         self._settings = context.settings
         self._view = view
         self._model = model
-        self._columns = family_columns(context.workspace.form())
-        self._defaults = default_columns(context.workspace.form())
+        self._columns = dict(columns)
+        self._defaults = list(defaults)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_REST_MS)
         self._timer.timeout.connect(self._keep)
-        kept = context.settings.table(_TABLE)
-        self._shown = [key for key in kept.columns if key in self._columns] or self._defaults
+        kept = context.settings.table(name)
+        shown = [key for key in kept.columns if key in self._columns]
+        self._shown = shown or list(self._defaults)
         self._widths = dict(kept.widths)
         self.sort = Sort()
         if kept.sort and any(column.sort == kept.sort for column in self._columns.values()):
@@ -112,7 +127,7 @@ class ColumnLayout(QObject):
         self._take_order()
         sort = self.sort
         layout = TableLayout(tuple(self._shown), dict(self._widths), sort.column, sort.descending)
-        self._settings.keep_table(_TABLE, layout)
+        self._settings.keep_table(self._name, layout)
 
     @Slot()
     def _measure(self) -> None:

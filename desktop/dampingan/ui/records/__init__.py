@@ -1,0 +1,1 @@
+"""A table of records with filters, details and row actions: what every register has."""

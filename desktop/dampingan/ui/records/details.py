@@ -1,0 +1,69 @@
+"""What the right-hand pane says about one record, free of widgets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dampingan.core.errors import Severity
+from dampingan.ui.models.column import Cell
+
+
+@dataclass(frozen=True)
+class FindingLine:
+    """One finding: number of the question, whom it is about, what it says."""
+
+    severity: Severity
+    number: str
+    person: str
+    message: str
+
+
+@dataclass(frozen=True)
+class DetailLink:
+    """A line of the pane that opens or begins something.
+
+    Attributes:
+        key: handed back when it is chosen.
+        word: what it is, e.g. the title of an additional form.
+        state: how it stands, e.g. "1 isian, draf".
+    """
+
+    key: str
+    word: str
+    state: str
+
+
+@dataclass(frozen=True)
+class RecordDetails:
+    """One record for the pane.
+
+    Attributes:
+        members: name, and relation with age (or other pairs that matter most).
+        links: what belongs to it elsewhere, under `links_title`.
+        facts: label and value of a few answers.
+    """
+
+    record_id: int
+    name: str
+    place: str
+    state: Cell
+    status: str
+    reason: str
+    errors: int
+    warnings: int
+    findings: tuple[FindingLine, ...] = ()
+    members: tuple[tuple[str, str], ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    links: tuple[DetailLink, ...] = ()
+    links_title: str = ""
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """What one operation changed in a record; `changes` are label, old and new words."""
+
+    at: datetime
+    actor: str
+    label: str
+    changes: tuple[tuple[str, str, str], ...]
