@@ -7,7 +7,7 @@ thousand times a day, and compiling a statement cost more than running it.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -29,6 +29,14 @@ _DERIVED = frozenset({"findings", "error_count", "warning_count"})
 
 _NUMBERS = frozenset({"nik", "no_kk"})
 """Columns that must not repeat in other families."""
+
+SETTING = "setting"
+"""`History.kind` of a setting that an undo puts back; ``record_id`` is 0, `field` its name."""
+
+_QUIET = frozenset({"period", "prior_period", "change_state", "status_reason", "status"})
+"""Columns that no check reads, as long as the family stays there (see `_quiet`)."""
+
+_AWAY = frozenset({"moved", "deceased", "not_found"})
 
 CREATED = "+"
 """`History.field` of the row that says a record was made."""
@@ -189,15 +197,38 @@ class Transaction:
         """Bring a tombstone back."""
         self.update(kind, record_id, {"deleted_at": None, "deleted_reason": ""})
 
-    def set_setting(self, key: str, value: object) -> None:
-        """Keep a named JSON value of the workspace (not undoable, no history)."""
+    def set_setting(self, key: str, value: object, *, logged: bool = False) -> None:
+        """Keep a named JSON value of the workspace.
+
+        Args:
+            key: its name.
+            value: what JSON can say.
+            logged: whether undoing the operation puts the value before back.
+        """
         text = whole(json.dumps(value, ensure_ascii=False))
+        if logged:
+            self._log(SETTING, 0, key, self._setting_text(key), text)
+        self._write_setting(key, text)
+
+    def _setting_text(self, key: str) -> str | None:
+        found = self._connection.exec_driver_sql("SELECT value FROM setting WHERE key = ?", (key,))
+        return found.scalar()
+
+    def _write_setting(self, key: str, text: str) -> None:
         self._connection.exec_driver_sql(
             "INSERT INTO setting(key, value) VALUES (?, ?) "
             "ON CONFLICT(key) DO UPDATE SET value = excluded.value",
             (key, text),
         )
         self._settings = True
+
+    def operation(self) -> int:
+        """Return the id of the operation, for history that this package writes by the thousand."""
+        return self._ensure_operation()
+
+    def touch(self, kind: str, ids: Iterable[int]) -> None:
+        """Tell the screens about records that were written by SQL of this package."""
+        self._touched.setdefault(kind, set()).update(ids)
 
     def touch_settings(self) -> None:
         """Tell the screens that settings or logs of the workspace changed."""
@@ -224,7 +255,11 @@ class Transaction:
             before, after = (old, new) if forward else (new, old)
             records.setdefault((kind, record_id), []).append((name, before, after))
         for (kind, record_id), steps in records.items():
-            self._revert_record(kind, record_id, steps, forward=forward)
+            if kind == SETTING:
+                for name, _, after in steps:
+                    self._write_setting(name, after or "null")
+            else:
+                self._revert_record(kind, record_id, steps, forward=forward)
         self._connection.exec_driver_sql(
             "UPDATE operation SET reverted = ? WHERE id = ?",
             (0 if forward else 1, operation_id),
@@ -232,10 +267,25 @@ class Transaction:
         numbers = {v for _, _, name, *texts in rows if name in _NUMBERS for v in texts if v}
         families = {
             search.family_of(self._connection, kind, record_id)
-            for kind, record_id in records
-            if kind in {"family", "person"}
+            for (kind, record_id), steps in records.items()
+            if kind in {"family", "person"} and not _quiet(steps)
         }
-        return families, numbers
+        return families | self._wrongly_finished(records), numbers
+
+    def _wrongly_finished(self, records: Iterable[tuple[str, int]]) -> set[int]:
+        """Return those of the families that are finished and have errors, after a revert."""
+        ids = [record_id for kind, record_id in records if kind == "family"]
+        found: set[int] = set()
+        for start in range(0, len(ids), 500):
+            part = ids[start : start + 500]
+            found.update(
+                self._connection.exec_driver_sql(
+                    "SELECT id FROM family WHERE error_count > 0 AND status IN "
+                    f"('complete', 'verified') AND id IN ({','.join('?' * len(part))})",
+                    tuple(part),
+                ).scalars()
+            )
+        return found
 
     def finish(self) -> None:
         """Write what is collected; called by `Workspace.write` before the commit."""
@@ -278,7 +328,9 @@ class Transaction:
             f"SELECT * FROM {target.name} WHERE id = ?", (record_id,)
         )
         current = dict(found.mappings().one())
-        documents = {name: json.loads(current[name]) for name in DOCUMENTS if name in current}
+        documents = {
+            name: json.loads(current[name]) for name in (*DOCUMENTS, "prior") if name in current
+        }
         values: dict[str, Any] = {}
         for name, before, after in steps:
             document, _, key = name.partition(".")
@@ -330,6 +382,14 @@ class Transaction:
             )
             self._operation_id = int(made.lastrowid)
         return self._operation_id
+
+
+def _quiet(steps: Iterable[tuple[str, str | None, str | None]]) -> bool:
+    """Tell whether a record's changes can't change what checks say of it or of others."""
+    return all(
+        name.startswith("prior.") or (name in _QUIET and not {before, after} & _AWAY)
+        for name, before, after in steps
+    )
 
 
 def _columns(kind: str, values: Mapping[str, Any]) -> list[str]:
