@@ -78,6 +78,20 @@ class Changes:
     settings: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Reverted:
+    """Whose findings an undo or redo leaves to be worked out anew.
+
+    Attributes:
+        families, responses: ids of the records that it touched.
+        numbers: NIK and KK numbers that came or went.
+    """
+
+    families: set[int]
+    responses: set[int]
+    numbers: set[str]
+
+
 class Transaction:
     """One operation while it is being written; made by `Workspace.write`.
 
@@ -226,6 +240,10 @@ class Transaction:
         """Return the id of the operation, for history that this package writes by the thousand."""
         return self._ensure_operation()
 
+    def stamp(self) -> tuple[str, str]:
+        """Return time and operator as changed records carry them."""
+        return utc_text(self._now()), self._actor
+
     def touch(self, kind: str, ids: Iterable[int]) -> None:
         """Tell the screens about records that were written by SQL of this package."""
         self._touched.setdefault(kind, set()).update(ids)
@@ -234,12 +252,11 @@ class Transaction:
         """Tell the screens that settings or logs of the workspace changed."""
         self._settings = True
 
-    def revert(self, operation_id: int, *, forward: bool) -> tuple[set[int], set[str]]:
+    def revert(self, operation_id: int, *, forward: bool) -> Reverted:
         """Write an operation's old values back, or its new ones when `forward` (redo).
 
         Returns:
-            The families it touched and the numbers (NIK, KK) that came or went: their findings
-            have to be worked out anew.
+            Whose findings have to be worked out anew.
 
         Raises:
             WorkspaceError: a value was changed again since; nothing is written.

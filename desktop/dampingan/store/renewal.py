@@ -1,0 +1,326 @@
+"""Changes only: a new period begins with what is known, and families are looked at one by one.
+
+Every family that is there keeps its answers, remembers them as `prior`, and waits (`change_state`
+``pending``) until somebody says *tetap*, *berubah*, *pindah*, *meninggal* or *tidak ditemukan*.
+Prior answers of the period before are compared with the answers of now to mark what changed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.engine import Connection
+
+from dampingan.core.errors import CancelledError, WorkspaceError
+from dampingan.core.language import tr
+from dampingan.core.period import Period
+from dampingan.store import schema
+from dampingan.store.connection import disk_errors
+from dampingan.store.transaction import Transaction
+from dampingan.store.workspace import Workspace
+
+Progress = Callable[[int, int, str], None]
+
+PENDING = "pending"
+
+PRELIST = "prelist"
+"""`prior_period` of records that a list without a period brought."""
+
+LIVING = "deleted_at IS NULL AND status IN ('draft', 'complete', 'verified')"
+"""Families and responses that a new round asks about; those that went stay as they were."""
+
+PERIOD_BEGAN = "period_began"
+"""Workspace setting: id of the operation that began the period; what is newer was keyed in it."""
+
+_STEPS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalPlan:
+    """What beginning a period would do.
+
+    Attributes:
+        families, persons, responses: how many start anew, with their answers.
+        away: families that moved, died out or were not found; they stay in their period.
+        unfinished: families among `families` that are drafts now.
+    """
+
+    families: int
+    persons: int
+    responses: int
+    away: int
+    unfinished: int
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalResult:
+    """What beginning a period did.
+
+    Attributes:
+        period: the new one.
+        families, responses: how many wait for a look now.
+        away: families that are not in the new round.
+        backup: copy of the workspace as it was before.
+    """
+
+    period: str
+    families: int
+    responses: int
+    away: int
+    backup: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Progressed:
+    """How far one RT is in this round.
+
+    Attributes:
+        known: families known from before.
+        pending: those that nobody looked at yet.
+        unchanged, changed, gone: what became of the others.
+    """
+
+    rw: str
+    rt: str
+    known: int
+    pending: int
+    unchanged: int
+    changed: int
+    gone: int
+
+
+def plan_period(workspace: Workspace) -> RenewalPlan:
+    """Count what `begin_period` would do."""
+    with workspace.reading() as connection:
+        families, unfinished = connection.exec_driver_sql(
+            f"SELECT count(*), coalesce(sum(status = 'draft'), 0) FROM family WHERE {LIVING}"
+        ).one()
+        persons = _one(
+            connection,
+            "SELECT count(*) FROM person WHERE deleted_at IS NULL AND family_id IN "
+            f"(SELECT id FROM family WHERE {LIVING})",
+        )
+        responses = _one(connection, f"SELECT count(*) FROM response WHERE {_RESPONSES}")
+        away = _one(connection, f"SELECT count(*) FROM family WHERE {_AWAY}")
+    return RenewalPlan(families, persons, responses, away, unfinished)
+
+
+def begin_period(
+    workspace: Workspace,
+    period: str,
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> RenewalResult:
+    """Begin a period: every family that is there starts from what is known of it.
+
+    A copy of the workspace is made first. All of it is one operation, which one undo takes back.
+
+    Args:
+        workspace: which; no record may be open for entry.
+        period: e.g. ``2027-Q1``, later than the workspace's.
+        progress: called with steps done, steps in all, a sentence.
+        cancelled: asked between steps; nothing is changed then.
+
+    Raises:
+        CancelledError: `cancelled` said so.
+        WorkspaceError: the period is not later than the present one.
+        StorageError: the disk refused; nothing was changed.
+    """
+    _require_later(workspace, period)
+    steps = _Steps(progress, cancelled)
+    steps.next(tr("Membuat cadangan"))
+    with disk_errors(workspace.path):
+        backup = schema.backup_beside(workspace.path, period)
+    label = tr("Memulai {period}", period=Period.parse(period).label)
+    with workspace.write(label, source="renewal") as tx:
+        steps.next(tr("Menyimpan isian periode lalu"))
+        families = _ids(tx.connection, f"SELECT id FROM family WHERE {LIVING}")
+        responses = _ids(tx.connection, f"SELECT id FROM response WHERE {_RESPONSES}")
+        away = _one(tx.connection, f"SELECT count(*) FROM family WHERE {_AWAY}")
+        _remember(tx, families, responses)
+        steps.next(tr("Membuka keluarga untuk ditinjau"))
+        _open(tx, "family", families, period)
+        steps.next(tr("Membuka isian instrumen lain"))
+        _open(tx, "response", responses, period)
+        tx.set_setting("period", period, logged=True)
+        tx.set_setting(PERIOD_BEGAN, tx.operation(), logged=True)
+    steps.done(tr("Periode dimulai"))
+    return RenewalResult(period, len(families), len(responses), away, backup)
+
+
+def open_known(tx: Transaction, family_ids: Iterable[int], period: str) -> None:
+    """Make families that just came in wait for a look, with their answers as what is known.
+
+    Args:
+        tx: the transaction that brought them.
+        family_ids: the families.
+        period: the period that they are looked at in.
+    """
+    ids = sorted(family_ids)
+    _remember(tx, ids, [])
+    _open(tx, "family", ids, period)
+
+
+def progress_by_place(workspace: Workspace) -> dict[tuple[str, str], Progressed]:
+    """Return (RW, RT) → how far it is; empty while nothing was known before."""
+    with workspace.reading() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT rw, rt, count(*), sum(change_state = 'pending'), "
+            "sum(change_state = 'unchanged'), sum(change_state = 'changed'), "
+            "sum(change_state IN ('moved', 'deceased', 'not_found')) FROM family "
+            "WHERE deleted_at IS NULL AND change_state <> '' AND period = ? "
+            "GROUP BY rw, rt ORDER BY rw, rt",
+            (workspace.period,),
+        ).all()
+    return {(row[0], row[1]): Progressed(*row) for row in rows}
+
+
+def next_pending(workspace: Workspace, after: int) -> int | None:
+    """Return the next family that nobody looked at, in the order of the list, after a family.
+
+    Goes on from the top when there is none behind it; None when all were looked at.
+    """
+    with workspace.reading() as connection:
+        here = connection.exec_driver_sql(
+            "SELECT rw, rt, head_name, id FROM family WHERE id = ?", (after,)
+        ).first()
+        pending = "SELECT id FROM family WHERE deleted_at IS NULL AND change_state = 'pending'"
+        order = "ORDER BY rw, rt, head_name, id LIMIT 1"
+        found = None
+        if here is not None:
+            found = connection.exec_driver_sql(
+                f"{pending} AND (rw, rt, head_name, id) > (?, ?, ? COLLATE NOCASE, ?) {order}",
+                tuple(here),
+            ).scalar()
+        if found is None:
+            found = connection.exec_driver_sql(f"{pending} AND id <> ? {order}", (after,)).scalar()
+    return None if found is None else int(found)
+
+
+# ---------------------------------------------------------------------- inside
+
+_RESPONSES = (
+    f"{LIVING} AND (family_id IS NULL OR family_id IN (SELECT id FROM family WHERE {LIVING})) "
+    "AND (person_id IS NULL OR person_id IN (SELECT id FROM person WHERE deleted_at IS NULL))"
+)
+_AWAY = "deleted_at IS NULL AND status IN ('moved', 'deceased', 'not_found')"
+_BLOCK = 500
+
+
+class _Steps:
+    """Tells how far it is, and stops when it is asked to."""
+
+    def __init__(self, progress: Progress | None, cancelled: Callable[[], bool] | None) -> None:
+        self._progress = progress
+        self._cancelled = cancelled
+        self._step = 0
+
+    def next(self, words: str) -> None:
+        if self._cancelled and self._cancelled():
+            raise CancelledError
+        if self._progress:
+            self._progress(self._step, _STEPS, words)
+        self._step += 1
+
+    def done(self, words: str) -> None:
+        if self._progress:
+            self._progress(_STEPS, _STEPS, words)
+
+
+def _require_later(workspace: Workspace, period: str) -> None:
+    new, old = Period.parse(period), workspace.period
+    if old and (new.year, new.quarter) <= (Period.parse(old).year, Period.parse(old).quarter):
+        raise WorkspaceError(
+            tr("{new} tidak sesudah {old}.", new=new.label, old=Period.parse(old).label),
+            remedy=tr("Pilih periode yang lebih baru. Data tidak diubah."),
+        )
+
+
+def _remember(tx: Transaction, families: list[int], responses: list[int]) -> None:
+    """Take the effective answers as what is known from before.
+
+    Only what differs from an older memory is logged: an undo shows the older one again, and
+    without one `prior_period` goes back to ``""``, which hides what stays in the column.
+    """
+    owned = [
+        ("family", "id", families),
+        ("person", "family_id", families),
+        ("roster_row", "family_id", families),
+        ("response", "id", responses),
+        ("roster_row", "response_id", responses),
+    ]
+    for kind, column, ids in owned:
+        table = schema.checked(kind)
+        for part in _parts(ids):
+            where = f"deleted_at IS NULL AND {column} IN ({','.join('?' * len(part))})"
+            _log_prior(tx, kind, table, where, part)
+            tx.connection.exec_driver_sql(f"UPDATE {table} SET prior = answers WHERE {where}", part)
+
+
+def _log_prior(tx: Transaction, kind: str, table: str, where: str, bound: tuple[int, ...]) -> None:
+    rows = tx.connection.exec_driver_sql(
+        f"SELECT id, prior, answers FROM {table} WHERE prior <> '{{}}' AND prior <> answers "
+        f"AND {where}",
+        bound,
+    ).all()
+    logged = []
+    for record_id, prior, answers in rows:
+        before: dict[str, str] = json.loads(prior)
+        after: dict[str, str] = json.loads(answers)
+        logged += [
+            (tx.operation(), kind, record_id, f"prior.{key}", before.get(key), after.get(key))
+            for key in {**before, **after}
+            if before.get(key) != after.get(key)
+        ]
+    if logged:
+        tx.connection.exec_driver_sql(f"{_LOG} VALUES (?, ?, ?, ?, ?, ?)", logged)
+
+
+_LOG = "INSERT INTO history(operation_id, kind, record_id, field, old, new)"
+
+
+def _open(tx: Transaction, kind: str, ids: list[int], period: str) -> None:
+    """Put records into a period as drafts that wait for a look; logged as single changes are."""
+    table = schema.checked(kind)
+    # The order matters: what is known is known from the period that the record had.
+    columns: list[tuple[str, str, tuple[str, ...]]] = [
+        ("prior_period", f"CASE period WHEN '' THEN '{PRELIST}' ELSE period END", ()),
+        ("period", "?", (period,)),
+        ("change_state", f"'{PENDING}'", ()),
+        ("status", "'draft'", ()),
+        ("status_reason", "''", ()),
+    ]
+    operation = tx.operation()
+    for part in _parts(ids):
+        where = f"id IN ({','.join('?' * len(part))})"
+        for column, new, bound in columns:
+            tx.connection.exec_driver_sql(
+                f"{_LOG} SELECT ?, '{kind}', id, '{column}', {column}, {new} FROM {table} "
+                f"WHERE {column} IS NOT {new} AND {where}",
+                (operation, *bound, *bound, *part),
+            )
+            tx.connection.exec_driver_sql(
+                f"UPDATE {table} SET {column} = {new} WHERE {where}", (*bound, *part)
+            )
+        tx.connection.exec_driver_sql(
+            f"UPDATE {table} SET rev = rev + 1, updated_at = ?, updated_by = ? WHERE {where}",
+            (*tx.stamp(), *part),
+        )
+        tx.touch(kind, part)
+
+
+def _parts(ids: list[int]) -> Iterable[tuple[int, ...]]:
+    for start in range(0, len(ids), _BLOCK):
+        yield tuple(ids[start : start + _BLOCK])
+
+
+def _ids(connection: Connection, sql: str) -> list[int]:
+    return [int(i) for i in connection.exec_driver_sql(sql).scalars()]
+
+
+def _one(connection: Connection, sql: str) -> int:
+    return int(connection.exec_driver_sql(sql).scalar_one())
