@@ -111,7 +111,7 @@ def _plain_value(value: bool | float | str) -> bool | float | str:
         from dampingan.forms.expression.value import format_number
 
         return format_number(value)
-    return int(value) if value.is_integer() and abs(value) < _EXACT else value
+    return int(value) if value == int(value) and abs(value) < _EXACT else value
 
 
 def _explain_expression(problem: Exception, expression: str) -> str:

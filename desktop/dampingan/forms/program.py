@@ -23,7 +23,7 @@ from dampingan.forms.expression.compiler import (
     namespace,
 )
 from dampingan.forms.expression.function import Library
-from dampingan.forms.expression.syntax import ExpressionSyntaxError, parse_expression
+from dampingan.forms.expression.syntax import ExpressionSyntaxError, Node, parse_expression
 from dampingan.forms.expression.value import Zone
 from dampingan.forms.graph import CircleError, Graph
 from dampingan.forms.layout import Layout, Spot
@@ -281,6 +281,17 @@ class Program:
         if isinstance(value, float) and value != value:  # noqa: PLR0124
             return ""
         return self.library.text(value)
+
+    def expression(self, spot: Spot, tree: Node) -> Expression | None:
+        """Return an expression that no column holds, made ready where a question stands.
+
+        None when it can't be used there.
+        """
+        try:
+            emitted = Compiler(FormScope(self.layout, spot, self._roots)).emit(tree)
+        except (ExpressionUseError, RecursionError):
+            return None
+        return Expression(emitted.code, self.names)
 
     # Texts with ${name} places
 

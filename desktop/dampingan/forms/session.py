@@ -5,11 +5,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
+from typing import Any
 
 from dampingan.core.language import tr
 from dampingan.forms.answer import Answers, Delta, Field, Finding, GroupRef, Row
 from dampingan.forms.delta import make_delta
 from dampingan.forms.engine import Changes, Engine
+from dampingan.forms.expression.syntax import Node
 from dampingan.forms.layout import Layer, Spot
 from dampingan.forms.model import Choice, Form, Question, Text
 from dampingan.forms.program import CompiledCheck, Expression, program_of
@@ -274,6 +276,20 @@ class FormSession:
             if text:
                 (answers if rel[spot.gate] else aside)[spot.node.key] = text
         return answers, aside
+
+    def evaluate(self, field: Field, node: Node) -> Any:
+        """Return the value of an expression where a question stands; None when it has none.
+
+        Args:
+            field: where it stands.
+            node: the expression's tree (`parse_expression`).
+
+        Raises:
+            KeyError: no such question or row.
+        """
+        row, spot = self._at(field)
+        expression = self._program.expression(spot, node)
+        return expression.call(row.values, row.chain) if expression else None
 
     def answers(self) -> Answers:
         """Return everything that was answered, for `FormSession` to go on with."""
