@@ -40,6 +40,8 @@ def places() -> Mapping[str, Callable[..., Place]]:
 _PLACES = {
     "home": ("dampingan.ui.home.place", "HomePlace"),
     "families": ("dampingan.ui.families.place", "FamiliesPlace"),
+    "instruments": ("dampingan.ui.instruments.place", "InstrumentsPlace"),
+    "responses": ("dampingan.ui.responses.place", "ResponsesPlace"),
     "entry": ("dampingan.ui.entry.place", "EntryPlace"),
     "send": ("dampingan.ui.send.place", "SendPlace"),
     "village": ("dampingan.ui.village.place", "VillagePlace"),

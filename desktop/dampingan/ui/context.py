@@ -50,6 +50,7 @@ class Context:
         new_family: opens the entry screen on a new family.
         go: shows a place by its name, e.g. ``"families"``.
         list_families: shows Keluarga with these filters only, e.g. ``status="draft"``.
+        list_responses: shows the records of an additional form, by its form_id.
         back: leaves the entry screen to the place before it.
         say: shows a sentence in the status line.
         undo: takes back the last operation and says which.
@@ -68,6 +69,7 @@ class Context:
     new_family: Callable[[], None]
     go: Callable[[str], None]
     list_families: Callable[..., None]
+    list_responses: Callable[[str], None]
     back: Callable[[], None]
     say: Say
     undo: Callable[[], None]
@@ -79,8 +81,8 @@ class Context:
 class Place(QWidget):
     """A screen of the frame.
 
-    A subclass sets `name`, `title` and `icon`, and may override `entered`, `may_leave`, `hints`
-    and `summary`.
+    A subclass sets `name`, `title` and `icon`, and may override `entered`, `may_leave`, `hints`,
+    `summary` and `make_new`.
 
     Signals:
         hints_changed: the keys for the status line are different now.
@@ -112,6 +114,10 @@ class Place(QWidget):
     def hints(self) -> list[Hint]:
         """Keys that work here, most useful first."""
         return []
+
+    def make_new(self) -> bool:
+        """F2 here: begin a new record of this place; False leaves the key to the frame."""
+        return False
 
     def summary(self) -> str:
         """One line for the left of the status line."""

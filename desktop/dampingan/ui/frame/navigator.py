@@ -33,8 +33,9 @@ if TYPE_CHECKING:
 PlaceMaker = Callable[[Context], Place]
 
 HOME, FAMILIES, SEND, VILLAGE, SETTINGS = "home", "families", "send", "village", "settings"
-ENTRY = "entry"
-"""Shown over Keluarga, without a word of its own in the rail."""
+INSTRUMENTS = "instruments"
+ENTRY, RESPONSES = "entry", "responses"
+"""Shown over Keluarga and Instrumen, without a word of their own in the rail."""
 _LOOKED_AT, _MOST_FAMILIES = 60, 8
 """Of so many hits, those by the head's own name come first."""
 
@@ -82,6 +83,7 @@ class Navigator(QObject):
             new_family=self.new_family,
             go=self.go,
             list_families=self.list_families,
+            list_responses=self.list_responses,
             back=self.back,
             say=self.say,
             undo=self.undo,
@@ -95,7 +97,10 @@ class Navigator(QObject):
         self.current = ""
         self._before_entry = FAMILIES
         self.palette = Palette(
-            self.frame, theme, icons, [self._families, self._places, self._actions]
+            self.frame,
+            theme,
+            icons,
+            [self._families, self._places, self._actions, self._instruments],
         )
         self._connect()
         self._shut = False
@@ -141,6 +146,16 @@ class Navigator(QObject):
         if isinstance(place, FilteredPlace):
             place.show_filter(**values)
         self.go(FAMILIES)
+
+    def list_responses(self, form_id: str) -> None:
+        """Show the records of an additional form."""
+        place = self._place(RESPONSES)
+        try:
+            place.show_form(form_id)  # type: ignore[attr-defined]
+        except DampinganError as error:
+            self.say(str(error), "error")
+            return
+        self.go(RESPONSES)
 
     def back(self) -> None:
         """Leave the entry screen for the place before it."""
@@ -231,6 +246,9 @@ class Navigator(QObject):
 
     @Slot()
     def _new_from_key(self) -> None:
+        here = self.places.get(self.current)
+        if here is not None and here.make_new():
+            return
         if self.current != ENTRY and ENTRY in self._makers:
             self.new_family()
 
@@ -262,7 +280,10 @@ class Navigator(QObject):
         place.entered()
 
     def _rail_name(self) -> str:
-        return FAMILIES if self.current == ENTRY else self.current
+        name = self.current
+        if name == ENTRY:
+            name = RESPONSES if self._before_entry == RESPONSES else FAMILIES
+        return INSTRUMENTS if name == RESPONSES else name
 
     def _place(self, name: str) -> Place:
         if name not in self.places:
@@ -391,6 +412,37 @@ class Navigator(QObject):
         ]
         return matching(text, commands)
 
+    def _instruments(self, text: str) -> list[Command]:
+        if not text:
+            return []
+        from dampingan.ui.instruments.catalogue import additional_forms
+
+        commands = [
+            Command(tr("Pasang kuesioner"), partial(self._instruments_do, "install"), "install"),
+            Command(
+                tr("Periksa ulang semua"),
+                partial(self._instruments_do, "recheck"),
+                "recheck",
+                also=tr("aturan temuan"),
+            ),
+        ]
+        commands += [
+            Command(
+                tr("Isian {title}", title=one.title),
+                partial(self.list_responses, one.form_id),
+                "instruments",
+                tr("Instrumen"),
+            )
+            for one in additional_forms(self.context.workspace)
+        ]
+        return matching(text, commands)
+
+    def _instruments_do(self, method: str) -> None:
+        place = self._place(INSTRUMENTS)
+        self.go(INSTRUMENTS)
+        if self.current == INSTRUMENTS:
+            getattr(place, method)()
+
     def _choose_scheme(self, scheme: str) -> None:
         self.context.settings.change(scheme=scheme)
         self.context.theme.choose(scheme=scheme)
@@ -412,6 +464,7 @@ def rail_entries(workspace: Workspace) -> list[RailEntry]:
     return [
         RailEntry(HOME, tr("Beranda"), "home"),
         RailEntry(FAMILIES, tr("Keluarga"), "families"),
+        RailEntry(INSTRUMENTS, tr("Instrumen"), "instruments"),
         RailEntry(SEND, tr("Kirim & Terima"), "send"),
         RailEntry(VILLAGE, profile_word(workspace.village_code), "village"),
         RailEntry(SETTINGS, tr("Pengaturan"), "settings", at_foot=True),

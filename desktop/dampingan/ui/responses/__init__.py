@@ -1,0 +1,1 @@
+"""Isian: the records of one additional form as a table; shown over Instrumen."""
