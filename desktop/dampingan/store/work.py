@@ -2,8 +2,8 @@
 
 A stretch is one operator at one record in one sitting. The entry screen counts with a `Meter` in
 memory, which costs a keystroke nothing, and writes one row with `log_stretch` when the record is
-left; a crash loses the counts of one stretch and no answer. The rows stay in the workspace: they are
-for coaching the people who key, and travel in no workbook unless somebody exports them.
+left; a crash loses the counts of one stretch and no answer. The rows stay in the workspace: they
+are for coaching the people who key, and travel in no workbook unless somebody exports them.
 """
 
 from __future__ import annotations
