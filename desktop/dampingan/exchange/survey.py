@@ -155,6 +155,7 @@ class _Pass:
         for kind in repeat_kinds(self._reader.form("family")):
             rows = repeat_rows(self._reader, kind.repeat, self._out)
             self._rows[kind.name] = sum(1 for _ in rows)
+        self._roster_rows()
         rng = random.Random(self._state.digest())  # noqa: S311 - a name, not a secret
         return Survey(
             choice=self._choice,
@@ -202,6 +203,12 @@ class _Pass:
             self._count(kind.name, record[2], gone=bool(gone or family_gone))
             self._state.update(repr((record, family)).encode())
 
+    def _roster_rows(self) -> None:
+        for *record, family in self._reader.records("roster_row", (*_STATE, "family.uid")):
+            if family not in self._out and family not in self._unheard:
+                self._newest = max(self._newest, record[2])
+                self._state.update(repr((record, family)).encode())
+
     def _taken_back(
         self, kind: str, record_id: int, uid: str, *, undone: bool, family: str = ""
     ) -> bool:
@@ -223,21 +230,19 @@ class _Pass:
 def repeat_rows(
     reader: Reader, repeat: str, out: Container[str]
 ) -> Iterator[tuple[str, str, Mapping[str, str]]]:
-    """Yield key, parent's key and answers of each row of a repeat that is no record kind.
+    """Yield key, parent's key and answers of each row of a repeat other than the members.
 
     Args:
         reader: the snapshot.
         repeat: key of the repeat.
         out: keys of families that stay behind.
     """
-    alive = "family.deleted_at", "uid", "deleted_at", "rows"
-    for kind, columns in (("family", ("family.uid", *alive)), ("person", ("family.uid", *alive))):
-        for family, family_gone, owner, gone, rows in reader.records(kind, columns):
-            if family in out or family_gone or gone:
-                continue
-            for row in json.loads(rows):
-                if row["repeat"] == repeat:
-                    yield row["key"], row["parent"] or owner, row["values"]
+    columns = ("family.uid", "family.deleted_at", "uid", "deleted_at", "parent_uid", "answers")
+    for family, family_gone, uid, gone, parent, answers in reader.records(
+        "roster_row", columns, where="roster_row.repeat = ?", values=(repeat,)
+    ):
+        if family not in out and not family_gone and not gone:
+            yield uid, parent or family, json.loads(answers)
 
 
 def _frame(reader: Reader) -> tuple[Any, ...]:

@@ -5,7 +5,7 @@ Findings follow from answers and from other families, so an old one is never sim
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -51,26 +51,38 @@ def check(
     """
     marks = ",".join("?" * len(ids))
     families = connection.exec_driver_sql(
-        "SELECT id, answers, aside, rows, status, no_kk FROM family "
+        "SELECT id, answers, aside, status, no_kk FROM family "
         f"WHERE id IN ({marks}) AND deleted_at IS NULL ORDER BY id",
         tuple(ids),
-    ).all()
-    members: dict[int, list[Any]] = {}
-    for family_id, *row in connection.exec_driver_sql(
-        "SELECT family_id, uid, id, answers, aside, rows FROM person "
-        f"WHERE family_id IN ({marks}) AND deleted_at IS NULL ORDER BY position, id",
-        tuple(ids),
-    ):
-        members.setdefault(family_id, []).append(row)
+    ).mappings()
+    members = _rows_of(connection, "person", "family_id", ids)
+    rows = _rows_of(connection, "roster_row", "family_id", ids)
     versions = read_versions(connection, ids)
     checked = {}
-    for family_id, answers, aside, rows, status, no_kk in families:
-        loaded = join_answers(answers, aside, rows, members.get(family_id, []))
-        session = FormSession(form, loaded.answers, today=today, language=language())
-        between = consistency.between_families(connection, family_id, no_kk)
+    for family in families.all():
+        family_id = family["id"]
+        answers = join_answers(family, members.get(family_id, ()), rows.get(family_id, ()))
+        session = FormSession(form, answers, today=today, language=language())
+        between = consistency.between_families(connection, family_id, family["no_kk"])
         document = finding.encode([*stored(session.all_findings()), *between])
-        checked[family_id] = Checked(document, status, versions[family_id])
+        checked[family_id] = Checked(document, family["status"], versions[family_id])
     return checked
+
+
+def _rows_of(
+    connection: Connection, kind: str, owner: str, ids: Sequence[int]
+) -> dict[int, list[Mapping[str, Any]]]:
+    """Return owner's id → its rows of a kind in order, with what `join_answers` reads."""
+    columns = "repeat, parent_uid, " if kind == "roster_row" else ""
+    marks = ",".join("?" * len(ids))
+    found: dict[int, list[Mapping[str, Any]]] = {}
+    for row in connection.exec_driver_sql(
+        f"SELECT {owner} AS owner, {columns}uid, answers, aside FROM {kind} "
+        f"WHERE {owner} IN ({marks}) AND deleted_at IS NULL ORDER BY position, id",
+        tuple(ids),
+    ).mappings():
+        found.setdefault(row["owner"], []).append(row)
+    return found
 
 
 def read_versions(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[int, ...]]:
@@ -79,7 +91,10 @@ def read_versions(connection: Connection, ids: Sequence[int]) -> dict[int, tuple
     return {
         row[0]: tuple(row[1:])
         for row in connection.exec_driver_sql(
-            "SELECT f.id, f.rev, count(p.id), coalesce(sum(p.rev), 0) FROM family f "
+            "SELECT f.id, f.rev, count(p.id), coalesce(sum(p.rev), 0), "
+            "(SELECT count(*) FROM roster_row r WHERE r.family_id = f.id), "
+            "(SELECT coalesce(sum(r.rev), 0) FROM roster_row r WHERE r.family_id = f.id) "
+            "FROM family f "
             f"LEFT JOIN person p ON p.family_id = f.id WHERE f.id IN ({marks}) GROUP BY f.id",
             tuple(ids),
         )

@@ -13,6 +13,14 @@ from dampingan.store.schema import checked
 _ORDER = {
     "family": "family.rw, family.rt, family.head_name, family.uid",
     "person": "family.rw, family.rt, family.head_name, family.uid, person.position, person.uid",
+    "roster_row": (
+        "family.rw, family.rt, family.head_name, family.uid, roster_row.repeat, "
+        "roster_row.parent_uid, roster_row.position, roster_row.uid"
+    ),
+}
+
+_JOINS = {
+    kind: f" JOIN family ON family.id = {kind}.family_id" for kind in ("person", "roster_row")
 }
 
 BLOCK = 500
@@ -54,16 +62,16 @@ class Reader:
         """Yield records in a fixed order: families by RW, RT, head and key, persons likewise.
 
         Args:
-            kind: ``family``, ``person``, ``house`` or ``village``.
-            columns: columns of the kind; for persons also ``family.<column>``.
+            kind: ``family``, ``person``, ``roster_row`` (those of families), ``house`` or
+                ``village``.
+            columns: columns of the kind; for persons and rows also ``family.<column>``.
             where: SQL condition over ``family`` (and ``person``), from this package or `exchange`
                 constants only.
             values: values of the condition's ``?``.
         """
         table = checked(kind)
         names = [c if "." in c else f"{table}.{c}" for c in columns]
-        join = " JOIN family ON family.id = person.family_id" if kind == "person" else ""
-        sql = f"SELECT {', '.join(names)} FROM {table}{join}"
+        sql = f"SELECT {', '.join(names)} FROM {table}{_JOINS.get(kind, '')}"
         if where:
             sql += f" WHERE {where}"
         sql += f" ORDER BY {_ORDER.get(kind, table + '.id')}"
@@ -75,8 +83,7 @@ class Reader:
     def count(self, kind: str, *, where: str = "", values: Sequence[Any] = ()) -> int:
         """Count records, with the same conditions as `records`."""
         table = checked(kind)
-        join = " JOIN family ON family.id = person.family_id" if kind == "person" else ""
-        sql = f"SELECT count(*) FROM {table}{join}"
+        sql = f"SELECT count(*) FROM {table}{_JOINS.get(kind, '')}"
         if where:
             sql += f" WHERE {where}"
         return int(self._connection.exec_driver_sql(sql, tuple(values)).scalar_one())

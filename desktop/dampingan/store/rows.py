@@ -1,4 +1,4 @@
-"""How the answers of a family become rows of tables, and back."""
+"""How the answers of a record become rows of tables, and back."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _GONE = frozenset({"2", "3", "4", "6"})
 """404 keberadaan: members who are not present [Regsosek22-K 404]."""
 
+Columns = Mapping[str, Any]
+
 
 class LoadedAnswers:
     """Answers as read from the tables.
@@ -26,66 +28,65 @@ class LoadedAnswers:
     Attributes:
         answers: for a `FormSession`.
         persons: (key, id) of the members in order.
-        below: member's key (``""`` for the family) → its rows of other repeats.
+        rows: all columns of the members, then of the rows of other repeats.
     """
 
-    def __init__(
-        self, answers: Answers, persons: list[tuple[str, int]], below: dict[str, list[Row]]
-    ) -> None:
-        self.answers = answers
-        self.persons = persons
-        self.below = below
-
-    def set_apart(self, form: Form) -> dict[str, list[dict[str, Any]]]:
-        """Take out the rows that a questionnaire has no place for; return them as stored.
-
-        They belong to an earlier version of it and must outlive this one.
-        """
-        known = {"", *(key for key, _ in self.persons)}
-        apart: dict[str, list[dict[str, Any]]] = {}
-        gone: set[str] = set()
-        for owner, rows in self.below.items():
-            for row in rows:
-                group = form.groups.get(row.repeat)
-                if group is not None and group.is_repeat and row.parent in known:
-                    known.add(row.key)
-                else:
-                    gone.add(row.key)
-                    apart.setdefault(owner, []).append(_row_document(row))
-        self.answers.rows = [row for row in self.answers.rows if row.key not in gone]
-        return apart
+    def __init__(self, record: Columns, persons: Sequence[Columns], rows: Sequence[Columns]):
+        self.answers = join_answers(record, persons, rows)
+        self.persons = [(str(p["uid"]), int(p["id"])) for p in persons]
+        self.rows = [*persons, *rows]
 
 
-def read_answers(workspace: Workspace, family: Mapping[str, Any]) -> LoadedAnswers:
-    """Return the answers of a stored family, those kept aside included."""
-    with workspace.reading() as connection:
-        members = connection.exec_driver_sql(
-            "SELECT uid, id, answers, aside, rows FROM person "
-            "WHERE family_id = ? AND deleted_at IS NULL ORDER BY position, id",
-            (family["id"],),
-        ).all()
-    return join_answers(family["answers"], family["aside"], family["rows"], members)
+def members_of(form: Form) -> str:
+    """Return the repeat of a main questionnaire whose rows are persons, ``""`` for none."""
+    group = form.groups.get(MEMBERS)
+    return MEMBERS if group is not None and group.is_repeat and not group.repeat else ""
 
 
-def join_answers(answers: str, aside: str, rows: str, members: Sequence[Any]) -> LoadedAnswers:
-    """Put the JSON documents of a family and its members together.
+def read_answers(workspace: Workspace, record: Columns, kind: str = "family") -> LoadedAnswers:
+    """Return the answers of a stored family or response, those kept aside included.
 
     Args:
-        answers: the family's effective answers.
-        aside: its answers kept aside.
-        rows: its rows of other repeats.
-        members: ``(uid, id, answers, aside, rows)`` of each member in order.
+        workspace: where.
+        record: all columns of the record.
+        kind: ``family`` or ``response``.
     """
-    found: list[Row] = []
-    inside: dict[str, list[Row]] = {}
-    for uid, _id, own, kept, below in members:
-        found.append(Row(uid, MEMBERS, "", json.loads(own) | json.loads(kept)))
-        inside[uid] = [Row(**row) for row in json.loads(below)]
-        found += inside[uid]
-    inside[""] = [Row(**row) for row in json.loads(rows)]
-    found += inside[""]
-    values = json.loads(answers) | json.loads(aside)
-    return LoadedAnswers(Answers(values, found), [(m[0], m[1]) for m in members], inside)
+    where = "deleted_at IS NULL ORDER BY position, id"
+    with workspace.reading() as connection:
+        persons: Sequence[Columns] = ()
+        if kind == "family":
+            persons = (
+                connection.exec_driver_sql(
+                    f"SELECT * FROM person WHERE family_id = ? AND {where}", (record["id"],)
+                )
+                .mappings()
+                .all()
+            )
+        rows = (
+            connection.exec_driver_sql(
+                f"SELECT * FROM roster_row WHERE {kind}_id = ? AND {where}", (record["id"],)
+            )
+            .mappings()
+            .all()
+        )
+    return LoadedAnswers(record, persons, rows)
+
+
+def join_answers(record: Columns, persons: Iterable[Columns], rows: Iterable[Columns]) -> Answers:
+    """Put the JSON documents of a record and its rows together.
+
+    Args:
+        record: columns ``answers`` and ``aside`` of the family or response.
+        persons: its members in order, with ``uid``.
+        rows: its rows of other repeats in order, with ``uid``, ``repeat`` and ``parent_uid``.
+    """
+    found = [Row(p["uid"], MEMBERS, "", _texts(p)) for p in persons]
+    found += [Row(r["uid"], r["repeat"], r["parent_uid"], _texts(r)) for r in rows]
+    return Answers(_texts(record), found)
+
+
+def _texts(record: Columns) -> dict[str, str]:
+    return json.loads(record["answers"]) | json.loads(record["aside"])
 
 
 def family_columns(session: FormSession) -> dict[str, Any]:
@@ -96,7 +97,7 @@ def family_columns(session: FormSession) -> dict[str, Any]:
     }
     columns["head_name"] = head_name(session)
     columns["member_count"] = present_members(session)
-    columns |= {"answers": answers, "aside": aside, "rows": _other_rows(session, "")}
+    columns |= {"answers": answers, "aside": aside}
     return columns
 
 
@@ -104,19 +105,26 @@ def head_name(session: FormSession) -> str:
     """Return the name of the family's head: 108, else of the member who is the head (409 = 1)."""
     questions = session.form.questions
     promoted = KINDS["family"].promoted["head_name"]
-    named = session.value(Field(promoted)) if promoted in questions else ""
-    if named or MEMBERS not in session.form.groups or not {"hubungan", "nama"} <= questions.keys():
+    named = session.value(Field(promoted)) if _at_root(session.form, promoted) else ""
+    if named or not members_of(session.form) or not {"hubungan", "nama"} <= questions.keys():
+        return named
+    if not questions["hubungan"].repeat == questions["nama"].repeat == MEMBERS:
         return named
     heads = [r for r in session.rows(MEMBERS) if session.value(Field("hubungan", r)) == "1"]
     return session.value(Field("nama", heads[0])) if heads else ""
 
 
+def _at_root(form: Form, question: str) -> bool:
+    return question in form.questions and not form.questions[question].repeat
+
+
 def present_members(session: FormSession) -> int:
     """Count the members that live with the family (404 keberadaan 1, 5 or not yet asked)."""
-    if MEMBERS not in session.form.groups:
+    if not members_of(session.form):
         return 0
     rows = session.rows(MEMBERS)
-    if "keberadaan" not in session.form.questions:
+    presence = session.form.questions.get("keberadaan")
+    if presence is None or presence.repeat != MEMBERS:
         return len(rows)
     return sum(session.value(Field("keberadaan", row)) not in _GONE for row in rows)
 
@@ -127,11 +135,28 @@ def person_columns(session: FormSession, row: str, position: int) -> dict[str, A
     columns: dict[str, Any] = {
         column: answers.get(question, "") for column, question in KINDS["person"].promoted.items()
     }
-    return columns | {
+    return columns | {"position": position, "answers": answers, "aside": aside}
+
+
+def roster_columns(
+    session: FormSession, row: str, repeat: str, parent: str, position: int
+) -> dict[str, Any]:
+    """Return the columns of a row of another repeat that follow from its answers and place.
+
+    Args:
+        session: the answers.
+        row: key of the row.
+        repeat: key of its repeat.
+        parent: key of the row around it, ``""`` at the form's root.
+        position: 1-based place among its siblings.
+    """
+    answers, aside = session.record(row)
+    return {
+        "repeat": repeat,
+        "parent_uid": parent,
         "position": position,
         "answers": answers,
         "aside": aside,
-        "rows": _other_rows(session, row),
     }
 
 
@@ -147,21 +172,3 @@ def read_nik(connection: Connection, person_id: int) -> str:
     """Return the NIK of a member as stored."""
     found = connection.exec_driver_sql("SELECT nik FROM person WHERE id = ?", (person_id,))
     return str(found.scalar_one())
-
-
-def _other_rows(session: FormSession, owner: str) -> list[dict[str, Any]]:
-    """Return rows of repeats other than the members that belong to the family or a member."""
-    if all(not g.is_repeat or g.key == MEMBERS for g in session.form.groups.values()):
-        return []
-    rows = {row.key: row for row in session.answers().rows}
-
-    def owner_of(row: Row) -> str:
-        while row.repeat != MEMBERS and row.parent:
-            row = rows[row.parent]
-        return row.key if row.repeat == MEMBERS else ""
-
-    return [_row_document(r) for r in rows.values() if r.repeat != MEMBERS and owner_of(r) == owner]
-
-
-def _row_document(row: Row) -> dict[str, Any]:
-    return {"key": row.key, "repeat": row.repeat, "parent": row.parent, "values": dict(row.values)}

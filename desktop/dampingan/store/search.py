@@ -34,7 +34,7 @@ def concerns(kind: str, columns: Mapping[str, object]) -> bool:
 
 
 def family_of(connection: Connection, kind: str, record_id: int) -> int:
-    """Return the id of the family that a record is found under."""
+    """Return the id of the family that a person is found under; a family's is its own."""
     if kind == "family":
         return record_id
     row = connection.exec_driver_sql("SELECT family_id FROM person WHERE id = ?", (record_id,))

@@ -282,12 +282,26 @@ class Transaction:
             (0 if forward else 1, operation_id),
         )
         numbers = {v for _, _, name, *texts in rows if name in _NUMBERS for v in texts if v}
-        families = {
-            search.family_of(self._connection, kind, record_id)
-            for (kind, record_id), steps in records.items()
-            if kind in {"family", "person"} and not _quiet(steps)
-        }
-        return families | self._wrongly_finished(records), numbers
+        loud = [record for record, steps in records.items() if not _quiet(steps)]
+        families, responses = self._owners(loud)
+        return Reverted(families | self._wrongly_finished(records), responses, numbers)
+
+    def _owners(self, records: Iterable[tuple[str, int]]) -> tuple[set[int], set[int]]:
+        """Return the families and responses that some records are or belong to."""
+        families: set[int] = set()
+        responses: set[int] = set()
+        for kind, record_id in records:
+            if kind in {"family", "person"}:
+                families.add(search.family_of(self._connection, kind, record_id))
+            elif kind == "response":
+                responses.add(record_id)
+            elif kind == "roster_row":
+                family_id, response_id = self._connection.exec_driver_sql(
+                    "SELECT family_id, response_id FROM roster_row WHERE id = ?", (record_id,)
+                ).one()
+                families |= {family_id} - {None}
+                responses |= {response_id} - {None}
+        return families, responses
 
     def _wrongly_finished(self, records: Iterable[tuple[str, int]]) -> set[int]:
         """Return those of the families that are finished and have errors, after a revert."""

@@ -33,6 +33,9 @@ SUFFIX = ".dampingan"
 
 Subscriber = Callable[[Changes], None]
 
+_BELOW = {"family": ("person", "roster_row"), "response": ("roster_row",)}
+"""Kinds of the rows that belong to a record."""
+
 
 @dataclass(frozen=True, slots=True)
 class HistoryItem:
@@ -308,12 +311,12 @@ class Workspace:
             return dict(found.mappings().one())
 
     def history(self, kind: str, record_id: int, limit: int = 500) -> list[HistoryItem]:
-        """Return what happened to a record, newest first; a family's includes its members."""
+        """Return what happened to a record, newest first; that of its rows is included."""
         where, values = "(h.kind = ? AND h.record_id = ?)", [kind, record_id]
-        if kind == "family":
+        for below in _BELOW.get(kind, ()):
             where += (
-                " OR (h.kind = 'person' AND h.record_id IN "
-                "(SELECT id FROM person WHERE family_id = ?))"
+                f" OR (h.kind = '{below}' AND h.record_id IN "
+                f"(SELECT id FROM {below} WHERE {kind}_id = ?))"
             )
             values.append(record_id)
         with self.reading() as connection:
@@ -501,8 +504,8 @@ class Workspace:
         tx = None
         try:
             with self.write(label, source=source, undoable=False, reverts=operation_id) as tx:
-                families, numbers = tx.revert(operation_id, forward=forward)
-                checking.renew(tx, form, today, families, numbers)
+                reverted = tx.revert(operation_id, forward=forward)
+                checking.renew(tx, form, today, reverted.families, reverted.numbers)
         except WorkspaceError:
             if tx is None or not tx.committed:
                 taken.remove((operation_id, label))
