@@ -259,7 +259,9 @@ class Verification(SQLModel, table=True):
     """A second keying of one record (see `store.verification`).
 
     Attributes:
-        reason: why it was drawn: ``first``, ``sample``, ``all`` or ``manual``.
+        period: the period that it was finished in.
+        reason: why it was drawn: ``first``, ``sample``, ``all`` or ``manual``; ``""`` when it was
+            finished and not drawn.
         state: ``drawn``, ``keying``, ``done`` or ``dropped``.
         first_operator, operator: who keyed first, who keyed again.
         answers: JSON, what the second keying holds so far.
@@ -278,6 +280,7 @@ class Verification(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     family_id: int | None = Field(default=None, foreign_key="family.id")
     response_id: int | None = Field(default=None, foreign_key="response.id")
+    period: str = _text()
     reason: str = _text("manual")
     state: str = _text("drawn")
     first_operator: str = _text()

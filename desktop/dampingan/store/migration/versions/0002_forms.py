@@ -95,6 +95,7 @@ _STATEMENTS = (
         id INTEGER NOT NULL,
         family_id INTEGER,
         response_id INTEGER,
+        period TEXT DEFAULT '' NOT NULL,
         reason TEXT DEFAULT 'manual' NOT NULL,
         state TEXT DEFAULT 'drawn' NOT NULL,
         first_operator TEXT DEFAULT '' NOT NULL,
