@@ -157,14 +157,16 @@ def test_repeats_of_an_own_questionnaire_have_sheets_of_their_own(
     from dampingan.forms.xlsform import read_form
 
     workspace.install(read_form(FORM_WITH_REPEATS), FORM_WITH_REPEATS.encode(), "md")
-    kebun = {"key": "P-1", "repeat": "kebun", "parent": "", "values": {"luas": "25"}}
-    family = add_family(workspace, {}, [{"nama": "Umi"}], rows=[kebun])
-    add_family(workspace, {}, rows=[kebun], status="draft")
+    family = add_family(workspace, {}, [{"nama": "Umi"}])
+    draft = add_family(workspace, {}, status="draft")
+    kebun = {"repeat": "kebun", "position": 1, "answers": {"luas": "25"}}
     with workspace.write("Ubah") as tx:
         member = tx.insert("person", {"family_id": family, "position": 2})
         uid = workspace_uid(tx, member)
-        sakit = {"key": "P-2", "repeat": "penyakit", "parent": uid, "values": {"jenis": "TBC"}}
-        tx.update("person", member, {"rows": [sakit]})
+        for owner in (family, draft):
+            tx.insert("roster_row", {"family_id": owner, **kebun})
+        sakit = {"repeat": "penyakit", "parent_uid": uid, "answers": {"jenis": "TBC"}}
+        tx.insert("roster_row", {"uid": "Q-2", "family_id": family, **sakit})
     result = send(drafts=False)
     assert result.counts == {"Keluarga": 1, "Anggota": 2, "Penyakit berat": 1, "Kebun": 1}
     sheets = read_submission(result.path).sheets
@@ -172,7 +174,7 @@ def test_repeats_of_an_own_questionnaire_have_sheets_of_their_own(
     assert garden["_parent"] == sheets["Keluarga"].rows[0]["_uid"]
     assert garden["luas"] == "25"
     (illness,) = sheets["Penyakit berat"].rows
-    assert (illness["_uid"], illness["_parent"], illness["jenis"]) == ("P-2", uid, "TBC")
+    assert (illness["_uid"], illness["_parent"], illness["jenis"]) == ("Q-2", uid, "TBC")
 
 
 def workspace_uid(tx: Transaction, person: int) -> str:

@@ -66,21 +66,21 @@ def test_a_state_given_after_a_fall_back_to_draft_stays(entry: FamilyEntry) -> N
 
 def test_answers_to_questions_that_left_the_form_stay(entry: FamilyEntry) -> None:
     workspace, row = entry.workspace, entry.session.rows("anggota")[0]
-    person_id = entry.person_id(row)
-    assert person_id is not None
-    lost = [{"key": "X-1", "repeat": "usaha", "parent": row, "values": {"omzet": "5"}}]
-    deep = [{"key": "X-2", "repeat": "kamar", "parent": "X-0", "values": {"luas": "9"}}]
+    lost = {"repeat": "usaha", "parent_uid": row, "answers": {"omzet": "5"}}
+    deep = {"repeat": "kamar", "parent_uid": "Q-0", "answers": {"luas": "9"}}
     with workspace.write("Menerima", undoable=False) as tx:
         answers = json.loads(workspace.record("family", entry.family_id)["answers"])
-        tx.update("family", entry.family_id, {"answers": answers | {"dulu": "1"}, "rows": deep})
-        tx.update("person", person_id, {"rows": lost})
+        tx.update("family", entry.family_id, {"answers": answers | {"dulu": "1"}})
+        ids = [tx.insert("roster_row", {"family_id": entry.family_id, **r}) for r in (lost, deep)]
     again = FamilyEntry.load(workspace, entry.family_id)
     again.set(Field("catatan"), "x")
     again.set(Field("nama", row), "Umi F")
     stored = workspace.record("family", entry.family_id)
     assert json.loads(stored["aside"])["dulu"] == "1"
-    assert json.loads(stored["rows"]) == deep
-    assert json.loads(workspace.record("person", person_id)["rows"]) == lost
+    for row_id, made in zip(ids, (lost, deep), strict=True):
+        kept = workspace.record("roster_row", row_id)
+        assert kept["deleted_at"] is None
+        assert json.loads(kept["answers"]) == made["answers"]
 
 
 def test_an_unexpected_failure_counts_as_unsaved(

@@ -8,7 +8,7 @@ from dampingan.core.keys import LETTERS
 from dampingan.store.kind import DOCUMENTS, KINDS, Kind
 from dampingan.store.table import Record
 
-INSIDE = {"id", "uid", "rev", "deleted_at", "deleted_reason", "rows", "resume", *DOCUMENTS}
+INSIDE = {"id", "uid", "rev", "deleted_at", "deleted_reason", "resume", "prior", *DOCUMENTS}
 TRACE = {"updated_at", "updated_by"}
 """Keys, traces and documents: shown and sent by rules of their own."""
 

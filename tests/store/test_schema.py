@@ -99,19 +99,21 @@ def test_damage_is_found(tmp_path: Path) -> None:
     assert problems
 
 
+BEFORE, LATER = schema.HEAD, f"{int(schema.HEAD) + 1:04}"
+
 NEXT = '''"""A later layout."""
 
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "NEXT"
+down_revision = "HEAD"
 
 
 def upgrade() -> None:
     """Add a column and spoil nothing."""
     op.execute("ALTER TABLE family ADD COLUMN colour TEXT DEFAULT '' NOT NULL")
     op.execute("UPDATE family SET colour = 'biru'")
-'''
+'''.replace("NEXT", LATER).replace("HEAD", BEFORE)
 
 
 @pytest.fixture
@@ -119,7 +121,7 @@ def next_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Make this program one layout newer; returns the new migration."""
     home = tmp_path / "rilis" / "migration"
     shutil.copytree(Path(schema.__file__).parent / "migration", home)
-    script = home / "versions" / "0002_next.py"
+    script = home / "versions" / f"{LATER}_next.py"
     script.write_text(NEXT, "utf-8")
 
     def config(connection: Connection) -> Config:
@@ -129,7 +131,7 @@ def next_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         return made
 
     monkeypatch.setattr(schema, "alembic_config", config)
-    monkeypatch.setattr(schema, "HEAD", "0002")
+    monkeypatch.setattr(schema, "HEAD", LATER)
     return script
 
 
@@ -150,10 +152,10 @@ def test_an_older_file_is_brought_up_to_date_after_a_backup(
     assert names == {
         "bandengan.dampingan",
         "bandengan.sebelum-0000a.cadangan",
-        "bandengan.sebelum-0002.cadangan",
+        f"bandengan.sebelum-{LATER}.cadangan",
         "lain.sebelum-0000.cadangan",
     }
-    raw = sqlite.connect(str(folder / "bandengan.sebelum-0002.cadangan"))
+    raw = sqlite.connect(str(folder / f"bandengan.sebelum-{LATER}.cadangan"))
     assert raw.execute("SELECT head_name FROM family").fetchone() == ("Umi",)
     raw.close()
 
@@ -169,7 +171,7 @@ def test_a_broken_migration_gives_the_file_back_in_a_sentence(
         Workspace.open(workspace.path)
     raw = sqlite.connect(str(workspace.path))
     assert raw.execute("SELECT head_name FROM family").fetchone() == ("Umi",)
-    assert raw.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+    assert raw.execute("SELECT version_num FROM alembic_version").fetchone() == (BEFORE,)
     raw.close()
     assert schema.integrity(workspace.path) == []
 
@@ -177,7 +179,7 @@ def test_a_broken_migration_gives_the_file_back_in_a_sentence(
 def test_a_layout_that_is_newer_but_harmless_is_opened_as_it_is(workspace_file: Path) -> None:
     raw = sqlite.connect(str(workspace_file))
     raw.execute("ALTER TABLE family ADD COLUMN colour TEXT DEFAULT '' NOT NULL")
-    raw.execute("UPDATE alembic_version SET version_num = '0002'")
+    raw.execute(f"UPDATE alembic_version SET version_num = '{LATER}'")
     raw.commit()
     raw.close()
     with Workspace.open(workspace_file) as opened, opened.write("Keluarga baru") as tx:

@@ -7,7 +7,6 @@ Every answer is a transaction of its own. When the disk refuses, the session kee
 from __future__ import annotations
 
 import json
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -46,7 +45,7 @@ class _Saved:
     status: str
 
 
-class Entry(ABC):
+class Entry:
     """One record open for entry; `FamilyEntry` and `ResponseEntry` are the two kinds.
 
     Attributes:
@@ -81,21 +80,21 @@ class Entry(ABC):
 
     # -- what the two kinds do differently ---------------------------------------------------
 
-    @abstractmethod
     def _active_form(self, record: Mapping[str, Any]) -> Form:
         """Return the questionnaire that a record is answered with."""
+        raise NotImplementedError
 
-    @abstractmethod
     def _root_columns(self) -> dict[str, Any]:
         """Return the columns that follow from the answers."""
+        raise NotImplementedError
 
-    @abstractmethod
     def _status_label(self, status: str) -> str:
         """Return what the undo message calls giving this state."""
+        raise NotImplementedError
 
-    @abstractmethod
     def _blank(self, workspace: Workspace) -> dict[str, Any]:
         """Return what the record has in a workspace before any answer."""
+        raise NotImplementedError
 
     def _members(self) -> str:
         """Return the repeat whose rows are persons, ``""`` for none."""
@@ -215,13 +214,18 @@ class Entry(ABC):
         try:
             copy, record = self._copy(path)
             with copy:
-                other = type(self)(copy, None if record else self.record_id)
-                other._take_over(self)
-                other._save(tr("Menyimpan ulang"), record=record)
+                self._save_copy(self, copy, record)
         except BaseException:
             place.discard(path)  # it was free before: ours, and not whole
             raise
         self._unsaved = False
+
+    @classmethod
+    def _save_copy(cls, entry: Self, copy: Workspace, record: dict[str, Any] | None) -> None:
+        """Write what an entry holds into a copy of its workspace."""
+        other = cls(copy, None if record else entry.record_id)
+        other._take_over(entry)
+        other._save(tr("Menyimpan ulang"), record=record)
 
     def _copy(self, path: Path) -> tuple[Workspace, dict[str, Any] | None]:
         """Copy the workspace and open the copy.

@@ -131,16 +131,16 @@ def integrity(path: Path) -> list[str]:
     return found
 
 
-def backup_beside(path: Path, before: str = HEAD) -> Path:
+def backup_beside(path: Path, before: str = "") -> Path:
     """Copy a file through SQLite's backup API to a ``.cadangan`` beside it and return its path.
 
     An older backup of the same name stays until the new one is whole.
 
     Args:
         path: the workspace; may be open.
-        before: what comes next, as part of the backup's name.
+        before: what comes next, as part of the backup's name; by default this program's layout.
     """
-    target = path.with_name(f"{path.stem}.sebelum-{before}.cadangan")
+    target = path.with_name(f"{path.stem}.sebelum-{before or HEAD}.cadangan")
     half = place.half_made(target)
     try:
         source, copy = connect(path), sqlite.connect(str(half))
