@@ -157,7 +157,7 @@ def compare_forms(old: Form, new: Form, mapping: VersionMapping | None = None) -
     free = [key for key in _asked(new) if key not in kept]
     candidates = rank(old, new, left, free, kept, repeats=rows)
     changes = {
-        key: _change(key, target, old, new, mapping, candidates.get(key, ()))
+        key: _change((key, target), old, new, mapping, candidates.get(key, ()))
         for key, target in pairs.items()
     }
     ordered = [changes[key] for key in _order(old, new, pairs, back, changes)]
@@ -205,7 +205,8 @@ def compare_choices(
     """Compare two choice lists.
 
     Args:
-        old, new: the lists.
+        old: one list.
+        new: the other.
         languages: language of the labels in each.
         targets: old code → new code or ``""``; without it, what the words propose.
     """
@@ -235,10 +236,7 @@ def _code_change(code: str, label: str, after: Mapping[str, str], target: str) -
 
 def _match_codes(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
     """Return old code → new code as the words say; the same code when the words say nothing."""
-    found: dict[str, str] = {}
-    for code, label in before.items():
-        if code in after and alike(label, after[code]):
-            found[code] = code
+    found = {c: c for c, label in before.items() if c in after and alike(label, after[c])}
     for code, label in before.items():
         if code in found:
             continue
@@ -264,13 +262,13 @@ def _proposed_codes(old: Form, new: Form, key: str, target: str) -> dict[str, st
 
 
 def _change(
-    key: str,
-    target: str,
+    pair: tuple[str, str],
     old: Form,
     new: Form,
     mapping: VersionMapping,
     candidates: tuple[Candidate, ...],
 ) -> QuestionChange:
+    key, target = pair
     if not target:
         elsewhere = key in new.questions and key not in mapping.questions
         moved = elsewhere and takes_answers(new.questions[key])

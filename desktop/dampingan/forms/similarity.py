@@ -113,7 +113,8 @@ def rank(
     """Return the candidates of old questions without a counterpart, best first.
 
     Args:
-        old, new: the versions.
+        old: the old version.
+        new: the new one.
         left: old questions to find a counterpart for.
         free: new questions that nobody has yet.
         back: new key → old key of what is paired already: neighbours count.
