@@ -18,7 +18,7 @@ from dampingan.core.keys import new_key
 from dampingan.core.language import language, tr
 from dampingan.forms.model import Form
 from dampingan.forms.session import Answers, Delta, Field, FormSession
-from dampingan.store import checking, finding, place
+from dampingan.store import checking, finding, place, verification
 from dampingan.store.finding import StoredFinding
 from dampingan.store.row_map import PERSON, RowMap, RowsWritten
 from dampingan.store.rows import read_answers, stored
@@ -55,9 +55,12 @@ class Entry:
         record_id, uid: the record.
         form: the questionnaire that it is answered with.
         saved_at: when the last answer reached the disk; None before the first.
+        source: what writes here, as the history keeps it: ``entry``, or ``verify`` for what a
+            second keying decided.
     """
 
     kind: ClassVar[str]
+    source: str = "entry"
 
     workspace: Workspace
     session: FormSession
@@ -286,6 +289,8 @@ class Entry:
                 tx.restore(self.kind, self.record_id)
                 state = {"status": status, "status_reason": reason}
                 tx.update(self.kind, self.record_id, state)
+            if status == "complete" != self._status:
+                verification.record_finished(tx, self.kind, self.record_id)
             if vanishes_or_returns:
                 self._around(tx)
         if vanishes_or_returns:
@@ -416,7 +421,7 @@ class Entry:
         """Write what is not on the disk yet; `record` makes the record first."""
         tx = saved = None
         try:
-            with self.workspace.write(label) as tx:
+            with self.workspace.write(label, source=self.source) as tx:
                 if record is not None:
                     self.record_id = tx.insert(self.kind, record)
                 saved = self._write(tx)
