@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.engine import Connection
 
+from dampingan.forms.definition import form_from_json
 from dampingan.forms.model import Form
 from dampingan.store.schema import checked
 
@@ -14,14 +15,40 @@ _ORDER = {
     "family": "family.rw, family.rt, family.head_name, family.uid",
     "person": "family.rw, family.rt, family.head_name, family.uid, person.position, person.uid",
     "roster_row": (
-        "family.rw, family.rt, family.head_name, family.uid, roster_row.repeat, "
-        "roster_row.parent_uid, roster_row.position, roster_row.uid"
+        "family.rw, family.rt, family.head_name, family.uid, response.rw, response.rt, "
+        "response.title, response.uid, roster_row.repeat, roster_row.parent_uid, "
+        "roster_row.position, roster_row.uid"
     ),
+    "response": "response.rw, response.rt, response.title, response.uid",
 }
 
 _JOINS = {
-    kind: f" JOIN family ON family.id = {kind}.family_id" for kind in ("person", "roster_row")
+    "person": " JOIN family ON family.id = person.family_id",
+    "response": (
+        " LEFT JOIN person ON person.id = response.person_id"
+        " LEFT JOIN family ON family.id = coalesce(response.family_id, person.family_id)"
+    ),
+    "roster_row": (
+        " LEFT JOIN family ON family.id = roster_row.family_id"
+        " LEFT JOIN response ON response.id = roster_row.response_id"
+        " LEFT JOIN person AS subject_person ON subject_person.id = response.person_id"
+        " LEFT JOIN family AS subject_family ON subject_family.id ="
+        " coalesce(response.family_id, subject_person.family_id)"
+    ),
 }
+"""Kind → the records that its records belong to or are about."""
+
+
+class Installed(NamedTuple):
+    """A questionnaire of the workspace, without its questions; see `table.Instrument`."""
+
+    id: int
+    form_id: str
+    version: str
+    target: str
+    hash: str
+    active: bool
+
 
 BLOCK = 500
 """Rows fetched at once."""
@@ -56,15 +83,31 @@ class Reader:
         ).scalar()
         return default if value is None else value
 
+    def instruments(self) -> list[Installed]:
+        """Return all versions of all questionnaires, oldest first."""
+        rows = self._connection.exec_driver_sql(
+            "SELECT id, form_id, version, target, hash, active FROM instrument ORDER BY id"
+        )
+        return [Installed(*row[:5], bool(row[5])) for row in rows]
+
+    def instrument_form(self, instrument_id: int) -> Form:
+        """Return one version of a questionnaire."""
+        definition = self._connection.exec_driver_sql(
+            "SELECT definition FROM instrument WHERE id = ?", (instrument_id,)
+        )
+        return form_from_json(definition.scalar_one())
+
     def records(
         self, kind: str, columns: Sequence[str], *, where: str = "", values: Sequence[Any] = ()
     ) -> Iterator[tuple[Any, ...]]:
         """Yield records in a fixed order: families by RW, RT, head and key, persons likewise.
 
         Args:
-            kind: ``family``, ``person``, ``roster_row`` (those of families), ``house`` or
-                ``village``.
-            columns: columns of the kind; for persons and rows also ``family.<column>``.
+            kind: ``family``, ``person``, ``response``, ``roster_row``, ``house`` or ``village``.
+            columns: columns of the kind, and ``<kind>.<column>`` of the records it belongs to: of
+                ``family`` for persons; of ``family`` and ``person`` (NULL where there is none) for
+                responses; of ``family``, ``response``, and the response's ``subject_family`` and
+                ``subject_person`` for rows.
             where: SQL condition over ``family`` (and ``person``), from this package or `exchange`
                 constants only.
             values: values of the condition's ``?``.
