@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import re
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlite
@@ -22,6 +23,9 @@ MAJOR = 1
 
 KEPT_BACKUPS = 2
 """How many backups before upgrades stay beside a file."""
+
+_LAYOUT_BACKUP = re.compile(r"\.sebelum-\d{4}\w*\.cadangan\Z")
+"""Backups of other occasions (a period, a version) are not ours to clear away."""
 
 APPLICATION_ID = 0x44414D50
 """``DAMP``, so that file managers and we know the file."""
@@ -131,7 +135,7 @@ def integrity(path: Path) -> list[str]:
     return found
 
 
-def backup_beside(path: Path, before: str = "") -> Path:
+def backup_beside(path: Path, before: str = "", *, part: str = "sebelum") -> Path:
     """Copy a file through SQLite's backup API to a ``.cadangan`` beside it and return its path.
 
     An older backup of the same name stays until the new one is whole.
@@ -139,8 +143,9 @@ def backup_beside(path: Path, before: str = "") -> Path:
     Args:
         path: the workspace; may be open.
         before: what comes next, as part of the backup's name; by default this program's layout.
+        part: the word before that in the name.
     """
-    target = path.with_name(f"{path.stem}.sebelum-{before or HEAD}.cadangan")
+    target = path.with_name(f"{path.stem}.{part}-{before or HEAD}.cadangan")
     half = place.half_made(target)
     try:
         source, copy = connect(path), sqlite.connect(str(half))
@@ -158,7 +163,8 @@ def backup_beside(path: Path, before: str = "") -> Path:
 
 def _thin_backups(path: Path) -> None:
     """Keep the newest backups that earlier upgrades left; the rest only fills the disk."""
-    found = sorted(path.parent.glob(f"{glob.escape(path.stem)}.sebelum-*.cadangan"))
+    found = sorted(path.parent.glob(f"{glob.escape(path.stem)}.sebelum-[0-9]*.cadangan"))
+    found = [backup for backup in found if _LAYOUT_BACKUP.search(backup.name)]
     for old in found[:-KEPT_BACKUPS]:
         place.discard(old)
 

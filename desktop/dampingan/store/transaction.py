@@ -322,6 +322,17 @@ class Transaction:
         """Write what is collected; called by `Workspace.write` before the commit."""
         if self._reindex:
             search.refresh(self._connection, self._reindex)
+        self.flush()
+        self.changes = Changes(
+            {kind: frozenset(ids) for kind, ids in self._touched.items()},
+            {kind: frozenset(ids) for kind, ids in self._added.items()},
+            self._label,
+            self._source,
+            self._settings,
+        )
+
+    def flush(self) -> None:
+        """Write the history collected so far: for operations of very many changes."""
         if self._history:
             operation_id = self._ensure_operation()
             self._connection.exec_driver_sql(
@@ -332,13 +343,7 @@ class Transaction:
                     for h in self._history
                 ],
             )
-        self.changes = Changes(
-            {kind: frozenset(ids) for kind, ids in self._touched.items()},
-            {kind: frozenset(ids) for kind, ids in self._added.items()},
-            self._label,
-            self._source,
-            self._settings,
-        )
+            self._history.clear()
 
     def _revert_record(
         self,
