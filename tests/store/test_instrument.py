@@ -43,10 +43,10 @@ def test_an_older_version_can_be_made_active_again(workspace: Workspace) -> None
 def test_a_version_of_one_target_is_not_taken_by_another(workspace: Workspace) -> None:
     before = rows(workspace)
     with pytest.raises(WorkspaceError, match="data lain"):
-        workspace.install(workspace.form(), b"x", "md", target="house")
+        workspace.install(workspace.form(), b"x", "md", target="extra")
     assert rows(workspace) == before
-    workspace.install(replace(workspace.form(), form_id="rumah"), b"x", "md", target="house")
-    assert workspace.form("house").form_id == "rumah"
+    workspace.install(replace(workspace.form(), form_id="rumah"), b"x", "md", target="extra")
+    assert workspace.extra_form("rumah").form_id == "rumah"
     assert workspace.form("family").form_id == "keluarga"
 
 

@@ -5,10 +5,10 @@ Findings follow from answers and from other families, so an old one is never sim
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.engine import Connection
 
@@ -16,8 +16,11 @@ from dampingan.core.language import language
 from dampingan.forms.model import Form
 from dampingan.forms.session import FormSession
 from dampingan.store import consistency, finding
-from dampingan.store.rows import join_answers, stored
-from dampingan.store.transaction import Transaction
+from dampingan.store.rows import Columns, join_answers, stored
+from dampingan.store.transaction import Reverted, Transaction
+
+if TYPE_CHECKING:
+    from dampingan.store.workspace import Workspace
 
 FINISHED = frozenset({"complete", "verified"})
 """States that a family with errors can't have."""
@@ -71,11 +74,11 @@ def check(
 
 def _rows_of(
     connection: Connection, kind: str, owner: str, ids: Sequence[int]
-) -> dict[int, list[Mapping[str, Any]]]:
+) -> dict[int, list[Columns]]:
     """Return owner's id → its rows of a kind in order, with what `join_answers` reads."""
     columns = "repeat, parent_uid, " if kind == "roster_row" else ""
     marks = ",".join("?" * len(ids))
-    found: dict[int, list[Mapping[str, Any]]] = {}
+    found: dict[int, list[Columns]] = {}
     for row in connection.exec_driver_sql(
         f"SELECT {owner} AS owner, {columns}uid, answers, aside FROM {kind} "
         f"WHERE {owner} IN ({marks}) AND deleted_at IS NULL ORDER BY position, id",
@@ -108,23 +111,21 @@ def store(tx: Transaction, checked: dict[int, Checked]) -> int:
     )
 
 
-def renew(
-    tx: Transaction, form: Form, today: date, ids: Iterable[int], numbers: Iterable[str]
-) -> None:
-    """Check families anew, and what others have in common with them.
+def renew(tx: Transaction, workspace: Workspace, reverted: Reverted) -> None:
+    """Check what an undo or redo touched anew, and what others have in common with it.
 
     Args:
-        tx: the transaction that changed them.
-        form: the questionnaire.
-        today: the day that ages are counted to.
-        ids: the families.
-        numbers: NIK and KK numbers that came or went.
+        tx: the transaction that changed it.
+        workspace: knows the questionnaires and the day.
+        reverted: what was touched.
     """
-    changed = sorted(set(ids))
+    form = workspace.form("family")
+    today = workspace.now().astimezone().date()
+    changed = sorted(reverted.families)
     for start in range(0, len(changed), 500):
         store(tx, check(tx.connection, form, today, changed[start : start + 500]))
     others: set[int] = set()
-    gone = set(numbers)
+    gone = reverted.numbers
     for family_id in changed:
         niks, no_kk = _numbers(tx.connection, family_id)
         others |= consistency.sharing(tx.connection, family_id, niks | gone, {no_kk} | gone)

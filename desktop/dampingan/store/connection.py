@@ -18,7 +18,7 @@ from sqlalchemy.pool import QueuePool
 
 from dampingan.core.errors import DampinganError, StorageError, WorkspaceError
 from dampingan.core.language import tr
-from dampingan.store.place import identity
+from dampingan.store import place
 
 WRITE = {"dampingan_write": True}
 """Execution option of connections whose transactions begin IMMEDIATE."""
@@ -57,10 +57,10 @@ def make_engine(
         only: identity of the file; by default the one that is there now. Another file that takes
             its name later is never opened: SQLite would write this file's log into it.
     """
-    expected = only or identity(path)
+    expected = only or place.identity(path)
 
     def open_it() -> sqlite.Connection:
-        if identity(path) != expected:
+        if place.identity(path) != expected:
             raise sqlite.OperationalError("unable to open database file")
         return connect(path, read_only=read_only)
 
@@ -78,6 +78,35 @@ def make_engine(
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
     return engine
+
+
+def copy_database(engine: Engine, path: Path) -> None:
+    """Write a consistent copy of an open workspace to another place.
+
+    Args:
+        engine: over the open file; it still reaches one that lost its name.
+        path: the copy; must not exist yet.
+
+    Raises:
+        WorkspaceError: there is something already.
+        StorageError: that place can't be written.
+    """
+    place.require_free(path)
+    half = place.beside(path, ".baru")
+    try:
+        half = place.half_made(path)
+        with disk_errors(path):
+            lent = engine.raw_connection()
+            try:
+                lent.cursor().execute("VACUUM INTO ?", (str(half),))
+            finally:
+                lent.close()
+        half.replace(path)
+    except BaseException as error:
+        place.discard(half)
+        if isinstance(error, OSError):
+            raise place.cannot_write(path) from error
+        raise
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -73,6 +74,25 @@ def require_free(path: Path) -> None:
                 tr("Di folder itu ada sisa berkas lama: {name}.", name=beside(path, ending).name),
                 remedy=tr("Pilih nama lain; sisa itu mungkin masih memuat isian."),
             )
+
+
+def require_usable(path: Path) -> None:
+    """Make sure that a file is there and can be written.
+
+    Raises:
+        WorkspaceError: there is none.
+        StorageError: it or its folder is read-only.
+    """
+    if not path.is_file():
+        raise WorkspaceError(
+            tr("Berkas {name} tidak ditemukan.", name=path.name),
+            remedy=tr("Periksa flashdisk atau folder tempat berkas itu disimpan."),
+        )
+    if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
+        raise StorageError(
+            tr("Berkas {name} atau foldernya hanya dapat dibaca.", name=path.name),
+            remedy=tr("Salin berkas itu ke folder Dokumen lalu buka dari sana."),
+        )
 
 
 def half_made(path: Path) -> Path:

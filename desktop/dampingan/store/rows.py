@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 _GONE = frozenset({"2", "3", "4", "6"})
 """404 keberadaan: members who are not present [Regsosek22-K 404]."""
 
-Columns = Mapping[str, Any]
+Columns = Mapping[Any, Any]
+"""A row as SQLAlchemy's mappings give it: column → value."""
 
 
 class LoadedAnswers:

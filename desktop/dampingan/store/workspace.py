@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import getpass
 import json
-import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -20,36 +18,23 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from dampingan.core.errors import DampinganError, StorageError, WorkspaceError
-from dampingan.core.keys import new_key
 from dampingan.core.language import tr
-from dampingan.core.regions import Region, regions
+from dampingan.core.regions import regions
 from dampingan.forms.model import Form
 from dampingan.store import instrument, place, schema
-from dampingan.store.connection import WRITE, disk_errors, make_engine
+from dampingan.store.connection import WRITE, copy_database, disk_errors, make_engine
+from dampingan.store.creation import fill
+from dampingan.store.history import HistoryItem, read_history
+from dampingan.store.instrument import Installation, InstrumentInfo
+from dampingan.store.outside_table import OutsideTables
 from dampingan.store.reader import Reader
+from dampingan.store.shelf import Shelf
 from dampingan.store.transaction import Changes, Transaction, utc_text
+from dampingan.store.undo import UndoStack
 
 SUFFIX = ".dampingan"
 
 Subscriber = Callable[[Changes], None]
-
-_BELOW = {"family": ("person", "roster_row"), "response": ("roster_row",)}
-"""Kinds of the rows that belong to a record."""
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryItem:
-    """One changed field, newest first in `Workspace.history`."""
-
-    at: datetime
-    actor: str
-    label: str
-    source: str
-    kind: str
-    record_id: int
-    field: str
-    old: str | None
-    new: str | None
 
 
 class Workspace:
@@ -77,12 +62,11 @@ class Workspace:
         self.generation = 0
         self._closed = False
         self._subscribers: list[Subscriber] = []
-        self._forms: dict[str, Form] = {}
         self._identity = place.identity(path)
         self._log: tuple[int, int] | None = None
         self._origin = ("", "")
-        self._done: list[tuple[int, str]] = []
-        self._undone: list[tuple[int, str]] = []
+        self._stack = UndoStack()
+        self._shelf = Shelf(self)
 
     # -- opening and closing ---------------------------------------------------------------
 
@@ -127,7 +111,7 @@ class Workspace:
                 # Filled before it gets its name: a kill must not leave a workspace without village.
                 filling = cls(half, make_engine(half), lock, actor, now)
                 try:
-                    cls._fill(filling, region, period)
+                    fill(filling, region, period)
                 finally:
                     cls._fold(filling)
                 half.replace(path)
@@ -138,28 +122,6 @@ class Workspace:
             if isinstance(error, OSError):
                 raise place.cannot_write(path) from error
             raise
-
-    def _fill(self, region: Region, period: str) -> None:
-        """Write what every workspace has, and fold it into the file."""
-        with self.write(tr("Membuat ruang kerja"), source="system", undoable=False) as tx:
-            kecamatan = regions().parent_of(region)
-            kabupaten = regions().parent_of(kecamatan) if kecamatan else None
-            tx.insert(
-                "village",
-                {
-                    "code": region.code,
-                    "name": region.name,
-                    "kecamatan": kecamatan.name if kecamatan else "",
-                    "kabupaten": kabupaten.label if kabupaten else "",
-                    "bps_code": region.bps_code,
-                },
-            )
-            tx.set_setting("village_code", region.code)
-            tx.set_setting("scope", "village")
-            tx.set_setting("period", period)
-            tx.set_setting("uid", new_key("W"))
-            tx.set_setting("created_at", utc_text(self.now()))
-            instrument.install_builtin(tx.connection, utc_text(self.now()))
 
     @classmethod
     def open(
@@ -172,16 +134,7 @@ class Workspace:
             StorageError: the file or its folder can't be written.
         """
         path = Path(path)
-        if not path.is_file():
-            raise WorkspaceError(
-                tr("Berkas {name} tidak ditemukan.", name=path.name),
-                remedy=tr("Periksa flashdisk atau folder tempat berkas itu disimpan."),
-            )
-        if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
-            raise StorageError(
-                tr("Berkas {name} atau foldernya hanya dapat dibaca.", name=path.name),
-                remedy=tr("Salin berkas itu ke folder Dokumen lalu buka dari sana."),
-            )
+        place.require_usable(path)
         lock = place.take_lock(path)
         try:
             with disk_errors(path):
@@ -295,11 +248,38 @@ class Workspace:
         return str(self.setting("period", ""))
 
     def form(self, target: str = "family") -> Form:
-        """Return the active questionnaire for families (or another target), read once."""
-        if target not in self._forms:
-            with self.reading() as connection:
-                self._forms[target] = instrument.active(connection, target)
-        return self._forms[target]
+        """Return the active main questionnaire, read once."""
+        return self._shelf.form(target)
+
+    def extra_form(self, form_id: str) -> Form:
+        """Return the active version of an additional form, read once.
+
+        Raises:
+            WorkspaceError: it is not installed.
+        """
+        return self._shelf.form(instrument.EXTRA, form_id)
+
+    def instruments(self) -> list[InstrumentInfo]:
+        """Return every version of every questionnaire, the main ones first."""
+        return self._shelf.infos()
+
+    def instrument_form(self, instrument_id: int) -> Form:
+        """Return the form of one version, old ones too (KeyError when there is none)."""
+        return self._shelf.version(instrument_id)
+
+    def instrument_source(self, instrument_id: int) -> bytes:
+        """Return the file that a version came from (KeyError when there is none)."""
+        with self.reading() as connection:
+            return instrument.source(connection, instrument_id)
+
+    def instrument_files(self, instrument_id: int) -> dict[str, bytes]:
+        """Return the files beside a version, name → content."""
+        with self.reading() as connection:
+            return instrument.files(connection, instrument_id)
+
+    def tables(self, form: Form) -> OutsideTables | None:
+        """Return the tables beside a form (for `FormSession`), None when it brought none."""
+        return self._shelf.tables(form)
 
     def record(self, kind: str, record_id: int) -> Mapping[str, Any]:
         """Return all columns of one record, tombstones too."""
@@ -312,21 +292,8 @@ class Workspace:
 
     def history(self, kind: str, record_id: int, limit: int = 500) -> list[HistoryItem]:
         """Return what happened to a record, newest first; that of its rows is included."""
-        where, values = "(h.kind = ? AND h.record_id = ?)", [kind, record_id]
-        for below in _BELOW.get(kind, ()):
-            where += (
-                f" OR (h.kind = '{below}' AND h.record_id IN "
-                f"(SELECT id FROM {below} WHERE {kind}_id = ?))"
-            )
-            values.append(record_id)
         with self.reading() as connection:
-            rows = connection.exec_driver_sql(
-                "SELECT o.at, o.actor, o.label, o.source, h.kind, h.record_id, h.field, h.old, "
-                f"h.new FROM history h JOIN operation o ON o.id = h.operation_id WHERE {where} "
-                "ORDER BY h.id DESC LIMIT ?",
-                (*values, limit),
-            ).all()
-        return [HistoryItem(datetime.fromtimestamp(at / 1000, UTC), *rest) for at, *rest in rows]
+            return read_history(connection, kind, record_id, limit)
 
     # -- writing ---------------------------------------------------------------------------
 
@@ -369,27 +336,27 @@ class Workspace:
             if self._log is None:
                 self._log = place.identity(place.beside(self.path, "-wal"))
         tx.committed = True
-        self._remember(tx.operation_id if undoable else None, label, reverts)
+        self._stack.remember(tx.operation_id if undoable else None, label, reverts)
         self.generation += 1
         self._tell(tx.changes)
 
     def undo(self) -> Changes | None:
         """Take back the last operation of this session; None when there is none."""
-        return self._revert(forward=False)
+        return self._stack.revert(self, forward=False)
 
     def redo(self) -> Changes | None:
         """Do again what was undone last; None when there is nothing."""
-        return self._revert(forward=True)
+        return self._stack.revert(self, forward=True)
 
     @property
     def can_undo(self) -> str:
         """Label of the operation that `undo` would take back, ``""`` when none."""
-        return self._done[-1][1] if self._done else ""
+        return self._stack.can_undo
 
     @property
     def can_redo(self) -> str:
         """Label of the operation that `redo` would do again, ``""`` when none."""
-        return self._undone[-1][1] if self._undone else ""
+        return self._stack.can_redo
 
     def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
         """Call `subscriber` after every commit; returns what ends it."""
@@ -402,19 +369,42 @@ class Workspace:
         return unsubscribe
 
     def install(
-        self, form: Form, source: bytes, source_format: str, target: str = "family"
-    ) -> None:
-        """Keep a questionnaire in the workspace and make it the active one of its target."""
-        with self.write(tr("Memasang instrumen"), source="system", undoable=False) as tx:
-            instrument.install(
-                tx.connection,
-                form,
-                source,
-                source_format=source_format,
-                target=target,
-                at=utc_text(self.now()),
-            )
-        self._forms.pop(target, None)
+        self,
+        form: Form,
+        source: bytes,
+        source_format: str,
+        target: str = instrument.MAIN,
+        *,
+        subject: str = "family",
+        source_name: str = "",
+        files: Mapping[str, bytes] | None = None,
+    ) -> int:
+        """Keep a questionnaire, make it the active one and return its id; older versions stay.
+
+        Args:
+            form: what was read.
+            source: the file as it came.
+            source_format: ``xlsx``, ``xls``, ``md`` …
+            target: ``family`` for the main questionnaire, ``extra`` for an additional form.
+            subject: what an additional form is about: ``family``, ``person`` or ``village``.
+            source_name: name of the file, without its folder.
+            files: the files beside it, name → content.
+
+        Raises:
+            WorkspaceError: its form_id is used for another target or subject already.
+        """
+        at = utc_text(self.now())
+        how = Installation(source, source_format, at, target, subject, source_name, files)
+        return self._shelf.install(form, how)
+
+    def forget(self) -> None:
+        """Read questionnaires anew, and let nothing of before be undone.
+
+        After records moved to another version of their form: older operations are about questions
+        that may not be there any more.
+        """
+        self._shelf.forget()
+        self._stack.forget()
 
     def copy_to(self, path: Path) -> None:
         """Write a consistent copy of the workspace, without what is not saved yet.
@@ -423,23 +413,7 @@ class Workspace:
             StorageError: the other place can't be written either.
         """
         self._require_open()
-        place.require_free(path)
-        half = place.beside(path, ".baru")
-        try:
-            half = place.half_made(path)
-            with disk_errors(path):
-                # An open connection still reaches a file that lost its name.
-                lent = self._engine.raw_connection()
-                try:
-                    lent.cursor().execute("VACUUM INTO ?", (str(half),))
-                finally:
-                    lent.close()
-            half.replace(path)
-        except BaseException as error:
-            place.discard(half)
-            if isinstance(error, OSError):
-                raise place.cannot_write(path) from error
-            raise
+        copy_database(self._engine, path)
 
     def begin_elsewhere(self, path: Path) -> Workspace:
         """Make and open an empty workspace of the same village, period and questionnaire.
@@ -451,7 +425,7 @@ class Workspace:
         """
         village_code, period = self._origin
         other = Workspace.create(path, village_code, period, actor=self.actor, now=self.now)
-        form = self._forms.get("family")
+        form = self._shelf.known(instrument.MAIN)
         if form is not None and form.hash != other.form("family").hash:
             other.install(form, b"", "json")
         return other
@@ -490,37 +464,6 @@ class Workspace:
                 self._checkpoint()
             self._engine.dispose()
             self._log = None
-
-    def _revert(self, *, forward: bool) -> Changes | None:
-        """Undo or redo; an operation that can't be reverted any more is dropped."""
-        from dampingan.store import checking  # only an undo needs it; start-up does not
-
-        taken = self._undone if forward else self._done
-        if not taken:
-            return None
-        operation_id, label = taken[-1]
-        source = "redo" if forward else "undo"
-        form, today = self.form("family"), self.now().astimezone().date()
-        tx = None
-        try:
-            with self.write(label, source=source, undoable=False, reverts=operation_id) as tx:
-                reverted = tx.revert(operation_id, forward=forward)
-                checking.renew(tx, form, today, reverted.families, reverted.numbers)
-        except WorkspaceError:
-            if tx is None or not tx.committed:
-                taken.remove((operation_id, label))
-            raise
-        return tx.changes
-
-    def _remember(self, operation_id: int | None, label: str, reverts: int | None) -> None:
-        """Keep what undo and redo are about; before the subscribers ask."""
-        if reverts is not None:
-            forward = bool(self._undone) and self._undone[-1][0] == reverts
-            taken, given = (self._undone, self._done) if forward else (self._done, self._undone)
-            given.append(taken.pop())
-        elif operation_id is not None:
-            self._done.append((operation_id, label))
-            self._undone.clear()
 
     def _tell(self, changes: Changes) -> None:
         """Tell every subscriber; the first failure is raised once all of them know."""
