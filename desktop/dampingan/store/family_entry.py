@@ -44,7 +44,7 @@ class FamilyEntry(Entry):
         """
         entry = cls(workspace, None)
         entry.uid = uid or new_key("K")
-        entry._start(workspace.form("family"), _region_answers(workspace) | dict(values or {}))
+        entry._start(workspace.form("family"), region_answers(workspace) | dict(values or {}))
         entry._save(tr("Keluarga baru"), record=entry._blank(workspace))
         return entry
 
@@ -171,7 +171,8 @@ class FamilyEntry(Entry):
         )
 
 
-def _region_answers(workspace: Workspace) -> dict[str, str]:
+def region_answers(workspace: Workspace) -> dict[str, str]:
+    """Return what the program itself answers in every new family: the codes of its village."""
     region = regions().get(workspace.village_code)
     if region is None:
         return {}

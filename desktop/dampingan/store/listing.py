@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from dampingan.store import search
+from dampingan.store.verification import waiting_condition
 
 if TYPE_CHECKING:
     from dampingan.store.workspace import Workspace
@@ -41,6 +42,8 @@ class Filter:
         status: a state of `STATUSES`; ``deleted`` shows tombstones, which are hidden otherwise.
         period: e.g. ``2026-Q4``.
         findings: ``any``, ``error``, ``warning`` or ``none``.
+        change_state: what became of a family known from before, a key of `CHANGE_STATES`.
+        verification: ``waiting`` or ``done``: drawn for a second keying, keyed again.
         where: further conditions question key → answer code.
     """
 
@@ -50,6 +53,8 @@ class Filter:
     status: str = ""
     period: str = ""
     findings: str = ""
+    change_state: str = ""
+    verification: str = ""
     answers: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -190,7 +195,11 @@ class Listing:
         """Add up the families that pass."""
         where, values = self._where(chosen)
         narrow = chosen.status != "deleted" and not (
-            chosen.search or chosen.period or chosen.answers
+            chosen.search
+            or chosen.period
+            or chosen.answers
+            or chosen.change_state
+            or chosen.verification
         )
         hint = _TALLY if narrow else ""
         status = "'deleted'" if chosen.status == "deleted" else "family.status"
@@ -257,12 +266,14 @@ class Listing:
             if chosen.status:
                 parts.append("family.status = ?")
                 values.append(chosen.status)
-        for column in ("rt", "rw", "period"):
+        for column in ("rt", "rw", "period", "change_state"):
             if value := getattr(chosen, column):
                 parts.append(f"family.{column} = ?")
                 values.append(value)
         if chosen.findings:
             parts.append(_FINDINGS[chosen.findings])
+        if chosen.verification:
+            parts.append(_VERIFICATION[chosen.verification])
         for key, code in chosen.answers:
             parts.append("json_extract(family.answers, ?) = ?")
             values += [_path(key), code]
@@ -315,6 +326,12 @@ class Listing:
                 raise KeyError(column)
         return names, values
 
+
+_VERIFICATION = {
+    "waiting": waiting_condition("family"),
+    "done": "family.id IN (SELECT family_id FROM verification WHERE state = 'done' "
+    "AND family_id IS NOT NULL)",
+}
 
 _FINDINGS = {
     "any": "(family.error_count > 0 OR family.warning_count > 0)",
