@@ -9,6 +9,9 @@ from dampingan.forms.model import Choice, Question, QuestionType
 
 _SEVERAL = {QuestionType.SELECT_MULTIPLE, QuestionType.RANK}
 
+_LONGEST_CODE = 4
+"""Characters; a longer code with letters in it is a name, not a code."""
+
 
 def keys_of(choices: Sequence[Choice]) -> dict[str, str]:
     """Return code → what is typed for it: the code, or a running number where codes are words."""
@@ -27,4 +30,7 @@ def letter_of(question: Question, place: int) -> str:
 
 
 def _is_word(code: str) -> bool:
-    return len(code) > 1 and not any(char.isdecimal() for char in code)
+    """Tell whether nobody would type a code: ``yes``, ``less_than_6``; but ``A1``, ``SY10``."""
+    if len(code) < 2 or not any(char.isalpha() for char in code):
+        return False
+    return len(code) > _LONGEST_CODE or not any(char.isdecimal() for char in code)

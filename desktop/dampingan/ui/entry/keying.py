@@ -11,19 +11,26 @@ is no answer.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from string import ascii_uppercase
 
 from dampingan.core.dates import format_date, parse_date
-from dampingan.core.missing import KEYS, is_missing
+from dampingan.core.language import tr
+from dampingan.core.missing import KEYS, Missing, is_missing
+from dampingan.forms.choice_key import keys_of
 from dampingan.forms.model import Choice, Question, QuestionType
-from dampingan.forms.typed import interpret
+from dampingan.forms.typed import interpret, show
 
 _CODED = {QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE, QuestionType.RANK}
 _UNITS = frozenset({"rt", "rw"})
 """Neighbourhood numbers: three digits, however many of them are typed."""
+_SPECIAL = {"": "?", "?": "!", "!": "-", "-": "?"}
+"""What ``*`` makes of the box: the special values in turn."""
+_CENTURY = 100
+_QUARTER = 90.0
 _MOST_SUMS = 12
 """More codes than this in a sum of powers of two and every number is possible anyway."""
 
@@ -123,7 +130,9 @@ class Keying:
         return bool(full) and kind in {QuestionType.TEXT, QuestionType.INTEGER}
 
     def press(self, text: str, key: str) -> str | None:
-        """Return what the box holds after a letter or code key in a question with several answers.
+        """Return what the box holds after a key that picks: letters among several answers, ``*``.
+
+        ``*`` walks through the special values, for hands that stay on the numeric keypad.
 
         Args:
             text: what the box holds: codes with a blank between.
@@ -132,6 +141,8 @@ class Keying:
         Returns:
             The new text, or None when the character is typed as it is.
         """
+        if key == "*" and text.strip() in _SPECIAL:
+            return _SPECIAL[text.strip()]
         if not self.several or not key.isalpha():
             return None
         option = next((o for o in self.options if o.letter and o.letter == key.upper()), None)
@@ -198,14 +209,32 @@ class Keying:
 
         Dates show their century here, sums their parts, a missing code its words.
         """
-        text = text.strip()
-        if self.question.type is QuestionType.DATE and text:
-            found = parse_date(text, self.today)
-            return format_date(found) if found else ""
+        text, kind = text.strip(), self.question.type
+        if not text:
+            return ""
+        if (missing := KEYS.get(text)) and not any(o.code == text for o in self.options):
+            return missing_words(missing)
+        if kind is QuestionType.DATE:
+            return self._preview_date(text)
         if self.question.bitsum and text.isdecimal():
             picked = set(self.picks(text))
             return "; ".join(option.label for option in self.options if option.code in picked)
-        return ""
+        if kind in {QuestionType.INTEGER, QuestionType.DECIMAL} and not text.isdecimal():
+            value = self.canonical(text)
+            return f"= {show(self.question, value)}" if value != text else ""
+        return preview_point(text) if kind is QuestionType.GEOPOINT else ""
+
+    def _preview_date(self, text: str) -> str:
+        """Return the day as it is understood, with the rule for two digits of a year."""
+        first = self.today.year - _CENTURY + 1
+        rule = tr("dua angka tahun berarti {first}–{last}", first=first, last=self.today.year)
+        day = parse_date(text, self.today)
+        if day is None:
+            return rule
+        words = format_date(day)
+        if str(day.year) in text:
+            return words
+        return f"{words} · {day.year % _CENTURY:02d} → {day.year}; {rule}"
 
     def unknown(self, text: str) -> bool:
         """Tell whether a text can't become a code of the list any more."""
@@ -267,13 +296,6 @@ class Keying:
         return not any(other != text and other.startswith(text) for other in self._sums)
 
 
-def keys_of(choices: Sequence[Choice]) -> dict[str, str]:
-    """Return code → what is typed for it: the code, or a running number where codes are words."""
-    if any(_is_word(choice.code) for choice in choices):
-        return {choice.code: str(place) for place, choice in enumerate(choices, 1)}
-    return {choice.code: choice.code for choice in choices}
-
-
 def box_text(question: Question, value: str, keys: Mapping[str, str]) -> str:
     """Return what the answer box of a coded question shows for a stored answer.
 
@@ -291,5 +313,24 @@ def box_text(question: Question, value: str, keys: Mapping[str, str]) -> str:
     return " ".join(keys.get(code, code) for code in codes)
 
 
-def _is_word(code: str) -> bool:
-    return len(code) > 1 and not any(char.isdecimal() for char in code)
+def missing_words(code: Missing) -> str:
+    """Return what a missing code says, as people read it."""
+    match code:
+        case Missing.DONT_KNOW:
+            return tr("tidak tahu")
+        case Missing.REFUSED:
+            return tr("tidak menjawab")
+        case _:
+            return tr("tidak berlaku")
+
+
+def preview_point(text: str) -> str:
+    """Return how a geopoint being typed is understood, ``""`` while it is none."""
+    numbers = re.findall(r"-?\d+(?:[.,]\d+)?", text)
+    if len(numbers) < 2:
+        return ""
+    latitude, longitude = (float(number.replace(",", ".")) for number in numbers[:2])
+    if abs(latitude) > _QUARTER or abs(longitude) > 2 * _QUARTER:
+        return tr("Di luar bumi: lintang sampai 90, bujur sampai 180")
+    south, west = tr("LS") if latitude < 0 else tr("LU"), tr("BB") if longitude < 0 else tr("BT")
+    return f"{abs(latitude):.5f}° {south} · {abs(longitude):.5f}° {west}"
