@@ -11,12 +11,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
+    from dampingan.store.entry import Subject
     from dampingan.store.workspace import Workspace
     from dampingan.ui.bus import ChangeBus
     from dampingan.ui.icon import Icons
     from dampingan.ui.job import JobRunner
     from dampingan.ui.settings.settings import SettingsFile
     from dampingan.ui.theme import Theme
+
+PlaceCommand = tuple[str, Callable[[], object], str, str]
+"""Words, what it does, role of its icon, key that does the same: for the command palette."""
 
 Hint = tuple[str, str]
 """A key and what it does, for the status line: ``("F2", "baru")``."""
@@ -48,6 +52,11 @@ class Context:
         icons: icons by role.
         open_family: opens the entry screen on a family id.
         new_family: opens the entry screen on a new family.
+        open_response: opens the entry screen on the answers to an additional form.
+        new_response: opens the entry screen on new answers to an additional form (its form_id)
+            about a subject.
+        beside: returns the record after (1) or before (-1) another one in the list that the entry
+            screen was opened from, None at its end.
         go: shows a place by its name, e.g. ``"families"``.
         list_families: shows Keluarga with these filters only, e.g. ``status="draft"``.
         list_responses: shows the records of an additional form, by its form_id.
@@ -67,6 +76,9 @@ class Context:
     icons: Icons
     open_family: Callable[[int], None]
     new_family: Callable[[], None]
+    open_response: Callable[[int], None]
+    new_response: Callable[[str, Subject], None]
+    beside: Callable[[int, int], int | None]
     go: Callable[[str], None]
     list_families: Callable[..., None]
     list_responses: Callable[[str], None]
@@ -82,7 +94,7 @@ class Place(QWidget):
     """A screen of the frame.
 
     A subclass sets `name`, `title` and `icon`, and may override `entered`, `may_leave`, `hints`,
-    `summary` and `make_new`.
+    `summary`, `make_new`, `neighbour` and `commands`.
 
     Signals:
         hints_changed: the keys for the status line are different now.
@@ -119,9 +131,17 @@ class Place(QWidget):
         """F2 here: begin a new record of this place; False leaves the key to the frame."""
         return False
 
+    def neighbour(self, record_id: int, step: int) -> int | None:
+        """Return the record after (1) or before (-1) another one in this place's list."""
+        return None
+
     def summary(self) -> str:
         """One line for the left of the status line."""
         return ""
+
+    def commands(self) -> list[PlaceCommand]:
+        """What the command palette offers while this place is on screen."""
+        return []
 
     def badge(self) -> str:
         """A count for the rail, empty for none."""

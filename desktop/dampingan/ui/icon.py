@@ -67,6 +67,12 @@ ROLES: dict[str, str] = {
     "menu": "dots-three-circle",
     "sun": "sun",
     "moon": "moon",
+    "from_paper": "article",
+    "interview": "chats-circle",
+    "pin": "push-pin",
+    "note": "chat-text",
+    "unfold": "caret-right",
+    "attachment": "paperclip",
 }
 """Role → name in the icon set; nothing else in the program names an icon."""
 

@@ -130,14 +130,14 @@ def bus(workspace: Workspace) -> Iterator[ChangeBus]:
 @pytest.fixture
 def family(workspace: Workspace) -> int:
     """Return the id of an empty family."""
-    return FamilyEntry.create(workspace, {}).family_id
+    return FamilyEntry.create(workspace, {}).record_id
 
 
 @pytest.fixture
 def presenter(
     workspace: Workspace, family: int, bus: ChangeBus, qapp: QApplication
 ) -> EntryPresenter:
-    return EntryPresenter(workspace, family, bus)
+    return EntryPresenter(workspace, FamilyEntry.load(workspace, family), bus)
 
 
 @pytest.fixture

@@ -48,7 +48,7 @@ FORM = """
 @pytest.fixture
 def clerk(make_clerk: Callable[[], Clerk], workspace: Workspace) -> Clerk:
     workspace.install(read_form(FORM), FORM.encode(), "md")
-    family = FamilyEntry.create(workspace, {}).family_id
+    family = FamilyEntry.create(workspace, {}).record_id
     clerk = make_clerk()
     clerk.navigator.open_family(family)
     return clerk
@@ -79,11 +79,12 @@ def test_rows_of_rows_are_keyed_saved_and_undone(clerk: Clerk, workspace: Worksp
     clerk.keys(Qt.Key.Key_Up, (Qt.Key.Key_N, CTRL), "Teh", ENTER)
     goods = clerk.presenter.session.rows("barang", branch)
     assert [clerk.value("jenis", row) for row in goods] == ["Sabun", "Teh"]
-    again = FamilyEntry.load(workspace, clerk.presenter.entry.family_id).session
+    again = FamilyEntry.load(workspace, clerk.presenter.entry.record_id).session
     assert [again.row(row).values["jenis"] for row in again.rows("barang", branch)] == [
         "Sabun",
         "Teh",
     ]
+    clerk.presenter.undo()
     clerk.presenter.undo()
     assert len(clerk.presenter.session.rows("barang", branch)) == 1
 

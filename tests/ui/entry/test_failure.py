@@ -59,7 +59,7 @@ def test_the_next_answer_saves_what_was_refused_before(
 def test_it_is_tried_again_without_being_asked(
     clerk: Clerk, workspace: Workspace, qtbot: QtBot
 ) -> None:
-    clerk.presenter._again.setInterval(20)
+    clerk.presenter.saving._again.setInterval(20)
     clerk.go("303")
     with unplugged(workspace):
         clerk.keys("6")

@@ -63,7 +63,9 @@ def test_dates_are_typed_fast(keluarga: Form, typed: str, stored: str) -> None:
 
 
 def test_a_date_shows_its_century_while_it_is_typed(keluarga: Form) -> None:
-    assert keying_of(keluarga, "tgl_lahir").preview("170531") == "17 Mei 1931"
+    shown = keying_of(keluarga, "tgl_lahir").preview("170531")
+    assert shown == "17 Mei 1931 · 31 → 1931; dua angka tahun berarti 1927–2026"
+    assert keying_of(keluarga, "tgl_lahir").preview("17051931") == "17 Mei 1931"
 
 
 def test_a_date_with_a_full_year_goes_in_by_itself_and_a_short_one_waits(keluarga: Form) -> None:

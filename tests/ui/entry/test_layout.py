@@ -8,11 +8,11 @@ from pytestqt.qtbot import QtBot
 from dampingan.core.errors import Severity
 from dampingan.forms.answer import Field
 from dampingan.forms.model import Form
-from dampingan.ui.entry.finding import Entry
+from dampingan.ui.entry.finding import OpenFinding
 from dampingan.ui.entry.keying import Option
 from dampingan.ui.entry.measure import Measure
 from dampingan.ui.entry.sheet_layout import SheetLayout
-from dampingan.ui.entry.side import finding_row
+from dampingan.ui.entry.finding_rows import finding_row
 from dampingan.ui.theme import Theme, Weight
 from ui.entry.conftest import Clerk
 
@@ -49,7 +49,7 @@ def test_every_row_of_the_grid_is_seen_while_there_is_room(
 
 def test_a_finding_does_not_say_its_number_twice() -> None:
     def words(message: str) -> str:
-        entry = Entry(Field("q"), "q.c", Severity.WARNING, message, "301b")
+        entry = OpenFinding(Field("q"), "q.c", Severity.WARNING, message, "301b")
         return finding_row(entry).title
 
     assert words("301b belum diisi.") == "301b belum diisi."

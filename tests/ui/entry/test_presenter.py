@@ -62,7 +62,7 @@ def test_skipped_questions_keep_their_answer_aside(presenter: EntryPresenter) ->
     key(presenter, "1", "3")
     presenter.cursor.go_number("301a")
     presenter.answer("2")
-    line = next(line for line in presenter.lines() if line.number == "301b")
+    line = next(line for line in presenter.picture.lines() if line.number == "301b")
     assert (line.state, line.box) == ("skipped", "3")
     assert "301a" in line.why
     assert presenter.session.value(Field("bukti_tanah")) == ""
@@ -145,7 +145,7 @@ def test_reopening_returns_to_the_field_in_focus(
 ) -> None:
     presenter.cursor.go_number("308")
     presenter.remember()
-    again = EntryPresenter(workspace, family, bus)
+    again = EntryPresenter(workspace, FamilyEntry.load(workspace, family), bus)
     assert again.field == Field("bahan_bakar")
 
 
@@ -154,14 +154,14 @@ def test_reopening_returns_into_the_roster(
 ) -> None:
     presenter.cursor.go_new_row("anggota")
     key(presenter, "Karto Contoh", "", "1")
-    again = EntryPresenter(workspace, family, bus)
+    again = EntryPresenter(workspace, FamilyEntry.load(workspace, family), bus)
     assert again.field == presenter.field
     assert again.cursor.page.kind is PageKind.ROSTER
 
 
 def test_a_new_family_left_untouched_is_gone_again(workspace: Workspace, bus: ChangeBus) -> None:
-    family = FamilyEntry.create(workspace, {}).family_id
-    presenter = EntryPresenter(workspace, family, bus, new=True)
+    family = FamilyEntry.create(workspace, {}).record_id
+    presenter = EntryPresenter(workspace, FamilyEntry.load(workspace, family), bus, new=True)
     assert presenter.may_leave()
     assert workspace.record("family", family)["deleted_at"]
 
@@ -181,9 +181,9 @@ def test_blocks_count_answers_and_are_done_when_nothing_needed_is_open(
     presenter: EntryPresenter,
 ) -> None:
     key(presenter, "", "", "", "5", "3", "Jl. Contoh 1", "Karto Contoh", "", "", "", "1")
-    place = presenter.marks()[0]
+    place = presenter.picture.marks()[0]
     assert (place.answered, place.done) == (5, True)
-    assert not presenter.marks()[2].done
+    assert not presenter.picture.marks()[2].done
 
 
 def test_an_empty_box_is_not_blamed_before_it_was_left(presenter: EntryPresenter) -> None:
@@ -210,7 +210,7 @@ def test_no_internal_name_is_said(presenter: EntryPresenter) -> None:
     presenter.answer("3")
     assert presenter.last_saved == "RT"
     questions = presenter.session.form.questions
-    whys = {presenter.reader._why(question.relevant) for question in questions.values()}
+    whys = {presenter.record.reader._why(question.relevant) for question in questions.values()}
     assert not [why for why in whys if any(name in why for name in questions if "_" in name)]
     assert "dilewati karena isian 407, 428" in whys
     presenter.finish()

@@ -6,6 +6,7 @@ Moves only; what an answer does is the presenter's.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,6 +14,9 @@ from dampingan.forms.model import Question
 from dampingan.forms.session import Field, FormSession
 from dampingan.ui.entry.outline import Outline, Page, PageKind, Section
 from dampingan.ui.entry.path import GHOST, Path, Stop, section_page
+
+_IN_ROW = re.compile(r"(.+?)(?:\s*[/.:]\s*|\s+(?:[a-z.]+\s+)?)(\d+)")
+"""A question's number and the row: ``205 orang 3``, ``205/3``, ``205 3``."""
 
 
 class Cursor(QObject):
@@ -24,14 +28,17 @@ class Cursor(QObject):
         path: finds neighbours.
         visited: fields that somebody has left, so that a missing answer there is worth a line.
         left_rosters: rosters whose rows were there before, or whose grid somebody has left.
+        bar: returns the stop that must come before another one; None lets every way pass.
 
     Signals:
         moved: another field or page is current.
         ended: there is no field after the current one.
+        barred: the way led past a question that must be answered first; it is current now.
     """
 
     moved = Signal()
     ended = Signal()
+    barred = Signal()
 
     def __init__(
         self, outline: Outline, session: FormSession, parent: QObject | None = None
@@ -40,6 +47,7 @@ class Cursor(QObject):
         self.outline = outline
         self.page = Page(PageKind.SHEET)
         self.field: Field | None = None
+        self.bar: Callable[[Stop], Stop | None] | None = None
         self.visited: set[Field] = set()
         self.left_rosters: set[str] = {r for r in outline.rosters if session.rows(r)}
         self._trail: list[Stop] = []
@@ -139,6 +147,72 @@ class Cursor(QObject):
             nearest = min(cells, key=lambda cell: abs(columns[cell.question] - here))
             self.move(Stop(self.page, nearest))
 
+    def end_row(self) -> bool:
+        """Go to the row after the one in focus; in a grid perhaps the empty line.
+
+        Returns:
+            Whether the field in focus is in a row at all.
+        """
+        if self.field is None or not self.field.row:
+            return False
+        if self.page.kind is PageKind.ROSTER:
+            return self._end_grid_row()
+        inner = self.session.form.questions[self.field.question].repeat
+        if inner in self.outline.rosters:
+            return self._end_details(self.page.row)
+        return self._leave(lambda field: field.row == self.field.row if self.field else False)
+
+    def end_roster(self) -> bool:
+        """Go to the first field after all rows of the roster in focus; False outside of one."""
+        if self.field is None or not self.field.row:
+            return False
+        if self.page.kind is PageKind.ROSTER:
+            stop = self.path.leave_grid(self.page.group)
+        elif self.session.form.questions[self.field.question].repeat in self.outline.rosters:
+            stop = self.path.leave_details(self.page.group)
+        else:
+            repeat = self.session.form.questions[self.field.question].repeat
+            questions = self.session.form.questions
+            return self._leave(lambda field: questions[field.question].repeat == repeat)
+        return self._arrive(stop)
+
+    def _end_grid_row(self) -> bool:
+        assert self.field is not None
+        rows = list(self.session.rows(self.page.group))
+        later = rows[rows.index(self.field.row) + 1 :] if self.field.row in rows else []
+        if self.field.row != GHOST and self.path.growing(self.page.group):
+            later.append(GHOST)
+        for row in later:
+            if cells := self.path.cells(self.page.group, row):
+                self.move(Stop(self.page, cells[0]))
+                return True
+        return self._arrive(self.path.leave_grid(self.page.group))
+
+    def _end_details(self, row: str) -> bool:
+        rows = list(self.session.rows(self.page.group))
+        for other in rows[rows.index(row) + 1 :]:
+            if details := self.path.details(self.page.group, other):
+                self.move(Stop(Page(PageKind.SHEET, self.page.group, other), details[0]))
+                return True
+        return self._arrive(self.path.leave_details(self.page.group))
+
+    def _leave(self, inside: Callable[[Field], bool]) -> bool:
+        """Go to the first field after the current one that is not `inside`."""
+        fields = self.path.fields(self.page)
+        here = next((n for n, field in enumerate(fields) if field == self.field), len(fields))
+        for field in fields[here:]:
+            if not inside(field):
+                self.move(Stop(self.page, field))
+                return True
+        return self._arrive(self.path.next(Stop(self.page, fields[-1])) if fields else None)
+
+    def _arrive(self, stop: Stop | None) -> bool:
+        if stop is None:
+            self.ended.emit()
+        else:
+            self.move(stop)
+        return True
+
     # ------------------------------------------------------------------ jumps
 
     def go(self, field: Field, *, grid: bool | None = None) -> None:
@@ -165,8 +239,17 @@ class Cursor(QObject):
         self.move(Stop(page, field))
 
     def go_number(self, number: str) -> bool:
-        """Go to a question by its number on paper; False when there is none."""
-        question = self._numbered(number.strip().lower())
+        """Go to a question by what stands on the paper; False when there is none.
+
+        Args:
+            number: the question's number, part of its label where it has none, and for a question
+                of a roster also the row: ``306``, ``306b``, ``205 orang 3``, ``205/3``.
+        """
+        text, place = number.strip().lower(), 0
+        question = self._numbered(text)
+        if question is None and (found := _IN_ROW.fullmatch(text)):
+            question, place = self._numbered(found[1]), int(found[2])
+        question = question or self._labelled(text)
         if question is None or question.key not in self.outline.placed:
             return False
         roster = self.outline.roster_of(question.key)
@@ -174,7 +257,11 @@ class Cursor(QObject):
             self.go(Field(question.key))
             return True
         rows = self.session.rows(roster)
+        if place > len(rows):
+            return False
         row = self.row if self.row in rows else rows[0] if rows else ""
+        if place:
+            row = rows[place - 1]
         if row:
             self.go(Field(question.key, row))
         else:
@@ -273,6 +360,9 @@ class Cursor(QObject):
             stop: where to.
             push: keep the field that is left for the way back.
         """
+        first = self.bar(stop) if self.bar is not None else None
+        if first is not None:
+            stop = first
         if self.field is not None:
             self.visited.add(self.field)
             here = Stop(self.page, self.field)
@@ -282,6 +372,8 @@ class Cursor(QObject):
             self.left_rosters.add(self.page.group)
         self.page, self.field = stop
         self.moved.emit()
+        if first is not None:
+            self.barred.emit()
 
     # ------------------------------------------------------------------ inside
 
@@ -300,12 +392,28 @@ class Cursor(QObject):
             None,
         )
 
+    def _labelled(self, words: str) -> Question | None:
+        """Return the first question whose label holds every word."""
+        parts = words.split()
+        if not parts or any(part.isdecimal() for part in parts):
+            return None
+        for question in self.session.form.questions.values():
+            label = " ".join([*question.label.values(), question.name]).lower()
+            if question.key in self.outline.placed and all(part in label for part in parts):
+                return question
+        return None
+
     def _owner(self, field: Field) -> str:
         """Return the roster row that a field is in, through rows of rows; ``""`` for none."""
         roster, row = self.outline.roster_of(field.question), field.row
-        known = {found.key: found for found in self.session.answers().rows} if row else {}
-        while row in known and known[row].repeat != roster:
-            row = known[row].parent
+        while row and row != GHOST:
+            try:
+                at = self.session.row(row)
+            except KeyError:
+                return row
+            if at.repeat == roster:
+                return row
+            row = at.parent
         return row
 
     def _asked_in_grid(self, section: Section) -> bool:

@@ -1,33 +1,37 @@
-"""Joins one presenter to the view: what a key does, what is shown after it."""
+"""Joins one presenter to the view: what a key does, and when the screen is shown anew."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from dampingan.core.errors import Severity
-from dampingan.core.identity import group_digits
 from dampingan.core.language import tr
 from dampingan.forms.session import Field
-from dampingan.store.kind import MEMBERS
+from dampingan.ui.entry.board import FieldNote
 from dampingan.ui.entry.command import Command
-from dampingan.ui.entry.finding import Entry
-from dampingan.ui.entry.grid import Column
+from dampingan.ui.entry.finding import OpenFinding
 from dampingan.ui.entry.line import Line, State
 from dampingan.ui.entry.outline import ItemKind, Section
-from dampingan.ui.entry.path import GHOST
 from dampingan.ui.entry.presenter import EntryPresenter
+from dampingan.ui.entry.screen import Screen
 from dampingan.ui.entry.view import EntryView
-from dampingan.ui.entry.wording import block_row, new_row_words
-from dampingan.ui.families.words import status_cell
 
-_FACTS = ("hubungan", "umur")
-"""What the member list says of a person, where the form asks it."""
+
+_PRESENTER_MOVES: dict[Command, Callable[[EntryPresenter], object]] = {
+    Command.NEXT_BLOCK: lambda presenter: presenter.cursor.block(1),
+    Command.PREVIOUS_BLOCK: lambda presenter: presenter.cursor.block(-1),
+    Command.NEXT_PERSON: lambda presenter: presenter.cursor.person(1),
+    Command.PREVIOUS_PERSON: lambda presenter: presenter.cursor.person(-1),
+    Command.ADD_ROW: EntryPresenter.add_row,
+    Command.INSERT_ROW: EntryPresenter.insert_row,
+    Command.UNDO: EntryPresenter.undo,
+    Command.REDO: EntryPresenter.redo,
+}
 
 
 class Desk(QObject):
-    """Keys one family in the view.
+    """Keys one record in the view.
 
     Signals:
         commanded: a `Command` that is not about moving in the form.
@@ -42,52 +46,42 @@ class Desk(QObject):
     def __init__(self, view: EntryView, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.view = view
+        self.screen = Screen(view, self)
         self._presenter: EntryPresenter | None = None
         self._holding = False
-        self._note = ""
-        self._later = QTimer(self, singleShot=True, interval=0)
-        self._later.timeout.connect(self._show_around)
+        self._raised: Field | None = None
         self._moves: dict[Command, Callable[[], object]] = {
             Command.UP: self._up,
             Command.DOWN: self._down,
-            Command.NEXT_BLOCK: self._next_block,
-            Command.PREVIOUS_BLOCK: self._previous_block,
-            Command.NEXT_PERSON: self._next_person,
-            Command.PREVIOUS_PERSON: self._previous_person,
-            Command.ADD_ROW: self._add_row,
-            Command.NEXT_FINDING: self._next_finding,
-            Command.UNDO: self._undo,
-            Command.REDO: self._redo,
+            Command.END_ROW: self._end_row,
+            Command.END_ROSTER: self._end_roster,
+            Command.NEXT_FINDING: lambda: self._look_at(self.presenter.next_finding()),
+            Command.PREVIOUS_FINDING: lambda: self._look_at(self.presenter.next_finding(-1)),
         }
         self._connect()
 
     @property
     def presenter(self) -> EntryPresenter:
-        """The family that is open."""
+        """The record that is open."""
         assert self._presenter is not None
         return self._presenter
 
     @property
     def open(self) -> bool:
-        """Whether a family is open."""
+        """Whether a record is open."""
         return self._presenter is not None
 
     def attach(self, presenter: EntryPresenter | None) -> None:
-        """Show another family, or none."""
+        """Show another record, or none."""
         if self._presenter is not None:
             self._presenter.moved.disconnect(self._moved)
             self._presenter.answered.disconnect(self._answered)
         self._presenter = presenter
-        self.view.labels.hide()
-        self.view.preview.hide()
-        self.view.failure.hide()
-        self.view.prompt.hide()
-        self.view.side.close_extra()
+        self._raised = None
         if presenter is not None:
             presenter.moved.connect(self._moved)
             presenter.answered.connect(self._answered)
-            self._show_page(reopen=True)
-            self._show_around()
+        self.screen.attach(presenter)
 
     def focus(self) -> None:
         """Put the keyboard where work goes on."""
@@ -101,7 +95,7 @@ class Desk(QObject):
             return
         if editor.searching:
             editor.revert()
-            self._close_labels()
+            self.screen.close_labels()
             return
         if refusal := self.presenter.refusal(editor.text()):
             self.presenter.said.emit(tr("{refusal} Tidak disimpan.", refusal=refusal), "warning")
@@ -120,7 +114,7 @@ class Desk(QObject):
         text = editor.text()
         if editor.searching and labels.current is not None:
             text = labels.current.key
-        self._close_labels()
+        self.screen.close_labels()
         if doubt := self.presenter.doubt(text):
             self._stay(doubt)
             return
@@ -128,46 +122,79 @@ class Desk(QObject):
             self._stay(tr("{refusal} ⌫ mengosongkan kotak.", refusal=refusal))
             editor.hold()
             return
-        go_on, self._holding = False, True
+        self._take(text if editor.changed else None, auto=auto)
+
+    def _take(self, text: str | None, *, auto: bool = False) -> None:
+        """Take an answer and go on along the path.
+
+        Args:
+            text: what was typed; None leaves the answer as it is.
+            auto: it went in with its last key.
+        """
+        presenter, editor = self.presenter, self.view.editor
+        if text is not None and (refusal := presenter.refusal_now(text)):
+            self._stay(tr("{refusal} ⌫ mengosongkan kotak.", refusal=refusal))
+            editor.hold()
+            return
+        go_on, self._holding = True, True
         try:
-            if editor.changed:
-                go_on = self.presenter.answer(text, auto=auto)
+            if text is not None:
+                go_on = presenter.answer(text, auto=auto)
+            elif self._raised == presenter.field:
+                presenter.accept()
             else:
-                self.presenter.accept()
-                go_on = True
-            if go_on:
-                self.presenter.cursor.advance()
+                presenter.visit()
+            self._raised = None
+            need = presenter.need() if go_on else ""
+            if go_on and not need:
+                presenter.cursor.advance()
         finally:
             self._holding = False
-        self._note = "" if go_on else tr("Enter terima · ⌫ perbaiki")
-        self._show_page(reopen=True)
+        if need:
+            self.screen.show_page(reopen=True, note=need)
+            presenter.said.emit(need, "warning")
+            return
+        note = "" if go_on else tr("Enter terima · ⌫ perbaiki")
+        self.screen.show_page(reopen=True, note=note)
         if not go_on:
+            self._raised = presenter.field
             editor.hold()
         elif auto:
             editor.jumped()
-        self._note = ""
-        self._later.start()
+        self.screen.show_around_soon()
 
     def _stay(self, words: str) -> None:
         """Say under the question why Enter did not go on."""
-        self._note = words
-        self._show_page(reopen=False)
-        self._note = ""
+        self.screen.show_page(reopen=False, note=words)
         self.presenter.said.emit(words, "warning")
+
+    def take_on(self) -> None:
+        """Go on along the path after an answer that was not typed."""
+        self.presenter.cursor.advance()
+        self.focus()
+
+    def repeat_last(self) -> None:
+        """F7: take the answer of the record (in a roster: of the row) before."""
+        value = self.presenter.ditto()
+        if value is None:
+            self.presenter.said.emit(tr("Belum ada isian sebelumnya untuk diulang."), "warning")
+            return
+        self.screen.close_labels()
+        self._take(self.presenter.text_of(value))
 
     @Slot()
     def _backed(self) -> None:
         if self.open:
-            self._close_labels()
+            self.screen.close_labels()
             self.view.editor.revert()
             self.presenter.cursor.back()
 
     @Slot()
     def _cleared(self) -> None:
         if self.open:
-            self._close_labels()
+            self.screen.close_labels()
             self.presenter.answer("")
-            self._show_page(reopen=True)
+            self.screen.show_page(reopen=True)
 
     @Slot(object)
     def obey(self, command: Command) -> None:
@@ -177,9 +204,14 @@ class Desk(QObject):
         if command is Command.LEAVE and self.view.side.has_extra:
             self.view.side.close_extra()
             return
+        if command is Command.DITTO:
+            self.repeat_last()
+            return
         self.commit()
         if command in self._moves:
             self._moves[command]()
+        elif command in _PRESENTER_MOVES:
+            _PRESENTER_MOVES[command](self.presenter)
         else:
             self.commanded.emit(command)
 
@@ -200,8 +232,7 @@ class Desk(QObject):
         if editor.changed and not editor.searching and keying.unknown(text):
             self.view.show_preview(tr("Tidak ada kode {code}", code=text.strip()), wrong=True)
         else:
-            shown = editor.changed and not keying.coded
-            self.view.show_preview(keying.preview(text) if shown else "")
+            self.view.show_preview(keying.preview(text) if editor.changed else "")
 
     @Slot(str)
     def _picked(self, code: str) -> None:
@@ -209,7 +240,7 @@ class Desk(QObject):
         if keying is None:
             return
         editor = self.view.editor
-        self._close_labels()
+        self.screen.close_labels()
         if keying.several:
             editor.setText(keying.toggle(editor.text(), code))
             self._typed(editor.text())
@@ -225,8 +256,8 @@ class Desk(QObject):
         if step < 0:
             self.presenter.cursor.up()
         else:
-            self.presenter.accept()
-            self.presenter.cursor.advance()
+            self.presenter.visit()
+            self._forward()
 
     # ------------------------------------------------------------------ moves
 
@@ -240,31 +271,29 @@ class Desk(QObject):
         if self.presenter.on_grid:
             self.presenter.cursor.beside(1)
         else:
+            self._forward()
+
+    def _forward(self) -> None:
+        if need := self.presenter.need():
+            self._stay(need)
+        else:
             self.presenter.cursor.advance()
 
-    def _next_block(self) -> None:
-        self.presenter.cursor.block(1)
+    def _end_row(self) -> None:
+        if not self.presenter.cursor.end_row():
+            self.presenter.said.emit(tr("Tombol / mengakhiri baris daftar."), "warning")
 
-    def _previous_block(self) -> None:
-        self.presenter.cursor.block(-1)
+    def _end_roster(self) -> None:
+        if not self.presenter.cursor.end_roster():
+            self.presenter.said.emit(tr("Tombol Ctrl+/ mengakhiri daftar."), "warning")
 
-    def _next_person(self) -> None:
-        self.presenter.cursor.person(1)
-
-    def _previous_person(self) -> None:
-        self.presenter.cursor.person(-1)
-
-    def _add_row(self) -> None:
-        self.presenter.add_row()
-
-    def _next_finding(self) -> None:
-        self.presenter.next_finding()
-
-    def _undo(self) -> None:
-        self.presenter.undo()
-
-    def _redo(self) -> None:
-        self.presenter.redo()
+    def _look_at(self, found: OpenFinding | None) -> None:
+        """A finding was gone to on purpose: Enter there lets it stand."""
+        if found is None or self.presenter.field != found.field:
+            return
+        self._raised = found.field
+        if self.presenter.board.open_at(found.field):
+            self.screen.show_page(reopen=True, note=tr("Enter terima · ⌫ perbaiki"))
 
     # ------------------------------------------------------------------ mouse
 
@@ -302,13 +331,15 @@ class Desk(QObject):
         self.focus()
 
     @Slot(object)
-    def _finding_chosen(self, entry: Entry | None) -> None:
+    def _finding_chosen(self, chosen: OpenFinding | FieldNote | None) -> None:
         self.commit()
-        if entry is None:
+        if chosen is None:
             unanswered = self.presenter.findings.unanswered()
-            entry = unanswered[0] if unanswered else None
-        if entry is not None:
-            self.presenter.cursor.go(entry.field)
+            chosen = unanswered[0] if unanswered else None
+        if chosen is not None:
+            self.presenter.cursor.go(chosen.field)
+        if isinstance(chosen, OpenFinding):
+            self._look_at(chosen)
         self.focus()
 
     # ------------------------------------------------------------------ showing
@@ -317,153 +348,21 @@ class Desk(QObject):
     def _moved(self) -> None:
         if self._holding:
             return
-        self._show_page(reopen=True)
-        self._later.start()
+        self._raised = None
+        self.screen.show_page(reopen=True)
+        self.screen.show_around_soon()
 
     @Slot()
     def _answered(self) -> None:
         if self._holding:
             return
-        self._show_page(reopen=not self.view.editor.changed)
-        self._later.start()
-
-    def _show_page(self, *, reopen: bool) -> None:
-        """Show the current page; `reopen` puts the current answer into the editor."""
-        presenter, view = self.presenter, self.view
-        on_grid, question, keying = presenter.on_grid, presenter.question, presenter.keying
-        view.editor.cells = on_grid
-        if on_grid != view.on_grid:
-            had_focus = view.editor.hasFocus()
-            view.show_grid(on=on_grid)
-            if had_focus:
-                self.focus()
-            self.page_turned.emit()
-        text = presenter.text()
-        options = keying.options if keying else ()
-        picks = keying.picks(text) if keying else []
-        if on_grid:
-            self._show_grid(picks)
-        else:
-            lines = presenter.lines()
-            here = next(
-                (
-                    place
-                    for place, line in enumerate(lines)
-                    if line.item.kind is ItemKind.QUESTION and line.item.field == presenter.field
-                ),
-                -1,
-            )
-            hint = "" if view.side_shown else presenter.hint()
-            view.sheet.show_lines(lines, here, options, picks, hint=hint, note=self._note)
-            view.sheet.reveal()
-        if reopen:
-            self._close_labels()
-            name = (
-                presenter.session.form.text(question.label, presenter.reader.language)
-                if (question)
-                else ""
-            )
-            view.editor.open(text, keying, name=name, hint=presenter.hint())
-        self.settled.emit()
-
-    def _show_grid(self, picks: list[str]) -> None:
-        presenter, view = self.presenter, self.view
-        form, reader = presenter.session.form, presenter.reader
-        columns = [
-            Column(q.key, q.number, form.text(q.label, reader.language), reader.cell_width(q))
-            for q in presenter.outline.columns(presenter.cursor.page.group)
-        ]
-        ghost = presenter.field is not None and presenter.field.row == GHOST
-        words = new_row_words(presenter.cursor.page.group, here=ghost)
-        view.grid.show_rows(columns, presenter.grid(), presenter.field, words)
-        view.fit_grid()
-        view.grid.reveal()
-        keying = presenter.keying
-        hint = presenter.hint()
-        view.panel.show_line(
-            presenter.current_line(),
-            keying.options if keying else (),
-            picks,
-            hint=hint,
-            note=self._note,
-        )
-
-    @Slot()
-    def _show_around(self) -> None:
-        """Show what may wait until the keys are served: blocks, findings, members, header."""
-        if not self.open:
-            return
-        presenter, view = self.presenter, self.view
-        view.blocks.show_rows([block_row(mark) for mark in presenter.marks()])
-        shown = presenter.shown()
-        missing = sum(entry.required for entry in presenter.findings.entries)
-        missing -= sum(entry.required for entry in shown)
-        view.side.show_findings(shown, missing)
-        view.side.show_hint("" if presenter.on_grid else presenter.hint())
-        view.side.show_members(self._roster_name(), [] if presenter.on_grid else self._members())
-        self._show_title()
-        self._show_header(sum(e.severity is Severity.ERROR for e in shown))
-
-    def _roster_name(self) -> str:
-        repeat = self.presenter.cursor.repeat
-        if not repeat or repeat == MEMBERS:
-            return tr("Anggota")
-        form = self.presenter.session.form
-        return form.text(form.groups[repeat].label, self.presenter.reader.language) or repeat
-
-    def _members(self) -> list[tuple[str, str, str, bool]]:
-        presenter = self.presenter
-        repeat, here = presenter.cursor.repeat, presenter.cursor.row
-        if not repeat:
-            return []
-        members = []
-        for row in presenter.session.rows(repeat):
-            facts = [presenter.words(key, row) for key in _FACTS]
-            name = presenter.row_name(row) or tr("(tanpa nama)")
-            members.append((row, name, " · ".join(fact for fact in facts if fact), row == here))
-        return members
-
-    def _show_title(self) -> None:
-        presenter = self.presenter
-        section = presenter.cursor.section
-        title = (
-            presenter.session.form.text(section.label, presenter.reader.language)
-            if (section)
-            else ""
-        )
-        if section and section.number:
-            title = tr("Blok {number} · {name}", number=section.number, name=title)
-        if presenter.cursor.page.row:
-            rows = list(presenter.session.rows(presenter.cursor.page.group))
-            number = rows.index(presenter.cursor.page.row) + 1
-            name = presenter.row_name(presenter.cursor.page.row) or tr("(tanpa nama)")
-            title = f"{number}. {name} · {title}"
-        (self.view.grid_title if presenter.on_grid else self.view.title).setText(title)
-
-    def _show_header(self, errors: int) -> None:
-        presenter, header = self.presenter, self.view.header
-        name = presenter.value("nama_kk") or tr("Keluarga baru")
-        facts = []
-        if number := presenter.value("no_kk"):
-            facts.append(tr("KK {number}", number=group_digits(number)))
-        rt, rw = presenter.value("rt"), presenter.value("rw")
-        if rt or rw:
-            facts.append(tr("RT {rt}/RW {rw}", rt=rt or "–", rw=rw or "–"))
-        header.show_family(name, " · ".join(facts))
-        status = presenter.entry.status
-        cell = status_cell(status)
-        finished = status in {"complete", "verified"} and not errors
-        header.show_state(cell.text, cell.icon, cell.colour, finished=finished)
-
-    def _close_labels(self) -> None:
-        self.view.labels.hide()
-        self.view.preview.hide()
-        if self.view.editor.searching:
-            self.view.editor.searching = False
-            self.view.widen_editor(wide=False)
+        self.screen.show_page(reopen=not self.view.editor.changed)
+        self.screen.show_around_soon()
 
     def _connect(self) -> None:
         view, editor = self.view, self.view.editor
+        self.screen.settled.connect(self.settled)
+        self.screen.page_turned.connect(self.page_turned)
         editor.finished.connect(self._finished)
         editor.backed.connect(self._backed)
         editor.cleared.connect(self._cleared)

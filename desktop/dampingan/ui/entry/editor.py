@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from unicodedata import bidirectional
+
 from PySide6.QtCore import QElapsedTimer, QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from dampingan.ui.entry.command import Command, command_of
+from dampingan.ui.entry.command import Command, command_of, keypad_command
 from dampingan.ui.entry.keying import Keying
 
 _SIDEWAYS = {Qt.Key.Key_Left, Qt.Key.Key_Right}
 _MODIFIERS = {Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr}
+_STRONG = {"L", "R", "AL"}
 _LONGEST = 32_767
 """Characters that a workbook's cell holds; a longer answer could not travel."""
 
@@ -26,6 +29,7 @@ class AnswerEditor(QLineEdit):
         typed: the text is different now.
         moved_list: arrow keys while a list of labels is open, -1 up, 1 down.
         moved_cell: arrow left (-1) or right (1) on a whole answer.
+        pressed: a key was pressed (not a modifier alone).
     """
 
     finished = Signal(bool)
@@ -35,6 +39,7 @@ class AnswerEditor(QLineEdit):
     typed = Signal(str)
     moved_list = Signal(int)
     moved_cell = Signal(int)
+    pressed = Signal()
 
     grace = 400
     """Milliseconds after an answer went in by itself in which an Enter still belongs to it."""
@@ -67,7 +72,9 @@ class AnswerEditor(QLineEdit):
         self.selectAll()
         self.searching = False
         wide = keying is not None and keying.long
-        self.setAlignment(Qt.AlignmentFlag.AlignLeft if wide else Qt.AlignmentFlag.AlignHCenter)
+        flag = Qt.AlignmentFlag
+        side = flag.AlignRight if _rtl(text) else flag.AlignLeft
+        self.setAlignment(side if wide else flag.AlignHCenter)
         self.setAccessibleName(name)
         self.setAccessibleDescription(hint)
 
@@ -127,6 +134,8 @@ class AnswerEditor(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move on, back or elsewhere; everything else is typed."""
+        if event.key() not in _MODIFIERS:
+            self.pressed.emit()
         command = command_of(event)
         if self._late(event, command):
             event.accept()
@@ -203,12 +212,22 @@ class AnswerEditor(QLineEdit):
         if self.cells and key in _SIDEWAYS and whole and not self.changed:
             self.moved_cell.emit(-1 if key == Qt.Key.Key_Left else 1)
             return True
-        return self._toggle(event.text())
+        return self._character(event)
 
-    def _toggle(self, key: str) -> bool:
-        if self._keying is None or len(key) != 1:
+    def _character(self, event: QKeyEvent) -> bool:
+        """Serve a character that means a move here, or picks an answer."""
+        key, keying = event.text(), self._keying
+        if keying is None or len(key) != 1:
             return False
-        pressed = self._keying.press(self.text(), key)
+        keypad = bool(event.modifiers() & Qt.KeyboardModifier.KeypadModifier)
+        untouched = not self.changed and self.selectedText() == self.text()
+        command = keypad_command(key, keying, untouched=untouched, keypad=keypad)
+        if command is not None:
+            self._obey(command)
+            return True
+        if key == "*" and keying.long and not keypad:
+            return False
+        pressed = keying.press("" if key == "*" and untouched else self.text(), key)
         if pressed is None:
             return False
         self.setText(pressed)
@@ -223,6 +242,14 @@ class AnswerEditor(QLineEdit):
 
     @Slot(str)
     def _edited(self, text: str) -> None:
+        if self._keying is not None and self._keying.long:
+            flag = Qt.AlignmentFlag
+            self.setAlignment(flag.AlignRight if _rtl(text) else flag.AlignLeft)
         self.typed.emit(text)
         if self._keying is not None and self._keying.complete(text):
             self.finished.emit(True)
+
+
+def _rtl(text: str) -> bool:
+    """Whether a text is written from right to left (Arabic, Hebrew …)."""
+    return next((kind != "L" for kind in map(bidirectional, text) if kind in _STRONG), False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from dampingan.core.errors import Severity
@@ -10,7 +10,6 @@ from dampingan.core.language import language
 from dampingan.forms.model import Form, QuestionType
 from dampingan.forms.session import Answers, Field
 from dampingan.store.finding import StoredFinding, decode_one
-from dampingan.ui.entry.line import Remark
 from dampingan.ui.entry.ripeness import rosters_of_checks
 
 _Order = tuple[int, int, int]
@@ -19,7 +18,7 @@ _NO_ROSTER: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class OpenFinding:
     """A finding as the list at the right shows it.
 
     Attributes:
@@ -30,6 +29,7 @@ class Entry:
         number: number of the question on paper, its label where it has none.
         row_name: whose it is, ``""`` for the family itself.
         required: whether it only says that an answer is missing.
+        stored: the finding as the workspace keeps it.
     """
 
     field: Field
@@ -39,6 +39,7 @@ class Entry:
     number: str
     row_name: str = ""
     required: bool = False
+    stored: StoredFinding | None = None
 
 
 class FindingList:
@@ -58,9 +59,9 @@ class FindingList:
             self._start.setdefault(question.repeat, self.places[key])
         self._names: dict[str, str] = {}
         self._rows: dict[str, int] = {}
-        self._known: dict[str, tuple[_Order, Entry]] = {}
+        self._known: dict[str, tuple[_Order, OpenFinding]] = {}
         self._document: dict[str, str] = {}
-        self.entries: list[Entry] = []
+        self.entries: list[OpenFinding] = []
 
     def read(self, document: Mapping[str, str], names: Mapping[str, str]) -> None:
         """Take the findings of this moment; only those that changed cost anything.
@@ -82,25 +83,31 @@ class FindingList:
             self._known.pop(key, None)
         for key, text in come:
             if (made := self._entry(decode_one(key, text))) is not None:
-                self._known[key] = (self._key(made.field), made)
+                self._known[key] = (self.key(made.field), made)
         self._document = dict(document)
         self.entries = [entry for _, entry in sorted(self._known.values(), key=_order)]
 
-    def _entry(self, found: StoredFinding) -> Entry | None:
-        question = self._form.questions.get(found.question)
-        if question is None:
+    def _entry(self, found: StoredFinding) -> OpenFinding | None:
+        if found.question not in self._form.questions:
             return None
-        return Entry(
+        return OpenFinding(
             Field(found.question, found.row),
             found.check,
             found.severity,
             found.message,
-            question.number or self._form.text(question.label, language()) or question.name,
+            self.number(found.question),
             self._names.get(found.row, ""),
             found.check.endswith(_REQUIRED),
+            found,
         )
 
-    def seen(self, visited: Collection[Field], ripe: Collection[str]) -> list[Entry]:
+    def number(self, key: str) -> str:
+        """Return a question's number on paper, its label where it has none."""
+        question = self._form.questions[key]
+        label = self._form.text(question.label, language())
+        return question.number or label or question.name
+
+    def seen(self, visited: Collection[Field], ripe: Collection[str]) -> list[OpenFinding]:
         """Return the findings to show before the family was called finished.
 
         Args:
@@ -116,7 +123,7 @@ class FindingList:
     def _ripe(self, check: str, ripe: Collection[str]) -> bool:
         return self._rosters.get(check, _NO_ROSTER) <= set(ripe)
 
-    def waiting(self, roster: str) -> list[Entry]:
+    def waiting(self, roster: str) -> list[OpenFinding]:
         """Return the findings on a roster as a whole, errors and counts first."""
         found = [
             entry
@@ -132,20 +139,23 @@ class FindingList:
             ),
         )
 
-    def unanswered(self) -> list[Entry]:
+    def unanswered(self) -> list[OpenFinding]:
         """Return the findings that only say that an answer is missing."""
         return [entry for entry in self.entries if entry.required]
 
-    def after(self, entries: Sequence[Entry], field: Field | None) -> Entry | None:
-        """Return the first of `entries` behind a field, else the first of all."""
-        if not entries:
-            return None
-        if field is None:
-            return entries[0]
-        here = self._key(field)
-        return next((entry for entry in entries if self._key(entry.field) > here), entries[0])
+    def beside(
+        self, entries: Sequence[OpenFinding], field: Field | None, step: int = 1
+    ) -> OpenFinding | None:
+        """Return the first of `entries` behind (1) or before (-1) a field, else begin again."""
+        ordered = entries if step > 0 else list(reversed(entries))
+        if not ordered or field is None:
+            return ordered[0] if ordered else None
+        here = self.key(field)
+        ahead = (entry for entry in ordered if step * _compare(self.key(entry.field), here) > 0)
+        return next(ahead, ordered[0])
 
-    def _key(self, field: Field) -> _Order:
+    def key(self, field: Field) -> _Order:
+        """Return where a field stands in the order of the form, its row counted."""
         place = self.places.get(field.question, 0)
         question = self._form.questions[field.question]
         if not question.repeat:
@@ -153,16 +163,12 @@ class FindingList:
         return (self._start[question.repeat], self._rows.get(field.row, len(self._rows)), place)
 
 
-def _order(known: tuple[_Order, Entry]) -> _Order:
+def _compare(left: _Order, right: _Order) -> int:
+    return (left > right) - (left < right)
+
+
+def _order(known: tuple[_Order, OpenFinding]) -> _Order:
     return known[0]
-
-
-def by_field(entries: Iterable[Entry]) -> dict[Field, list[Remark]]:
-    """Group findings by their field, as lines to show."""
-    found: dict[Field, list[Remark]] = {}
-    for entry in entries:
-        found.setdefault(entry.field, []).append(Remark(entry.severity, entry.message))
-    return found
 
 
 def first_difference(before: Answers, after: Answers, order: list[str]) -> Field | None:

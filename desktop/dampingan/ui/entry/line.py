@@ -19,8 +19,8 @@ from dampingan.core.missing import KEYS, Missing, is_missing
 from dampingan.forms.model import Group, Question, QuestionType
 from dampingan.forms.session import Field, FormSession
 from dampingan.forms.typed import show
-from dampingan.ui.entry.keying import Keying, box_text, keys_of
-from dampingan.ui.entry.outline import Item, ItemKind, Outline, Page
+from dampingan.ui.entry.keying import Keying, box_text, keys_of, missing_words
+from dampingan.ui.entry.outline import Item, ItemKind, Outline
 from dampingan.ui.entry.path import GHOST
 from dampingan.ui.number import count_text
 
@@ -50,10 +50,17 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A finding as it stands under its field."""
+    """A finding as it stands under its field.
+
+    Attributes:
+        severity: error or warning.
+        message: what it says.
+        accepted: who let it stand and when; it is said quietly then.
+    """
 
     severity: Severity
     message: str
+    accepted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,9 @@ class Line:
         why: why it is skipped, in words.
         width: characters the box has room for; 0 for long text.
         remarks: findings shown under it.
+        note: what an operator wrote beside the answer.
+        pinned: whether the answer goes into the next record too.
+        changed: whether it differs from what was known before.
     """
 
     item: Item
@@ -81,6 +91,9 @@ class Line:
     why: str = ""
     width: int = 0
     remarks: tuple[Remark, ...] = ()
+    note: str = ""
+    pinned: bool = False
+    changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +104,8 @@ class Cell:
     box: str = ""
     state: State = State.OPEN
     severity: Severity | None = None
+    noted: bool = False
+    changed: bool = False
 
 
 class Reader:
@@ -112,14 +127,14 @@ class Reader:
 
     # ------------------------------------------------------------------ sheets
 
-    def lines(self, page: Page, remarks: Mapping[Field, Sequence[Remark]]) -> list[Line]:
-        """Return the lines of a sheet.
+    def read(self, item: Item, remarks: Sequence[Remark] = ()) -> Line:
+        """Return one line of a sheet.
 
         Args:
-            page: a sheet.
-            remarks: findings to show, by field.
+            item: a line of the outline.
+            remarks: findings to show under it.
         """
-        return [self._line(item, remarks) for item in self.outline.items(page, self.session)]
+        return self._line(item, remarks)
 
     def line(self, field: Field, remarks: Sequence[Remark] = ()) -> Line:
         """Return the line of one field, for the panel under a grid."""
@@ -135,12 +150,19 @@ class Reader:
                 continue
             state = self._state(question, field)
             kept = self.session.kept(field) if state is State.SKIPPED else self.session.value(field)
-            severities = {remark.severity for remark in remarks.get(field, ())}
+            severities = {r.severity for r in remarks.get(field, ()) if not r.accepted}
             severity = Severity.ERROR if Severity.ERROR in severities else None
             if severity is None and severities:
                 severity = Severity.WARNING
             found.append(Cell(field, self._short(question, field, kept), state, severity))
         return found
+
+    def short_words(self, key: str, row: str) -> str:
+        """Return an answer as people read it, in few words."""
+        question = self.outline.form.questions[key]
+        field = Field(key, row)
+        value = self.session.value(field)
+        return self.beside(question, field, value) or self._short(question, field, value)
 
     def cell_width(self, question: Question) -> int:
         """Return how many characters a cell of a grid has room for; 0 for long text."""
@@ -218,10 +240,10 @@ class Reader:
 
     # ------------------------------------------------------------------ inside
 
-    def _line(self, item: Item, remarks: Mapping[Field, Sequence[Remark]]) -> Line:
+    def _line(self, item: Item, remarks: Sequence[Remark]) -> Line:
         session = self.session
         if item.kind is ItemKind.QUESTION:
-            return self._question(item, remarks.get(item.field, ()))
+            return self._question(item, remarks)
         if item.kind is ItemKind.NOTE:
             state = State.OPEN if session.relevant(item.field) else State.SKIPPED
             return Line(item, text=session.label(item.key, item.row), state=state)
@@ -317,14 +339,3 @@ class Reader:
         if len(found) > _MOST_NUMBERS:
             found = dict.fromkeys(_PART.sub("", number) for number in found)
         return list(found)
-
-
-def missing_words(code: Missing) -> str:
-    """Return what a missing code says, as people read it."""
-    match code:
-        case Missing.DONT_KNOW:
-            return tr("tidak tahu")
-        case Missing.REFUSED:
-            return tr("tidak menjawab")
-        case _:
-            return tr("tidak berlaku")

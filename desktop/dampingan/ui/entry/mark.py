@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from dampingan.core.errors import Severity
 from dampingan.forms.session import FormSession
-from dampingan.ui.entry.finding import Entry
+from dampingan.ui.entry.finding import OpenFinding
 from dampingan.ui.entry.outline import Outline, PageKind, Section
 
 
@@ -44,8 +44,8 @@ class Mark:
 def read_marks(
     outline: Outline,
     session: FormSession,
-    shown: Sequence[Entry],
-    missing: Sequence[Entry],
+    shown: Sequence[OpenFinding],
+    missing: Sequence[OpenFinding],
     current: Section | None,
     *,
     language: str,
@@ -83,7 +83,7 @@ def _of(outline: Outline, section: Section, counts: Counter[str]) -> int:
     return sum(counts[s.key] for s in outline.sections if s.repeat == section.repeat)
 
 
-def _count(outline: Outline, entries: Sequence[Entry]) -> Counter[str]:
+def _count(outline: Outline, entries: Sequence[OpenFinding]) -> Counter[str]:
     sections = [outline.section_of(entry.field.question) for entry in entries]
     return Counter(section.key for section in sections if section)
 

@@ -32,6 +32,7 @@ class ListRow:
         end_icon: role of an icon at the very right.
         icon: role of an icon at the left.
         colour: token of title and icon.
+        icon_colour: token of the icon where it differs.
         level: how far it stands in.
         current: whether it is the one on screen.
     """
@@ -45,6 +46,7 @@ class ListRow:
     colour: str = "text"
     level: int = 0
     current: bool = False
+    icon_colour: str = ""
 
 
 class PaintedList(QAbstractScrollArea):
@@ -205,7 +207,7 @@ class PaintedList(QAbstractScrollArea):
         top = rect.top() + px(_PAD)
         if row.icon:
             icon = QRect(left, top, px(_ICON), self._measure.line())
-            self._icons.paint(painter, icon, row.icon, row.colour)
+            self._icons.paint(painter, icon, row.icon, row.icon_colour or row.colour)
             left += px(_ICON + 6)
         width = self._title_width(row, rect.width())
         weight = self._weight(row)

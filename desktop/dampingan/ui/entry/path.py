@@ -6,6 +6,7 @@ in its detail form. Questions that do not apply are passed over.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from dampingan.forms.session import Field, FormSession
@@ -112,6 +113,10 @@ class Path:
                 return Stop(Page(PageKind.SHEET, repeat, row), details[0])
         return self._first_after(self._section(Page(PageKind.ROSTER, repeat)))
 
+    def leave_details(self, repeat: str) -> Stop | None:
+        """Return the first stop after the detail forms of a roster."""
+        return self._first_after(self._section(Page(PageKind.ROSTER, repeat)))
+
     def enter(self, page: Page) -> Stop | None:
         """Return where keying starts on a page: its first open field, else its first."""
         fields = self.fields(page)
@@ -158,6 +163,20 @@ class Path:
         page = Page(PageKind.ROSTER, repeat)
         cells = [field for field in self.fields(page) if field.row != GHOST]
         return Stop(page, cells[-1]) if cells else None
+
+    def walk(self) -> Iterator[Stop]:
+        """Yield every stop of the form along the path."""
+        for section in self.outline.sections:
+            if section.level:
+                continue
+            page = section_page(section)
+            for field in self.fields(page):
+                yield Stop(page, field)
+            if page.kind is PageKind.ROSTER:
+                for row in self.session.rows(page.group):
+                    sheet = Page(PageKind.SHEET, page.group, row)
+                    for field in self.details(page.group, row):
+                        yield Stop(sheet, field)
 
     # ------------------------------------------------------------------ from block to block
 

@@ -1,34 +1,45 @@
-"""The entry place: opens a family, keeps the screen until it is saved, does what keys ask for."""
+"""The entry place: opens a record, keeps the screen until it is saved, does what keys ask for."""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
+from dampingan.core.errors import StorageError
 from dampingan.core.language import tr
-from dampingan.store.entry import FamilyEntry
-from dampingan.ui.context import Context, Hint, Place
-from dampingan.ui.entry.command import Command, command_of, key_map
+from dampingan.store import entry as entries
+from dampingan.store.work import log_stretch
+from dampingan.ui.context import Context, Hint, Place, PlaceCommand
+from dampingan.ui.entry.carry import Carry
+from dampingan.ui.entry.command import Command, command_of
 from dampingan.ui.entry.desk import Desk
+from dampingan.ui.entry.errand import Errands
+from dampingan.ui.entry.heading import finished_words
+from dampingan.ui.entry.key_sheet import KeySheet
+from dampingan.ui.entry.mode import Mode, mode_words
 from dampingan.ui.entry.painted_list import ListRow
 from dampingan.ui.entry.presenter import EntryPresenter
 from dampingan.ui.entry.prompt import Answer
 from dampingan.ui.entry.state_prompt import StatePrompt
 from dampingan.ui.entry.view import EntryView
-from dampingan.ui.families.details import HistoryEntry, read_history
+from dampingan.ui.entry.wording import entry_commands
+from dampingan.ui.families.details import read_history
+from dampingan.ui.records.details import HistoryEntry
 
-_CARRIED = (
-    *("rw", "rt", "nama_sls", "kode_sls", "kode_sub_sls", "alamat", "tgl_pendataan"),
-    *("nama_ppl", "kode_ppl", "nama_pml", "kode_pml"),
-)
-"""Answers that a stack of paper shares: a new family starts with those of the one before."""
+if TYPE_CHECKING:
+    from dampingan.store.entry import Entry, Subject
 
 
 class EntryPlace(Place):
-    """Keying one family; shown over Keluarga."""
+    """Keying one record; shown over the list it was opened from."""
 
     name = "entry"
     icon = "families"
@@ -37,31 +48,61 @@ class EntryPlace(Place):
         super().__init__(context, parent)
         self.view = EntryView(context.theme, context.icons)
         self.desk = Desk(self.view, self)
-        self._carried: dict[str, str] = {}
+        self.carry = Carry(context.settings)
+        self.key_sheet = KeySheet(self, context.theme, context.icons)
+        self.errands = Errands(self.desk, self.view.prompt, self)
         self._states = StatePrompt(self.view.prompt, self.finish, context.back, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
+        self._acts = self._make_acts()
         self._connect()
 
     @property
     def title(self) -> str:
         """The place's word."""
-        return tr("Entri keluarga")
+        return tr("Entri")
 
     @property
     def presenter(self) -> EntryPresenter:
-        """The family that is open."""
+        """The record that is open."""
         return self.desk.presenter
 
     # ------------------------------------------------------------------ opening and leaving
 
     def open_family(self, family_id: int, *, new: bool = False) -> None:
         """Open a family at the field where it was left."""
+        self._open(entries.FamilyEntry.load(self.context.workspace, family_id), new=new)
+
+    def new_family(self) -> None:
+        """Open a new family that shares the pinned answers of the one before."""
+        workspace = self.context.workspace
+        form = workspace.form("family")
+        self._open(entries.FamilyEntry.create(workspace, self.carry.start(form)), new=True)
+
+    def open_response(self, response_id: int) -> None:
+        """Open the answers to an additional form."""
+        self._open(entries.ResponseEntry.load(self.context.workspace, response_id))
+
+    def new_response(self, form_id: str, subject: Subject) -> None:
+        """Open new answers to an additional form about a subject."""
+        workspace = self.context.workspace
+        known = self.carry.start(workspace.extra_form(form_id))
+        made = entries.ResponseEntry.create(workspace, form_id, subject, known)
+        self._open(made, new=True)
+
+    def _open(self, entry: Entry, *, new: bool = False) -> None:
+        context = self.context
+        self.show_presenter(EntryPresenter(context.workspace, entry, context.bus, new=new))
+
+    def show_presenter(self, presenter: EntryPresenter) -> None:
+        """Put a record on the desk: an ordinary one, or one with a way of keying of its own."""
         before = self.desk.presenter if self.desk.open else None
-        presenter = EntryPresenter(
-            self.context.workspace, family_id, self.context.bus, new=new, parent=self
-        )
+        presenter.setParent(self)
+        form = presenter.session.form
+        presenter.lender = partial(self.carry.last, form.form_id)
+        presenter.picture.pinned = self.carry.pinned(form)
+        presenter.mode = Mode(self.context.settings.current.entry_mode)
         presenter.said.connect(self._say)
         presenter.refused.connect(self._refused)
         presenter.recovered.connect(self._recovered)
@@ -70,11 +111,6 @@ class EntryPlace(Place):
         if before is not None:
             self._release(before)
         self.desk.focus()
-
-    def new_family(self) -> None:
-        """Open a new family that shares place and officers with the one before."""
-        entry = FamilyEntry.create(self.context.workspace, self._carried)
-        self.open_family(entry.family_id, new=True)
 
     def entered(self) -> None:
         """Put the keyboard into the answer box."""
@@ -86,12 +122,21 @@ class EntryPlace(Place):
             return True
         self.desk.commit()
         presenter = self.presenter
-        self._carried = {key: text for key in _CARRIED if (text := presenter.value(key))}
+        if not presenter.untouched:
+            self.carry.remember(presenter.session)
         if not presenter.may_leave():
             self._say(tr("Belum bisa ditinggalkan: ada isian yang belum tersimpan."), "error")
             return False
+        self.key_sheet.hide()
         self.desk.attach(None)
         self._release(presenter)
+        return True
+
+    def make_new(self) -> bool:
+        """F2: a new family, or another answer to the same form about the same kind of subject."""
+        if not self.desk.open:
+            return False
+        self._next_record()
         return True
 
     def hints(self) -> list[Hint]:
@@ -99,9 +144,10 @@ class EntryPlace(Place):
         if self.desk.open and self.presenter.on_grid:
             return [
                 ("Enter", tr("maju")),
-                ("F3", tr("anggota baru")),
+                ("F3", tr("baris baru")),
                 ("F4", tr("hapus")),
-                ("Ctrl PgDn", tr("rincian")),
+                ("/", tr("akhiri baris")),
+                ("F7", tr("ulangi")),
                 ("F8", tr("temuan")),
                 ("F1", tr("semua tombol")),
             ]
@@ -110,6 +156,7 @@ class EntryPlace(Place):
             ("⌫", tr("mundur")),
             ("?", tr("tidak tahu")),
             ("F6", tr("ke nomor")),
+            ("F7", tr("ulangi")),
             ("F8", tr("temuan")),
             ("F1", tr("semua tombol")),
         ]
@@ -129,13 +176,22 @@ class EntryPlace(Place):
             return tr("Tersimpan {time}", time=clock)
         return tr("{number} tersimpan {time}", number=presenter.last_saved, time=clock)
 
+    def commands(self) -> list[PlaceCommand]:
+        """Everything a key does here, for the command palette."""
+        if not self.desk.open:
+            return []
+        return [
+            (words, partial(self._from_palette, command), icon, key)
+            for command, words, icon, key in entry_commands()
+        ]
+
     # ------------------------------------------------------------------ commands
 
     def event(self, event: QEvent) -> bool:
         """Keep the keys of this screen from the window's shortcuts."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             command = command_of(event)
-            if command is not None and self.desk.open and self.view.prompt.isHidden():
+            if command is not None and self._takes_keys:
                 event.accept()
                 return True
         return super().event(event)
@@ -143,7 +199,7 @@ class EntryPlace(Place):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Serve keys while the focus is not in the answer box."""
         command = command_of(event)
-        if command is None or not self.desk.open or not self.view.prompt.isHidden():
+        if command is None or not self._takes_keys:
             super().keyPressEvent(event)
             return
         if command in {Command.NEXT, Command.TAB, Command.BACK}:
@@ -151,9 +207,44 @@ class EntryPlace(Place):
         else:
             self.desk.obey(command)
 
+    @property
+    def _takes_keys(self) -> bool:
+        return self.desk.open and self.view.prompt.isHidden() and self.key_sheet.isHidden()
+
+    def _make_acts(self) -> dict[Command, Callable[[], object]]:
+        return {
+            Command.LEAVE: self.leave,
+            Command.FINISH: self.finish,
+            Command.GO_TO: self.errands.ask_number,
+            Command.NOTE: self.errands.ask_note,
+            Command.ATTACH: self.errands.choose_file,
+            Command.STATUS: self.ask_status,
+            Command.REMOVE_ROW: self.ask_removal,
+            Command.HISTORY: self.toggle_history,
+            Command.FINDING_LIST: self.show_findings,
+            Command.KEYS: self.key_sheet.open,
+            Command.NEW_FAMILY: self._next_record,
+            Command.NEXT_RECORD: partial(self.go_beside, 1),
+            Command.PREVIOUS_RECORD: partial(self.go_beside, -1),
+            Command.PIN: self.toggle_pin,
+            Command.MODE: self.toggle_mode,
+            Command.SAVE: self.save,
+            Command.RESCUE: self._rescue,
+        }
+
+    @Slot(object)
+    def _command(self, command: Command) -> None:
+        act = self._acts.get(command)
+        if act is not None:
+            act()
+
+    def _from_palette(self, command: Command) -> None:
+        self.desk.focus()
+        self.desk.obey(command)
+
     @Slot()
     def finish(self) -> None:
-        """F12: mark the family complete, or go to what is in the way."""
+        """F12: mark the record complete, or go to what is in the way."""
         if not self.desk.open:
             return
         self.desk.commit()
@@ -167,81 +258,106 @@ class EntryPlace(Place):
                 self._say(words, "warning")
             self.desk.focus()
             return
-        name = presenter.value("nama_kk") or tr("ini")
+        another = tr("Isian baru") if presenter.entry.kind == "response" else tr("Keluarga baru")
         self.view.prompt.ask(
-            tr("Keluarga {name} lengkap.", name=name),
+            finished_words(presenter),
             [
-                Answer(tr("Keluarga baru"), self._next_family, "F2", "primary", "new"),
+                Answer(another, self._another, "F2", "primary", "new"),
                 Answer(tr("Kembali ke daftar"), self._back, "F12"),
             ],
             kind="ok",
             away=tr("Tetap di sini"),
         )
 
-    @Slot(object)
-    def _command(self, command: Command) -> None:
-        act = {
-            Command.LEAVE: self.leave,
-            Command.FINISH: self.finish,
-            Command.GO_TO: self.ask_number,
-            Command.STATUS: self.ask_status,
-            Command.REMOVE_ROW: self.ask_removal,
-            Command.HISTORY: self.toggle_history,
-            Command.KEYS: self.show_keys,
-            Command.NEW_FAMILY: self.context.new_family,
-        }.get(command)
-        if act is not None:
-            act()
-
     @Slot()
     def leave(self) -> None:
         """Go back to the list."""
         self.context.back()
 
+    def go_beside(self, step: int) -> None:
+        """Open the next (1) or previous (-1) record of the list."""
+        entry = self.presenter.entry
+        found = self.context.beside(entry.record_id, step)
+        if found is None:
+            words = tr("Ini yang terakhir di daftar.") if step > 0 else tr("Ini yang pertama.")
+            self._say(words, "ok")
+        elif entry.kind == "response":
+            self.context.open_response(found)
+        else:
+            self.context.open_family(found)
+
+    @Slot()
+    def save(self) -> None:
+        """Ctrl+S: everything is saved at once anyway; say so, or try again."""
+        if self.presenter.retry():
+            words = tr("Semua isian tersimpan. Yang belum selesai tetap draf di daftar.")
+            self._say(words, "ok")
+
+    @Slot()
+    def toggle_pin(self) -> None:
+        """F5: take the current answer along into new records, or stop that."""
+        presenter = self.presenter
+        field = presenter.field
+        if field is None or field.row:
+            self._say(tr("Isian anggota tidak ikut ke keluarga baru."), "warning")
+            return
+        number = presenter.findings.number(field.question)
+        if self.carry.toggle(presenter.session.form, field.question):
+            self._say(tr("{number} ikut ke isian baru sampai diganti.", number=number), "ok")
+        else:
+            self._say(tr("{number} tidak ikut lagi ke isian baru.", number=number), "ok")
+        presenter.picture.pinned = self.carry.pinned(presenter.session.form)
+        presenter.picture.touch(field)
+        self.desk.screen.show_page(reopen=True)
+
+    @Slot()
+    def toggle_mode(self) -> None:
+        """F11: let the path lead instead of the paper, or the other way."""
+        presenter = self.presenter
+        mode = Mode.PAPER if presenter.mode is Mode.INTERVIEW else Mode.INTERVIEW
+        presenter.mode = mode
+        self.context.settings.change(entry_mode=mode.value)
+        self.desk.screen.show_around()
+        explained = {
+            Mode.PAPER: tr("bergerak bebas; nilai di luar batas diterima dengan Enter kedua."),
+            Mode.INTERVIEW: tr("urut; isian wajib tidak dilewati, nilai di luar batas ditolak."),
+        }
+        self._say(f"{mode_words(mode)}: {explained[mode]}", "ok")
+        self.desk.focus()
+
     @Slot()
     def ask_status(self) -> None:
-        """Offer the states of a family."""
+        """Offer the states of a record."""
         self.desk.commit()
         self._states.ask_status(self.presenter)
 
     @Slot()
     def ask_removal(self) -> None:
-        """Ask why the member in focus goes."""
+        """Take out the row in focus; for a person, ask why."""
         self._states.ask_removal(self.presenter)
 
     @Slot()
-    def ask_number(self, unknown: str = "") -> None:
-        """Ask for a question's number on paper."""
-        words = tr("Ke nomor pertanyaan")
-        if unknown:
-            words = tr("Tidak ada nomor {number}. Ke nomor", number=unknown)
-        self.view.prompt.ask(
-            words,
-            [Answer(tr("Buka"), self._number_given, "Enter", "primary", needs_text=True)],
-            kind="warning" if unknown else "ask",
-            placeholder=tr("misalnya 306b"),
-        )
+    def show_findings(self) -> None:
+        """Ctrl+F8: put the keyboard into the list of findings; Esc comes back."""
+        self.desk.commit()
+        self.view.call_side(on=True)
+        self.desk.screen.show_around()
+        self.view.side.take_focus()
 
     @Slot()
     def toggle_history(self) -> None:
-        """Show what happened to the family, or the usual cards again."""
+        """Show what happened to the record, or the usual cards again."""
         side = self.view.side
         if side.has_extra:
             side.close_extra()
             return
         self.desk.commit()
-        entries = read_history(self.context.workspace, self.presenter.entry.family_id)
-        side.show_extra(tr("Riwayat"), [_history_row(entry) for entry in entries])
+        entry = self.presenter.entry
+        found = read_history(self.context.workspace, entry.record_id)
+        side.show_extra(tr("Riwayat"), [_history_row(one) for one in found])
         self.view.header.history.setChecked(True)
         side.setVisible(True)
         self.desk.focus()
-
-    @Slot()
-    def show_keys(self) -> None:
-        """Show every key."""
-        rows = [ListRow(None, key, words) for key, words in key_map()]
-        self.view.side.show_extra(tr("Semua tombol"), rows)
-        self.view.side.setVisible(True)
 
     # ------------------------------------------------------------------ inside
 
@@ -250,31 +366,54 @@ class EntryPlace(Place):
         self.desk.commanded.connect(self._command)
         self.desk.settled.connect(self.summary_changed)
         self.desk.page_turned.connect(self.hints_changed)
+        self.view.editor.pressed.connect(self._count_key)
         header.back_wanted.connect(self.leave)
         header.finish_wanted.connect(self.finish)
         header.status_wanted.connect(self.ask_status)
+        header.mode_wanted.connect(self.toggle_mode)
         header.history_wanted.connect(self.toggle_history)
         failure.retry_wanted.connect(self._retry)
         failure.rescue_wanted.connect(self._rescue)
         self.view.side.extra_closed.connect(self._extra_closed)
+        self.view.side.left.connect(self._side_left)
+        self.key_sheet.closed.connect(self.desk.focus)
+        self.key_sheet.said.connect(self._say)
+
+    @Slot()
+    def _count_key(self) -> None:
+        if self.desk.open:
+            self.presenter.meter.key(time.monotonic())
 
     def _release(self, presenter: EntryPresenter) -> None:
         self.context.bus.changed.disconnect(presenter.follow)
+        meter = presenter.meter
+        meter.rt, meter.rw = presenter.value("rt"), presenter.value("rw")
+        with suppress(StorageError):  # figures only: no answer hangs on them
+            log_stretch(self.context.workspace, meter.take())
         presenter.deleteLater()
 
-    def _next_family(self, _text: str) -> None:
-        self.context.new_family()
+    @Slot()
+    def _next_record(self) -> None:
+        entry = self.presenter.entry
+        if entry.kind == "response":
+            self.context.new_response(entry.form.form_id, entry.subject)  # type: ignore[attr-defined]
+        else:
+            self.context.new_family()
+
+    def _another(self, _text: str) -> None:
+        self._next_record()
 
     def _back(self, _text: str) -> None:
         self.leave()
 
-    def _number_given(self, number: str) -> None:
-        if not self.presenter.cursor.go_number(number):
-            self.ask_number(number)
-
     @Slot()
     def _extra_closed(self) -> None:
         self.view.header.history.setChecked(False)
+        self.desk.focus()
+
+    @Slot()
+    def _side_left(self) -> None:
+        self.view.call_side(on=False)
         self.desk.focus()
 
     @Slot(str, str)

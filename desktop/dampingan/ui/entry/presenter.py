@@ -1,49 +1,63 @@
-"""Decides everything about keying one family: what an answer does, what is shown, what is saved.
+"""Decides everything about keying one record: what an answer does, what is shown, what is saved.
 
-No widgets here. The view sends texts and the meaning of keys in and paints what it reads back;
-where the focus goes is the `Cursor`'s.
+No widgets here. The view sends texts and the meaning of keys in and paints what it reads back.
+Where the focus goes is the `Cursor`'s, what the middle shows the `Picture`'s, which findings are
+worth a line the `FindingBoard`'s, the disk the `Saving`'s, undo the `Travel`'s.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
-from dampingan.core.errors import DampinganError, Severity, StorageError
-from dampingan.core.language import language, tr
+from dampingan.core.errors import Severity
+from dampingan.core.language import tr
 from dampingan.forms.model import Question
 from dampingan.forms.session import Field, FormSession
-from dampingan.store.entry import FamilyEntry
-from dampingan.store.finding import encode
-from dampingan.store.kind import MEMBERS
-from dampingan.store.rows import stored
 from dampingan.store.transaction import Changes
-from dampingan.store.workspace import Workspace
+from dampingan.store.work import Meter
 from dampingan.ui.bus import ChangeBus
-from dampingan.ui.entry.cursor import Cursor
-from dampingan.ui.entry.finding import Entry, FindingList, by_field, first_difference
+from dampingan.ui.entry.board import FindingBoard
+from dampingan.ui.entry.finding import OpenFinding
 from dampingan.ui.entry.keying import Keying
-from dampingan.ui.entry.line import Cell, Line, Reader, Remark
-from dampingan.ui.entry.mark import Mark, read_marks
-from dampingan.ui.entry.outline import Outline, PageKind
+from dampingan.ui.entry.mode import Gate, Mode
+from dampingan.ui.entry.outline import PageKind
 from dampingan.ui.entry.path import GHOST, Stop
+from dampingan.ui.entry.picture import Picture
+from dampingan.ui.entry.record import OpenRecord
+from dampingan.ui.entry.saving import Saving
+from dampingan.ui.entry.travel import Travel
 
-_REMEMBER_AFTER = 800
-_RETRY_EVERY = 5000
+if TYPE_CHECKING:
+    from dampingan.store.entry import Entry
+    from dampingan.store.workspace import Workspace
+
 _GROUPING = " .,\u202f\u00a0"
 """What stands between groups of digits on screen and is not typed."""
 
 
 class EntryPresenter(QObject):
-    """One family open for keying.
+    """One record open for keying.
+
+    A way of keying of its own (a blind second keying, say) is a subclass that overrides `admit`,
+    which sees every finished answer before it counts.
 
     Args:
         workspace: where it is.
-        family_id: the family.
+        entry: the record: a family or the answers to an additional form.
         bus: tells what others (undo included) write.
         new: it was made just now, and goes again if nothing is typed.
+
+    Attributes:
+        record: the record with its outline and cursor.
+        board: which findings are shown.
+        picture: what the middle shows.
+        meter: counts keys and answers of this sitting.
+        lender: gives the answer of the record before, for the ditto key.
+        last_saved: what the last answer was to, as people call it.
 
     Signals:
         moved: another field or page is current.
@@ -51,7 +65,7 @@ class EntryPresenter(QObject):
         refused: the disk refused; carries the sentence.
         recovered: everything is on the disk again.
         said: a sentence for the status line and its kind (ok, warning, error).
-        gone: the family does not exist any more (its creation was undone).
+        gone: the record does not exist any more (its creation was undone).
     """
 
     moved = Signal()
@@ -64,7 +78,7 @@ class EntryPresenter(QObject):
     def __init__(
         self,
         workspace: Workspace,
-        family_id: int,
+        entry: Entry,
         bus: ChangeBus,
         *,
         new: bool = False,
@@ -72,30 +86,46 @@ class EntryPresenter(QObject):
     ) -> None:
         super().__init__(parent)
         self.workspace = workspace
-        self.entry = FamilyEntry.load(workspace, family_id)
-        self._today = workspace.now().astimezone().date()
-        self.outline = Outline(self.session.form)
-        self.findings = FindingList(self.session.form, self.outline.rosters)
-        self.cursor = Cursor(self.outline, self.session, self)
-        self.tried = self.entry.status != "draft"
+        self.entry = entry
+        self.record = OpenRecord(workspace, entry, self)
+        self.outline = self.record.outline
+        self.findings = self.record.findings
+        self.cursor = self.record.cursor
+        self.board = FindingBoard(self.record, self.row_name)
+        self.picture = Picture(self.record, self.board)
+        self.saving = Saving(self.record, self)
+        self.travel = Travel(self.record, self.saving, self)
+        self.gate = Gate(self.record)
+        self.meter = self._make_meter()
+        self.lender: Callable[[str], str] | None = None
+        self._mode = Mode.PAPER
         self.last_saved = ""
         self._new = new
         self._asked = ("", 0)
-        self._writing = False
         self._keying: Keying | None = None
-        self._shown: list[Entry] | None = None
-        self.cursor.moved.connect(self._moved)
-        self.cursor.ended.connect(self._ended)
-        self._remember = QTimer(self, singleShot=True, interval=_REMEMBER_AFTER)
-        self._remember.timeout.connect(self.remember)
-        self._again = QTimer(self, singleShot=True, interval=_RETRY_EVERY)
-        self._again.timeout.connect(self.retry)
-        self._join()
-        self.cursor.start(self.entry.resume)
+        self._connect()
+        self.cursor.start(entry.resume)
         if new:
             self.cursor.start_new()
             self.cursor.visited.clear()
         bus.changed.connect(self.follow)
+
+    def _make_meter(self) -> Meter:
+        family = self.entry.record_id if self.entry.kind == "family" else None
+        response = self.entry.record_id if self.entry.kind == "response" else None
+        form_id = self.session.form.form_id
+        return Meter(self.workspace, form_id=form_id, family_id=family, response_id=response)
+
+    def _connect(self) -> None:
+        self.cursor.barred.connect(self._barred)
+        self.cursor.moved.connect(self._moved)
+        self.cursor.ended.connect(self._ended)
+        self.saving.refused.connect(self.refused)
+        self.saving.recovered.connect(self.recovered)
+        self.saving.caught_up.connect(self.refresh)
+        self.travel.said.connect(self.said)
+        self.travel.gone.connect(self.gone)
+        self.travel.arrived.connect(self._arrived)
 
     # ------------------------------------------------------------------ reading
 
@@ -123,67 +153,30 @@ class EntryPresenter(QObject):
     def keying(self) -> Keying | None:
         """How the current question takes keys."""
         if self._keying is None and self.field is not None:
-            self._keying = self.reader.keying(self.field, self._today)
+            self._keying = self.record.reader.keying(self.field, self.record.today)
         return self._keying
 
     def text(self) -> str:
         """Return the current answer as it stands in the editor."""
-        field, question, keying = self.field, self.question, self.keying
-        if field is None or question is None or keying is None or field.row == GHOST:
+        field = self.field
+        if field is None or field.row == GHOST:
             return ""
-        value = self.session.value(field)
+        return self.text_of(self.session.value(field))
+
+    def text_of(self, value: str) -> str:
+        """Return how the editor shows a stored answer to the current question."""
+        field, question, keying = self.field, self.question, self.keying
+        if field is None or question is None or keying is None:
+            return ""
         if keying.coded:
             return keying.text_of(value)
-        shown = self.reader.box(question, field, value)
+        shown = self.record.reader.box(question, field, value)
         plain = "".join(character for character in shown if character not in _GROUPING)
         return value if plain == value else shown
 
-    def lines(self) -> list[Line]:
-        """Return the lines of the current sheet."""
-        return self.reader.lines(self.cursor.page, self._remarks())
-
-    def current_line(self) -> Line | None:
-        """Return the line of the current field."""
-        if self.field is None:
-            return None
-        return self.reader.line(self.field, self._remarks().get(self.field, ()))
-
-    def grid(self) -> list[tuple[str, list[Cell]]]:
-        """Return the rows of the current grid, the empty line last where there is one."""
-        repeat, remarks = self.cursor.page.group, self._remarks()
-        rows = list(self.session.rows(repeat))
-        if self.cursor.path.growing(repeat):
-            rows.append(GHOST)
-        return [(row, self.reader.cells(repeat, row, remarks)) for row in rows]
-
-    def marks(self) -> list[Mark]:
-        """Return the block list."""
-        return read_marks(
-            self.outline,
-            self.session,
-            self.shown(),
-            self.findings.unanswered(),
-            self.cursor.section,
-            language=self.reader.language,
-        )
-
-    def shown(self) -> list[Entry]:
-        """Return the findings to show."""
-        if self._shown is None:
-            visited, ripe = self.cursor.visited, self.cursor.left_rosters
-            everything = self.findings.entries
-            if not self.tried:
-                seen = self.findings.seen(visited, ripe)
-                everything = [entry for entry in seen if self._worth_a_line(entry)]
-            self._shown = everything
-        return self._shown
-
-    def _worth_a_line(self, entry: Entry) -> bool:
-        """Whether somebody has had the chance to answer what an empty box is blamed for."""
-        field = entry.field
-        if self.session.kept(field):
-            return True
-        return field in self.cursor.visited and field != self.field
+    def shown(self) -> list[OpenFinding]:
+        """Return the findings that wait for somebody."""
+        return self.board.shown()
 
     def hint(self) -> str:
         """Return the interviewer's hint of the current question."""
@@ -194,25 +187,85 @@ class EntryPresenter(QObject):
 
     def value(self, question: str, row: str = "") -> str:
         """Return an answer by key, ``""`` when the form has no such question."""
-        if question not in self.session.form.questions:
+        found = self.session.form.questions.get(question)
+        if found is None or bool(found.repeat) != bool(row):
             return ""
         return self.session.value(Field(question, row))
 
     def words(self, question: str, row: str = "") -> str:
         """Return an answer as people read it, ``""`` when the form has no such question."""
         found = self.session.form.questions.get(question)
-        if found is None:
+        if found is None or bool(found.repeat) != bool(row):
             return ""
-        field = Field(question, row)
+        field, reader = Field(question, row), self.record.reader
         value = self.session.value(field)
-        return self.reader.beside(found, field, value) or self.reader.box(found, field, value)
+        return reader.beside(found, field, value) or reader.box(found, field, value)
 
     def row_name(self, row: str) -> str:
         """Return the name of a roster row, ``""`` while it has none."""
-        key = self.outline.row_name(self.cursor.repeat) if self.cursor.repeat else ""
-        return self.session.value(Field(key, row)) if key and row and row != GHOST else ""
+        return self.record.row_name(row)
+
+    # ------------------------------------------------------------------ who leads
+
+    @property
+    def mode(self) -> Mode:
+        """Whether the paper leads or the path."""
+        return self._mode
+
+    @mode.setter
+    def mode(self, mode: Mode) -> None:
+        self._mode = mode
+        self.cursor.bar = self.gate.open_before if mode is Mode.INTERVIEW else None
+
+    def need(self) -> str:
+        """Return why the focus may not go on from here, ``""`` when it may."""
+        if self._mode is not Mode.INTERVIEW or self.field is None:
+            return ""
+        if not self.gate.unanswered(self.field):
+            return ""
+        return tr("Wajib diisi. Tidak ada jawaban: ? tidak tahu, ! menolak, - tidak berlaku.")
+
+    def refusal_now(self, text: str) -> str:
+        """Return the hard rule that an interview does not let an answer break."""
+        field, keying = self.field, self.keying
+        if self._mode is not Mode.INTERVIEW or field is None or keying is None:
+            return ""
+        if field.row == GHOST:
+            return ""
+        value = keying.canonical(text)
+        return "" if value == self.session.kept(field) else self.gate.refusal(field, value)
 
     # ------------------------------------------------------------------ answering
+
+    def ditto(self) -> str | None:
+        """Return the answer to repeat: of the row above, else of the record before.
+
+        Returns:
+            None when there is nothing to repeat.
+        """
+        field = self.field
+        if field is None:
+            return None
+        question = self.session.form.questions[field.question]
+        if question.repeat:
+            parent = "" if field.row == GHOST else self.session.row(field.row).parent
+            rows = list(self.session.rows(question.repeat, parent))
+            above = rows.index(field.row) if field.row in rows else len(rows)
+            if not above:
+                return None
+            value = self.session.value(Field(field.question, rows[above - 1]))
+        else:
+            value = self.lender(field.question) if self.lender is not None else ""
+        return value or None
+
+    def admit(self, field: Field, value: str) -> str:
+        """Return why a finished answer may not count yet, ``""`` when it may.
+
+        Args:
+            field: where; the row exists already.
+            value: the answer in canonical form.
+        """
+        return ""
 
     def answer(self, text: str, *, auto: bool = False) -> bool:
         """Take the finished text of the current field.
@@ -229,19 +282,22 @@ class EntryPresenter(QObject):
         field, keying = self.field, self.keying
         if field is None or keying is None:
             return True
-        self.accept()
+        self.visit()
         value = keying.canonical(text)
         if field.row == GHOST:
             if not value:
                 return True
             field = self._become_row(field)
-        if value == self.session.kept(field):
+        kept = self.session.kept(field)
+        if value == kept:
             return True
+        if refusal := self.admit(field, value):
+            self.said.emit(refusal, "warning")
+            return False
         before = {entry.check for entry in self.findings.entries if entry.field == field}
-        self._write(self._set, field, value)
-        question = self.session.form.questions[field.question]
-        label = self.session.form.text(question.label, self.reader.language)
-        self.last_saved = question.number or label or question.name
+        self._write(self.entry.set, field, value, resume=self._next_field)
+        self.meter.answer(replaced=bool(kept))
+        self.last_saved = self.findings.number(field.question)
         self.refresh()
         raised = [
             entry
@@ -274,11 +330,50 @@ class EntryPresenter(QObject):
             return ""
         return tr("Tidak ada pilihan {code}.", code=text.strip())
 
-    def accept(self) -> None:
-        """Leave the answer as it is: it was looked at."""
+    def visit(self) -> None:
+        """Note that somebody saw the current field: a missing answer is worth a line now."""
         if self.field is not None and self.field not in self.cursor.visited:
             self.cursor.visited.add(self.field)
-            self._shown = None
+            self.board.forget()
+
+    def accept(self) -> bool:
+        """Let the findings under the current field stand, with name and time.
+
+        Returns:
+            Whether there were any.
+        """
+        self.visit()
+        if self.field is None or self.field.row == GHOST:
+            return False
+        found = [one.stored for one in self.board.open_at(self.field) if one.stored]
+        if not found:
+            return False
+        accept = getattr(self.entry, "accept", None)
+        if accept is not None and self.saving.write(accept, found):
+            self.meter.accept(len(found))
+        self.refresh()
+        return True
+
+    def set_note(self, text: str) -> None:
+        """Write a note beside the current answer; an empty one takes it away."""
+        if self.field is None or self.field.row == GHOST:
+            return
+        self._new = False
+        self.saving.write(self.entry.set_note, self.field, text.strip())
+        self.picture.touch(self.field)
+        self.refresh()
+
+    def attach(self, path: Path) -> bool:
+        """Copy a file into the workspace and take it as the current answer.
+
+        Raises:
+            DampinganError: the file can't be read or is too large.
+        """
+        from dampingan.store.attachment import attach
+
+        return self.answer(attach(self.workspace, path))
+
+    # ------------------------------------------------------------------ rows
 
     def add_row(self) -> None:
         """Go to the empty line of the roster, or add a row to the inner repeat in focus."""
@@ -290,33 +385,57 @@ class EntryPresenter(QObject):
 
     def add_inner_row(self, repeat: str, parent: str) -> None:
         """Add a row to a repeat inside a sheet and go to its first field."""
+        before = set(self.session.rows(repeat, parent))
         self._write(self.entry.add_row, repeat, parent)
-        row = self.session.rows(repeat, parent)[-1]
+        made = [row for row in self.session.rows(repeat, parent) if row not in before]
         self.refresh()
-        fields = [f for f in self.cursor.path.fields(self.cursor.page) if f.row == row]
+        fields = [f for f in self.cursor.path.fields(self.cursor.page) if f.row in made]
         if fields:
             self.cursor.go(fields[0])
 
+    def insert_row(self) -> None:
+        """Put an empty row above the one in focus and go to its first field."""
+        field = self.field
+        if field is None or field.row in {"", GHOST}:
+            self.add_row()
+            return
+        at = self.session.row(field.row)
+        if self.session.form.groups[at.repeat].count:
+            self.said.emit(tr("Jumlah baris ditentukan formulir."), "warning")
+            return
+        rows = list(self.session.rows(at.repeat, at.parent))
+        place = rows.index(field.row)
+        self._write(self.entry.add_row, at.repeat, at.parent, at=place)
+        made = self.session.rows(at.repeat, at.parent)[place]
+        self.refresh()
+        first = next(
+            (
+                q
+                for q in self.outline.form.questions.values()
+                if q.repeat == at.repeat and q.answerable
+            ),
+            None,
+        )
+        if first is not None and made not in rows:
+            self.cursor.go(Field(first.key, made), grid=True)
+        self.said.emit(tr("Baris disisipkan. Ctrl+Z membatalkannya."), "ok")
+
     def removable_row(self) -> str:
         """Return the row that a delete key would take out, ``""`` for none."""
-        if self.field is None or self.field.row == GHOST:
+        field = self.field
+        if field is None or field.row in {"", GHOST}:
             return ""
-        return self.field.row
+        counted = self.session.form.groups[self.session.row(field.row).repeat].count
+        return "" if counted else field.row
 
-    def remove_row(self, row: str, reason: str) -> None:
+    def remove_row(self, row: str, reason: str = "") -> None:
         """Take a row out with a reason; undo brings it back."""
         repeat, parent = self.session.row(row).repeat, self.session.row(row).parent
         place = list(self.session.rows(repeat, parent)).index(row)
-        if repeat == MEMBERS:
-            self._write(self.entry.remove_person, row, reason)
-        else:
-            self._write(self.entry.remove_row, row)
+        self._write(self.entry.remove_row, row, reason)
         self.cursor.after_removal(repeat, row, place)
         self.refresh()
         self.said.emit(tr("Baris dihapus. Ctrl+Z mengembalikannya."), "ok")
-
-    def _set(self, field: Field, value: str) -> None:
-        self.entry.set(field, value, resume=self._next_field)
 
     def _next_field(self) -> Field | None:
         if self.field is None:
@@ -326,10 +445,7 @@ class EntryPresenter(QObject):
 
     def _become_row(self, field: Field) -> Field:
         repeat = self.session.form.questions[field.question].repeat
-        if repeat == MEMBERS:
-            self._write(self.entry.add_person)
-        else:
-            self._write(self.entry.add_row, repeat, "")
+        self._write(self.entry.add_row, repeat, "")
         made = Field(field.question, self.session.rows(repeat)[-1])
         self.cursor.become(made)
         self.cursor.visited.add(made)
@@ -346,10 +462,10 @@ class EntryPresenter(QObject):
 
     # ------------------------------------------------------------------ findings and state
 
-    def next_finding(self) -> Entry | None:
-        """Go to the next finding behind the current field, with none to a missing answer."""
+    def next_finding(self, step: int = 1) -> OpenFinding | None:
+        """Go to the next (or previous) finding, with none to a missing answer."""
         entries = self.shown() or self.findings.unanswered()
-        entry = self.findings.after(entries, self.field)
+        entry = self.findings.beside(entries, self.field, step)
         if entry is not None:
             self.cursor.go(entry.field)
         else:
@@ -357,9 +473,9 @@ class EntryPresenter(QObject):
         return entry
 
     def finish(self) -> bool:
-        """Mark the family complete, or show what is in the way and go to the first of it."""
-        errors = [e for e in self.findings.entries if e.severity is Severity.ERROR]
-        self.tried = True
+        """Mark the record complete, or show what is in the way and go to the first of it."""
+        errors = self.board.errors
+        self.board.tried = True
         if errors:
             self.refresh()
             self.cursor.go(errors[0].field)
@@ -368,116 +484,43 @@ class EntryPresenter(QObject):
 
     def set_status(self, status: str, reason: str = "") -> bool:
         """Change the state; False when the disk refused."""
-        done = self._write(self.entry.set_status, status, reason)
-        self._new = False
+        done = bool(self._write(self.entry.set_status, status, reason))
+        if done and status == "complete":
+            self.meter.finish()
         self.refresh()
         return done
 
     @property
     def errors(self) -> int:
         """How many findings block finishing."""
-        return sum(entry.severity is Severity.ERROR for entry in self.findings.entries)
+        return len(self.board.errors)
 
-    # ------------------------------------------------------------------ undo
+    # ------------------------------------------------------------------ undo and the disk
 
     def undo(self) -> None:
         """Take back the last operation of the program; the screen follows."""
-        self._travel(self.workspace.undo, tr("Tidak ada yang dapat diurungkan."))
+        self.travel.undo()
 
     def redo(self) -> None:
         """Do again what was undone last; the screen follows."""
-        self._travel(self.workspace.redo, tr("Tidak ada yang dapat diulangi."))
+        self.travel.redo()
 
     @Slot(object)
     def follow(self, changes: Changes) -> None:
-        """Read the family anew when somebody else (undo, import) wrote it."""
-        entry = self.entry
-        persons = (
-            {entry.person_id(row) for row in self.session.rows(MEMBERS)}
-            if (MEMBERS in self.session.form.groups)
-            else set()
-        )
-        mine = entry.family_id in changes.ids.get("family", ()) or (
-            persons & changes.ids.get("person", frozenset())
-        )
-        if self._writing or not mine or entry.unsaved:
-            return
-        before = self.session.answers()
-        deleted = entry.status == "deleted"
-        entry.reload()
-        if entry.status == "deleted" and not deleted:
-            self.gone.emit()
-            return
-        self._join()
-        self.cursor.follow(self.session)
-        changed = first_difference(before, self.session.answers(), list(self.findings.places))
-        self._keying = None
-        if changed is not None:
-            known = {row.key for row in before.rows}
-            here = self.cursor.page.group
-            back = (
-                [row for row in self.session.rows(here) if row not in known]
-                if (self.on_grid)
-                else []
-            )
-            if back:  # a row that came back is shown in the grid it was taken out of
-                changed = Field(self.outline.columns(here)[0].key, back[0])
-            self.cursor.go(changed)
-        self.cursor.settle()
-        self.refresh()
+        """Read the record anew when somebody else (undo, import) wrote it."""
+        self.travel.follow(changes)
 
-    def _travel(self, journey: Callable[[], Changes | None], nothing: str) -> None:
-        if self.entry.unsaved:
-            self.said.emit(tr("Simpan dulu isian yang belum tersimpan."), "warning")
-            return
-        try:
-            changes = journey()
-        except DampinganError as error:
-            self.said.emit(str(error), "warning")
-            return
-        if changes is None:
-            self.said.emit(nothing, "ok")
-        elif changes.source == "undo":
-            self.said.emit(tr("Diurungkan: {what}", what=changes.label), "ok")
-        else:
-            self.said.emit(tr("Diulangi: {what}", what=changes.label), "ok")
-
-    # ------------------------------------------------------------------ saving
-
-    @Slot()
     def retry(self) -> bool:
         """Write what is not saved yet; True when everything is on the disk."""
-        if not self.entry.unsaved:
-            return True
-        if self._write(self.entry.retry):
-            self.refresh()
-        return not self.entry.unsaved
+        return self.saving.retry()
 
     def rescue(self, path: Path) -> bool:
         """Save everything to another place; True when it is there."""
-        try:
-            self.entry.rescue(path)
-        except DampinganError as error:
-            self.refused.emit(str(error))
-            return False
-        self._again.stop()
-        self.recovered.emit()
-        self.refresh()
-        return True
+        return self.saving.rescue(path)
 
-    @Slot()
     def remember(self) -> None:
-        """Keep the place for reopening; a refusal costs only the place."""
-        self._remember.stop()
-        if self.entry.unsaved:
-            return
-        self._writing = True
-        try:
-            self.entry.remember(self.field)
-        except StorageError:
-            pass
-        finally:
-            self._writing = False
+        """Keep the place for reopening."""
+        self.saving.remember()
 
     def may_leave(self) -> bool:
         """Make sure that everything is on the disk; False keeps the screen."""
@@ -485,64 +528,51 @@ class EntryPresenter(QObject):
             return False
         if self._new and self.workspace.can_undo:
             self._new = False
-            self._writing = True
-            self.workspace.undo()
-            self._writing = False
+            self.saving.write(self.workspace.undo)
         else:
             self.remember()
         return True
 
+    @property
+    def untouched(self) -> bool:
+        """Whether it was made just now and nothing was typed."""
+        return self._new
+
+    @Slot()
     def refresh(self) -> None:
         """Read findings again and tell the view."""
-        names = {row: self.row_name(row) for row in self._rows()}
-        self.findings.read(self._found(), names)
+        self.record.read_findings()
         self._forget()
         self.answered.emit()
 
-    def _write(self, action: Callable[..., object], *values: object) -> bool:
-        behind = self.entry.unsaved
-        self._writing = True
+    def _write(self, action: object, *values: object, **named: object) -> object:
+        """Write something that changes answers, and note which lines it changed."""
         self._new = False
-        try:
-            action(*values)
-        except StorageError as error:
-            self._again.start()
-            self.refused.emit(str(error))
-            return False
-        finally:
-            self._writing = False
-        if behind and not self.entry.unsaved:
-            self._again.stop()
-            self.recovered.emit()
-        return True
-
-    def _found(self) -> Mapping[str, str]:
-        if self.entry.unsaved:
-            return encode(stored(self.session.all_findings()))
-        return self.entry.finding_document
+        done = self.saving.write(action, *values, **named)  # type: ignore[arg-type]
+        self.picture.follow(done[1] if isinstance(done, tuple) else done)
+        return done
 
     def _forget(self) -> None:
         """Let go of what was worked out for one field and moment."""
         self._keying = None
-        self._shown = None
+        self.board.forget()
 
-    def _join(self) -> None:
-        self.reader = Reader(self.outline, self.session, language())
-        self.findings.read(self._found(), {row: self.row_name(row) for row in self._rows()})
-
-    def _rows(self) -> tuple[str, ...]:
-        return tuple(self.session.rows(self.cursor.repeat)) if self.cursor.repeat else ()
-
-    def _remarks(self) -> dict[Field, list[Remark]]:
-        return by_field(self.shown())
+    @Slot()
+    def _arrived(self) -> None:
+        self.picture.forget()
+        self.refresh()
 
     @Slot()
     def _moved(self) -> None:
         self._forget()
         if self.field is None or self.field.row != GHOST:
             self._asked = ("", 0)
-        self._remember.start()
+        self.saving.remember_soon()
         self.moved.emit()
+
+    @Slot()
+    def _barred(self) -> None:
+        self.said.emit(tr("Mode wawancara: jawab dulu pertanyaan ini."), "warning")
 
     @Slot()
     def _ended(self) -> None:

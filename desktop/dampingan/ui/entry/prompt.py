@@ -91,6 +91,7 @@ class Prompt(QFrame):
         detail: str = "",
         kind: str = "ask",
         placeholder: str | None = None,
+        text: str = "",
         away: str = "",
     ) -> None:
         """Show a question.
@@ -101,6 +102,7 @@ class Prompt(QFrame):
             detail: a second, quieter sentence.
             kind: ask, ok, warning or error.
             placeholder: what belongs into the text field; None for no field.
+            text: what stands in it already.
             away: word for doing nothing; "Batal" when empty.
         """
         self._answers = answers
@@ -112,7 +114,8 @@ class Prompt(QFrame):
             self._icons.icon(_ICONS[kind], _COLOURS[kind]).pixmap(self._theme.icon_size())
         )
         self.field.setVisible(placeholder is not None)
-        self.field.setText("")  # not clear(): that can be undone into another question's answer
+        self.field.setText(text)  # not clear(): that can be undone into another question's answer
+        self.field.selectAll()
         self.field.setPlaceholderText(placeholder or "")
         self.field.setAccessibleName(placeholder or words)
         self.field.setMinimumWidth(self._theme.px(_FIELD))
@@ -179,7 +182,7 @@ class Prompt(QFrame):
         away.setAutoDefault(False)
         self._buttons.append(away)
         self._answers = [*self._answers, Answer(away_words, self._cancel)]
-        self._typed("")
+        self._typed(self.field.text())
         self._arrange()
 
     def _arrange(self) -> None:
@@ -242,14 +245,14 @@ class FailureBar(QFrame):
         self.words = label("", "error", wrap=True)
         self._calm = label(
             tr(
-                "Yang sudah diketik tetap di layar ini. Keluarga ini baru bisa ditinggalkan bila "
+                "Yang sudah diketik tetap di layar ini. Layar ini baru bisa ditinggalkan bila "
                 "sudah tersimpan."
             ),
             "muted",
             wrap=True,
         )
-        self.again = button(tr("Coba lagi"), kind="primary")
-        self.elsewhere = button(tr("Simpan ke tempat lain…"))
+        self.again = button(tr("Coba lagi"), kind="primary", key="Ctrl+S")
+        self.elsewhere = button(tr("Simpan ke tempat lain…"), key="Ctrl+Shift+S")
         self.again.clicked.connect(self.retry_wanted)
         self.elsewhere.clicked.connect(self.rescue_wanted)
         for made in (self.again, self.elsewhere):

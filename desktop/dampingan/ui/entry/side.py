@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QWidget
 
-from dampingan.core.errors import Severity
 from dampingan.core.language import tr
 from dampingan.ui.control.button import button
 from dampingan.ui.control.label import label
 from dampingan.ui.control.layout import card, row
-from dampingan.ui.entry.finding import Entry
+from dampingan.ui.entry.board import FindingBoard
+from dampingan.ui.entry.finding_rows import ACCEPTED, Fold, finding_rows
 from dampingan.ui.entry.measure import Measure
 from dampingan.ui.entry.painted_list import ListRow, PaintedList
 from dampingan.ui.icon import Icons
@@ -27,7 +26,8 @@ class SidePane(QWidget):
     """Shows what helps with the current question and what is open elsewhere.
 
     Signals:
-        finding_chosen: a finding was chosen (its `Entry`, or None for "not answered yet").
+        finding_chosen: a finding was chosen (its `OpenFinding`, a `FieldNote`, or None for "not
+            answered yet").
         member_chosen: a member was chosen (row key).
         left: the keyboard leaves the lists.
         extra_closed: history or keys went away.
@@ -41,6 +41,8 @@ class SidePane(QWidget):
     def __init__(self, theme: Theme, icons: Icons, measure: Measure) -> None:
         super().__init__()
         self._theme = theme
+        self._board: FindingBoard | None = None
+        self._folded: set[str] = {ACCEPTED}
         self._hint = label(wrap=True)
         self._hint.setProperty("role", "muted")
         self._finding_head = label(tr("Temuan"), "heading")
@@ -68,7 +70,7 @@ class SidePane(QWidget):
         self.extra_card.hide()
         self._box.addWidget(self.extra_card, 1)
         self._box.addStretch(0)
-        self.findings.chosen.connect(self.finding_chosen)
+        self.findings.chosen.connect(self._finding_taken)
         self.members.chosen.connect(self.member_chosen)
         self.findings.left.connect(self.left)
 
@@ -77,22 +79,24 @@ class SidePane(QWidget):
         self._hint.setText(text)
         self.hint_card.setVisible(bool(text) and not self.has_extra)
 
-    def show_findings(self, entries: Sequence[Entry], unanswered: int) -> None:
-        """Show findings.
-
-        Args:
-            entries: those to show one by one.
-            unanswered: how many questions that need an answer nobody has passed yet.
-        """
-        rows = [finding_row(entry) for entry in entries]
-        if unanswered:
-            words = tr("{count} isian wajib belum diisi", count=unanswered)
-            rows.append(ListRow(None, words, icon="draft", colour="muted"))
-        head = tr("Temuan")
-        self._finding_head.setText(f"{head} · {len(entries)}" if entries else head)
+    def show_findings(self, board: FindingBoard) -> None:
+        """Show everything open, what was let stand, and notes."""
+        self._board = board
+        rows = finding_rows(board, self._folded)
+        count, head = len(board.shown()), tr("Temuan")
+        self._finding_head.setText(f"{head} · {count}" if count else head)
         self._none.setVisible(not rows)
         self.findings.setVisible(bool(rows))
         self.findings.show_rows(rows)
+
+    @Slot(object)
+    def _finding_taken(self, data: object) -> None:
+        if not isinstance(data, Fold):
+            self.finding_chosen.emit(data)
+            return
+        self._folded ^= {data.name}
+        if self._board is not None:
+            self.findings.show_rows(finding_rows(self._board, self._folded))
 
     def show_members(self, title: str, members: Sequence[Member]) -> None:
         """Show the rows of the roster."""
@@ -125,6 +129,10 @@ class SidePane(QWidget):
         """Whether history or keys are on screen."""
         return not self.extra_card.isHidden()
 
+    def take_focus(self) -> None:
+        """Let the keyboard walk through the findings."""
+        self.findings.take_focus()
+
     def lay_across(self, *, across: bool) -> None:
         """Put the cards side by side under a grid, or below each other."""
         directions = QBoxLayout.Direction
@@ -149,11 +157,3 @@ class SidePane(QWidget):
             item.setContentsMargins(3 * SPACE, 0, 3 * SPACE, 0)
         frame.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         return frame
-
-
-def finding_row(entry: Entry) -> ListRow:
-    """Return the line of a finding: number and message, then whose it is."""
-    role = "error" if entry.severity is Severity.ERROR else "warning"
-    named = re.search(rf"(?<!\w){re.escape(entry.number)}(?!\w)", entry.message)
-    words = entry.message if named else f"{entry.number} {entry.message}"
-    return ListRow(entry, words, entry.row_name, icon=role, colour=role)

@@ -1,4 +1,4 @@
-"""Changes the state of a family or takes out a person, asking for a reason inside the page."""
+"""Changes the state of a record or takes out a person, asking for a reason inside the page."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from dampingan.core.language import tr
+from dampingan.store.kind import MEMBERS
 from dampingan.ui.entry.presenter import EntryPresenter
 from dampingan.ui.entry.prompt import Answer, Prompt
 from dampingan.ui.families.words import status_cell
 
 _OFFERED = ("draft", "complete", "moved", "deceased", "not_found", "deleted")
+_OF_RESPONSES = ("draft", "complete", "deleted")
 
 
 class StatePrompt(QObject):
@@ -21,7 +23,7 @@ class StatePrompt(QObject):
     Args:
         prompt: where it asks.
         finish: what F12 does, for the state "complete".
-        deleted: called after the family was deleted.
+        deleted: called after the record was deleted.
     """
 
     def __init__(
@@ -37,8 +39,10 @@ class StatePrompt(QObject):
         self._deleted = deleted
 
     def ask_status(self, presenter: EntryPresenter) -> None:
-        """Offer the states that the family is not in."""
-        offered = [status for status in _OFFERED if status != presenter.entry.status]
+        """Offer the states that the record is not in."""
+        response = presenter.entry.kind == "response"
+        known = _OF_RESPONSES if response else _OFFERED
+        offered = [status for status in known if status != presenter.entry.status]
         answers = [
             Answer(
                 status_cell(status).text,
@@ -49,7 +53,7 @@ class StatePrompt(QObject):
             for number, status in enumerate(offered, 1)
         ]
         self._prompt.ask(
-            tr("Status keluarga ini"),
+            tr("Status isian ini") if response else tr("Status keluarga ini"),
             answers,
             detail=tr("Sekarang: {status}", status=status_cell(presenter.entry.status).text),
         )
@@ -59,6 +63,9 @@ class StatePrompt(QObject):
         row = presenter.removable_row()
         if not row:
             presenter.said.emit(tr("Pilih dulu anggota yang akan dihapus."), "warning")
+            return
+        if presenter.session.row(row).repeat != MEMBERS:
+            presenter.remove_row(row)  # a line of a list, not a person: undo is reason enough
             return
         name = presenter.row_name(row) or tr("baris ini")
         self._prompt.ask(
@@ -89,9 +96,7 @@ class StatePrompt(QObject):
         deleting = status == "deleted"
         words = status_cell(status).text
         question = (
-            tr("Hapus keluarga ini?")
-            if deleting
-            else (tr("Tandai keluarga ini: {status}", status=words))
+            _deletion(presenter) if deleting else tr("Tandai keluarga ini: {status}", status=words)
         )
         self._prompt.ask(
             question,
@@ -112,6 +117,12 @@ class StatePrompt(QObject):
     def _reason_given(self, presenter: EntryPresenter, status: str, reason: str) -> None:
         if presenter.set_status(status, reason) and status == "deleted":
             self._deleted()
+
+
+def _deletion(presenter: EntryPresenter) -> str:
+    if presenter.entry.kind == "response":
+        return tr("Hapus isian ini?")
+    return tr("Hapus keluarga ini?")
 
 
 def _instead(presenter: EntryPresenter) -> str:

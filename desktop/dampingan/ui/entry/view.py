@@ -44,6 +44,7 @@ class EntryView(QWidget):
         super().__init__()
         self._theme = theme
         self._on_grid = False
+        self._called = False
         self.measure = Measure(theme)
         self.header = EntryHeader(icons)
         self.prompt = Prompt(theme, icons)
@@ -96,6 +97,11 @@ class EntryView(QWidget):
     def side_shown(self) -> bool:
         """Whether there is room for the pane beside the questions."""
         return self._room() - self._theme.px(_SIDE) >= self._theme.px(_LEAST_SHEET)
+
+    def call_side(self, *, on: bool) -> None:
+        """Show the pane beside where there is no room for it, or let it go again."""
+        self._called = on
+        self._arrange()
 
     def show_grid(self, *, on: bool) -> None:
         """Show a roster's grid with the question under it, or a sheet."""
@@ -166,7 +172,7 @@ class EntryView(QWidget):
 
     @Slot()
     def _arrange(self) -> None:
-        self.side.setVisible(self.side_shown or self.side.has_extra)
+        self.side.setVisible(self.side_shown or self.side.has_extra or self._called)
         self._blocks_card.setVisible(self._room() >= self._theme.px(_LEAST_ALONE))
         low = self.height() < self._theme.px(_LOW)
         self.grid.compact = low

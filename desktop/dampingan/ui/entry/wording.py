@@ -2,10 +2,38 @@
 
 from __future__ import annotations
 
-from dampingan.core.language import tr
+from datetime import datetime
+from typing import Protocol
+
+from dampingan.core.dates import SHORT_MONTHS
+from dampingan.core.language import language, tr
 from dampingan.store.kind import MEMBERS
+from dampingan.ui.entry.command import Command
 from dampingan.ui.entry.mark import Mark
 from dampingan.ui.entry.painted_list import ListRow
+
+
+class Accepted(Protocol):
+    """Who let a finding stand, and when."""
+
+    @property
+    def by(self) -> str:
+        """The operator."""
+        ...
+
+    @property
+    def at(self) -> datetime:
+        """When, with its zone."""
+        ...
+
+
+def acceptance_words(acceptance: Accepted) -> str:
+    """Return who let a finding stand and when, e.g. ``diterima Siti 17 Mei 10:32``."""
+    at = acceptance.at.astimezone()
+    when = f"{at.day} {SHORT_MONTHS[language()][at.month - 1]} {at:%H:%M}"
+    if not acceptance.by:
+        return tr("diterima {when}", when=when)
+    return tr("diterima {name} {when}", name=acceptance.by, when=when)
 
 
 def new_row_words(repeat: str, *, here: bool) -> str:
@@ -42,3 +70,36 @@ def block_row(mark: Mark) -> ListRow:
         level=mark.section.level,
         current=mark.current,
     )
+
+
+CommandLine = tuple[Command, str, str, str]
+"""A command, its words, role of its icon, its key: for the command palette."""
+
+
+def entry_commands() -> list[CommandLine]:
+    """Return what the command palette offers while something is keyed."""
+    return [
+        (Command.FINISH, tr("Selesai: tandai lengkap"), "complete", "F12"),
+        (Command.STATUS, tr("Ubah status"), "draft", "F9"),
+        (Command.GO_TO, tr("Ke nomor pertanyaan"), "forward", "F6"),
+        (Command.NEXT_FINDING, tr("Temuan berikutnya"), "warning", "F8"),
+        (Command.PREVIOUS_FINDING, tr("Temuan sebelumnya"), "warning", "Shift+F8"),
+        (Command.FINDING_LIST, tr("Daftar temuan dan catatan"), "warning", "Ctrl+F8"),
+        (Command.NOTE, tr("Catatan pada pertanyaan ini"), "note", "F10"),
+        (Command.DITTO, tr("Ulangi isian sebelumnya"), "copy", "F7"),
+        (Command.PIN, tr("Sematkan: isian ikut ke keluarga baru"), "pin", "F5"),
+        (Command.MODE, tr("Ganti mode: dari kertas atau wawancara"), "interview", "F11"),
+        (Command.ADD_ROW, tr("Tambah baris"), "new", "F3"),
+        (Command.INSERT_ROW, tr("Sisipkan baris"), "new", "Ins"),
+        (Command.REMOVE_ROW, tr("Hapus baris"), "deleted", "F4"),
+        (Command.END_ROW, tr("Akhiri baris"), "forward", "/"),
+        (Command.END_ROSTER, tr("Akhiri daftar"), "forward", "Ctrl+/"),
+        (Command.NEXT_BLOCK, tr("Blok berikutnya"), "forward", "PgDn"),
+        (Command.PREVIOUS_BLOCK, tr("Blok sebelumnya"), "back", "PgUp"),
+        (Command.NEXT_RECORD, tr("Keluarga berikutnya di daftar"), "forward", "Alt+PgDn"),
+        (Command.PREVIOUS_RECORD, tr("Keluarga sebelumnya di daftar"), "back", "Alt+PgUp"),
+        (Command.ATTACH, tr("Pilih berkas"), "attachment", "Ctrl+O"),
+        (Command.SAVE, tr("Simpan sebagian"), "saved", "Ctrl+S"),
+        (Command.HISTORY, tr("Riwayat isian ini"), "history", "Ctrl+H"),
+        (Command.KEYS, tr("Semua tombol"), "keyboard", "F1"),
+    ]

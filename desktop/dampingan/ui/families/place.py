@@ -40,6 +40,10 @@ class FamiliesPlace(FilteredPlace):
         """Show only families with these values, e.g. ``rt="003"``."""
         self.presenter.show_filter(**values)
 
+    def neighbour(self, record_id: int, step: int) -> int | None:
+        """Return the next (1) or previous (-1) family of the table."""
+        return self.presenter.neighbour(record_id, step)
+
     def entered(self) -> None:
         """Show what changed meanwhile and focus the table."""
         self.presenter.enter()

@@ -27,6 +27,7 @@ from dampingan.ui.theme import Theme
 from dampingan.ui.village.words import profile_word
 
 if TYPE_CHECKING:
+    from dampingan.store.entry import Subject
     from dampingan.store.transaction import Changes
     from dampingan.store.workspace import Workspace
 
@@ -81,6 +82,9 @@ class Navigator(QObject):
             icons=icons,
             open_family=self.open_family,
             new_family=self.new_family,
+            open_response=self.open_response,
+            new_response=self.new_response,
+            beside=self.beside,
             go=self.go,
             list_families=self.list_families,
             list_responses=self.list_responses,
@@ -100,7 +104,7 @@ class Navigator(QObject):
             self.frame,
             theme,
             icons,
-            [self._families, self._places, self._actions, self._instruments],
+            [self._here, self._families, self._places, self._actions, self._instruments],
         )
         self._connect()
         self._shut = False
@@ -139,6 +143,19 @@ class Navigator(QObject):
     def new_family(self) -> None:
         """Open the entry screen on a new family."""
         self._enter("new_family")
+
+    def open_response(self, response_id: int) -> None:
+        """Open the entry screen on the answers to an additional form."""
+        self._enter("open_response", response_id)
+
+    def new_response(self, form_id: str, subject: Subject) -> None:
+        """Open the entry screen on new answers to an additional form about a subject."""
+        self._enter("new_response", form_id, subject)
+
+    def beside(self, record_id: int, step: int) -> int | None:
+        """Return the next (1) or previous (-1) record of the list that entry was opened from."""
+        name = self._before_entry if self._before_entry == RESPONSES else FAMILIES
+        return self._place(name).neighbour(record_id, step)
 
     def list_families(self, **values: str) -> None:
         """Show Keluarga with these filters only."""
@@ -368,6 +385,19 @@ class Navigator(QObject):
                 also=tr("tutup ganti desa keluar"),
             )
         ]
+
+    def _here(self, text: str) -> list[Command]:
+        """Return what the place on screen offers."""
+        place = self.places.get(self.current)
+        if place is None or not text:
+            return []
+        return matching(
+            text,
+            [
+                Command(words, run, icon, place.title, key)
+                for words, run, icon, key in place.commands()
+            ],
+        )
 
     def _families(self, text: str) -> list[Command]:
         if len(text) < 2:

@@ -108,6 +108,14 @@ class RecordsPresenter(QObject):
         self.view.search.setText(self.query.filter.search)
         self._ask()
 
+    def neighbour(self, record_id: int, step: int) -> int | None:
+        """Return the record after (1) or before (-1) another one, None at the end of the table."""
+        if self._started and (row := self.model.row_of(record_id)) >= 0:
+            return self.model.id_at(row + step)
+        ids = self.listing.ids(self.query.filter, self.query.sort)
+        place = ids.index(record_id) + step if record_id in ids else -1
+        return ids[place] if 0 <= place < len(ids) else None
+
     def summary(self) -> str:
         """Say how many are chosen."""
         chosen = self.view.table.selected_count()

@@ -38,6 +38,8 @@ class Settings:
         window: x, y, width, height of the window; empty before the first close.
         maximised: whether the window filled the screen.
         tables: layout of each table by its name.
+        entry_mode: ``from_paper`` or ``interview``, as chosen last.
+        pins: form_id → questions whose answers go into the next record too, where chosen.
     """
 
     language: str = "id"
@@ -48,6 +50,8 @@ class Settings:
     window: tuple[int, ...] = ()
     maximised: bool = False
     tables: dict[str, TableLayout] = field(default_factory=dict)
+    entry_mode: str = "from_paper"
+    pins: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class SettingsFile:
@@ -179,6 +183,13 @@ def _tables(value: object) -> dict[str, TableLayout] | None:
     return {name: _layout(item) for name, item in value.items() if isinstance(item, dict)}
 
 
+def _pins(value: object) -> dict[str, tuple[str, ...]] | None:
+    if not isinstance(value, dict):
+        return None
+    found = {name: _texts(item) for name, item in value.items()}
+    return {name: keys for name, keys in found.items() if keys is not None}
+
+
 def _layout(item: dict[str, Any]) -> TableLayout:
     widths = item.get("widths")
     pairs = widths.items() if isinstance(widths, dict) else ()
@@ -199,4 +210,6 @@ _READERS: dict[str, Any] = {
     "window": _rectangle,
     "maximised": _flag,
     "tables": _tables,
+    "entry_mode": _one_of("from_paper", "interview"),
+    "pins": _pins,
 }

@@ -1,0 +1,110 @@
+"""What the entry screen asks inside the page: a number to go to, a note, a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from dampingan.core.errors import DampinganError
+from dampingan.core.language import tr
+from dampingan.forms.model import QuestionType
+from dampingan.ui.entry.path import GHOST
+from dampingan.ui.entry.prompt import Answer, Prompt
+
+if TYPE_CHECKING:
+    from dampingan.ui.entry.desk import Desk
+    from dampingan.ui.entry.presenter import EntryPresenter
+
+
+class Errands(QObject):
+    """Asks and does, for the record on the desk.
+
+    Args:
+        desk: has the record.
+        prompt: where it asks.
+        window: parent of the file dialog.
+    """
+
+    def __init__(self, desk: Desk, prompt: Prompt, window: QWidget) -> None:
+        super().__init__(window)
+        self._desk = desk
+        self._prompt = prompt
+        self._window = window
+        self.closed: Callable[[], object] = desk.focus
+
+    @property
+    def _presenter(self) -> EntryPresenter:
+        return self._desk.presenter
+
+    # ------------------------------------------------------------------ going to a number
+
+    @Slot()
+    def ask_number(self, unknown: str = "") -> None:
+        """Ask for a question's number on paper."""
+        words = tr("Ke nomor pertanyaan")
+        if unknown:
+            words = tr("Tidak ada nomor {number}. Ke nomor", number=unknown)
+        self._prompt.ask(
+            words,
+            [Answer(tr("Buka"), self._number_given, "Enter", "primary", needs_text=True)],
+            kind="warning" if unknown else "ask",
+            placeholder=tr("misalnya 306b, 205/3, atau kata"),
+        )
+
+    def _number_given(self, number: str) -> None:
+        if not self._presenter.cursor.go_number(number):
+            self.ask_number(number)
+
+    # ------------------------------------------------------------------ notes
+
+    @Slot()
+    def ask_note(self) -> None:
+        """Ask for a note on the question in focus."""
+        field = self._presenter.field
+        if field is None or field.row == GHOST:
+            return
+        number = self._presenter.findings.number(field.question)
+        note = self._presenter.record.note(field)
+        answers = [Answer(tr("Simpan"), self._note_given, "Enter", "primary")]
+        self._prompt.ask(
+            tr("Catatan pada {number}", number=number),
+            answers,
+            detail=tr("Kosongkan untuk menghapus catatan.") if note else "",
+            placeholder=tr("Misalnya: angka di kertas dicoret"),
+            text=note,
+        )
+
+    def _note_given(self, text: str) -> None:
+        self._presenter.set_note(text)
+
+    # ------------------------------------------------------------------ files
+
+    @Slot()
+    def choose_file(self) -> None:
+        """Choose a file for a question that takes one."""
+        question = self._presenter.question
+        if question is None or question.type is not QuestionType.FILE:
+            self._presenter.said.emit(tr("Pertanyaan ini tidak meminta berkas."), "warning")
+            return
+        dialog = QFileDialog(self._window, tr("Pilih berkas"), str(Path.home()))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        if question.xlsform_type == "image":
+            dialog.setNameFilter(tr("Gambar (*.jpg *.jpeg *.png *.webp *.bmp)"))
+        dialog.fileSelected.connect(self.attach)
+        dialog.finished.connect(self._desk.focus)
+        dialog.open()
+
+    @Slot(str)
+    def attach(self, path: str) -> None:
+        """Take a file as the answer to the question in focus."""
+        try:
+            taken = self._presenter.attach(Path(path))
+        except DampinganError as error:
+            self._presenter.said.emit(str(error), "error")
+            return
+        if taken:
+            self._desk.take_on()

@@ -1,0 +1,175 @@
+"""What the middle of the screen shows: lines of a sheet, cells of a grid, the block list.
+
+Lines are kept between keys. An answer says what it changed (a `Delta`), and only those lines are
+read anew: a form of 640 questions on one page costs a key no more than one of ten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dampingan.forms.session import Delta, Field, GroupRef
+from dampingan.ui.entry.line import Cell, Line, Remark
+from dampingan.ui.entry.mark import Mark, read_marks
+from dampingan.ui.entry.outline import Item, Page
+from dampingan.ui.entry.path import GHOST
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from dampingan.ui.entry.board import FindingBoard
+    from dampingan.ui.entry.record import OpenRecord
+
+_NOTHING: Sequence[Remark] = ()
+
+
+class Picture:
+    """Reads a record off for the screen.
+
+    Args:
+        record: the record.
+        board: its findings.
+
+    Attributes:
+        pinned: root questions whose answers go into the next record too.
+    """
+
+    def __init__(self, record: OpenRecord, board: FindingBoard) -> None:
+        self._record = record
+        self._board = board
+        self.pinned: Collection[str] = frozenset()
+        self._page: Page | None = None
+        self._items: list[Item] = []
+        self._lines: list[Line] = []
+        self._places: dict[Field, int] = {}
+        self._stale: set[Field] = set()
+        self._remarks: Mapping[Field, Sequence[Remark]] = {}
+        self._whole = True
+
+    # ------------------------------------------------------------------ what changed
+
+    def forget(self) -> None:
+        """Read every line anew."""
+        self._whole = True
+
+    def touch(self, field: Field) -> None:
+        """Read one line anew: its note or its pin is another now."""
+        self._stale.add(field)
+
+    def follow(self, delta: object) -> None:
+        """Take note of what an answer changed.
+
+        Args:
+            delta: the `Delta`; anything else reads every line anew.
+        """
+        if not isinstance(delta, Delta) or delta.rows_added or delta.rows_removed:
+            self.forget()
+            return
+        refs = (*delta.relevance, *delta.labels)
+        if any(isinstance(ref, GroupRef) for ref in refs):
+            self.forget()  # reasons for skipping name the group that is closed
+            return
+        self._stale.update(
+            Field(*ref) for ref in (*refs, *delta.values, *delta.findings, *delta.choices)
+        )
+
+    # ------------------------------------------------------------------ sheets and grids
+
+    def lines(self) -> list[Line]:
+        """Return the lines of the current sheet; lines that are as before are the same objects."""
+        page = self._record.cursor.page
+        remarks = self._board.remarks()
+        if self._whole or page != self._page:
+            self._read_page(page, remarks)
+        else:
+            self._read_changes(remarks)
+        self._stale.clear()
+        self._remarks = remarks
+        return self._lines
+
+    def place_of(self, field: Field | None) -> int:
+        """Return the place of a field among the lines, -1 for none."""
+        return self._places.get(field, -1) if field is not None else -1
+
+    def current_line(self) -> Line | None:
+        """Return the line of the current field."""
+        field = self._record.cursor.field
+        if field is None:
+            return None
+        line = self._record.reader.line(field, self._board.remarks().get(field, _NOTHING))
+        return self._flagged(line, field)
+
+    def grid(self) -> list[tuple[str, list[Cell]]]:
+        """Return the rows of the current grid, the empty line last where there is one."""
+        cursor, reader = self._record.cursor, self._record.reader
+        repeat, remarks = cursor.page.group, self._board.remarks()
+        rows = list(self._record.session.rows(repeat))
+        if cursor.path.growing(repeat):
+            rows.append(GHOST)
+        return [(row, self._flagged_cells(reader.cells(repeat, row, remarks))) for row in rows]
+
+    def marks(self) -> list[Mark]:
+        """Return the block list."""
+        record = self._record
+        return read_marks(
+            record.outline,
+            record.session,
+            self._board.shown(),
+            record.findings.unanswered(),
+            record.cursor.section,
+            language=record.reader.language,
+        )
+
+    # ------------------------------------------------------------------ inside
+
+    def _read_page(self, page: Page, remarks: Mapping[Field, Sequence[Remark]]) -> None:
+        self._page, self._whole = page, False
+        self._items = self._record.outline.items(page, self._record.session)
+        self._lines = [self._line(item, remarks) for item in self._items]
+        self._places = {
+            item.field: place for place, item in enumerate(self._items) if item.is_question
+        }
+
+    def _read_changes(self, remarks: Mapping[Field, Sequence[Remark]]) -> None:
+        stale = {self._places[field] for field in self._stale if field in self._places}
+        if any(field not in self._places for field in self._stale):
+            keys = {(field.question, field.row) for field in self._stale}
+            stale |= {
+                place
+                for place, item in enumerate(self._items)
+                if not item.is_question and (item.key, item.row) in keys
+            }
+        for field in remarks.keys() | self._remarks.keys():
+            if field in self._places and remarks.get(field) != self._remarks.get(field):
+                stale.add(self._places[field])
+        if not stale:
+            return
+        self._lines = list(self._lines)
+        for place in stale:
+            self._lines[place] = self._line(self._items[place], remarks)
+
+    def _line(self, item: Item, remarks: Mapping[Field, Sequence[Remark]]) -> Line:
+        line = self._record.reader.read(item, remarks.get(item.field, _NOTHING))
+        return self._flagged(line, item.field) if item.is_question else line
+
+    def _flagged(self, line: Line, field: Field) -> Line:
+        note, changed = self._record.note(field), self._record.changed(field)
+        pinned = not field.row and field.question in self.pinned
+        if not (note or pinned or changed):
+            return line
+        return replace(line, note=note, pinned=pinned, changed=changed)
+
+    def _flagged_cells(self, cells: list[Cell]) -> list[Cell]:
+        record = self._record
+        if cells and cells[0].field.row == GHOST:
+            return cells
+        found = []
+        for cell in cells:
+            noted, changed = bool(record.note(cell.field)), record.changed(cell.field)
+            if noted or changed:
+                found.append(replace(cell, noted=noted, changed=changed))
+            else:
+                found.append(cell)
+        return found
