@@ -58,6 +58,13 @@ def typed(kind: QuestionType, text: str, choices: tuple[Choice, ...] = (), **fac
         (QuestionType.TIME, "930", "09:30"),
         (QuestionType.DATETIME, "21-11-2026 14.30", "2026-11-21T14:30"),
         (QuestionType.GEOPOINT, "-6,9, 109,6", "-6.9 109.6"),
+        (QuestionType.GEOPOINT, "-6.888; 109.675; 0; 0", "-6.888 109.675 0 0"),
+        (QuestionType.GEOTRACE, "-6.9, 109.6\n-6.8,109.7", "-6.9 109.6; -6.8 109.7"),
+        (
+            QuestionType.GEOSHAPE,
+            "-6.9 109.6; -6.8 109.7; -6.8 109.6;",
+            "-6.9 109.6; -6.8 109.7; -6.8 109.6; -6.9 109.6",
+        ),
         (QuestionType.ACKNOWLEDGE, "ya", "OK"),
         (QuestionType.TEXT, "  Karto  Contoh ", "Karto  Contoh"),
         (QuestionType.TEXT, "", ""),

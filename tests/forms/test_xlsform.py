@@ -140,9 +140,9 @@ def test_a_choice_list_may_stand_in_a_file_beside_the_form(tmp_path: Path) -> No
 
 
 def test_what_needs_a_phone_is_read_as_text_with_a_note() -> None:
-    form = read(survey(question("geotrace", "batas"), question("deviceid", "hp")))
-    assert form.questions["batas"].type is QuestionType.TEXT
-    assert form.questions["hp"].type is QuestionType.HIDDEN
+    form = read(survey(question("osm", "bangunan"), question("start-geopoint", "lokasi")))
+    assert form.questions["bangunan"].type is QuestionType.TEXT
+    assert form.questions["lokasi"].type is QuestionType.HIDDEN
     assert len(form.notes) == 2
 
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dampingan.core.missing import Missing
-from dampingan.forms.checking import FITS
+from dampingan.forms.checking import FITS, SEVERAL
 from dampingan.forms.graph import Cell
 from dampingan.forms.layout import Layer
-from dampingan.forms.model import Question
+from dampingan.forms.model import Question, QuestionType
 from dampingan.forms.program import Program
 
 Block = Callable[[Any, Callable[[int, Any], None]], None]
@@ -55,6 +55,7 @@ class _Writer:
         self.names: dict[str, Any] = dict(program.names) | {
             "MISSING": frozenset(Missing),
             "ANY": any,
+            "OFFERED": _offered,
         }
         self.lines: list[str] = []
 
@@ -130,7 +131,9 @@ class _Writer:
             name = f"FITS_{question.type.name}"
             self.names[name] = fits
             yield f"{name}(t)"
-        if rules.codes:
+        if rules.source is not None:
+            yield f"OFFERED(t,{rules.source.code},{question.type in SEVERAL})"
+        elif rules.codes:
             codes = f"C{rank}"
             if rules.choice_filter is not None:
                 self.names[codes] = rules.items
@@ -139,8 +142,15 @@ class _Writer:
             else:
                 self.names[codes] = frozenset(rules.codes) | frozenset(question.extra_codes)
                 yield f"t in {codes}"
+        if question.type is QuestionType.RANK:
+            ranked = rules.choice_filter is None and rules.source is None
+            yield f"len(t.split())=={len(rules.codes)}" if ranked else "False"
         for check in rules.checks:
             yield check.expression.code
+
+
+def _offered(answer: str, choices: list[str], several: bool) -> bool:
+    return set(answer.split() if several else [answer]) <= set(choices)
 
 
 def build_bulk(program: Program) -> list[Step]:

@@ -53,6 +53,20 @@ def _is_point(text: str) -> bool:
     return match is not None and abs(float(match[1])) <= 90 and abs(float(match[3])) <= 180
 
 
+def _is_trace(text: str) -> bool:
+    points = _points(text)
+    return len(points) >= 2 and all(map(_is_point, points))
+
+
+def _is_shape(text: str) -> bool:
+    points = _points(text)
+    return len(points) >= 4 and all(map(_is_point, points)) and points[0] == points[-1]
+
+
+def _points(text: str) -> list[str]:
+    return [point.strip() for point in text.strip().removesuffix(";").split(";")]
+
+
 FITS: dict[QuestionType, Callable[[str], bool]] = {
     QuestionType.INTEGER: _is_integer,
     QuestionType.DECIMAL: _is_decimal,
@@ -60,6 +74,8 @@ FITS: dict[QuestionType, Callable[[str], bool]] = {
     QuestionType.TIME: _is_time,
     QuestionType.DATETIME: _is_datetime,
     QuestionType.GEOPOINT: _is_point,
+    QuestionType.GEOTRACE: _is_trace,
+    QuestionType.GEOSHAPE: _is_shape,
 }
 """Whether a canonical text is a value of a type; types without an entry take any text."""
 
@@ -69,19 +85,23 @@ SEVERAL = frozenset({QuestionType.SELECT_MULTIPLE, QuestionType.RANK})
 
 def type_message(question: Question) -> str:
     """Say what a question takes."""
-    match question.type:
-        case QuestionType.INTEGER:
-            return tr("Isi dengan bilangan bulat.")
-        case QuestionType.DECIMAL:
-            return tr("Isi dengan angka.")
-        case QuestionType.DATE:
-            return tr("Isi dengan tanggal yang ada di kalender.")
-        case QuestionType.TIME:
-            return tr("Isi dengan jam, misalnya 14:30.")
-        case QuestionType.DATETIME:
-            return tr("Isi dengan tanggal dan jam.")
-        case _:
-            return tr("Isi dengan lintang dan bujur, misalnya -6.9 109.6.")
+    return _MESSAGES.get(question.type, _MESSAGES[QuestionType.GEOPOINT])()
+
+
+_MESSAGES: dict[QuestionType, Callable[[], str]] = {
+    QuestionType.INTEGER: lambda: tr("Isi dengan bilangan bulat."),
+    QuestionType.DECIMAL: lambda: tr("Isi dengan angka."),
+    QuestionType.DATE: lambda: tr("Isi dengan tanggal yang ada di kalender."),
+    QuestionType.TIME: lambda: tr("Isi dengan jam, misalnya 14:30."),
+    QuestionType.DATETIME: lambda: tr("Isi dengan tanggal dan jam."),
+    QuestionType.GEOPOINT: lambda: tr("Isi dengan lintang dan bujur, misalnya -6.9 109.6."),
+    QuestionType.GEOTRACE: lambda: tr(
+        "Isi dua titik atau lebih, dipisah titik koma: -6.9 109.6; -6.9 109.7."
+    ),
+    QuestionType.GEOSHAPE: lambda: tr(
+        "Isi tiga titik atau lebih, lalu titik pertama lagi; pisah titik koma."
+    ),
+}
 
 
 def choice_problem(

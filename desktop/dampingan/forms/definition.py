@@ -25,6 +25,10 @@ def form_to_json(form: Form) -> str:
         "choices": {name: [_choice(c) for c in choices] for name, choices in form.choices.items()},
         "root": _plain(form.root),
     }
+    if form.files:
+        body["files"] = form.files
+    if form.entities:
+        body["entities"] = [dict(row) for row in form.entities]
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -49,6 +53,8 @@ def form_from_json(text: str) -> Form:
         languages=tuple(body["languages"]),
         notes=tuple(body["notes"]),
         hash=body["hash"],
+        files=tuple(body.get("files", ())),
+        entities=tuple(body.get("entities", ())),
     )
 
 

@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from dampingan.core.errors import Severity
+from dampingan.core.language import tr
 from dampingan.core.missing import is_missing
 from dampingan.forms.answer import Field, Finding
 from dampingan.forms.checking import FITS, choice_problem, type_message
 from dampingan.forms.graph import Cell
 from dampingan.forms.layout import Layer, Spot
-from dampingan.forms.model import Question
+from dampingan.forms.model import Question, QuestionType
 from dampingan.forms.program import CompiledCheck, Program, Rules
 from dampingan.forms.rowstate import RowState
 
@@ -257,12 +258,20 @@ class Engine:
         if raw and fits is not None and not fits(raw):
             yield Finding(where, f"{question.key}.type", Severity.ERROR, type_message(question))
             return
-        if raw and rules.codes:
+        if raw and rules.source is not None:
+            offered = rules.source.call(row.values, row.chain)
+            problem = choice_problem(question, raw, lambda code: code in offered or None)
+            if problem:
+                yield Finding(where, f"{question.key}.choice", *problem)
+        elif raw and rules.codes:
             problem = choice_problem(
                 question, raw, lambda code: self.offered(rules, question, row, code)
             )
             if problem:
                 yield Finding(where, f"{question.key}.choice", *problem)
+            elif question.type is QuestionType.RANK and self._is_half_ranked(rules, row, raw):
+                told = tr("Belum semua pilihan diurutkan.")
+                yield Finding(where, f"{question.key}.rank", Severity.WARNING, told)
         if not raw and required and question.answerable and not rules.computed:
             message = self._speaker.required_message(spot, row)
             yield Finding(where, f"{question.key}.required", Severity.ERROR, message)
@@ -270,6 +279,14 @@ class Engine:
             if (raw or check.check.when_empty) and not check.expression.call(row.values, row.chain):
                 message = self._speaker.check_message(check, spot, row)
                 yield Finding(where, check.check.name, check.check.severity, message)
+
+    def _is_half_ranked(self, rules: Rules, row: RowState, raw: str) -> bool:
+        """Tell whether a rank leaves out choices that are offered; ODK ranks all of them."""
+        codes = rules.codes
+        if rules.choice_filter is not None:
+            holds = rules.choice_filter.call
+            codes = {c.code: c for c, item in rules.offers if holds(row.values, row.chain, item)}
+        return len(raw.split()) < len(codes)
 
     def offered(self, rules: Rules, question: Question, row: RowState, code: str) -> bool | None:
         """Tell whether a code can be chosen now; None when the list does not know it."""

@@ -183,7 +183,7 @@ class _Filler:
         hints = self._hints(field, question)
         seen: set[str] = set()
         for _ in range(_TRIES):
-            choices = session.choices(field) if question.choice_list else ()
+            choices = session.choices(field)
             text = self._specimens.draw(question, hints, choices)
             if not text:
                 break

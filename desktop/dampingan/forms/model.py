@@ -38,6 +38,8 @@ class QuestionType(StrEnum):
     RANK = "rank"
     ACKNOWLEDGE = "acknowledge"
     GEOPOINT = "geopoint"
+    GEOTRACE = "geotrace"
+    GEOSHAPE = "geoshape"
     FILE = "file"
     NOTE = "note"
     CALCULATE = "calculate"
@@ -88,6 +90,7 @@ class Question:
         number: the number on paper, e.g. ``306b``; ``""`` when it has none.
         calculation, relevant, required, default, choice_filter: expressions, ``""`` when absent.
         choice_list: name of its list in `Form.choices`, ``""`` when it has none.
+        choice_source: key of a question in a repeat whose answers are the choices; ``""``.
         width: most characters that an answer has (codes, dates, ids); 0 when unknown.
         personal: names, addresses and id numbers, masked and kept out of logs.
         bitsum: a select_multiple whose national code is the sum of its codes (Regsosek).
@@ -95,6 +98,7 @@ class Question:
         exclusive: codes of a select_multiple that can't be combined with others.
         dynamic_default: `default` is an expression, worked out once when the record begins.
         trigger: key of the question whose answer makes `calculation` run; ``""``: always.
+        save_to: property of an ODK entity that the answer becomes; kept for other programs.
     """
 
     key: str
@@ -126,6 +130,8 @@ class Question:
     place: Place = _NOWHERE
     dynamic_default: bool = False
     trigger: str = ""
+    choice_source: str = ""
+    save_to: str = ""
 
     @property
     def answerable(self) -> bool:
@@ -177,6 +183,8 @@ class Form:
         languages: language codes in the order of the form, default first; ``("",)`` without any.
         notes: what was accepted but is shown differently, one sentence each.
         hash: SHA-256 (hex) of the normalised source, to tell versions apart.
+        files: names of the files beside the form that it reads tables from.
+        entities: rows of the sheet ``entities``, kept for other programs.
     """
 
     form_id: str
@@ -187,6 +195,8 @@ class Form:
     languages: tuple[str, ...] = ("",)
     notes: tuple[str, ...] = ()
     hash: str = ""
+    files: tuple[str, ...] = ()
+    entities: tuple[Mapping[str, str], ...] = ()
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:

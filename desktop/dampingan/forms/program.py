@@ -79,6 +79,7 @@ class Rules:
         codes: choices by code; of several with one code the first.
         items: what a choice filter sees of the choices of each code.
         offers: every choice with what a choice filter sees of it, in order.
+        source: answers of a repeat's rows that are the choices.
         triggers: questions whose calculation runs when this one is answered.
     """
 
@@ -88,6 +89,7 @@ class Rules:
     plain_default: str = ""
     count: Expression | None = None
     choice_filter: Expression | None = None
+    source: Expression | None = None
     required: Expression | None = None
     always_required: bool = False
     computed: bool = False
@@ -209,7 +211,9 @@ class Program:
         else:
             rules.plain_default = node.default
         rules.codes = self._codes.get(node.choice_list, {})
-        if node.choice_filter:
+        if node.choice_source in self.layout.spots:
+            rules.source = self._source(spot, node)
+        elif node.choice_filter:
             rules.choice_filter = self._filter(spot, node.choice_filter)
             for choice in self.form.choices.get(node.choice_list, ()):
                 item = {"name": choice.code, **choice.extra}
@@ -235,6 +239,22 @@ class Program:
         for read in reads:
             self._add_listener("choices", spot, read)
         return expression
+
+    def _source(self, spot: Spot, node: Question) -> Expression | None:
+        """Compile the answers of a repeat's rows that are a question's choices."""
+        scope = FormScope(self.layout, spot, self._roots)
+        place = place_of(spot.node.place, "choice_filter", node.choice_filter)
+        try:
+            predicate = parse_expression(node.choice_filter) if node.choice_filter else None
+            target = self.layout.spots[node.choice_source]
+            code = scope.emit_answers(target, predicate, Compiler(scope))
+        except (ExpressionSyntaxError, ExpressionUseError) as problem:
+            self._problems.append(explain_problem(problem, node.choice_filter, place))
+            return None
+        self._reads.setdefault(("state", node.key), set()).update(scope.reads)
+        for read in scope.reads:
+            self._add_listener("choices", spot, read)
+        return Expression(code, self.names)
 
     def _expression(
         self,

@@ -79,6 +79,24 @@ class FormScope(Walker):
             return "[]"
         return self._nodes(self._resolve(node, compiler))
 
+    def emit_answers(self, target: Spot, predicate: Node | None, compiler: Compiler) -> str:
+        """Emit the answers of a question in all rows of its repeat as a list of texts.
+
+        Args:
+            target: the question.
+            predicate: condition on a row, None for all rows.
+            compiler: emits the condition.
+        """
+        around = next((spot for spot in target.ancestors() if spot.inner is not None), None)
+        if around is None:
+            return self._nodes([self._from_root(target)])
+        cursor = self._from_root(around)
+        if predicate is None:
+            cursor = self._iterate(cursor)
+        else:
+            cursor = self._filter_rows(cursor, predicate, compiler)
+        return self._node_list(replace(cursor, spot=target, whole=False))
+
     def _nodes(self, cursors: list[Cursor]) -> str:
         pieces = [self._node_list(cursor) for cursor in cursors]
         return pieces[0] if len(pieces) == 1 else f"[{','.join('*' + p for p in pieces)}]"

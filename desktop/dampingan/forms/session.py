@@ -16,7 +16,7 @@ from dampingan.forms.layout import Layer, Spot
 from dampingan.forms.model import Choice, Form, Question, Text
 from dampingan.forms.program import CompiledCheck, Expression, program_of
 from dampingan.forms.rowstate import RowState
-from dampingan.forms.world import Tables, World
+from dampingan.forms.world import Tables, World, replace_language
 
 
 class FormSession:
@@ -39,6 +39,7 @@ class FormSession:
         now: Callable[[], datetime] | None = None,
         new_row_key: Callable[[str], str] | None = None,
         tables: Tables | None = None,
+        properties: Mapping[str, str] | None = None,
     ) -> None:
         """Begin a new record, or go on with one.
 
@@ -50,6 +51,8 @@ class FormSession:
             now: the clock of ``now()``; by default the machine's.
             new_row_key: makes the key of a new row of a repeat.
             tables: outside tables of ``pulldata`` and ``instance``.
+            properties: what ``property()`` and metadata questions know of whoever fills:
+                ``username``, ``deviceid``, ``email``, ``phonenumber``.
 
         Raises:
             FormError: the form's expressions can't be used.
@@ -57,7 +60,10 @@ class FormSession:
         self.form = form
         self._program = program_of(form)
         self._layout = self._program.layout
-        self._world = World(self._program, today, now or _clock, tables, language)
+        clock = now or _clock
+        self._world = World(
+            self._program, today, clock, tables, language=language, properties=properties
+        )
         self._new_key = new_row_key or _random_key
         self._strange: dict[str, dict[str, str]] = {}
         self._lost: list[Row] = []
@@ -81,7 +87,7 @@ class FormSession:
     @language.setter
     def language(self, code: str) -> None:
         world = self._world
-        self._world = World(self._program, world.today, world.now, world.tables, code)
+        self._world = replace_language(world, code)
         root = self._rows[""]
         root.world = self._world
         self._engine.touch_row(root)
@@ -168,6 +174,18 @@ class FormSession:
         rows.remove(row)
         rows.insert(to, row)
         self._recount(row)
+        return self._collect()
+
+    def stamp_end(self) -> Delta:
+        """Note the present moment in questions of type ``end``, when filling ends."""
+        library = self._program.library
+        moment = library.text(library.now(self._world))
+        for spot in self._layout.spots.values():
+            question = spot.node
+            if isinstance(question, Question) and question.xlsform_type == "end":
+                for row in self._engine.below(self._rows[""], spot.layer):
+                    row.raw[spot.slot] = moment
+                    self._answered(row, spot)
         return self._collect()
 
     # ---------------------------------------------------------------- reading
@@ -257,6 +275,9 @@ class FormSession:
         """Return the choices that a question offers now."""
         row, _ = self._at(field)
         rules = self._program.rules[field.question]
+        if rules.source is not None:
+            texts = dict.fromkeys(rules.source.call(row.values, row.chain))
+            return tuple(Choice(text, {"": text}) for text in texts if text)
         if rules.choice_filter is None:
             return self.form.choices.get(self.form.questions[field.question].choice_list, ())
         holds = rules.choice_filter.call

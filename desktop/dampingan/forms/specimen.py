@@ -130,13 +130,15 @@ class Specimens:
             _T.TIME: lambda _q, _h: self._clock(),
             _T.DATETIME: lambda q, h: f"{self._date(q, h)}T{self._clock()}",
             _T.GEOPOINT: lambda _q, _h: self._point(),
+            _T.GEOTRACE: lambda _q, _h: self._line(closed=False),
+            _T.GEOSHAPE: lambda _q, _h: self._line(closed=True),
             _T.ACKNOWLEDGE: lambda _q, _h: "OK",
             _T.FILE: lambda _q, _h: self.rng.choice(self.files) if self.files else "",
         }
 
     def draw(self, question: Question, hints: Hints, choices: Sequence[Choice]) -> str:
         """Return one random answer, which may break the question's rules."""
-        if question.choice_list:
+        if question.choice_list or question.choice_source:
             return self._choose(question, [choice.code for choice in choices])
         return self._by_type.get(question.type, self._text)(question, hints)
 
@@ -204,6 +206,10 @@ class Specimens:
         latitude = f"{self.rng.uniform(-7.05, -6.85):.6f}".rstrip("0")
         longitude = f"{self.rng.uniform(109.5, 109.8):.6f}".rstrip("0")
         return f"{latitude} {longitude}" + ("" if self.rng.random() < 0.5 else " 0 0")
+
+    def _line(self, *, closed: bool) -> str:
+        points = [self._point() for _ in range(self.rng.randint(3, 6))]
+        return "; ".join([*points, points[0]] if closed else points)
 
     def _text(self, question: Question, hints: Hints) -> str:
         if hints.patterns and self.rng.random() < 0.9:

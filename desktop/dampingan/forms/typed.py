@@ -134,6 +134,14 @@ def _point(text: str) -> str:
     return " ".join(re.split(r"[\s,;]+", text.strip())).strip() or text
 
 
+def _line(text: str, *, closed: bool = False) -> str:
+    """Return points, one a line or parted by semicolons, as ODK writes a geotrace."""
+    points = [_point(part) for part in re.split(r"[;\n]+", text) if part.strip()]
+    if closed and len(points) > 2 and points[0] != points[-1]:
+        points.append(points[0])
+    return "; ".join(points)
+
+
 def _code(question: Question, text: str, choices: Sequence[Choice]) -> str:
     """Return the code that a code, label or ``code - label`` means, empty when none."""
     codes = {choice.code: list(choice.label.values()) for choice in choices}
@@ -219,6 +227,8 @@ _READERS: dict[QuestionType, _Reader] = {
     QuestionType.TIME: lambda _q, text, _today, _choices: _clock(text),
     QuestionType.DATETIME: lambda _q, text, today, _choices: _moment(text, today),
     QuestionType.GEOPOINT: lambda _q, text, _today, _choices: _point(text),
+    QuestionType.GEOTRACE: lambda _q, text, _today, _choices: _line(text),
+    QuestionType.GEOSHAPE: lambda _q, text, _today, _choices: _line(text, closed=True),
     QuestionType.ACKNOWLEDGE: lambda _q, text, _t, _c: "OK" if text.casefold() in _YES else text,
     QuestionType.SELECT_ONE: lambda q, text, _t, choices: _code(q, text, choices) or text,
     QuestionType.SELECT_MULTIPLE: lambda q, text, _today, choices: _codes(q, text, choices),

@@ -23,10 +23,12 @@ class World:
     """The surroundings of one session.
 
     Attributes:
+        program: of the form.
         today: the day of today().
         now: the clock of now().
         tables: outside tables, None without.
         language: of choice labels.
+        properties: what is known of whoever fills the form.
     """
 
     def __init__(
@@ -35,13 +37,16 @@ class World:
         today: date,
         now: Callable[[], datetime],
         tables: Tables | None,
+        *,
         language: str,
+        properties: Mapping[str, str] | None = None,
     ) -> None:
-        self._program = program
+        self.program = program
         self.today = today
         self.now = now
         self.tables = tables
         self.language = language
+        self.properties = properties or {}
         self._known: dict[str, Sequence[Mapping[str, str]]] = {}
         self._indexes: dict[tuple[str, str], dict[str, Mapping[str, str]]] = {}
 
@@ -55,7 +60,11 @@ class World:
 
     def version(self) -> str:
         """Return the form's version."""
-        return self._program.form.version
+        return self.program.form.version
+
+    def property(self, name: str) -> str:
+        """Return what is known of whoever fills the form, empty when it is not known."""
+        return self.properties.get(name, "")
 
     def pulldata(self, table: str, column: str, key_column: str, key: str) -> str:
         """Return a cell of an outside table, empty when no row has the key."""
@@ -72,7 +81,7 @@ class World:
         """Return the rows of a choice list or an outside table."""
         known = self._known.get(name)
         if known is None:
-            form = self._program.form
+            form = self.program.form
             if name in form.choices:
                 known = [
                     {"name": c.code, "label": form.text(c.label, self.language), **c.extra}
@@ -85,13 +94,25 @@ class World:
 
     def choice_name(self, question: str, codes: str, separator: str = ", ") -> str:
         """Return the labels of codes of a question; an unknown code stays a code."""
-        form = self._program.form
+        form = self.program.form
         node = form.questions.get(question)
         if not isinstance(node, Question):
             return codes
-        known = self._program.rules[question].codes
+        known = self.program.rules[question].codes
         names = []
         for code in codes.split() if node.type in SEVERAL else [codes] if codes else []:
             label = form.text(known[code].label, self.language) if code in known else ""
             names.append(label or node.extra_codes.get(code, code))
         return separator.join(names)
+
+
+def replace_language(world: World, language: str) -> World:
+    """Return the same surroundings with choice labels in another language."""
+    return World(
+        world.program,
+        world.today,
+        world.now,
+        world.tables,
+        language=language,
+        properties=world.properties,
+    )

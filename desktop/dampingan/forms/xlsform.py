@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,13 @@ from dampingan.core.errors import DampinganError, FormError, Place
 from dampingan.core.language import tr
 from dampingan.forms.definition import form_to_json
 from dampingan.forms.model import Form, Group
+from dampingan.forms.outside_table import read_file, table_names
 from dampingan.forms.program import program_of
-from dampingan.forms.xlsform_node import NodeBuilder, language_code, make_text
+from dampingan.forms.xlsform_copy import sheets_to_xlsx
+from dampingan.forms.xlsform_node import NodeBuilder
 from dampingan.forms.xlsform_problem import explain
 from dampingan.forms.xlsform_sheet import ROW, Workbook, markdown_sheets, read_workbook
+from dampingan.forms.xlsform_text import language_code, make_text
 
 
 def read_form(source: str | Path) -> Form:
@@ -47,6 +50,8 @@ def read_form(source: str | Path) -> Form:
         choices=builder.choices,
         languages=_languages(raw, root, builder),
         notes=tuple(builder.notes),
+        files=tuple(table_names(_plain_rows(workbook.definition.survey))),
+        entities=tuple(_plain_rows(workbook.definition.entities)),
     )
     form = _without_unused_meta(form)
     try:
@@ -57,6 +62,27 @@ def read_form(source: str | Path) -> Form:
     notes = (*form.notes, *program.notes, *_worth_telling(warnings))
     form = replace(form, notes=notes)
     return replace(form, hash=hashlib.sha256(form_to_json(form).encode()).hexdigest())
+
+
+def form_files(path: str | Path, form: Form) -> dict[str, bytes]:
+    """Return the files beside a form that it reads tables from, name → content.
+
+    Args:
+        path: of the form.
+        form: what `read_form` made of it; names without a file are left out.
+    """
+    folder = Path(path).parent
+    found = {name: read_file(folder, name) for name in form.files}
+    return {name: content for name, content in found.items() if content is not None}
+
+
+def _plain_rows(rows: Iterable[Mapping[str, Any]] | None) -> list[dict[str, str]]:
+    """Return the rows of a sheet with plain headings."""
+    return [
+        {str(key).strip().lower(): str(cell) for key, cell in row.items() if key != ROW and cell}
+        for row in rows or ()
+        if row
+    ]
 
 
 def _convert(workbook: Workbook) -> tuple[dict[str, Any], list[str]]:
@@ -166,28 +192,5 @@ def write_xlsx(source: str | Path, path: str | Path) -> None:
         source: path of the ``.md`` file, or its text.
         path: the ``.xlsx`` to write; replaced when it exists.
     """
-    from openpyxl import Workbook as Book
-    from openpyxl.styles import Alignment, Font, PatternFill
-    from openpyxl.utils import get_column_letter
-
     text = source if isinstance(source, str) and "\n" in source else Path(source).read_text("utf-8")
-    book = Book()
-    book.remove(book.worksheets[0])
-    for title, rows in markdown_sheets(text):
-        sheet = book.create_sheet(title)
-        for row_number, cells in enumerate(rows, start=1):
-            for column, value in enumerate(cells, start=1):
-                if value:
-                    cell = sheet.cell(row_number, column)
-                    cell.value = value
-                    cell.data_type = "s"
-                    cell.number_format = "@"
-        for column in range(1, len(rows[0]) + 1 if rows else 1):
-            heading = sheet.cell(1, column)
-            heading.font = Font(bold=True)
-            heading.fill = PatternFill("solid", fgColor="DDE7EE")
-            heading.alignment = Alignment(vertical="top", wrap_text=True)
-            longest = max((len(r[column - 1]) for r in rows if len(r) >= column), default=8)
-            sheet.column_dimensions[get_column_letter(column)].width = min(60, max(9, longest + 2))
-        sheet.freeze_panes = "C2" if title in {"survey", "choices"} else "A2"
-    book.save(str(path))
+    Path(path).write_bytes(sheets_to_xlsx(markdown_sheets(text)))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -12,7 +10,9 @@ from typing import Any
 from dampingan.core.errors import Place, Severity
 from dampingan.core.language import tr
 from dampingan.forms.model import Check, Choice, Group, Question, QuestionType
+from dampingan.forms.xlsform_choices import ChoiceLists, Offer
 from dampingan.forms.xlsform_sheet import ROW
+from dampingan.forms.xlsform_text import language_code, make_text
 
 _T = QuestionType
 _TYPES: dict[str, QuestionType] = {
@@ -33,6 +33,8 @@ _TYPES: dict[str, QuestionType] = {
     "trigger": _T.ACKNOWLEDGE,
     "geopoint": _T.GEOPOINT,
     "location": _T.GEOPOINT,
+    "geotrace": _T.GEOTRACE,
+    "geoshape": _T.GEOSHAPE,
     "photo": _T.FILE,
     "image": _T.FILE,
     "audio": _T.FILE,
@@ -44,41 +46,24 @@ _TYPES: dict[str, QuestionType] = {
     "barcode": _T.TEXT,
     "percentage": _T.INTEGER,
 }
-_AS_TEXT = {"geotrace", "geoshape", "osm", "select one external"}
 _FILES = {"csv-external", "xml-external"}
-_PRELOADS = {
+_METADATA = {
     "today": "today()",
     "start": "now()",
     "end": "now()",
+    **{
+        f"{prefix}{name}": f"property('{name}')"
+        for name in ("deviceid", "username", "email", "phonenumber")
+        for prefix in ("", "uri:")
+    },
 }
+"""What the program fills in, and how."""
 _DEVICE = {
-    "deviceid", "username", "email", "phonenumber", "simserial", "subscriberid", "uri:deviceid",
-    "uri:username", "uri:email", "uri:phonenumber", "uri:simserial", "uri:subscriberid",
-    "start-geopoint", "background-geopoint", "background-audio", "audit", "imei",
+    "simserial", "subscriberid", "uri:simserial", "uri:subscriberid", "start-geopoint",
+    "background-geopoint", "background-audio", "audit", "imei",
 }  # fmt: skip
+_SELECTS = {_T.SELECT_ONE, _T.SELECT_MULTIPLE, _T.RANK}
 _TRUE = {"yes", "true", "true()", "1", "ya"}
-_LANGUAGE = re.compile(r"\(([^()]+)\)\s*$")
-
-
-def language_code(name: str) -> str:
-    """Return ``id`` for ``Bahasa Indonesia (id)``; a name without a code is its own code."""
-    if name == "default":
-        return ""
-    match = _LANGUAGE.search(name)
-    return match[1].strip() if match else name
-
-
-def make_text(raw: Any) -> dict[str, str]:
-    """Return a label, hint or message as code → text."""
-    if raw is None or raw == "":
-        return {}
-    if isinstance(raw, Mapping):
-        return {
-            language_code(str(name)): str(text)
-            for name, text in raw.items()
-            if not isinstance(text, Mapping) and str(text)
-        }
-    return {"": str(raw)}
 
 
 class NodeBuilder:
@@ -86,7 +71,6 @@ class NodeBuilder:
 
     Attributes:
         notes: one sentence for everything that is shown differently.
-        choices: list name → choices.
     """
 
     def __init__(
@@ -97,16 +81,17 @@ class NodeBuilder:
         folder: Path | None,
     ) -> None:
         self._raw = raw
-        self._external = external
-        self._folder = folder
+        self._lists = ChoiceLists(raw.get("choices") or {}, external, folder)
         self.notes: list[str] = []
-        self.choices: dict[str, tuple[Choice, ...]] = {}
         self._counts = Counter(_names(raw["children"]))
         self._checks: dict[str, list[dict[str, str]]] = {}
         for row in checks:
             self._checks.setdefault(row.get("question", ""), []).append(row)
-        for name, rows in (raw.get("choices") or {}).items():
-            self.choices[name] = tuple(_choice(row) for row in rows)
+
+    @property
+    def choices(self) -> dict[str, tuple[Choice, ...]]:
+        """List name → choices."""
+        return self._lists.lists
 
     def build(self) -> Group:
         """Return the root group."""
@@ -128,7 +113,7 @@ class NodeBuilder:
             row = int(child.get(ROW) or row)
             kind = child["type"]
             if kind in {"group", "repeat", "loop"}:
-                if child["name"] == "meta" and not path and ROW not in child:
+                if child["name"] == "meta" and ROW not in child:
                     nodes.extend(self._meta(child))
                 else:
                     nodes.append(self._group(child, path, repeat, row))
@@ -194,9 +179,12 @@ class NodeBuilder:
     ) -> Question:
         name = str(raw["name"])
         key = self._key(name, path)
-        kind, written = self._type(raw, row)
         bind, control = raw.get("bind", {}), raw.get("control", {})
         parameters = self._parameters(raw, row)
+        offer = self._lists.find(raw, parameters, name)
+        if offer.source and self._counts[offer.source] != 1:
+            offer = Offer()
+        kind, written = self._type(raw, offer, row)
         place = Place(sheet="survey", row=row)
         default, dynamic = self._default(raw, kind)
         readonly = _is_true(bind.get("readonly"))
@@ -207,7 +195,6 @@ class NodeBuilder:
                     row=row,
                 )
             )
-        list_name = self._list(raw, parameters, row)
         return Question(
             key=key,
             name=name,
@@ -223,8 +210,10 @@ class NodeBuilder:
             checks=tuple(self._question_checks(raw, key, kind, parameters, place)),
             calculation=_expression(bind.get("calculate")),
             default=default,
-            choice_list=list_name,
-            choice_filter=_expression(raw.get("choice_filter")) if list_name else "",
+            choice_list=offer.name,
+            choice_filter=offer.filter,
+            choice_source=offer.source,
+            save_to=str(bind.get("entities:saveto", "")),
             readonly=readonly,
             appearance=str(control.get("appearance", "")),
             parameters=parameters,
@@ -243,52 +232,33 @@ class NodeBuilder:
     def _key(self, name: str, path: tuple[str, ...]) -> str:
         return name if self._counts[name] == 1 else "/".join((*path, name))
 
-    def _type(self, raw: dict[str, Any], row: int) -> tuple[QuestionType, str]:
+    def _type(self, raw: dict[str, Any], offer: Offer, row: int) -> tuple[QuestionType, str]:
         written = str(raw["type"])
         if written == "range":
             step = str((raw.get("parameters") or {}).get("step", "1"))
             return (_T.INTEGER if _is_whole(step, raw) else _T.DECIMAL), written
-        if written in _PRELOADS or written in _DEVICE:
-            if written not in _PRELOADS:
+        if written in _METADATA or written in _DEVICE:
+            if written in _DEVICE:
                 self._note(row, raw, written)
             return _T.HIDDEN, written
         kind = _TYPES.get(written)
         if kind is None:
             self._note(row, raw, written)
             return _T.TEXT, written
-        if kind in {_T.SELECT_ONE, _T.SELECT_MULTIPLE, _T.RANK} and not self._has_list(raw):
-            self._note(row, raw, written)
+        if kind in _SELECTS and not (offer.name or offer.source):
+            if offer.missing:
+                self.notes.append(
+                    tr(
+                        "Baris {row}: berkas {name} tidak ada di samping formulir;"
+                        " jawaban ditulis sebagai teks.",
+                        row=row,
+                        name=offer.missing,
+                    )
+                )
+            else:
+                self._note(row, raw, written)
             return _T.TEXT, written
         return kind, written
-
-    def _has_list(self, raw: dict[str, Any]) -> bool:
-        return bool(self._list(raw, raw.get("parameters") or {}, 0, quiet=True))
-
-    def _list(
-        self, raw: dict[str, Any], parameters: Mapping[str, str], row: int, *, quiet: bool = False
-    ) -> str:
-        """Return the name of a question's choice list; files beside the form are read."""
-        name = str(raw.get("query") or raw.get("itemset") or "")
-        if not name or "${" in name:
-            return ""
-        if name in self.choices:
-            return name
-        if name in self._external:
-            self.choices[name] = tuple(_choice(choice) for choice in self._external[name])
-            return name
-        if "." in name and self._folder is not None:
-            rows = _read_csv(self._folder / name)
-            if rows:
-                value, label = parameters.get("value", "name"), parameters.get("label", "label")
-                self.choices[name] = tuple(
-                    Choice(r[value], {"": r.get(label, "")}, r) for r in rows if r.get(value)
-                )
-                return name
-        if not quiet and "." in name:
-            self.notes.append(
-                tr("Baris {row}: berkas {name} tidak ada di samping formulir.", row=row, name=name)
-            )
-        return ""
 
     def _parameters(self, raw: dict[str, Any], row: int) -> dict[str, str]:
         parameters = raw.get("parameters") or {}
@@ -300,8 +270,8 @@ class NodeBuilder:
 
     def _default(self, raw: dict[str, Any], kind: QuestionType) -> tuple[str, bool]:
         written = str(raw["type"])
-        if written in _PRELOADS:
-            return _PRELOADS[written], True
+        if written in _METADATA:
+            return _METADATA[written], True
         default = str(raw.get("default", "") or "")
         if kind is _T.FILE:
             return "", False
@@ -393,24 +363,6 @@ def _fill(value: Any, column: Mapping[str, Any]) -> Any:
     return value
 
 
-def _choice(row: Mapping[str, Any]) -> Choice:
-    known = {"name", "label", "__row", "media", "list name", "list_name"}
-    extra = {
-        str(key): str(value)
-        for key, value in row.items()
-        if key not in known and not isinstance(value, Mapping) and value is not None
-    }
-    return Choice(str(row.get("name", "")), make_text(row.get("label")), extra)
-
-
-def _read_csv(path: Path) -> list[dict[str, str]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return [{k: v or "" for k, v in row.items() if k} for row in csv.DictReader(file)]
-    except (OSError, UnicodeDecodeError, csv.Error):
-        return []
-
-
 def _expression(raw: Any) -> str:
     return "" if raw is None else str(raw).strip()
 
@@ -453,12 +405,22 @@ def _in_column(place: Place, column: str) -> Place:
 
 def _range_check(key: str, parameters: Mapping[str, str], place: Place) -> Check:
     start, end = parameters.get("start", "0"), parameters.get("end", "10")
+    step = parameters.get("step", "1").lstrip("-")
     low, high = (start, end) if float(start) <= float(end) else (end, start)
+    expression = f". >= {low} and . <= {high}"
+    texts = {"id": f"Isi antara {low} dan {high}.", "en": f"Enter {low} to {high}."}
+    if float(step) != 1:
+        steps = f"(. - ({start})) div {step}"
+        expression += f" and abs({steps} - round({steps})) < 0.000001"
+        texts = {
+            "id": f"Isi antara {low} dan {high}, dalam langkah {step}.",
+            "en": f"Enter {low} to {high} in steps of {step}.",
+        }
     return Check(
         f"{key}.range",
-        f". >= {low} and . <= {high}",
+        expression,
         Severity.ERROR,
-        {"id": f"Isi antara {low} dan {high}.", "en": f"Enter {low} to {high}."},
+        texts,
         place=_in_column(place, "parameters"),
     )
 

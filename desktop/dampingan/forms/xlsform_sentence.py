@@ -210,6 +210,11 @@ _rule(
     lambda g: tr("Daftar pilihan “{name}” tidak ada.", **g),
 )
 _rule(
+    r"^'\$\{(?P<name>[^}]*)\}'$",
+    "type",
+    lambda g: tr("Hanya select_one yang dapat memakai jawaban “{name}” sebagai pilihan.", **g),
+)
+_rule(
     r"Repeat loop without list name",
     "type",
     lambda _: tr("Loop ini tidak menyebut daftar pilihannya."),

@@ -220,6 +220,11 @@ class _Machine:
         """Return nothing: there is no form."""
         return ""
 
+    def property(self, name: str) -> str:
+        """Return nothing: nobody fills a form."""
+        del name
+        return ""
+
     def pulldata(self, table: str, column: str, key_column: str, key: str) -> str:
         """Return nothing: there are no tables."""
         del table, column, key_column, key

@@ -35,6 +35,10 @@ class Environment(Protocol):
         """Return the form's version."""
         ...
 
+    def property(self, name: str) -> str:
+        """Return what is known of whoever fills the form: say ``username``."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Signature:
@@ -150,7 +154,7 @@ decimal-time a -> n : decimal_time
 pulldata E s s s s -> s : pulldata
 jr:itext s -> s : text
 version E -> s : version
-property s -> s : property
+property E s -> s : property
 """
 
 
@@ -190,10 +194,9 @@ class Library(TextFunctions, NumberFunctions, DateFunctions):
         """``version``: of the form."""
         return environment.version()
 
-    def property(self, name: str) -> str:
-        """``property``: of a phone; a desktop computer has none."""
-        del name
-        return ""
+    def property(self, environment: Environment, name: str) -> str:
+        """``property``: of whoever fills the form."""
+        return environment.property(name)
 
     def pulldata(
         self, environment: Environment, table: str, column: str, key_column: str, key: str
