@@ -26,6 +26,7 @@ ROLES: dict[str, str] = {
     "install": "download-simple",
     "recheck": "arrows-clockwise",
     "paper": "printer",
+    "save": "floppy-disk",
     "send": "paper-plane-tilt",
     "village": "identification-card",
     "settings": "gear-six",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from dampingan.store.instrument import InstrumentInfo
     from dampingan.store.workspace import Workspace
 
 
@@ -18,12 +18,17 @@ class Catalogued:
         versions: as `Workspace.instruments` gives them.
     """
 
-    versions: tuple[Any, ...]
+    versions: tuple[InstrumentInfo, ...]
 
     @property
-    def active(self) -> Any:
+    def active(self) -> InstrumentInfo:
         """The version in use."""
         return self.versions[0]
+
+    @property
+    def records(self) -> int:
+        """How many records all versions have."""
+        return sum(one.records for one in self.versions)
 
     @property
     def main(self) -> bool:
@@ -33,10 +38,9 @@ class Catalogued:
 
 def read_catalogue(workspace: Workspace) -> list[Catalogued]:
     """Return the questionnaires: the main one first, then the others by title."""
-    listed = _instruments(workspace)
-    groups: dict[str, list[Any]] = {}
-    for one in listed:
-        groups.setdefault(one.form_id, []).append(one)
+    groups: dict[str, list[InstrumentInfo]] = {}
+    for one in workspace.instruments():
+        groups.setdefault("" if one.target == "family" else one.form_id, []).append(one)
     found = []
     for versions in groups.values():
         versions.sort(key=lambda one: (one.active, one.installed_at), reverse=True)
@@ -44,7 +48,7 @@ def read_catalogue(workspace: Workspace) -> list[Catalogued]:
     return sorted(found, key=lambda one: (not one.main, one.active.title.lower()))
 
 
-def additional_forms(workspace: Workspace, subject: str = "") -> list[Any]:
+def additional_forms(workspace: Workspace, subject: str = "") -> list[InstrumentInfo]:
     """Return the active additional forms, of one subject or all."""
     found = [one.active for one in read_catalogue(workspace)]
     return [
@@ -52,8 +56,3 @@ def additional_forms(workspace: Workspace, subject: str = "") -> list[Any]:
         for one in found
         if one.target == "extra" and one.active and subject in {"", one.subject}
     ]
-
-
-def _instruments(workspace: Workspace) -> Sequence[Any]:
-    read = getattr(workspace, "instruments", None)
-    return read() if read else ()

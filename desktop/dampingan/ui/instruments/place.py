@@ -1,27 +1,211 @@
-"""The Instrumen place: which questionnaires there are, and installing others."""
+"""The Instrumen place: which questionnaires there are, what they look like, and their files."""
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt, Slot
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu
+
 from dampingan.core.language import tr
-from dampingan.ui.context import Context, Place
+from dampingan.ui.context import Context, Hint, Place
+from dampingan.ui.control.layout import column
+from dampingan.ui.instruments.candidate import SUFFIXES
+from dampingan.ui.instruments.catalogue import Catalogued, read_catalogue
+from dampingan.ui.instruments.details import Details
+from dampingan.ui.instruments.installing import Installing
+from dampingan.ui.instruments.instrument_list import InstrumentLine
+from dampingan.ui.instruments.overview import subject_words
+from dampingan.ui.instruments.rechecking import Rechecking
+from dampingan.ui.instruments.view import InstrumentsView
+from dampingan.ui.number import count_text
 
 
 class InstrumentsPlace(Place):
-    """Lists the questionnaires of the workspace."""
+    """Lists the questionnaires of the workspace; installs, shows, saves and compares them."""
 
     name = "instruments"
     icon = "instruments"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        self.view = InstrumentsView(context.theme, context.icons)
+        self.details = Details(context, self.view, self)
+        self.installing = Installing(context, self.view, self)
+        self.rechecking = Rechecking(context, self)
+        self._catalogue: dict[str, Catalogued] = {}
+        self._stale = True
+        self.setAcceptDrops(True)
+        column(self.view, gap=0, on=self)
+        self._connect()
 
     @property
     def title(self) -> str:
         """Word in the rail."""
         return tr("Instrumen")
 
-    def install(self) -> None:
-        """Begin to install a questionnaire."""
+    def entered(self) -> None:
+        """Show what there is."""
+        if self._stale:
+            self.refresh()
+        if self.view.page is self.view.install:
+            self.view.install.setFocus()
+        elif self.view.list.isVisible():
+            self.view.list.setFocus()
 
+    def make_new(self) -> bool:
+        """F2 chooses a file to install."""
+        self.install()
+        return True
+
+    def hints(self) -> list[Hint]:
+        """Keys of this place."""
+        return [
+            ("Enter", tr("buka isian")),
+            ("F2", tr("pasang")),
+            ("Ctrl PgDn", tr("bagian berikut")),
+            ("Ctrl S", tr("simpan")),
+        ]
+
+    # -- commands --------------------------------------------------------------------------
+
+    @Slot()
+    def install(self) -> None:
+        """Choose a file and read it."""
+        self.installing.choose_file()
+
+    @Slot()
     def recheck(self) -> None:
         """Check every record anew."""
+        self.rechecking.start()
+
+    def refresh(self, current: str = "") -> None:
+        """Read the catalogue anew and show it."""
+        self._stale = False
+        found = read_catalogue(self.context.workspace)
+        self._catalogue = {one.active.form_id: one for one in found}
+        wanted = current or self.view.list.current
+        self.view.list.show_lines([_line(one) for one in found], wanted)
+        answers = sum(one.records for one in found if not one.main)
+        self.view.subtitle.setText(
+            tr(
+                "{count} kuesioner · {answers} isian tambahan",
+                count=count_text(len(found)),
+                answers=count_text(answers),
+            )
+        )
+        self._show(self.view.list.current)
+
+    # -- inside ----------------------------------------------------------------------------
+
+    @Slot(str)
+    def _show(self, form_id: str) -> None:
+        found = self._catalogue.get(form_id)
+        if found is not None:
+            self.installing.leave_quietly()
+            self.details.show(found)
+            self.view.show_details()
+
+    @Slot(str)
+    def _open(self, form_id: str) -> None:
+        found = self._catalogue.get(form_id)
+        if found is None:
+            return
+        if found.main:
+            self.context.go("families")
+        else:
+            self.context.list_responses(form_id)
+
+    @Slot()
+    def _open_current(self) -> None:
+        self._open(self.view.list.current)
+
+    @Slot(str)
+    def _installed(self, form_id: str) -> None:
+        self.refresh(form_id)
+        self.view.list.setFocus()
+
+    @Slot()
+    def _left(self) -> None:
+        self.refresh()
+        self.view.list.setFocus()
+
+    @Slot()
+    def _offer_samples(self) -> None:
+        menu = QMenu(self.view)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for path, title in self.installing.samples():
+            action = QAction(title, menu)
+            action.triggered.connect(partial(self.installing.read, path))
+            menu.addAction(action)
+        button = self.view.samples
+        menu.popup(button.mapToGlobal(QPoint(0, button.height())))
+
+    def _connect(self) -> None:
+        view = self.view
+        view.list.chosen.connect(self._show)
+        view.list.opened.connect(self._open)
+        view.open.clicked.connect(self._open_current)
+        view.add.clicked.connect(self.install)
+        view.recheck.clicked.connect(self.recheck)
+        view.samples.clicked.connect(self._offer_samples)
+        self.installing.installed.connect(self._installed)
+        self.installing.left.connect(self._left)
+        self.details.left.connect(self._left)
+        self.context.bus.changed.connect(self._take_changes)
+        for keys, act in (
+            ("Ctrl+S", self.details.offer_files),
+            ("Ctrl+PgDown", partial(view.segments.step, 1)),
+            ("Ctrl+PgUp", partial(view.segments.step, -1)),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    @Slot(object)
+    def _take_changes(self, changes: Any) -> None:
+        if changes.ids.keys() & {"response", "family"}:
+            self._stale = True
+
+    # -- dropping a file -------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take one questionnaire file."""
+        if _dropped(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Read the file."""
+        path = _dropped(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.installing.read(path)
+
+
+def _dropped(event: QDropEvent) -> Path | None:
+    urls = event.mimeData().urls()
+    if len(urls) != 1 or not urls[0].isLocalFile():
+        return None
+    path = Path(urls[0].toLocalFile())
+    return path if path.suffix.lower() in SUFFIXES else None
+
+
+def _line(one: Catalogued) -> InstrumentLine:
+    info = one.active
+    about = tr("Kuesioner utama") if one.main else subject_words(info.subject)
+    version = info.version or tr("(tanpa versi)")
+    parts = [about, tr("versi {version}", version=version)]
+    figures = [
+        tr("{count} isian", count=count_text(one.records)),
+        info.form_id,
+    ]
+    if len(one.versions) > 1:
+        figures.append(tr("{count} versi", count=len(one.versions)))
+    icon = "families" if one.main else _ICONS.get(info.subject, "instruments")
+    return InstrumentLine(info.form_id, info.title, " · ".join(parts), " · ".join(figures), icon)
+
+
+_ICONS = {"family": "families", "person": "person", "village": "village"}
