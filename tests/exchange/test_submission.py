@@ -50,11 +50,24 @@ def test_several_codes_share_a_cell(workspace: Workspace, send: Writer) -> None:
     assert read_submission(send().path).sheets["Anggota"].rows[0]["kartu_identitas"] == "1 4"
 
 
-def test_an_answer_too_long_for_excel_is_refused_by_name(
+@pytest.mark.parametrize("text", ["x" * 32_768, "satu dua\n" * 9_000, "😀" * 40_000])
+def test_an_answer_too_long_for_a_cell_goes_on_on_the_sheet_sambungan(
+    workspace: Workspace, send: Writer, text: str
+) -> None:
+    add_family(workspace, {"catatan": text})
+    result = send()
+    assert result.counts["Sambungan"] >= 1
+    submission = read_submission(result.path)
+    (row,) = submission.sheets["Keluarga"].rows
+    assert row["catatan"] == text
+    assert submission.fingerprint_of(submission.sheets["Keluarga"], row) == row["_fingerprint"]
+
+
+def test_a_reason_too_long_for_excel_is_refused_by_name(
     workspace: Workspace, send: Writer, tmp_path: Path
 ) -> None:
-    add_family(workspace, {"catatan": "x" * 32_768})
-    with pytest.raises(ExchangeError, match=r"Lembar Keluarga, kolom 601 Catatan: .* pada K-"):
+    add_family(workspace, {}, status="moved", status_reason="x" * 32_768)
+    with pytest.raises(ExchangeError, match=r"Lembar Keluarga, kolom Alasan status: .* pada K-"):
         send()
     assert [p.name for p in tmp_path.glob("kirim*")] == []
 
@@ -397,7 +410,7 @@ def test_an_older_file_stays_when_the_new_one_fails(
     workspace: Workspace, send: Writer, tmp_path: Path
 ) -> None:
     (tmp_path / "kirim.xlsx").write_bytes(b"lama")
-    add_family(workspace, {"catatan": "x" * 40_000})
+    add_family(workspace, {}, status="moved", status_reason="x" * 40_000)
     with pytest.raises(ExchangeError):
         send()
     assert (tmp_path / "kirim.xlsx").read_bytes() == b"lama"

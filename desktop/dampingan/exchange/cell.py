@@ -12,6 +12,7 @@ Cells are written as raw SpreadsheetML because that is what makes large workbook
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time
@@ -106,8 +107,35 @@ class CellCache(dict[str | None, Encoded]):
         return encoded
 
 
+PART = 32_000
+"""Characters, as Excel counts them, in each cell of a text that needs several (see `parts_of`)."""
+
+
+def parts_of(text: str) -> list[str]:
+    """Return a text as the cells that hold it: one, or several when it is too long for one.
+
+    The first part stands in the answer's own cell, the others on the sheet Sambungan.
+    """
+    shown = cell_text(text)
+    if len(shown) <= CELL_LIMIT // 2 or cell_length(shown) <= CELL_LIMIT:
+        return [shown]
+    parts, start, size = [], 0, 0
+    for place, letter in enumerate(shown):
+        width = 2 if letter > "\uffff" else 1
+        if size + width > PART:
+            parts.append(shown[start:place])
+            start, size = place, 0
+        size += width
+    return [*parts, shown[start:]]
+
+
 def cell_cache(
-    cell_type: CellType, style: int, place: Place, codes: Mapping[str, int] | None = None
+    cell_type: CellType,
+    style: int,
+    place: Place,
+    codes: Mapping[str, int] | None = None,
+    *,
+    continued: bool = False,
 ) -> CellCache:
     """Return what writes the cells of one column.
 
@@ -116,6 +144,8 @@ def cell_cache(
         style: index of the cell format in the workbook.
         place: sheet and column, for messages.
         codes: for choices, code → index of ``code - label`` in the shared strings.
+        continued: whether texts that no cell can hold whole go on on the sheet Sambungan; refused
+            otherwise.
     """
     plain = f'" s="{style}" t="inlineStr"><is><t>'
 
@@ -124,7 +154,9 @@ def cell_cache(
             return f"{plain}{text}</t></is></c>", text
         shown = _MISSING_WORDS.get(text) or cell_text(text)
         if len(shown) > CELL_LIMIT // 2 and cell_length(shown) > CELL_LIMIT:
-            raise TooLongError(place, cell_length(shown))
+            if not continued:
+                raise TooLongError(place, cell_length(shown))
+            shown = parts_of(text)[0]
         return f'" s="{style}" t="inlineStr"><is>{string_item(shown)}</is></c>', normal(text)
 
     def number_cell(text: str) -> Encoded:
@@ -191,14 +223,12 @@ def decode(value: object, cell_type: CellType, codes: Mapping[str, str]) -> str:
     Args:
         value: str, float, int, bool, date, datetime, time or timedelta.
         cell_type: the column's type.
-        codes: ``code - label`` → code of the column's list; for the program's own fields, word
-            and code, both case-folded → code.
+        codes: ``code - label`` → code of the column's list (see `FoldedCodes` for the program's
+            own fields).
     """
     if isinstance(value, str):
-        known = codes.get(value) or _MISSING_CODES.get(value)
-        if known is None and cell_type is CellType.CHOICE:
-            known = codes.get(value.strip().casefold())
-        return known or value
+        known = codes.get(value) if cell_type is CellType.CHOICE else None
+        return known or _MISSING_CODES.get(value) or value
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
@@ -208,7 +238,20 @@ def decode(value: object, cell_type: CellType, codes: Mapping[str, str]) -> str:
     return value.isoformat() if isinstance(value, date | time) else str(value)
 
 
+class FoldedCodes(dict[str, str]):
+    """Words and codes of one of the program's own fields → code, in any case.
+
+    Questions' codes are compared exactly: a form may have both ``A`` and ``a``.
+    """
+
+    def get(self, key: str, default: object = None) -> object:  # type: ignore[override]
+        """Return the code of a word or code."""
+        return super().get(key.strip().casefold(), default)
+
+
 def _number_text(value: float, cell_type: CellType) -> str:
+    if not math.isfinite(value):
+        return str(value)
     whole = value == int(value)
     if cell_type is CellType.DATE and whole and value >= _FIRST_SERIAL:
         return date.fromordinal(_EPOCH.toordinal() + int(value)).isoformat()

@@ -105,7 +105,7 @@ def _facts(page: Worksheet, row: int, story: Story) -> int:
 
 def _sheets(page: Worksheet, row: int, layout: Layout) -> int:
     row = _heading(page, row, "Isi berkas ini")
-    lines = [(sheet.name, f"satu baris satu {sheet.kind.label.lower()}") for sheet in layout.sheets]
+    lines = [(sheet.name, sheet.about) for sheet in layout.sheets]
     lines.append(("_kode", "arti setiap kode pilihan"))
     for name, text in lines:
         row = _wrapped(page, row, name, text, bold=True)
@@ -134,6 +134,8 @@ def _legend(page: Worksheet, row: int, layout: Layout) -> int:
         row += 1
     seen: set[tuple[str, str]] = set()
     for sheet in layout.sheets:
+        if sheet.form is not layout.form:
+            continue
         for column in sheet.columns:
             key = (sheet.name, column.band.title)
             if column.band.index == 0 or key in seen:

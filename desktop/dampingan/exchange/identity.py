@@ -9,10 +9,11 @@ the questionnaire that made it.
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from dampingan import __version__
 from dampingan.exchange.cell import CellType
@@ -33,18 +34,24 @@ HASH_PLACE = "h-" + "?" * 64
 
 _COLUMN = "column."
 _ROWS = "rows."
+_SHEET = "sheet."
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnType:
-    """What `_meta` says of a column; `compared` ones make the row's fingerprint."""
+    """What `_meta` says of a column; `compared` ones make the row's fingerprint.
+
+    `answer` is the question's key where the column's name says something else.
+    """
 
     type: CellType
     list_name: str = ""
     compared: bool = True
+    answer: str = ""
 
     def __str__(self) -> str:
-        return f"{self.type} {self.list_name or '-'} {'=' if self.compared else '-'}"
+        told = f"{self.type} {self.list_name or '-'} {'=' if self.compared else '-'}"
+        return f"{told} {self.answer}" if self.answer else told
 
     @classmethod
     def read(cls, text: str) -> ColumnType:
@@ -53,8 +60,46 @@ class ColumnType:
         Raises:
             ValueError: the text is something else.
         """
-        cell_type, list_name, compared = text.split(" ")
-        return cls(CellType(cell_type), list_name.removeprefix("-"), compared == "=")
+        cell_type, list_name, compared, *answer = text.split(" ", 3)
+        return cls(CellType(cell_type), list_name.removeprefix("-"), compared == "=", *answer)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFact:
+    """What `_meta` says of a data sheet, as JSON.
+
+    Attributes:
+        kind: the record kind of its rows, or the key of an annex.
+        name: what the sheet was called when it was written.
+        form, version, hash: the questionnaire of its columns.
+        repeat: key of the repeat whose rows it holds.
+        extra: whether the questionnaire is an additional one.
+    """
+
+    kind: str
+    name: str
+    form: str = ""
+    version: str = ""
+    hash: str = ""
+    repeat: str = ""
+    extra: bool = False
+
+    def __str__(self) -> str:
+        told = {name: value for name, value in asdict(self).items() if value}
+        return json.dumps(told, ensure_ascii=False)
+
+    @classmethod
+    def read(cls, text: str) -> SheetFact:
+        """Return what `str` wrote; names that only a newer program knows are left out.
+
+        Raises:
+            ValueError: the text is something else.
+        """
+        told = json.loads(text)
+        try:
+            return cls(**{name: told[name] for name in cls.__slots__ if name in told})
+        except TypeError as error:
+            raise ValueError(text) from error
 
 
 @dataclass(frozen=True)
@@ -70,8 +115,9 @@ class Identity:
         direction: `OUT`.
         state_at: UTC time of the newest change in it; there is no other time in the file, so
             that the same state gives the same bytes.
-        rows: kind → data rows, tombstones included.
-        columns: kind → machine name → type, in schema order.
+        rows: sheet's key → data rows, tombstones included.
+        columns: sheet's key → machine name → type, in schema order.
+        sheets: sheet's key → what it holds.
         hash: ``h-`` and the SHA-256 of all rows' fingerprints.
         facts: everything else, e.g. whether drafts are included.
     """
@@ -87,6 +133,7 @@ class Identity:
     state_at: str = ""
     rows: Mapping[str, int] = field(default_factory=dict)
     columns: Mapping[str, Mapping[str, ColumnType]] = field(default_factory=dict)
+    sheets: Mapping[str, SheetFact] = field(default_factory=dict)
     hash: str = HASH_PLACE
     facts: Mapping[str, str] = field(default_factory=dict)
     product: str = PRODUCT
@@ -97,16 +144,18 @@ class Identity:
         """Yield the name and text of each fact, for the document's properties."""
         for name in _FACTS:
             yield name, getattr(self, name)
-        for kind, count in self.rows.items():
-            yield f"{_ROWS}{kind}", str(count)
+        for key, count in self.rows.items():
+            yield f"{_ROWS}{key}", str(count)
         yield from self.facts.items()
 
     def pairs(self) -> Iterator[tuple[str, str]]:
         """Yield name and text of everything `_meta` holds."""
         yield from self.properties()
-        for kind, columns in self.columns.items():
+        for key, sheet in self.sheets.items():
+            yield f"{_SHEET}{key}", str(sheet)
+        for key, columns in self.columns.items():
             for name, column in columns.items():
-                yield f"{_COLUMN}{kind}.{name}", str(column)
+                yield f"{_COLUMN}{key}.{name}", str(column)
 
     @classmethod
     def read(cls, pairs: Iterable[tuple[str, str]]) -> Identity:
@@ -118,6 +167,7 @@ class Identity:
         known: dict[str, str] = dict.fromkeys(_FACTS, "")
         rows: dict[str, int] = {}
         columns: dict[str, dict[str, ColumnType]] = {}
+        sheets: dict[str, SheetFact] = {}
         facts: dict[str, str] = {}
         for name, text in pairs:
             if name in known:
@@ -125,11 +175,13 @@ class Identity:
             elif name.startswith(_ROWS):
                 rows[name.removeprefix(_ROWS)] = int(text)
             elif name.startswith(_COLUMN):
-                kind, _, column = name.removeprefix(_COLUMN).partition(".")
-                columns.setdefault(kind, {})[column] = ColumnType.read(text)
+                key, _, column = name.removeprefix(_COLUMN).partition(".")
+                columns.setdefault(key, {})[column] = ColumnType.read(text)
+            elif name.startswith(_SHEET):
+                sheets[name.removeprefix(_SHEET)] = SheetFact.read(text)
             else:
                 facts[name] = text
-        return cls(**known, rows=rows, columns=columns, facts=facts)
+        return cls(**known, rows=rows, columns=columns, sheets=sheets, facts=facts)
 
 
 _FACTS = (
@@ -152,9 +204,26 @@ _FACTS = (
 def columns_of(layout: Layout) -> dict[str, dict[str, ColumnType]]:
     """Return what `_meta` says of each sheet's columns."""
     return {
-        sheet.kind.name: {
-            c.name: ColumnType(c.type, c.list_name, c.compared) for c in sheet.columns
+        sheet.key: {
+            c.name: ColumnType(
+                c.type, c.list_name, c.compared, c.answer if c.answer != c.name else ""
+            )
+            for c in sheet.columns
         }
+        for sheet in layout.sheets
+    }
+
+
+def sheets_of(layout: Layout) -> dict[str, SheetFact]:
+    """Return what `_meta` says of each sheet."""
+    return {
+        sheet.key: SheetFact(
+            sheet.kind.name,
+            sheet.name,
+            *((sheet.form.form_id, sheet.form.version, sheet.form.hash) if sheet.form else ()),
+            repeat=sheet.repeat,
+            extra=sheet.extra,
+        )
         for sheet in layout.sheets
     }
 

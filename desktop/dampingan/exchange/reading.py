@@ -1,4 +1,4 @@
-"""Reading a workbook of ours back, exactly: for verification, tests and (later) the import.
+"""Reading a workbook of ours back, exactly: for verification, tests and the import.
 
 Sheets are found by the token in A1, columns by the hidden row of machine names, types and code
 lists by `_meta` and `_kode`; so renamed sheets, moved or inserted columns and another program's
@@ -8,17 +8,19 @@ round) is left as it stands: understanding that belongs to the import.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dampingan.core.errors import Place
 from dampingan.core.language import tr
-from dampingan.exchange.cell import CellType, decode, fingerprint, normal
+from dampingan.exchange.annex_column import COLUMN, CONTINUED, PART, SHEET, TEXT
+from dampingan.exchange.cell import CellType, FoldedCodes, decode, fingerprint, normal
+from dampingan.exchange.column import PARENT, UID
 from dampingan.exchange.errors import ExchangeError
-from dampingan.exchange.identity import ColumnType, Identity
-from dampingan.exchange.layout import UID, sheet_token
+from dampingan.exchange.identity import ColumnType, Identity, SheetFact
+from dampingan.exchange.layout import sheet_token
 from dampingan.store.kind import KINDS
 
 if TYPE_CHECKING:
@@ -40,17 +42,19 @@ class SubmissionSheet:
     """A data sheet.
 
     Attributes:
-        kind: name of the record kind.
+        key: names it in `_meta` and in its A1.
+        kind: name of the record kind, or the key of an annex.
         title: what the sheet is called in the file.
         names: machine names, left to right.
         rows: machine name → answer text; empty cells are ``""``.
         numbers: row number of each row as the spreadsheet shows it.
     """
 
+    key: str
     kind: str
     title: str
     names: tuple[str, ...]
-    rows: Sequence[Mapping[str, str]]
+    rows: Sequence[MutableMapping[str, str]]
     numbers: Sequence[int]
 
 
@@ -61,8 +65,8 @@ class Submission:
     Attributes:
         path: the file.
         identity: what `_meta` says.
-        lists: list name → text of a cell → code; words and codes of the program are case-folded.
-        sheets: the data sheets by their kind's sheet name, e.g. ``Keluarga``.
+        lists: list name → text of a cell → code (`FoldedCodes` for the program's own fields).
+        sheets: the data sheets by the names that they were written with, e.g. ``Keluarga``.
     """
 
     path: Path
@@ -72,7 +76,7 @@ class Submission:
 
     def fingerprint_of(self, sheet: SubmissionSheet, row: Mapping[str, str]) -> str:
         """Compute a row's fingerprint anew, from what its cells say now."""
-        columns = self.identity.columns[sheet.kind]
+        columns = self.identity.columns[sheet.key]
         return fingerprint(normal(row.get(n, "")) for n, c in columns.items() if c.compared)
 
 
@@ -82,21 +86,24 @@ def read_submission(path: Path) -> Submission:
     Raises:
         ExchangeError: no workbook, or not one of ours.
     """
-    book = _opened(Path(path))
-    pages = dict(_pages(book))
+    path = Path(path)
+    pages = _by_token(_opened(path), path)
     if "meta" not in pages or "codes" not in pages:
         raise _foreign(path)
     try:
         identity = Identity.read(_pairs(pages["meta"][1]))
+        lists = _code_lists(pages["codes"][1])
     except ValueError as error:
         raise _foreign(path) from error
-    lists = _code_lists(pages["codes"][1])
     sheets = {}
-    for kind, (title, grid) in pages.items():
-        if kind in identity.columns:
-            name = KINDS[kind].sheet if kind in KINDS else title
-            sheets[name] = _data_sheet(kind, title, grid, identity.columns[kind], lists)
-    return Submission(Path(path), identity, lists, sheets)
+    for key, (title, grid) in pages.items():
+        if key in identity.columns:
+            name = KINDS[key].sheet if key in KINDS else title
+            fact = identity.sheets.get(key) or SheetFact(key, name)
+            names, rows, numbers = _data_rows(title, grid, identity.columns[key], lists)
+            sheets[fact.name] = SubmissionSheet(key, fact.kind, title, names, rows, numbers)
+    _continue_texts(sheets)
+    return Submission(path, identity, lists, sheets)
 
 
 Grid = Sequence[Sequence[object]]
@@ -113,6 +120,28 @@ def _opened(path: Path) -> CalamineWorkbook:
             tr("Berkas {name} tidak dapat dibaca sebagai buku kerja Excel.", name=path.name),
             remedy=tr("Minta pengirim menyimpannya lagi sebagai .xlsx."),
         ) from error
+
+
+def _by_token(book: CalamineWorkbook, path: Path) -> dict[str, tuple[str, Grid]]:
+    """Return token → title and cells.
+
+    Raises:
+        ExchangeError: two sheets say that they are the same one.
+    """
+    pages: dict[str, tuple[str, Grid]] = {}
+    for token, (title, grid) in _pages(book):
+        if token in pages:
+            raise ExchangeError(
+                tr(
+                    "Berkas {name} memuat lembar yang sama dua kali: {first} dan {second}.",
+                    name=path.name,
+                    first=pages[token][0],
+                    second=title,
+                ),
+                remedy=tr("Hapus salinan lembar itu, lalu coba lagi."),
+            )
+        pages[token] = title, grid
+    return pages
 
 
 def _pages(book: CalamineWorkbook) -> Iterator[tuple[str, tuple[str, Grid]]]:
@@ -142,13 +171,13 @@ def _pairs(grid: Grid) -> Iterator[tuple[str, str]]:
 
 
 def _code_lists(grid: Grid) -> dict[str, dict[str, str]]:
-    """Return list name → ``code - label`` → code; the program's own words are case-folded."""
+    """Return list name → ``code - label`` → code; the program's own words in any case."""
     lists: dict[str, dict[str, str]] = {}
     for name, _, code, _, shown, *rest in grid[_PLAIN_HEAD:]:
         if name == "":
             continue
-        codes = lists.setdefault(str(name), {})
         own = str(rest[0]) if rest else ""
+        codes = lists.setdefault(str(name), FoldedCodes() if own else {})
         if code != "":
             codes[str(shown)] = str(code)
         elif own:
@@ -156,13 +185,13 @@ def _code_lists(grid: Grid) -> dict[str, dict[str, str]]:
     return lists
 
 
-def _data_sheet(
-    kind: str,
+def _data_rows(
     title: str,
     grid: Grid,
     types: Mapping[str, ColumnType],
     lists: Mapping[str, Mapping[str, str]],
-) -> SubmissionSheet:
+) -> tuple[tuple[str, ...], list[dict[str, str]], list[int]]:
+    """Return machine names, rows and row numbers of a data sheet."""
     heading = next((i for i, row in enumerate(grid[:_HEADING_ROWS]) if UID in row), None)
     if heading is None:
         raise ExchangeError(
@@ -181,6 +210,23 @@ def _data_sheet(
         grid[heading + _DATA_BELOW_NAMES :], heading + 1 + _DATA_BELOW_NAMES
     ):
         if any(cell != "" for cell in cells):
-            rows.append({n: decode(cells[i], kind_, codes) for i, n, kind_, codes in columns})
+            rows.append({n: decode(cells[i], type_, codes) for i, n, type_, codes in columns})
             numbers.append(number)
-    return SubmissionSheet(kind, title, tuple(n for n in names if n), rows, numbers)
+    return tuple(n for n in names if n), rows, numbers
+
+
+def _continue_texts(sheets: Mapping[str, SubmissionSheet]) -> None:
+    """Put the rest of long texts back behind their first parts (sheet Sambungan)."""
+    rest = next((sheet for sheet in sheets.values() if sheet.key == CONTINUED), None)
+    if rest is None:
+        return
+    found: dict[tuple[str, str], dict[str, dict[int, str]]] = {}
+    for row in rest.rows:
+        if row.get(PART, "").isdecimal():
+            cell = found.setdefault((row.get(SHEET, ""), row.get(PARENT, "")), {})
+            cell.setdefault(row.get(COLUMN, ""), {})[int(row[PART])] = row.get(TEXT, "")
+    for sheet in sheets.values():
+        for row in sheet.rows:
+            for column, parts in found.get((sheet.key, row.get(UID, "")), {}).items():
+                if column in row:
+                    row[column] += "".join(text for _, text in sorted(parts.items()))

@@ -3,73 +3,138 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from dampingan.exchange.layout import (
-    DELETED_AT,
-    DELETED_REASON,
-    PARENT,
-    REPEAT,
-    STATUS,
-    UID,
-    SheetLayout,
-)
-from dampingan.exchange.survey import DELETED, Survey, repeat_rows
+from dampingan.exchange.column import DELETED_AT, DELETED_REASON, PARENT, STATUS, UID
+from dampingan.exchange.layout import SheetLayout
+from dampingan.exchange.survey import DELETED, Survey
 from dampingan.exchange.workbook import Values
 from dampingan.store.reader import Reader
 
 
 def rows_of(reader: Reader, sheet: SheetLayout, survey: Survey) -> Iterator[Values]:
     """Yield the texts of each record that goes, one a column."""
-    if sheet.kind.name.startswith(REPEAT):
-        return _repeat_rows_of(reader, sheet, survey)
-    return _records_of(reader, sheet, survey)
+    if sheet.kind.name == "response":
+        return _responses(reader, sheet, survey)
+    if sheet.kind.name == "roster_row":
+        return _roster_rows(reader, sheet, survey)
+    return _records(reader, sheet, survey)
 
 
-def _repeat_rows_of(reader: Reader, sheet: SheetLayout, survey: Survey) -> Iterator[Values]:
-    keys = [c.answer for c in sheet.columns]
-    for uid, parent, values in repeat_rows(reader, sheet.kind.repeat, survey.out):
-        texts = [values.get(key) if key else None for key in keys]
-        texts[:2] = uid, parent
-        yield texts
+_DELETION = ("answers", "deleted_at", "deleted_reason")
 
 
-def _records_of(reader: Reader, sheet: SheetLayout, survey: Survey) -> Iterator[Values]:
+def _records(reader: Reader, sheet: SheetLayout, survey: Survey) -> Iterator[Values]:
     houses = dict(reader.records("house", ("id", "uid")))
-    own = [c for c in sheet.columns if c.source]
-    wanted = {c.source: i for i, c in enumerate(own)}
-    extra = ["answers", "deleted_at", "deleted_reason"]
-    selected = [_selected(c.source) for c in own] + extra
+    own = _sources(sheet)
+    selected = ["house_id" if source == "house.uid" else source for source in own]
+    selected += _DELETION
     if sheet.kind.parent:
         selected += ["family.uid", "family.deleted_at", "family.deleted_reason"]
     else:
         selected += ["uid", "deleted_at", "deleted_reason"]
-    keys = [c.answer for c in sheet.columns]
-    places = [wanted.get(c.source) for c in sheet.columns]
-    house, own_key = wanted.get("house.uid"), wanted["uid"]
-    tombstone = _Tombstone(sheet, wanted)
-    blank: Mapping[str, str] = {}
+    house, own_key = own.get("house.uid"), own["uid"]
+    row = _Row(sheet, own)
     for record in reader.records(sheet.kind.name, selected):
         *values, answers, gone_at, reason, family, family_gone_at, family_reason = record
         if family in survey.out or values[own_key] in survey.unheard:
             continue
-        if gone_at or family_gone_at:
-            values = tombstone.of(values, gone_at or family_gone_at, reason or family_reason)
-            get = blank.get
+        if house is not None:
+            values[house] = houses.get(values[house])
+        yield row.texts(values, answers, gone_at or family_gone_at, reason or family_reason)
+
+
+def _responses(reader: Reader, sheet: SheetLayout, survey: Survey) -> Iterator[Values]:
+    own = _sources(sheet)
+    about = own["subject.uid"]
+    selected = ["uid" if source == "subject.uid" else source for source in own]
+    owners = ("person", "family")
+    parts = [f"{owner}.{part}" for owner in owners for part in ("uid", *_DELETION[1:])]
+    row = _Row(sheet, own)
+    for record in reader.records(
+        "response",
+        [*selected, "subject", *_DELETION, *parts],
+        where="response.form_id = ?",
+        values=(sheet.form_id,),
+    ):
+        values, rest = list(record[: len(own)]), record[len(own) :]
+        subject, answers, gone_at, reason, person, *of_person, family, at, why = rest
+        if survey.stays(values[own["uid"]], family, person):
+            continue
+        values[about] = {"person": person, "family": family}.get(subject)
+        gone = _first_gone((gone_at, reason), of_person, (at, why))
+        yield row.texts(values, answers, *gone)
+
+
+def _roster_rows(reader: Reader, sheet: SheetLayout, survey: Survey) -> Iterator[Values]:
+    own = _sources(sheet)
+    owner = "response" if sheet.extra else "family"
+    title = "response.title" if sheet.extra else "family.head_name"
+    stand_in = {"parent.uid": "parent_uid", "owner.title": title}
+    selected = [stand_in.get(source, source) for source in own]
+    parts = [
+        f"{kind}.{part}"
+        for kind in ("family", "response", "subject_family", "subject_person")
+        for part in ("uid", *_DELETION[1:])
+    ]
+    where, values_of = f"{owner}.uid IS NOT NULL AND roster_row.repeat = ?", [sheet.repeat]
+    if sheet.extra:
+        where += " AND response.form_id = ?"
+        values_of.append(sheet.form_id)
+    row, parent = _Row(sheet, own), own["parent.uid"]
+    for record in reader.records(
+        "roster_row", [*selected, *_DELETION, *parts], where=where, values=values_of
+    ):
+        values, rest = list(record[: len(own)]), record[len(own) :]
+        answers, gone_at, reason, *owners = rest
+        if survey.stays(values[own["uid"]], values[parent], owners[0], owners[3], owners[6]):
+            continue
+        values[parent] = values[parent] or owners[0] or owners[3]
+        gone = _first_gone((gone_at, reason), *(owners[i + 1 : i + 3] for i in range(0, 12, 3)))
+        yield row.texts(values, answers, *gone)
+
+
+def _first_gone(*deletions: Sequence[str | None]) -> tuple[str | None, str]:
+    """Return time and reason of the first deletion that happened, of the record or its owners."""
+    for at, reason in deletions:
+        if at:
+            return at, reason or ""
+    return None, ""
+
+
+def _sources(sheet: SheetLayout) -> dict[str, int]:
+    """Return source → its place among the columns that the program fills."""
+    return {c.source: i for i, c in enumerate([c for c in sheet.columns if c.source])}
+
+
+class _Row:
+    """Puts a record's columns and answers into the order of the sheet."""
+
+    def __init__(self, sheet: SheetLayout, own: Mapping[str, int]) -> None:
+        self._keys = [c.answer for c in sheet.columns]
+        self._places = [own.get(c.source) for c in sheet.columns]
+        self._tombstone = _Tombstone(sheet, own)
+        self._blank: Callable[[str], str | None] = {}.get
+
+    def texts(self, values: list[Any], answers: str, gone_at: str | None, reason: str) -> Values:
+        """Return one text a column.
+
+        Args:
+            values: the program's columns, in the order of `_sources`.
+            answers: the JSON document.
+            gone_at: when the record or what it belongs to was deleted, else None.
+            reason: why.
+        """
+        if gone_at:
+            values, get = self._tombstone.of(values, gone_at, reason), self._blank
         else:
-            if house is not None:
-                values[house] = houses.get(values[house])
             get = json.loads(answers).get
         texts = [v if v is None or v.__class__ is str else str(v) for v in values]
-        yield [
+        return [
             get(key) if place is None else texts[place]
-            for key, place in zip(keys, places, strict=True)
+            for key, place in zip(self._keys, self._places, strict=True)
         ]
-
-
-def _selected(source: str) -> str:
-    return "house_id" if source == "house.uid" else source
 
 
 class _Tombstone:
@@ -88,6 +153,9 @@ class _Tombstone:
             "_updated_by",
             "_village_code",
             "_period",
+            "_subject",
+            "_position",
+            "_form_version",
         }
     )
 

@@ -48,8 +48,6 @@ if TYPE_CHECKING:
 
 CODES, META = "_kode", "_meta"
 TOKEN_ROW, NAME_ROW, BAND_ROW, NUMBER_ROW, LABEL_ROW, DATA_ROW = 1, 2, 3, 4, 5, 6
-SPARE = 1000
-"""Empty rows below the data that are ready for typing: text cells stay text there."""
 ROW_HEIGHT = 15
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -78,7 +76,7 @@ class Skeleton:
 
     Attributes:
         parts: every other file of the zip, in a fixed order.
-        frames: kind → its sheet.
+        frames: sheet's key → its XML.
         shared: text → index in the workbook's shared strings.
     """
 
@@ -101,9 +99,8 @@ def skeleton_of(layout: Layout, identity: Identity, story: guide.Story) -> Skele
     guide.write_guide(first, layout, story)
     samples: dict[str, list[AnyCell]] = {}
     for sheet in layout.sheets:
-        samples[sheet.kind.name] = _data_sheet(
-            book, sheet, identity.rows.get(sheet.kind.name, 0), story
-        )
+        rows = identity.rows.get(sheet.key, 0)
+        samples[sheet.key] = _data_sheet(book, sheet, rows, story)
     _codes_sheet(book, layout.lists)
     _meta_sheet(book, identity)
     _properties(book, identity, story)
@@ -111,9 +108,9 @@ def skeleton_of(layout: Layout, identity: Identity, story: guide.Story) -> Skele
     return _taken_apart(book, layout, samples, identity)
 
 
-def last_row(rows: int) -> int:
-    """Return the number of the last prepared row of a data sheet."""
-    return DATA_ROW - 1 + rows + SPARE
+def last_row(sheet: SheetLayout, rows: int) -> int:
+    """Return the number of the last prepared row of a data sheet; every sheet has at least one."""
+    return DATA_ROW - 1 + max(rows + sheet.spare, 1)
 
 
 def _data_sheet(book: Workbook, sheet: SheetLayout, rows: int, story: guide.Story) -> list[AnyCell]:
@@ -128,14 +125,14 @@ def _data_sheet(book: Workbook, sheet: SheetLayout, rows: int, story: guide.Stor
     page.freeze_panes = f"{get_column_letter(sheet.frozen + 1)}{DATA_ROW}"
     page.sheet_view.zoomScale = 100
     page.sheet_view.showGridLines = False
-    page.sheet_properties.tabColor = style.band_colours(1 if not sheet.kind.parent else 2)[0][2:]
+    page.sheet_properties.tabColor = style.band_colours(sheet.band)[0][2:]
     page.sheet_format.defaultRowHeight = ROW_HEIGHT
     page.sheet_format.customHeight = True
     last = get_column_letter(len(sheet.columns))
-    page.auto_filter.ref = f"A{LABEL_ROW}:{last}{max(last_row(rows) - SPARE, DATA_ROW)}"
+    page.auto_filter.ref = f"A{LABEL_ROW}:{last}{DATA_ROW - 1 + max(rows, 1)}"
     _protect(page)
-    _drop_downs(page, sheet, last_row(rows))
-    _emphasis(page, sheet, last_row(rows))
+    _drop_downs(page, sheet, last_row(sheet, rows))
+    _emphasis(page, sheet, last_row(sheet, rows))
     _printing(page, sheet, rows, story)
     return samples
 
@@ -156,7 +153,7 @@ def _headings(page: Worksheet, sheet: SheetLayout) -> None:
         label.font, label.fill = style.font(style.INK, 9), style.fill(pale)
         label.border = style.HEAD_BORDER
         number.alignment = label.alignment = style.HEAD_ALIGNMENT
-        for cell in (name, number, label):
+        for cell in (name, band, number, label):
             cell.number_format = "@"
             if cell.value is not None:
                 cell.data_type = "s"
@@ -244,6 +241,8 @@ def _drop_downs(page: Worksheet, sheet: SheetLayout, last: int) -> None:
 def _emphasis(page: Worksheet, sheet: SheetLayout, last: int) -> None:
     """Grey out deleted rows and mark drafts, by the words in the row and not by colour alone."""
     everything = f"A{DATA_ROW}:{get_column_letter(len(sheet.columns))}{last}"
+    if DELETED_AT not in sheet.index:
+        return
     deleted = get_column_letter(sheet.index[DELETED_AT] + 1)
     page.conditional_formatting.add(
         everything,
@@ -389,15 +388,15 @@ def _taken_apart(
     for number, sheet in enumerate(layout.sheets, 2):
         path = f"xl/worksheets/sheet{number}.xml"
         head, tail = _around_sample(parts.pop(path).decode(), sheet, identity)
-        styles = tuple(cell.style_id for cell in samples[sheet.kind.name])
-        frames[sheet.kind.name] = SheetFrame(path, head, tail, styles)
+        styles = tuple(cell.style_id for cell in samples[sheet.key])
+        frames[sheet.key] = SheetFrame(path, head, tail, styles)
     return Skeleton(parts, frames, _share(parts, layout.lists))
 
 
 def _around_sample(xml: str, sheet: SheetLayout, identity: Identity) -> tuple[str, str]:
     start = xml.index(f'<row r="{DATA_ROW}"')
     end = xml.index("</sheetData>", start)
-    last = last_row(identity.rows.get(sheet.kind.name, 0))
+    last = last_row(sheet, identity.rows.get(sheet.key, 0))
     corner = f"{get_column_letter(len(sheet.columns))}{last}"
     head = re.sub(r'<dimension ref="[^"]*"', f'<dimension ref="A1:{corner}"', xml[:start], count=1)
     # Numbers kept as text are meant: no green corners on every NIK.

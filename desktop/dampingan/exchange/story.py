@@ -25,6 +25,7 @@ def story_of(reader: Reader, layout: Layout, survey: Survey, identity: Identity)
     place = f"{kind} {village['name']}"
     around = [f"Kecamatan {village['kecamatan']}", village["kabupaten"]]
     deleted = survey.deleted["family"]
+    extra = [sheet for sheet in layout.sheets if sheet.kind.name == "response"]
     facts = [
         ("Wilayah", ", ".join([place, *filter(None, around)])),
         ("Kode wilayah", village["code"]),
@@ -37,6 +38,7 @@ def story_of(reader: Reader, layout: Layout, survey: Survey, identity: Identity)
             "Instrumen",
             f"{plain(layout.form.text(layout.form.title, LANGUAGE))} ({identity.schema})",
         ),
+        *((f"   {sheet.name}", _sum(survey, sheet.tally, "isian")) for sheet in extra),
         ("Nomor kiriman", identity.batch),
         ("Kiriman sebelumnya", identity.parent or "belum ada"),
     ]
@@ -56,7 +58,7 @@ def story_of(reader: Reader, layout: Layout, survey: Survey, identity: Identity)
 
 def _sum(survey: Survey, kind: str, what: str) -> str:
     """Say how many rows a sheet has, and of what."""
-    rows, deleted = survey.rows[kind], survey.deleted[kind]
+    rows, deleted = survey.rows.get(kind, 0), survey.deleted.get(kind, 0)
     alive = f"{_count(rows - deleted)} {what}"
     return f"{alive} + {_count(deleted)} catatan hapus = {_count(rows)} baris" if deleted else alive
 

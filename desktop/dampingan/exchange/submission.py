@@ -15,8 +15,10 @@ village and the regency can tell "deleted" from "forgotten". The members of a de
 their own tombstones, so no reader has to conclude anything from another row. What was begun and
 taken back by undo before any batch held it stays at home: the regency never heard of it (`told`).
 
-Repeats of a regency's own questionnaire that are no record kind have sheets of their own. Answers
-that became irrelevant stay at home, except in such rows, which keep no record of relevance.
+*Additional forms* have a sheet each, and so has every repeat of any form whose rows are no kind of
+their own. Filled forms follow the same choice as families; one about a family that stays behind
+stays with it. Notes, acceptances and parked answers travel on sheets of their own (`annex`).
+Answers that became irrelevant stay at home.
 
 The key of the batch follows from the state of the data: sending the same state again is the same
 batch with the same bytes, which makes receiving it twice harmless. Its parent is the batch that
@@ -25,16 +27,17 @@ was exchanged before it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from dampingan.core.errors import CancelledError
 from dampingan.core.language import tr
-from dampingan.exchange.identity import Identity, columns_of, file_name
-from dampingan.exchange.layout import layout_of
+from dampingan.exchange.annex import annexes_of
+from dampingan.exchange.identity import Identity, columns_of, file_name, sheets_of
+from dampingan.exchange.layout import Layout, SheetLayout, layout_of
+from dampingan.exchange.questionnaire import extra_forms, main_form
 from dampingan.exchange.record import rows_of
 from dampingan.exchange.skeleton import skeleton_of
 from dampingan.exchange.story import story_of
@@ -48,7 +51,7 @@ from dampingan.exchange.survey import (
     survey_of,
 )
 from dampingan.exchange.told import Told
-from dampingan.exchange.workbook import WorkbookWriter, part_of
+from dampingan.exchange.workbook import Values, WorkbookWriter, part_of
 from dampingan.store.batch import batches, log_batch
 from dampingan.store.reader import Reader
 from dampingan.store.workspace import Workspace
@@ -115,7 +118,7 @@ def suggest_name(
     with workspace.snapshot() as reader:
         choice = Choice(include_drafts, include_findings)
         survey = survey_of(reader, choice, Told.read(workspace))
-        return file_name(_identity(reader, survey, {}, ""))
+        return file_name(_identity(reader, survey, None, ""))
 
 
 def write_submission(
@@ -150,26 +153,27 @@ def write_submission(
     told = Told.read(workspace)
     with workspace.snapshot() as reader:
         survey = survey_of(reader, Choice(include_drafts, include_findings), told)
-        layout = layout_of(reader.form("family"))
-        identity = _identity(reader, survey, columns_of(layout), _parent(workspace, survey))
+        content = content_of(reader, survey)
+        layout = content.layout
+        identity = _identity(reader, survey, content, _parent(workspace, survey))
         if target.is_dir():
             target /= file_name(identity)
         skeleton = skeleton_of(layout, identity, story_of(reader, layout, survey, identity))
-        tick.total = 2 * sum(survey.rows.values())
+        tick.total = 2 * sum(content.rows.values())
         with part_of(target) as part, closing(WorkbookWriter(part, layout, skeleton)) as writer:
             writer.start()
             for sheet in layout.sheets:
-                rows = rows_of(reader, sheet, survey)
+                rows = content.rows_of(reader, sheet, survey)
                 written = writer.write_rows(sheet, rows, tick.writing(sheet.name))
-                if written != survey.rows[sheet.kind.name]:
-                    raise RuntimeError(f"{sheet.kind.name}: {written} rows in a fixed snapshot")
+                if written != content.rows[sheet.key]:
+                    raise RuntimeError(f"{sheet.key}: {written} rows in a fixed snapshot")
                 tick.before += written
             writer.finish()
             writer.verify(tick.verifying())
             tick.stop_if_asked()
             writer.close()
-    counts = {sheet.name: survey.rows[sheet.kind.name] for sheet in layout.sheets}
-    deleted = {sheet.name: survey.deleted.get(sheet.kind.name, 0) for sheet in layout.sheets}
+    counts = {sheet.name: content.rows[sheet.key] for sheet in layout.sheets}
+    deleted = {sheet.name: survey.deleted.get(sheet.tally, 0) for sheet in layout.sheets}
     result = SubmissionResult(target, survey.batch_uid, counts, survey.left_out, deleted)
     told.after(survey.last, survey.withheld).write(workspace)
     _log(workspace, result, identity, writer.content_hash)
@@ -180,7 +184,39 @@ def write_submission(
 # -- what the workbook says of itself ----------------------------------------------------------
 
 
-def _identity(reader: Reader, survey: Survey, columns: Mapping[str, Any], parent: str) -> Identity:
+@dataclass(frozen=True)
+class Content:
+    """What a workbook holds.
+
+    Attributes:
+        layout: its sheets, annexes last.
+        rows: sheet's key → how many rows it has.
+        annexes: sheet's key → rows of the annexes.
+    """
+
+    layout: Layout
+    rows: Mapping[str, int]
+    annexes: Mapping[str, Sequence[Values]]
+
+    def rows_of(self, reader: Reader, sheet: SheetLayout, survey: Survey) -> Iterable[Values]:
+        """Return the rows of a sheet in their final order."""
+        found = self.annexes.get(sheet.key)
+        return rows_of(reader, sheet, survey) if found is None else found
+
+
+def content_of(reader: Reader, survey: Survey) -> Content:
+    """Lay out what a survey found, with the annexes that it needs."""
+    main = main_form(reader, survey)
+    extra = extra_forms(reader, survey)
+    layout = layout_of(main.form, old_repeats=main.old_repeats, extra=extra)
+    annexes = annexes_of(reader, layout, survey)
+    rows = {sheet.key: survey.rows.get(sheet.tally, 0) for sheet in layout.sheets}
+    rows |= {annex.sheet.key: len(annex.rows) for annex in annexes}
+    whole = replace(layout, sheets=(*layout.sheets, *(annex.sheet for annex in annexes)))
+    return Content(whole, rows, {annex.sheet.key: annex.rows for annex in annexes})
+
+
+def _identity(reader: Reader, survey: Survey, content: Content | None, parent: str) -> Identity:
     village, form = reader.village(), reader.form("family")
     return Identity(
         schema=f"{form.form_id}@{form.version}",
@@ -191,8 +227,9 @@ def _identity(reader: Reader, survey: Survey, columns: Mapping[str, Any], parent
         batch=survey.batch_uid,
         parent=parent,
         state_at=survey.state_at,
-        rows=survey.rows,
-        columns=columns,
+        rows=content.rows if content else {},
+        columns=columns_of(content.layout) if content else {},
+        sheets=sheets_of(content.layout) if content else {},
         facts={"content": "full", "left_out": str(survey.left_out)},
     )
 

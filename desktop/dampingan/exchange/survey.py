@@ -1,16 +1,15 @@
-"""Which families go into a submission and which stay, seen without reading any answer."""
+"""Which records go into a submission and which stay, seen without reading any answer."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 import random
-from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from dampingan.core.keys import new_key
-from dampingan.exchange.layout import repeat_kinds
+from dampingan.exchange.layout import tally_of
 from dampingan.exchange.told import Told
 from dampingan.store.batch import batches
 from dampingan.store.kind import KINDS, STATUSES, Kind
@@ -58,6 +57,7 @@ class SubmissionReview:
         findings: finished families with errors or warnings.
         tombstones: deleted families; they always travel, unless taken back unheard.
         sent_before: when exactly this state was sent already, the log's time (UTC), else ``""``.
+        responses: form id → filled additional forms, without deleted ones.
     """
 
     families: int
@@ -67,6 +67,7 @@ class SubmissionReview:
     findings: tuple[ReviewedFamily, ...]
     tombstones: int
     sent_before: str = ""
+    responses: Mapping[str, int] = field(default_factory=dict)
 
     def left_out(self, *, include_drafts: bool, include_findings: bool) -> int:
         """Return how many families a choice leaves out."""
@@ -76,18 +77,21 @@ class SubmissionReview:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What the operator lets go: `drafts`, and finished families with `findings`."""
+    """What the operator lets go: `drafts`, and finished records with `findings`."""
 
     drafts: bool
     findings: bool
 
-    def takes(self, family: ReviewedFamily) -> bool:
-        """Tell whether a family goes; tombstones and families that are gone always do."""
-        if family.status == "draft":
+    def takes(self, status: str, findings: int) -> bool:
+        """Tell whether a record goes; tombstones and families that are gone always do."""
+        if status == "draft":
             return self.drafts
-        if family.status in _FINISHED and (family.errors or family.warnings):
+        if status in _FINISHED and findings:
             return self.findings
         return True
+
+
+EVERYTHING = Choice(drafts=True, findings=True)
 
 
 @dataclass(frozen=True)
@@ -96,12 +100,13 @@ class Survey:
 
     Attributes:
         listed: all families, deleted ones with status ``deleted``; without unheard ones.
-        rows: kind → rows that go.
-        out: keys of the families that stay.
+        rows: `layout.tally_of` → rows that go.
+        out: keys of the families and filled forms that stay.
+        left_out: how many of these are families.
         unheard: keys of records that were taken back before the regency heard of them.
         withheld: key → kind and id of each record that does not go, members included.
         last: kind → highest id.
-        deleted: kind → tombstones among these rows.
+        deleted: `layout.tally_of` → tombstones among these rows.
         by_status: families that go, by status.
         state_at: UTC time of the newest change.
         batch_uid: key of the batch; follows from all of this.
@@ -112,6 +117,7 @@ class Survey:
     rows: Mapping[str, int]
     deleted: Mapping[str, int]
     out: frozenset[str]
+    left_out: int
     unheard: frozenset[str]
     withheld: Mapping[str, tuple[str, int]]
     last: Mapping[str, int]
@@ -119,10 +125,9 @@ class Survey:
     state_at: str
     batch_uid: str
 
-    @property
-    def left_out(self) -> int:
-        """How many families stay."""
-        return len(self.out)
+    def stays(self, *uids: str | None) -> bool:
+        """Tell whether a record stays at home, given its key and its owner's."""
+        return any(uid in self.out or uid in self.unheard for uid in uids)
 
 
 def survey_of(reader: Reader, choice: Choice, told: Told) -> Survey:
@@ -131,7 +136,7 @@ def survey_of(reader: Reader, choice: Choice, told: Told) -> Survey:
 
 
 class _Pass:
-    """Collects a `Survey`, families before their members."""
+    """Collects a `Survey`: families, their members, filled forms, rows of repeats."""
 
     def __init__(self, reader: Reader, choice: Choice, told: Told) -> None:
         self._reader = reader
@@ -150,11 +155,10 @@ class _Pass:
 
     def survey(self) -> Survey:
         self._families()
+        left_out = len(self._out)
         for kind in _others():
             self._members(kind)
-        for kind in repeat_kinds(self._reader.form("family")):
-            rows = repeat_rows(self._reader, kind.repeat, self._out)
-            self._rows[kind.name] = sum(1 for _ in rows)
+        self._responses()
         self._roster_rows()
         rng = random.Random(self._state.digest())  # noqa: S311 - a name, not a secret
         return Survey(
@@ -163,6 +167,7 @@ class _Pass:
             rows=self._rows,
             deleted=self._deleted,
             out=frozenset(self._out),
+            left_out=left_out,
             unheard=frozenset(self._unheard),
             withheld=self._withheld,
             last=self._last,
@@ -179,9 +184,8 @@ class _Pass:
             if self._taken_back("family", family.id, family.uid, undone=undone):
                 continue
             self._listed.append(family)
-            if not self._choice.takes(family):
-                self._out.add(family.uid)
-                self._withheld[family.uid] = "family", family.id
+            if not self._choice.takes(family.status, family.errors + family.warnings):
+                self._keep("family", family.id, family.uid)
                 continue
             self._by_status[family.status] = self._by_status.get(family.status, 0) + 1
             self._count("family", record[3], gone=family.status == DELETED)
@@ -195,7 +199,7 @@ class _Pass:
         ):
             uid, gone = record[0], record[3]
             undone = bool(gone) and reason == UNDONE
-            if self._taken_back(kind.name, record_id, uid, undone=undone, family=family):
+            if self._taken_back(kind.name, record_id, uid, undone=undone, owner=family):
                 continue
             if family in self._out:
                 self._withheld[uid] = kind.name, record_id
@@ -203,51 +207,77 @@ class _Pass:
             self._count(kind.name, record[2], gone=bool(gone or family_gone))
             self._state.update(repr((record, family)).encode())
 
+    def _responses(self) -> None:
+        columns = ("id", "deleted_reason", "form_id", "status", "error_count", "warning_count")
+        owner = ("family.uid", "person.uid", "family.deleted_at", "person.deleted_at")
+        for record_id, reason, form_id, status, errors, warnings, *rest in self._reader.records(
+            "response", (*columns, *_STATE, *owner)
+        ):
+            record, (family, person, *owner_gone) = rest[:4], rest[4:]
+            uid, gone = record[0], record[3]
+            undone = bool(gone) and reason == UNDONE
+            about = next((key for key in (family, person) if key in self._unheard), family or "")
+            if self._taken_back("response", record_id, uid, undone=undone, owner=about):
+                continue
+            stays = not gone and not self._choice.takes(status, errors + warnings)
+            if stays or family in self._out:
+                self._keep("response", record_id, uid)
+                continue
+            tally = tally_of("response", form_id)
+            self._count(tally, record[2], gone=bool(gone or any(owner_gone)))
+            self._state.update(repr((record, person or family)).encode())
+
     def _roster_rows(self) -> None:
-        for *record, family in self._reader.records("roster_row", (*_STATE, "family.uid")):
-            if family not in self._out and family not in self._unheard:
-                self._newest = max(self._newest, record[2])
-                self._state.update(repr((record, family)).encode())
+        columns = ("id", "deleted_reason", "repeat", "parent_uid", "response.form_id", *_STATE)
+        owner = ("family.uid", "response.uid", "family.deleted_at", "response.deleted_at")
+        about = ("subject_family.uid", "subject_family.deleted_at", "subject_person.deleted_at")
+        for record_id, reason, repeat, parent, form_id, *rest in self._reader.records(
+            "roster_row", (*columns, *owner, *about)
+        ):
+            record, (family, response, *owner_gone) = rest[:4], rest[4:8]
+            uid, gone = record[0], record[3]
+            undone = bool(gone) and reason == UNDONE
+            belongs = family or response or ""
+            if self._taken_back("roster_row", record_id, uid, undone=undone, owner=belongs):
+                continue
+            if belongs in self._out or parent in self._unheard:
+                self._withheld[uid] = "roster_row", record_id
+                continue
+            tally = tally_of("roster_row", form_id or "", repeat)
+            gone = gone or any(owner_gone) or any(rest[9:])
+            self._count(tally, record[2], gone=bool(gone))
+            self._state.update(repr((record, belongs)).encode())
 
     def _taken_back(
-        self, kind: str, record_id: int, uid: str, *, undone: bool, family: str = ""
+        self, kind: str, record_id: int, uid: str, *, undone: bool, owner: str = ""
     ) -> bool:
-        """Tell whether a record was undone, or its family was, before the regency heard of it."""
+        """Tell whether a record was undone, or its owner was, before the regency heard of it."""
         self._last[kind] = max(self._last.get(kind, 0), record_id)
         unheard = undone and not self._told.knows(kind, record_id, uid)
-        if unheard or family in self._unheard:
+        if unheard or owner in self._unheard:
             self._unheard.add(uid)
             self._withheld[uid] = kind, record_id
             return True
         return False
 
-    def _count(self, kind: str, updated_at: str, *, gone: bool) -> None:
-        self._rows[kind] += 1
-        self._deleted[kind] += gone
+    def _keep(self, kind: str, record_id: int, uid: str) -> None:
+        self._out.add(uid)
+        self._withheld[uid] = kind, record_id
+
+    def _count(self, tally: str, updated_at: str, *, gone: bool) -> None:
+        self._rows[tally] = self._rows.get(tally, 0) + 1
+        self._deleted[tally] = self._deleted.get(tally, 0) + gone
         self._newest = max(self._newest, updated_at)
-
-
-def repeat_rows(
-    reader: Reader, repeat: str, out: Container[str]
-) -> Iterator[tuple[str, str, Mapping[str, str]]]:
-    """Yield key, parent's key and answers of each row of a repeat other than the members.
-
-    Args:
-        reader: the snapshot.
-        repeat: key of the repeat.
-        out: keys of families that stay behind.
-    """
-    columns = ("family.uid", "family.deleted_at", "uid", "deleted_at", "parent_uid", "answers")
-    for family, family_gone, uid, gone, parent, answers in reader.records(
-        "roster_row", columns, where="roster_row.repeat = ?", values=(repeat,)
-    ):
-        if family not in out and not family_gone and not gone:
-            yield uid, parent or family, json.loads(answers)
 
 
 def _frame(reader: Reader) -> tuple[Any, ...]:
     """Return what makes two batches different besides their rows."""
     village, form = reader.village(), reader.form("family")
+    others = [
+        (found.form_id, found.version, found.hash)
+        for found in reader.instruments()
+        if found.target != "family" and found.active
+    ]
     return (
         reader.setting("uid", ""),
         reader.setting("period", ""),
@@ -257,6 +287,7 @@ def _frame(reader: Reader) -> tuple[Any, ...]:
         form.form_id,
         form.version,
         form.hash,
+        *others,
     )
 
 
@@ -279,12 +310,13 @@ def _reviewed(record: Sequence[Any]) -> ReviewedFamily:
 def review(workspace: Workspace) -> SubmissionReview:
     """Return what should be looked at before sending; may run in a job."""
     with workspace.snapshot() as reader:
-        survey = survey_of(reader, Choice(drafts=True, findings=True), Told.read(workspace))
+        survey = survey_of(reader, EVERYTHING, Told.read(workspace))
     live = [f for f in survey.listed if f.status != DELETED]
     by_status = {status: 0 for status in STATUSES if status != DELETED}
     for family in live:
         by_status[family.status] = by_status.get(family.status, 0) + 1
     logged = {entry.uid: entry.at for entry in batches(workspace, EVERY_BATCH)}
+    forms = {tally: rows for tally, rows in survey.rows.items() if tally.startswith("response")}
     return SubmissionReview(
         families=len(live),
         persons=survey.rows["person"] - survey.deleted["person"],
@@ -293,4 +325,5 @@ def review(workspace: Workspace) -> SubmissionReview:
         findings=tuple(f for f in live if f.status in _FINISHED and (f.errors or f.warnings)),
         tombstones=len(survey.listed) - len(live),
         sent_before=logged.get(survey.batch_uid, ""),
+        responses={t.split("\x1f")[1]: n - survey.deleted.get(t, 0) for t, n in forms.items()},
     )

@@ -18,7 +18,7 @@ from dampingan.store.workspace import Workspace
 _SETTING = "told"
 _NEVER = "never"
 
-KINDS = ("family", "person")
+KINDS = ("family", "person", "response", "roster_row")
 """Kinds whose records can be taken back."""
 
 
@@ -42,7 +42,7 @@ class Told:
         kept = workspace.setting(_SETTING)
         if kept is None:
             return cls(everything=any(b.direction == "out" for b in batches(workspace, 1_000_000)))
-        return cls({kind: int(kept[kind]) for kind in KINDS}, frozenset(kept[_NEVER]))
+        return cls({kind: int(kept.get(kind, 0)) for kind in KINDS}, frozenset(kept[_NEVER]))
 
     def knows(self, kind: str, record_id: int, uid: str) -> bool:
         """Tell whether a record was in a batch, alive or as a tombstone."""

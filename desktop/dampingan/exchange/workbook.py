@@ -43,13 +43,19 @@ from dampingan.exchange.cell import CellCache, CellType, TooLongError, cell_cach
 from dampingan.exchange.errors import ExchangeError
 from dampingan.exchange.identity import HASH_PLACE
 from dampingan.exchange.layout import FINGERPRINT, Layout, SheetLayout
-from dampingan.exchange.skeleton import DATA_ROW, ROW_HEIGHT, SPARE, SheetFrame, Skeleton
+from dampingan.exchange.skeleton import (
+    DATA_ROW,
+    ROW_HEIGHT,
+    SheetFrame,
+    Skeleton,
+    last_row,
+)
 
 Values = Sequence[str | None]
 """Texts of a row, one a column; None and "" are empty cells. The fingerprint's place is ignored."""
 
-MOST_ROWS = 1_048_576 - DATA_ROW - SPARE
-"""What a sheet of Excel holds."""
+MOST_ROWS = 1_048_576
+"""What a sheet of Excel holds, headings and spare rows included."""
 
 _LEVEL = 5
 """zlib level: a quarter smaller than 1 for a third more time; 6 saves little more."""
@@ -101,7 +107,7 @@ class WorkbookWriter:
             rows: in their final order.
             step: called with the rows written so far, every few hundred; may raise to stop.
         """
-        frame = self._skeleton.frames[sheet.kind.name]
+        frame = self._skeleton.frames[sheet.key]
         encode = _RowEncoder(sheet, frame, self._layout, self._skeleton.shared)
         self._content.update(f"{sheet.token}\n".encode())
         digest = hashlib.sha256()
@@ -123,7 +129,7 @@ class WorkbookWriter:
         for mark in encode.fingerprints:
             self._content.update(f"{mark}\n".encode())
         self._digests[frame.path] = digest.hexdigest()
-        self._rows[frame.path] = count
+        self._rows[frame.path] = DATA_ROW - 1 + count + encode.spare_rows(count)
         return count
 
     @property
@@ -163,7 +169,7 @@ class WorkbookWriter:
                     raise _damaged()
                 for name, digest in self._digests.items():
                     rows = _verify_entry(zipped, name, digest, step)
-                    if name in self._rows and rows != DATA_ROW - 1 + self._rows[name] + SPARE:
+                    if rows != self._rows.get(name, rows):
                         raise _damaged()
         except (BadZipFile, expat.ExpatError) as error:
             raise _damaged() from error
@@ -207,7 +213,7 @@ class _RowEncoder:
         self, sheet: SheetLayout, frame: SheetFrame, layout: Layout, shared: Mapping[str, int]
     ) -> None:
         self.fingerprints: list[str] = []
-        self._name = sheet.name
+        self._sheet = sheet
         self._starts = [f'<c r="{get_column_letter(i)}' for i in range(1, len(sheet.columns) + 1)]
         self._caches: list[CellCache] = []
         self._blanks = ""
@@ -222,7 +228,9 @@ class _RowEncoder:
                     if code
                 }
             place = Place(sheet=sheet.name, column=" ".join((column.number, column.label)).strip())
-            self._caches.append(cell_cache(column.type, cell_format, place, codes))
+            self._caches.append(
+                cell_cache(column.type, cell_format, place, codes, continued=column.continued)
+            )
             self._blanks += f'{start}\0" s="{cell_format}"/>'
         self._compared = [column.compared for column in sheet.columns]
         self._mark = sheet.index[FINGERPRINT]
@@ -240,12 +248,13 @@ class _RowEncoder:
                 yield number, "".join(block)
                 block.clear()
                 size = 0
-        if number > MOST_ROWS:
+        most = MOST_ROWS - DATA_ROW - self._sheet.spare
+        if number > most:
             raise ExchangeError(
                 tr(
                     "Lembar {name} tidak memuat lebih dari {count} baris.",
-                    name=self._name,
-                    count=MOST_ROWS,
+                    name=self._sheet.name,
+                    count=most,
                 ),
                 remedy=tr("Kirim per periode atau per desa/kelurahan."),
             )
@@ -278,14 +287,18 @@ class _RowEncoder:
                 lines = max(lines, needed)
         return min(lines, _MOST_LINES)
 
+    def spare_rows(self, rows: int) -> int:
+        """Return how many prepared rows stand below the data."""
+        return last_row(self._sheet, rows) - (DATA_ROW - 1) - rows
+
     def spare(self, rows: int) -> Iterator[str]:
         """Yield the prepared empty rows below the data."""
         first = DATA_ROW + rows
+        end = first + self.spare_rows(rows)
         template = f'<row r="\0" ht="{ROW_HEIGHT}" customHeight="1">{self._blanks}</row>'
-        for start in range(first, first + SPARE, _SPARE_BLOCK):
-            yield "".join(
-                [template.replace("\0", str(n)) for n in range(start, start + _SPARE_BLOCK)]
-            )
+        for start in range(first, end, _SPARE_BLOCK):
+            numbers = range(start, min(start + _SPARE_BLOCK, end))
+            yield "".join([template.replace("\0", str(n)) for n in numbers])
 
 
 @contextmanager

@@ -1,0 +1,80 @@
+"""The columns of the sheets Catatan, Terparkir and Sambungan (see `annex`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from dampingan.exchange.cell import CellType
+from dampingan.exchange.column import (
+    KEY_WIDTH,
+    KEYS,
+    PARENT,
+    STATE,
+    TRACE,
+    UID,
+    Column,
+    fingerprint_column,
+    program_column,
+    reference,
+)
+
+NOTES, PARKED, CONTINUED = "notes", "parked", "continued"
+"""Keys of the three sheets."""
+
+KEY, DOCUMENT, TEXT, BY, AT = "_key", "_document", "_text", "_by", "_at"
+VERSION, SHEET, COLUMN, PART = "_version", "_sheet", "_column", "_part"
+"""Machine names of their columns."""
+
+
+def _text_column(label: str) -> Column:
+    column = program_column(TEXT, label, STATE, 48.0)
+    return replace(column, continued=True)
+
+
+def _own(name: str, label: str, width: float) -> Column:
+    return program_column(name, label, TRACE, width)
+
+
+_LEAD = (
+    program_column(UID, "Kunci", KEYS, KEY_WIDTH),
+    program_column(PARENT, "Kunci baris", KEYS, KEY_WIDTH),
+    reference("title", "Milik (acuan)", "", KEYS),
+    reference("sheet", "Lembar (acuan)", "", KEYS, 18.0),
+)
+_QUESTION = reference("question", "Pertanyaan (acuan)", "", KEYS, 44.0)
+
+ANNEX_COLUMNS: Mapping[str, Sequence[Column]] = {
+    NOTES: (
+        *_LEAD,
+        reference("row", "Baris (acuan)", "", KEYS, 22.0),
+        _QUESTION,
+        reference("part", "Jenis (acuan)", "", KEYS, 22.0),
+        _text_column("Catatan, atau isian yang dibiarkan"),
+        reference("finding", "Temuan (acuan)", "", STATE, 44.0),
+        program_column(BY, "Oleh", STATE, 16.0),
+        program_column(AT, "Waktu (UTC)", STATE, 24.0),
+        _own(DOCUMENT, "Dokumen", 10.0),
+        _own(KEY, "Kunci isian", 24.0),
+        fingerprint_column(),
+    ),
+    PARKED: (
+        *_LEAD,
+        _QUESTION,
+        reference("part", "Jenis (acuan)", "", KEYS, 22.0),
+        program_column(VERSION, "Dari versi", STATE, 14.0),
+        _text_column("Isian"),
+        reference("meaning", "Arti kode (acuan)", "", STATE, 32.0),
+        _own(KEY, "Kunci isian", 24.0),
+        fingerprint_column(),
+    ),
+    CONTINUED: (
+        *_LEAD,
+        _QUESTION,
+        program_column(PART, "Bagian", STATE, 8.0, CellType.INTEGER),
+        program_column(TEXT, "Lanjutan teks", STATE, 60.0),
+        _own(SHEET, "Lembar", 14.0),
+        _own(COLUMN, "Kolom", 24.0),
+        fingerprint_column(),
+    ),
+}
