@@ -133,7 +133,7 @@ def read_prelist(path: Path, form: Form, *, today: date) -> Prelist:
     )
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """A value that can't be.
 
     Attributes:
@@ -211,7 +211,7 @@ class _Reader:
         for key, (heading, cell) in found.items():
             try:
                 values |= self._value(key, cell)
-            except _Refused as refused:
+            except _RefusedError as refused:
                 where = Place(sheet=place.sheet, row=place.row, column=heading, value=_text(cell))
                 self.rejected.append(Rejection(where, refused.reason, refused.remedy))
                 return
@@ -248,7 +248,7 @@ def _answer(form: Form, question: Question, cell: object, today: date) -> str:
     if question.type in {QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE}:
         known = {choice.code for choice in choices} | set(question.extra_codes)
         if not known.issuperset(text.split()):
-            raise _Refused(
+            raise _RefusedError(
                 tr("Bukan kode atau pilihan pertanyaan ini."),
                 tr("Tulis kode atau kata seperti di kuesioner."),
             )
@@ -262,13 +262,13 @@ def _number(kind: type[KartuKeluarga] | type[Nik], name: str) -> Callable[[objec
             return ""
         cut = isinstance(cell, float | int) and cell >= _TOO_LARGE
         if cut or damage(text) & {Damage.SCIENTIFIC, Damage.DECIMAL}:
-            raise _Refused(
+            raise _RefusedError(
                 tr("{name}: angka terakhir hilang oleh lembar kerja.", name=name),
                 tr("Ubah kolom itu menjadi Teks dan salin lagi nomornya dari dokumen."),
             )
         number = kind.parse(text)
         if not number.complete:
-            raise _Refused(
+            raise _RefusedError(
                 tr("{name} harus 16 angka.", name=name),
                 tr("Perbaiki nomornya, atau kosongkan bila belum ada."),
             )
@@ -281,7 +281,7 @@ def _unit(normal: Callable[[str], str], name: str) -> Callable[[object], str]:
     def read(cell: object) -> str:
         text = normal(_text(cell))
         if text and not is_rt_or_rw(text):
-            raise _Refused(
+            raise _RefusedError(
                 tr("{name} bukan nomor.", name=name), tr("Tulis angka saja, misalnya 003.")
             )
         return text
@@ -294,7 +294,7 @@ def _pair(text: str) -> dict[str, str]:
         return {}
     found = parse_rt_rw(text)
     if found is None:
-        raise _Refused(tr("RT/RW tidak terbaca."), tr("Tulis misalnya 003/002."))
+        raise _RefusedError(tr("RT/RW tidak terbaca."), tr("Tulis misalnya 003/002."))
     return {"rt": found[0], "rw": found[1]}
 
 
@@ -304,7 +304,7 @@ def _decile(cell: object) -> str:
         return ""
     digits = fold(text).removeprefix("desil").strip().lstrip("0")
     if digits not in {str(number) for number in range(1, 11)}:
-        raise _Refused(tr("Desil hanya 1 sampai 10."), tr("Perbaiki atau kosongkan."))
+        raise _RefusedError(tr("Desil hanya 1 sampai 10."), tr("Perbaiki atau kosongkan."))
     return digits
 
 
