@@ -6,7 +6,7 @@ Keys are ``question|row|check`` so that history and undo see single findings com
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dampingan.core.errors import Severity
@@ -35,11 +35,14 @@ class StoredFinding:
     message: str
 
 
+def key_of(found: StoredFinding) -> str:
+    """Return the key of a finding in its record's JSON objects."""
+    return f"{found.question}|{found.row}|{found.check}"
+
+
 def encode(findings: Iterable[StoredFinding]) -> dict[str, str]:
     """Return the JSON object of findings."""
-    return {
-        f"{f.question}|{f.row}|{f.check}": f"{_LETTERS[f.severity]} {f.message}" for f in findings
-    }
+    return {key_of(f): f"{_LETTERS[f.severity]} {f.message}" for f in findings}
 
 
 def decode(
@@ -76,7 +79,17 @@ def decode_one(key: str, text: str) -> StoredFinding:
     return StoredFinding(question, row, check, _SEVERITIES[text[0]], text[2:])
 
 
-def count(document: Mapping[str, str]) -> tuple[int, int]:
-    """Return how many errors and warnings a JSON object holds."""
+def count(document: Mapping[str, str], accepted: Collection[str] = ()) -> tuple[int, int]:
+    """Return how many errors, and warnings that nobody let stand, a JSON object holds.
+
+    Args:
+        document: the findings.
+        accepted: keys of those that were let stand (see `remark.standing`); errors count anyway.
+    """
     errors = sum(text.startswith("E") for text in document.values())
-    return errors, len(document) - errors
+    if not accepted:
+        return errors, len(document) - errors
+    open_ones = sum(
+        key not in accepted for key, text in document.items() if not text.startswith("E")
+    )
+    return errors, open_ones

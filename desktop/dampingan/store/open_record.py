@@ -7,7 +7,7 @@ Every answer is a transaction of its own. When the disk refuses, the session kee
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,8 +18,10 @@ from dampingan.core.keys import new_key
 from dampingan.core.language import language, tr
 from dampingan.forms.model import Form
 from dampingan.forms.session import Answers, Delta, Field, FormSession
-from dampingan.store import checking, finding, place, verification
+from dampingan.store import checking, finding, place
 from dampingan.store.finding import StoredFinding
+from dampingan.store.prior import ParkedAnswer, Prior
+from dampingan.store.remark import Acceptance, Remarks, standing
 from dampingan.store.row_map import PERSON, RowMap, RowsWritten
 from dampingan.store.rows import read_answers, stored
 from dampingan.store.text import whole
@@ -53,6 +55,7 @@ class Entry:
         workspace: where it is saved.
         session: its answers; read from it, write through this class.
         record_id, uid: the record.
+        period: the period that it belongs to.
         form: the questionnaire that it is answered with.
         saved_at: when the last answer reached the disk; None before the first.
         source: what writes here, as the history keeps it: ``entry``, or ``verify`` for what a
@@ -64,6 +67,7 @@ class Entry:
 
     workspace: Workspace
     session: FormSession
+    record_id: int
     uid: str
     form: Form
     saved_at: datetime | None
@@ -139,10 +143,11 @@ class Entry:
             StorageError: not saved; the session has the answer, `retry` saves it.
         """
         delta = self._absorb(self.session.set(field, whole(text)))
-        question = self.session.form.questions[field.question]
+        if self.changed(field):
+            self._is_changed()
         if resume is not None:
             self._resume = resume()
-        self._save(tr("Mengisi {number}", number=question.number or question.name))
+        self._save(tr("Mengisi {number}", number=self._number(field.question)))
         return delta
 
     def add_row(
@@ -161,6 +166,7 @@ class Entry:
         """
         key = key or self._row_key(repeat)
         delta = self._absorb(self.session.add_row(repeat, parent, key=key, at=at))
+        self._is_changed()
         person = self._rows.kind_of(repeat) == PERSON
         self._save(tr("Menambah anggota") if person else tr("Menambah baris"))
         return key, delta
@@ -173,6 +179,7 @@ class Entry:
         """
         person = self._rows.kind_of(self._rows.repeat_of(row)) == PERSON
         delta = self._absorb(self.session.remove_row(row))
+        self._is_changed()
         for gone in delta.rows_removed:
             self._rows.explain(gone, reason)
         self._save(tr("Menghapus anggota") if person else tr("Menghapus baris"))
@@ -224,7 +231,7 @@ class Entry:
         self._unsaved = False
 
     @classmethod
-    def _save_copy(cls, entry: Self, copy: Workspace, record: dict[str, Any] | None) -> None:
+    def _save_copy(cls, entry: Entry, copy: Workspace, record: dict[str, Any] | None) -> None:
         """Write what an entry holds into a copy of its workspace."""
         other = cls(copy, None if record else entry.record_id)
         other._take_over(entry)
@@ -247,7 +254,7 @@ class Entry:
             return copy, self._blank(copy) | ({} if self._status == "deleted" else state)
         return Workspace.open(path, actor=workspace.actor, now=workspace.now), None
 
-    def _take_over(self, entry: Self) -> None:
+    def _take_over(self, entry: Entry) -> None:
         """Hold what another entry holds in memory."""
         self.uid, self.form, self.session = entry.uid, entry.form, entry.session
         self._status, self._status_reason = entry.status, entry.status_reason
@@ -255,6 +262,8 @@ class Entry:
         self._rows = self._rows if self.record_id else RowMap(self._members())
         self._rows.take_over(entry._rows, self.session)
         self._found = dict(entry._found)
+        self._remarks, self._prior = entry._remarks, entry._prior
+        self._change_state = entry._change_state
         self._root_waits = True
 
     # -- state -----------------------------------------------------------------------------
@@ -281,22 +290,26 @@ class Entry:
             raise ValueError(status)
         if status == "deleted" and not reason.strip():
             raise ValueError(status)
+        self._give(self._status_label(status), status, reason, self._change_state)
+
+    def _give(self, label: str, status: str, reason: str, change_state: str) -> None:
+        """Write another state."""
         vanishes_or_returns = (status in AWAY) != (self._status in AWAY)
-        with self.workspace.write(self._status_label(status)) as tx:
+        with self.workspace.write(label) as tx:
             if status == "deleted":
                 tx.delete(self.kind, self.record_id, reason)
             else:
                 tx.restore(self.kind, self.record_id)
-                state = {"status": status, "status_reason": reason}
+                state = {"status": status, "status_reason": reason, "change_state": change_state}
                 tx.update(self.kind, self.record_id, state)
-            if status == "complete" != self._status:
-                verification.record_finished(tx, self.kind, self.record_id)
             if vanishes_or_returns:
                 self._around(tx)
         if vanishes_or_returns:
             self._read_state(self.workspace.record(self.kind, self.record_id))
         else:
             self._status, self._status_reason = status, reason
+            self._change_state = change_state
+        self._root_written = None
         self.saved_at = self.workspace.now()
 
     @property
@@ -313,6 +326,91 @@ class Entry:
     def errors(self) -> int:
         """How many findings block finishing."""
         return finding.count(self._findings)[0]
+
+    # -- remarks ---------------------------------------------------------------------------
+
+    def accept(self, findings: Iterable[StoredFinding]) -> None:
+        """Let findings stand with their answers of now; who and when is kept.
+
+        Warnings count no longer, errors still block finishing.
+
+        Raises:
+            StorageError: not saved; the acceptances are kept, `retry` saves them.
+        """
+        chosen = list(findings)
+        if not chosen:
+            return
+        self._remarks.accept(self.session, chosen, self.workspace.now, self.workspace.actor)
+        self._save(tr("Menerima temuan {number}", number=self._number(chosen[0].question)))
+
+    def acceptance(self, found: StoredFinding) -> Acceptance | None:
+        """Return who let a finding stand, None when nobody did or the answer is another now."""
+        return self._remarks.acceptance(self.session, found)
+
+    def note(self, field: Field) -> str:
+        """Return what was written beside an answer, ``""`` for nothing."""
+        return self._remarks.note(field)
+
+    def set_note(self, field: Field, text: str) -> None:
+        """Write something beside an answer; an empty text takes it away.
+
+        Raises:
+            StorageError: not saved; the note is kept, `retry` saves it.
+        """
+        self._remarks.set_note(field, whole(text))
+        self._save(tr("Catatan {number}", number=self._number(field.question)))
+
+    @property
+    def notes(self) -> Mapping[Field, str]:
+        """All notes beside answers that are there."""
+        return self._remarks.by_field(self.session)
+
+    # -- before ----------------------------------------------------------------------------
+
+    def prior(self, field: Field) -> str | None:
+        """Return the answer of the period before, None when nothing is known of it."""
+        return self._prior.answer(field)
+
+    @property
+    def prior_period(self) -> str:
+        """The period before, ``prelist``, or ``""`` when nothing is known from before."""
+        return self._prior.period
+
+    def changed(self, field: Field) -> bool:
+        """Tell whether an answer is another than before."""
+        return self._prior.differs(self.session, field)
+
+    def added(self, row: str) -> bool:
+        """Tell whether a row is new since the period before."""
+        return self._prior.known(EMPTY) and not self._prior.known(row)
+
+    @property
+    def parked(self) -> tuple[ParkedAnswer, ...]:
+        """Answers that this version of the form has no place for."""
+        return self._prior.parked
+
+    @property
+    def change_state(self) -> str:
+        """What became of the record since the period before, a key of `CHANGE_STATES`."""
+        return self._change_state
+
+    def set_change_state(self, state: str, reason: str = "") -> None:
+        """Say what became of the record; one operation with the state that follows from it.
+
+        Moved, deceased and not found are its status too. One that is unchanged is complete when no
+        error is open. A record that came back from one of these is a draft again.
+
+        Raises:
+            StorageError: not saved.
+        """
+        status = self._status
+        if state in AWAY:
+            status = state
+        elif status in AWAY:
+            status, reason = "draft", ""
+        if state == "unchanged" and status == "draft" and not self.errors:
+            status = "complete"
+        self._give(_CHANGE_LABELS[state](), status, reason, state)
 
     # -- resuming --------------------------------------------------------------------------
 
@@ -355,6 +453,10 @@ class Entry:
         self._findings: dict[str, str] = {}
         self._found: dict[str, str] = {}
         self._resume: Field | None = None
+        self._remarks = Remarks()
+        self._prior = Prior()
+        self._change_state = ""
+        self.period = workspace.period
         self._rows = RowMap()
         self._root_written: dict[str, Any] | None = None
         self._root_waits = True
@@ -366,6 +468,7 @@ class Entry:
         self._read_state(record)
         self._resume = _resume_field(record["resume"])
         loaded = read_answers(self.workspace, record, self.kind)
+        self._prior = Prior(record, loaded.rows)
         self._begin(loaded.answers, loaded.rows)
 
     def _read_state(self, record: Mapping[str, Any]) -> None:
@@ -373,6 +476,9 @@ class Entry:
         self._status = "deleted" if record["deleted_at"] else str(record["status"])
         self._status_reason = str(record["deleted_reason"] or record["status_reason"])
         self._findings = json.loads(record["findings"])
+        self._remarks = Remarks(record["accepted"], record["notes"])
+        self._change_state = str(record["change_state"])
+        self.period = str(record["period"])
         self._root_written = None
 
     def _start(self, form: Form, known: Mapping[str, str]) -> None:
@@ -390,11 +496,22 @@ class Entry:
             today=self.workspace.now().astimezone().date(),
             language=language(),
             new_row_key=self._row_key,
+            tables=self.workspace.tables(self.form),
         )
         self._rows = RowMap(self._members())
         self._rows.begin(self.session, rows)
         self._root_waits = True
         self._found = finding.encode(stored(self.session.all_findings()))
+
+    def _number(self, question: str) -> str:
+        """Return what people call a question: its number on paper, else its name."""
+        found = self.form.questions.get(question)
+        return (found.number or found.name) if found else question
+
+    def _is_changed(self) -> None:
+        """Note that a record that was taken as known is another now."""
+        if self._change_state in {"pending", "unchanged"}:
+            self._change_state = "changed"
 
     def _row_key(self, repeat: str) -> str:
         return new_key("P" if repeat == self._members() else "Q")
@@ -443,8 +560,12 @@ class Entry:
             root = self._root_columns()
         self._relate(tx, root, before, rows)
         document = self._found | finding.encode(self._foreign_findings())
+        self._remarks.lapse(self.session)
+        accepted = standing(self.session, self._remarks.accepted)
         root["findings"] = document
-        root["error_count"], root["warning_count"] = finding.count(document)
+        root["error_count"], root["warning_count"] = finding.count(document, accepted)
+        root["accepted"], root["notes"] = dict(self._remarks.accepted), dict(self._remarks.notes)
+        root["change_state"] = self._change_state
         root["resume"] = _resume_text(self._resume)
         status = self._status
         if root["error_count"] and status in checking.FINISHED:
@@ -452,6 +573,17 @@ class Entry:
         if root != before:
             tx.update(self.kind, self.record_id, root)
         return _Saved(rows, root, document, status)
+
+
+_CHANGE_LABELS: dict[str, Callable[[], str]] = {
+    "": lambda: tr("Menandai baru"),
+    "pending": lambda: tr("Menandai belum ditinjau"),
+    "unchanged": lambda: tr("Menandai tetap"),
+    "changed": lambda: tr("Menandai berubah"),
+    "moved": lambda: tr("Menandai pindah"),
+    "deceased": lambda: tr("Menandai meninggal"),
+    "not_found": lambda: tr("Menandai tidak ditemukan"),
+}
 
 
 def _resume_text(field: Field | None) -> str:

@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection
 from dampingan.core.errors import WorkspaceError
 from dampingan.core.keys import new_key
 from dampingan.core.language import tr
-from dampingan.store import search
+from dampingan.store import search, subject
 from dampingan.store.kind import DOCUMENTS, KINDS, UNLOGGED
 from dampingan.store.text import whole
 
@@ -130,6 +130,7 @@ class Transaction:
         self._touched: dict[str, set[int]] = {}
         self._added: dict[str, set[int]] = {}
         self._reindex: set[int] = set()
+        self._retitle: set[int] = set()
         self._settings = False
         self.committed = False
         self.changes = Changes({})
@@ -322,6 +323,8 @@ class Transaction:
         """Write what is collected; called by `Workspace.write` before the commit."""
         if self._reindex:
             search.refresh(self._connection, self._reindex)
+        if responses := subject.refresh_titles(self._connection, self._retitle):
+            self._touched.setdefault("response", set()).update(responses)
         self.flush()
         self.changes = Changes(
             {kind: frozenset(ids) for kind, ids in self._touched.items()},
@@ -406,6 +409,8 @@ class Transaction:
         self._touched.setdefault(kind, set()).add(record_id)
         if search.concerns(kind, columns):
             self._reindex.add(search.family_of(self._connection, kind, record_id))
+        if subject.concerns(kind, columns):
+            self._retitle.add(search.family_of(self._connection, kind, record_id))
 
     def _ensure_operation(self) -> int:
         if self._operation_id is None:
