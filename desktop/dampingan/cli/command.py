@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import NoReturn, TypeAlias
 
 import dampingan
-from dampingan.cli import argparse_words
+from dampingan.cli import argparse_words, version
+from dampingan.cli.printing import add_print
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import LANGUAGES, set_language, tr
 
@@ -232,6 +233,8 @@ def _add_form(commands: _Commands) -> None:
         "--out", type=Path, required=True, metavar="FILE.xlsx", help=tr("berkas yang ditulis")
     )
     save.set_defaults(run=_form_save)
+    add_print(actions, _add)
+    version.add_commands(actions, _add)
 
 
 def _form_check(options: argparse.Namespace, window: Window) -> int:

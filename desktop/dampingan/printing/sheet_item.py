@@ -1,0 +1,243 @@
+"""One question as the template draws it: words, codes beside the boxes, space, skips."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from math import ceil
+from typing import Any
+
+from dampingan.core.language import tr
+from dampingan.forms.choice_key import keys_of, letter_of
+from dampingan.forms.model import Choice, Form, Question, QuestionType
+from dampingan.printing.answer_space import Space, digits, space_of
+from dampingan.printing.condition import Conditions, conditions_of
+from dampingan.printing.wording import printed, printed_line
+
+Item = dict[str, Any]
+"""What the template draws; plain JSON."""
+
+APPENDIX = 60
+"""A list of more codes than this is printed once at the end, in columns."""
+_ONCE = 7
+"""A list of this many codes or more is printed where it is first used, later uses point there."""
+_MUCH = 56
+"""Characters of labels that are worth pointing to instead of saying again."""
+_HALF_WORDS, _HALF_LABEL, _HALF_HINT, _HALF_BOXES = 46, 60, 100, 8
+_COLUMNS = ((12, 5), (17, 4), (24, 3), (38, 2))
+"""Longest label in characters → columns of codes beside a question of full width."""
+_SQUARE = 3
+"""Characters' width that a square to tick takes."""
+_TALL = 1500
+"""More characters than this may be broken over two pages."""
+_LINE_LABEL = 34
+_CODED = {QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE, QuestionType.RANK}
+
+
+@dataclass
+class CodeLists:
+    """Where each list of codes was printed first.
+
+    Attributes:
+        places: list → what later uses point to.
+        appendix: list → its title in the appendix, in order of use.
+    """
+
+    places: dict[str, str] = field(default_factory=dict)
+    appendix: dict[str, str] = field(default_factory=dict)
+
+
+class ItemMaker:
+    """Makes items for the questions of one form.
+
+    Args:
+        form: the questionnaire.
+        language: of its labels.
+        values: question key → answer to print; empty for a blank form.
+    """
+
+    def __init__(self, form: Form, language: str, values: Mapping[str, str]) -> None:
+        self.form = form
+        self.language = language
+        self.conditions = Conditions(form, language)
+        self.lists = CodeLists()
+        self._values = values
+        self._following = _following(form)
+
+    def text(self, words: Mapping[str, str]) -> str:
+        """Return a label or hint as paper shows it."""
+        return printed(self.conditions.filled(self.form.text(words, self.language)))
+
+    def line(self, words: Mapping[str, str]) -> str:
+        """Return a label on one line."""
+        return printed_line(self.conditions.filled(self.form.text(words, self.language)))
+
+    def note(self, question: Question) -> Item:
+        """Return a sentence without an answer."""
+        return {
+            "k": "note",
+            "n": question.number,
+            "label": self.text(question.label),
+            "hint": self.text(question.hint),
+            "why": self.conditions.words(question.relevant),
+        }
+
+    def question(self, question: Question, *, in_roster: bool = False) -> Item:
+        """Return a question with its space and codes.
+
+        Args:
+            question: the question.
+            in_roster: letters to circle stand in the rows' columns, not at the codes.
+        """
+        choices = self.form.choices.get(question.choice_list, ())
+        space = space_of(question, choices, value=self._values.get(question.key, ""))
+        if question.readonly:
+            space = space | {"office": True}
+        codes, see = self._codes(question, choices)
+        several = question.type is not QuestionType.SELECT_ONE and space["t"] in {"letters", "line"}
+        if several and codes and not in_roster:
+            space = space | {"t": "none"}
+        made: Item = {
+            "k": "q",
+            "n": question.number,
+            "label": self.text(question.label) or question.name,
+            "hint": self._hint(question, choices),
+            "why": self.conditions.words(question.relevant),
+            "space": space,
+            "codes": codes,
+            "see": see,
+            "squares": space["t"] == "none",
+            "ranked": question.type is QuestionType.RANK,
+        }
+        made["columns"] = _columns(codes, _SQUARE if made["squares"] else 0)
+        made["tall"] = len(made["label"]) + len(made["hint"]) > _TALL
+        made["half"] = _is_half(made)
+        return made
+
+    def _hint(self, question: Question, choices: Sequence[Choice]) -> str:
+        parts = [self.text(question.hint)]
+        if question.bitsum:
+            parts.append(tr("Jumlahkan kodenya."))
+        elif question.type is QuestionType.RANK:
+            parts.append(tr("Beri nomor urut."))
+        elif question.type is QuestionType.SELECT_MULTIPLE and choices:
+            parts.append(tr("Boleh lebih dari satu."))
+        start, end = (question.parameters.get(name, "") for name in ("start", "end"))
+        if start and end and question.type in {QuestionType.INTEGER, QuestionType.DECIMAL}:
+            parts.append(tr("{start} sampai {end}.", start=start, end=end))
+        if question.choice_filter and choices:
+            parts.append(tr("Pilihannya tergantung jawaban sebelumnya."))
+        said = parts[0].casefold()
+        return " ".join(p for p in parts if p and (p is parts[0] or _stem(p) not in said))
+
+    def _codes(self, question: Question, choices: Sequence[Choice]) -> tuple[list[list[str]], str]:
+        """Return the codes to print here, or what points to where they are."""
+        if question.type not in _CODED or not choices:
+            if question.type in _CODED:
+                return [], tr("tulis kodenya; daftar ada di berkas instrumen")
+            return [], ""
+        name = question.choice_list
+        if name in self.lists.places:
+            return [], self.lists.places[name]
+        if len(choices) > APPENDIX:
+            title = tr("Daftar kode {number}", number=len(self.lists.appendix) + 1)
+            self.lists.appendix[name] = title
+            self.lists.places[name] = tr("lihat {title} di halaman akhir", title=title)
+            return [], self.lists.places[name]
+        several = question.type is not QuestionType.SELECT_ONE and not question.bitsum
+        long = len(choices) >= _ONCE or sum(len(self.line(c.label)) for c in choices) > _MUCH
+        if long and question.number and not several:
+            self.lists.places[name] = tr("kode lihat {number}", number=question.number)
+        return self.codes_of(question, choices), ""
+
+    def codes_of(self, question: Question, choices: Sequence[Choice]) -> list[list[str]]:
+        """Return key or letter, label and skip of each choice."""
+        keys = keys_of(choices)
+        arrows = self._arrows(question, choices)
+        made: list[list[str]] = []
+        for place, choice in enumerate(choices):
+            letter = "" if question.bitsum else letter_of(question, place)
+            label = self.line(choice.label)
+            key = letter or keys[choice.code]
+            made.append([key, "" if label == key else label, arrows.get(choice.code, "")])
+        return made
+
+    def _arrows(self, question: Question, choices: Sequence[Choice]) -> dict[str, str]:
+        """Return code → question it skips to, where that is not the next one."""
+        if question.type is not QuestionType.SELECT_ONE:
+            return {}
+        rest = self._following.get(question.key, ())
+        if not rest or not self._mentions(rest[0], question):
+            return {}
+        found: dict[str, str] = {}
+        for choice in choices:
+            target = self._next(question, choice.code, rest)
+            if target is rest[0]:
+                continue
+            if target is None:
+                found[choice.code] = tr("baris berikut") if question.repeat else tr("selesai")
+            elif target.number:
+                found[choice.code] = target.number
+        return found
+
+    def _mentions(self, later: Question, question: Question) -> bool:
+        return any(question.name in text for text in conditions_of(later, self.form))
+
+    def _next(self, question: Question, code: str, rest: tuple[Question, ...]) -> Question | None:
+        """Return the first question that is asked after an answer; what is skipped is empty."""
+        known = {question.key: code}
+        for later in rest:
+            gates = conditions_of(later, self.form)
+            if not any(self.conditions.excluded(text, known) for text in gates):
+                return later
+            known[later.key] = ""
+        return None
+
+
+def _stem(sentence: str) -> str:
+    return sentence.rstrip(".").casefold()
+
+
+def _following(form: Form) -> dict[str, tuple[Question, ...]]:
+    """Return question → the questions on paper after it, in the same repeat."""
+    layers: dict[str, list[Question]] = {}
+    for question in form.questions.values():
+        if question.answerable:
+            layers.setdefault(question.repeat, []).append(question)
+    return {
+        question.key: tuple(layer[place + 1 :])
+        for layer in layers.values()
+        for place, question in enumerate(layer)
+    }
+
+
+def _columns(codes: list[list[str]], more: int) -> int:
+    """Return how many columns of codes stand beside a question."""
+    longest = max((_breadth(code) for code in codes), default=0) + more
+    wanted = next((columns for most, columns in _COLUMNS if longest <= most), 1)
+    deep = ceil(len(codes) / wanted) or 1
+    return ceil(len(codes) / deep) or 1
+
+
+def _breadth(code: list[str]) -> int:
+    """Return about how many characters wide a code is; capitals are wider."""
+    key, label, arrow = code
+    capitals = sum(char.isupper() for char in label)
+    return len(key) + len(label) + capitals // 4 + 2 * len(arrow)
+
+
+def _is_half(item: Item) -> bool:
+    """Tell whether half the page's width is enough for a question."""
+    space: Space = item["space"]
+    words = sum(len(c[0]) + len(c[1]) + 2 + 3 * len(c[2]) for c in item["codes"])
+    if space["t"] == "line" and (item["hint"] or len(item["label"]) > _LINE_LABEL):
+        return False
+    return (
+        len(item["label"]) <= _HALF_LABEL
+        and len(item["hint"]) <= _HALF_HINT
+        and "\n" not in item["label"]
+        and words + len(item["see"]) <= _HALF_WORDS
+        and digits(space) <= _HALF_BOXES
+        and space["t"] in {"boxes", "square", "line"}
+        and space.get("lines", 1) == 1
+    )

@@ -1,0 +1,52 @@
+"""Small forms made by hand, so that pages are drawn from what a test says."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from dampingan.core.resource import resource
+from dampingan.forms.model import Choice, Form, Group, Question, QuestionType
+from dampingan.forms.xlsform import read_form
+
+
+@pytest.fixture(scope="session")
+def keluarga() -> Form:
+    """Return the built-in form."""
+    return read_form(resource("instruments/keluarga.md").read_text("utf-8"))
+
+
+@pytest.fixture
+def text_of(tmp_path: Path) -> Callable[[bytes], str]:
+    """Return what reads the words of a PDF, pages apart; skips where poppler is missing."""
+
+    def read(pdf: bytes) -> str:
+        file = tmp_path / "sheet.pdf"
+        file.write_bytes(pdf)
+        try:
+            done = subprocess.run(
+                ["pdftotext", "-layout", str(file), "-"], capture_output=True, check=True
+            )
+        except FileNotFoundError:
+            pytest.skip("pdftotext (poppler-utils) is not installed")
+        return done.stdout.decode()
+
+    return read
+
+
+def form_of(*children: Question | Group, choices: dict[str, list[tuple[str, str]]]) -> Form:
+    """Return a form of questions with lists of codes and labels."""
+    lists = {
+        name: tuple(Choice(code, {"": label}) for code, label in codes)
+        for name, codes in choices.items()
+    }
+    return Form("coba", "1", {"": "Formulir coba"}, Group("", "", {}, children), lists)
+
+
+def asked(name: str, kind: QuestionType = QuestionType.TEXT, **more: object) -> Question:
+    """Return a question whose label is its name unless said otherwise."""
+    label = {"": str(more.pop("label", name))}
+    return Question(name, name, kind, label, **more)  # type: ignore[arg-type]

@@ -1,0 +1,198 @@
+"""Any questionnaire on paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from dampingan.forms.model import Form, Group, QuestionType
+from dampingan.printing.questionnaire import (
+    SheetHead,
+    first_page,
+    questionnaire_pages,
+    questionnaire_pdf,
+    sheet_data,
+)
+from printing.conftest import asked, form_of
+
+TextOf = Callable[[bytes], str]
+YES_NO = {"ya": [("1", "Ya"), ("2", "Tidak")]}
+ONE = QuestionType.SELECT_ONE
+
+
+def pages(pdf: bytes) -> int:
+    found = re.search(rb"/Type/Pages/Count (\d+)", pdf)
+    assert found
+    return int(found[1])
+
+
+def items_of(form: Form) -> list[dict]:
+    """Return the items of a form, those of pairs one by one."""
+    made = []
+    for item in sheet_data(form)["items"]:
+        made += item["cells"] if item["k"] == "pair" else [item]
+    return made
+
+
+def test_the_same_form_gives_the_same_bytes(keluarga: Form) -> None:
+    assert questionnaire_pdf(keluarga) == questionnaire_pdf(keluarga)
+
+
+def test_the_family_form_for_five_persons_is_no_thicker_than_six_pages(keluarga: Form) -> None:
+    assert pages(questionnaire_pdf(keluarga)) <= 6
+
+
+def test_every_question_of_the_family_form_is_on_paper(keluarga: Form, text_of: TextOf) -> None:
+    words = text_of(questionnaire_pdf(keluarga))
+    automatic = {"401"}  # numbers the rows, as the paper does
+    asked_for = {q.number for q in keluarga.questions.values() if q.number} - automatic
+    assert {number for number in asked_for if number not in words} == set()
+    assert "keluarga@" in words
+    assert "Halaman 1 dari" in words
+
+
+def test_the_first_page_alone_is_the_first_page_of_all(keluarga: Form) -> None:
+    assert first_page(keluarga, dpi=40).startswith(b"\x89PNG")
+    assert len(questionnaire_pages(keluarga, dpi=40)) > 1
+
+
+def test_a_region_that_is_known_is_printed_in_its_boxes(keluarga: Form) -> None:
+    head = SheetHead({"kode_provinsi": "33"}, {"kode_provinsi": "Jawa Tengah"}, "2026-Q4")
+    region = sheet_data(keluarga, head=head)["region"]
+    assert (region[0]["value"], region[0]["name"], region[0]["n"]) == ("33", "Jawa Tengah", "101")
+    assert region[1]["value"] == ""
+
+
+def test_what_somebody_wrote_in_a_form_is_never_read_as_markup(text_of: TextOf) -> None:
+    hostile = '#panic("x") $1/0$ *a* `b` \\ <label> @ref [c] #let x = 1 "quoted" =heading'
+    form = form_of(asked("a", label=hostile, hint={"": hostile}), choices={})
+    assert '#panic("x") $1/0$' in text_of(questionnaire_pdf(form))
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "",
+        "\x00\x07\ud800",
+        "a" * 3000,
+        "kata " * 2000,
+        "مرحبا " * 20,
+        "😀\u202eabc",
+        "{}",
+        "${}",
+        "${x",
+    ],
+    ids=lambda label: repr(label[:6]),
+)
+def test_no_label_breaks_the_sheet(label: str) -> None:
+    row = Group("r", "r", {"": label}, (asked("nama", repeat="r", label=label),), is_repeat=True)
+    form = form_of(
+        asked("a", label=label, number=label[:40], hint={"": label}, relevant="${a} = ("),
+        asked("b", ONE, label=label, choice_list="ya"),
+        row,
+        choices={"ya": [("1", label), (label[:30] or "2", label)]},
+    )
+    assert pages(questionnaire_pdf(form)) >= 1
+
+
+@pytest.mark.parametrize("kind", list(QuestionType))
+def test_every_type_of_question_has_a_place_on_paper(kind: QuestionType) -> None:
+    inside = asked("dalam", kind, repeat="r", choice_list="ya")
+    form = form_of(
+        asked("a", kind, choice_list="ya", number="1"),
+        asked("b", kind, choice_list="tidak_ada"),
+        Group("r", "r", {"": "Baris"}, (inside,), is_repeat=True),
+        choices=YES_NO,
+    )
+    assert pages(questionnaire_pdf(form)) == 1
+
+
+def test_a_form_of_640_questions_is_printed_whole() -> None:
+    questions = [
+        asked(
+            f"q{n}", ONE, number=str(n), choice_list="ya", relevant="${q1} = '1'" if n > 1 else ""
+        )
+        for n in range(1, 641)
+    ]
+    form = form_of(*questions, choices=YES_NO)
+    assert sum(item["k"] == "q" for item in items_of(form)) == 640
+    assert pages(questionnaire_pdf(form)) > 5
+
+
+def test_a_very_long_list_stands_once_at_the_end(text_of: TextOf) -> None:
+    form = form_of(
+        asked("desa", ONE, number="5", choice_list="desa"),
+        asked("asal", ONE, number="6", choice_list="desa"),
+        choices={"desa": [(f"{n:04d}", f"Desa {n}") for n in range(1, 2001)]},
+    )
+    first, second = items_of(form)[:2]
+    assert first["codes"] == second["codes"] == []
+    assert first["see"] == second["see"] != ""
+    words = text_of(questionnaire_pdf(form))
+    assert words.count("Desa 1987") == 1
+
+
+def test_a_list_used_again_points_to_the_question_that_has_it() -> None:
+    bodies = [(str(n), f"Pilihan yang panjang nomor {n}") for n in range(1, 9)]
+    form = form_of(
+        asked("a", ONE, number="417", choice_list="usaha"),
+        asked("b", ONE, number="421", choice_list="usaha"),
+        choices={"usaha": bodies},
+    )
+    first, second = items_of(form)
+    assert len(first["codes"]) == 8
+    assert second["codes"] == []
+    assert "417" in second["see"]
+
+
+def test_a_code_shows_where_it_skips_to() -> None:
+    form = form_of(
+        asked("kerja", ONE, number="1", choice_list="ya"),
+        asked("jam", number="2", relevant="${kerja} = '1'"),
+        asked("upah", number="3", relevant="${kerja} = '1' and ${jam} != ''"),
+        asked("akhir", number="4"),
+        choices=YES_NO,
+    )
+    kerja, jam, *_ = items_of(form)
+    assert kerja["codes"] == [["1", "Ya", ""], ["2", "Tidak", "4"]]
+    assert jam["why"] == "bila 1 = 1"
+
+
+def test_word_codes_are_printed_as_they_are_keyed() -> None:
+    form = form_of(
+        asked("a", ONE, choice_list="w"),
+        asked("b", QuestionType.SELECT_MULTIPLE, choice_list="w"),
+        choices={"w": [("yes", "Ya"), ("no", "Tidak"), ("less_than_6", "Kurang dari 6")]},
+    )
+    one, several = items_of(form)
+    assert [code[0] for code in one["codes"]] == ["1", "2", "3"]
+    assert one["space"]["groups"] == [1]
+    assert [code[0] for code in several["codes"]] == ["A", "B", "C"]
+
+
+def test_a_right_to_left_form_is_mirrored() -> None:
+    arabic = form_of(asked("a", label="ما هو اسمك الكامل؟"), choices={})
+    assert sheet_data(arabic)["rtl"]
+    assert not sheet_data(form_of(asked("a", label="Nama"), choices={}))["rtl"]
+    assert pages(questionnaire_pdf(arabic)) == 1
+
+
+def test_a_repeat_inside_a_repeat_asks_for_its_parent_row() -> None:
+    inner = Group("b", "b", {"": "Anak"}, (asked("y", repeat="b"),), repeat="a", is_repeat=True)
+    outer = Group("a", "a", {"": "Ibu"}, (asked("x", repeat="a"), inner), is_repeat=True)
+    first, second = items_of(form_of(outer, choices={}))
+    assert not first["inside"]
+    assert second["inside"]
+    assert pages(questionnaire_pdf(form_of(outer, choices={}))) == 1
+
+
+def test_more_rows_than_columns_go_on_in_a_second_table() -> None:
+    rows = Group(
+        "r", "r", {"": "Anggota"}, (asked("jk", ONE, repeat="r", choice_list="ya"),), is_repeat=True
+    )
+    data = sheet_data(form_of(rows, choices=YES_NO), rows=12)
+    (roster,) = data["items"]
+    assert [n for block in roster["blocks"] for n in block] == list(range(1, 13))
+    assert len(roster["blocks"]) > 1
