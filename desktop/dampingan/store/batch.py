@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dampingan.core.language import tr
-from dampingan.store.transaction import utc_text
+from dampingan.store.transaction import Transaction, utc_text
 
 if TYPE_CHECKING:
     from dampingan.store.workspace import Workspace
@@ -54,24 +54,41 @@ def log_batch(
         note: e.g. how many drafts were left out.
     """
     label = tr("Mencatat kiriman") if direction == "out" else tr("Mencatat kiriman masuk")
+    entry = BatchEntry(
+        uid,
+        direction,
+        utc_text(workspace.now()),
+        workspace.actor,
+        workspace.period,
+        file_name,
+        content_hash,
+        counts,
+        parent_uid,
+        note,
+    )
     with workspace.write(label, source="exchange", undoable=False) as tx:
-        tx.connection.exec_driver_sql(
-            "INSERT INTO batch(uid, direction, at, actor, period, file_name, hash, counts, "
-            "parent_uid, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                uid,
-                direction,
-                utc_text(workspace.now()),
-                workspace.actor,
-                workspace.period,
-                file_name,
-                content_hash,
-                json.dumps(dict(counts)),
-                parent_uid,
-                note,
-            ),
-        )
-        tx.touch_settings()
+        write_batch(tx, entry)
+
+
+def write_batch(tx: Transaction, entry: BatchEntry) -> None:
+    """Remember a workbook in the transaction that applies it."""
+    tx.connection.exec_driver_sql(
+        "INSERT INTO batch(uid, direction, at, actor, period, file_name, hash, counts, "
+        "parent_uid, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            entry.uid,
+            entry.direction,
+            entry.at,
+            entry.actor,
+            entry.period,
+            entry.file_name,
+            entry.hash,
+            json.dumps(dict(entry.counts)),
+            entry.parent_uid,
+            entry.note,
+        ),
+    )
+    tx.touch_settings()
 
 
 def batches(workspace: Workspace, limit: int = 100) -> list[BatchEntry]:

@@ -145,13 +145,21 @@ class Transaction:
         """The connection, for queries of this package inside the same transaction."""
         return self._connection
 
-    def insert(self, kind: str, values: Mapping[str, Any]) -> int:
-        """Add a record and return its id; a missing ``uid`` is made."""
+    def insert(
+        self, kind: str, values: Mapping[str, Any], *, stamp: tuple[str, str] = ("", "")
+    ) -> int:
+        """Add a record and return its id; a missing ``uid`` is made.
+
+        Args:
+            kind: the record kind.
+            values: column → value; JSON columns as dicts or lists.
+            stamp: UTC time and operator of its last change, when it comes from somewhere else.
+        """
         row = _encoded(values)
         row.setdefault("uid", new_key(KINDS[kind].letter))
         row["rev"] = 1
-        row["updated_at"] = utc_text(self._now())
-        row["updated_by"] = self._actor
+        row["updated_at"] = stamp[0] or utc_text(self._now())
+        row["updated_by"] = stamp[1] or self._actor
         names = _columns(kind, row)
         marks = ", ".join("?" * len(row))
         made = self._connection.exec_driver_sql(
