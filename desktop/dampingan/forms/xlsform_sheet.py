@@ -16,6 +16,7 @@ from typing import Any
 
 from dampingan.core.errors import DampinganError, FormError, Place
 from dampingan.core.language import tr
+from dampingan.forms.xlsform_container import identify, refuse_password
 
 ROW = "dampingan_row"
 """Column added to every survey row: its row number in the sheet."""
@@ -61,13 +62,15 @@ def read_workbook(source: str | Path) -> Workbook:
         path = Path(source)
         name, folder = path.name, path.parent
         content = _read_bytes(path)
-    kind = _container(content, name)
+    kind, content = identify(content, name)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl tells of styles and headers we never look at
             definition = get_xlsform(io.BytesIO(content), file_type=kind)
             checks = _read_checks(content, kind)
     except PyXFormError as error:
+        if kind == ".xls" and _is_encrypted(content):
+            raise refuse_password(name) from None
         raise FormError([_unreadable(str(error), name, content, kind)]) from None
     except Exception:  # a damaged workbook breaks the readers in many ways
         raise FormError([_unreadable("", name, content, kind)]) from None
@@ -89,16 +92,6 @@ def _read_bytes(path: Path) -> bytes:
         ) from None
 
 
-def _container(content: bytes, name: str) -> str:
-    if content[:2] == b"PK":
-        return ".xlsx"
-    if content[:4] == b"\xd0\xcf\x11\xe0":
-        return ".xls"
-    if name.lower().endswith(".csv"):
-        return ".csv"
-    return ".md"
-
-
 def _unreadable(reason: str, name: str, content: bytes, kind: str) -> DampinganError:
     _, duplicate, column = reason.partition("Duplicate column header: ")
     if duplicate:
@@ -108,10 +101,24 @@ def _unreadable(reason: str, name: str, content: bytes, kind: str) -> DampinganE
             place=Place(name, _sheet_with_twice(column, content, kind), 1, column),
         )
     return DampinganError(
-        tr("Berkas ini tidak dapat dibaca sebagai kuesioner XLSForm."),
-        remedy=tr("Gunakan .xlsx, .xls atau .md dengan lembar survey, choices dan settings."),
-        place=Place(file=name),
+        tr("Berkas {name} tidak dapat dibaca sebagai kuesioner XLSForm.", name=name),
+        remedy=tr("Gunakan .xlsx, .xls, .csv atau .md dengan lembar survey, choices dan settings."),
+        place=Place(name, "survey", 1, "type"),
     )
+
+
+def _is_encrypted(content: bytes) -> bool:
+    """Tell whether a password protects an old workbook."""
+    from xlrd import open_workbook
+    from xlrd.biffh import XLRDError
+
+    try:
+        open_workbook(file_contents=content, on_demand=True).release_resources()
+    except XLRDError as error:
+        return "encrypted" in str(error)
+    except Exception:  # damaged in some other way
+        return False
+    return False
 
 
 def _sheet_with_twice(column: str, content: bytes, kind: str) -> str:
