@@ -15,9 +15,10 @@ from dampingan.store import finding
 from dampingan.store.kind import MEMBERS
 from dampingan.store.rows import read_answers
 from dampingan.store.transaction import reason_text
-from dampingan.store.workspace import HistoryItem, Workspace
-from dampingan.ui.families.words import status_cell, status_words
+from dampingan.store.workspace import Workspace
+from dampingan.ui.families.words import status_cell
 from dampingan.ui.records.details import FindingLine, HistoryEntry, RecordDetails
+from dampingan.ui.records.history import read_record_history
 
 
 def read_details(workspace: Workspace, family_id: int) -> RecordDetails:
@@ -52,83 +53,7 @@ def read_details(workspace: Workspace, family_id: int) -> RecordDetails:
 
 def read_history(workspace: Workspace, family_id: int) -> list[HistoryEntry]:
     """Return what happened to a family and its members, newest first."""
-    form = workspace.form()
-    record = workspace.record("family", family_id)
-    loaded = read_answers(workspace, record)
-    names = {row.key: row.values.get("nama", "") for row in loaded.answers.rows}
-    people = {person_id: names.get(uid, "") for uid, person_id in loaded.persons}
-    words = _HistoryWords(form, people)
-    entries: list[HistoryEntry] = []
-    group: list[HistoryItem] = []
-    for item in workspace.history("family", family_id):
-        if group and (item.at, item.actor, item.label) != _operation(group[0]):
-            entries += words.entry(group)
-            group = []
-        group.append(item)
-    if group:
-        entries += words.entry(group)
-    return entries
-
-
-def _operation(item: HistoryItem) -> tuple[datetime, str, str]:
-    return item.at, item.actor, item.label
-
-
-class _HistoryWords:
-    """Turns stored fields and codes into words."""
-
-    def __init__(self, form: Form, people: dict[int, str]) -> None:
-        self._form = form
-        self._people = people
-
-    def entry(self, items: list[HistoryItem]) -> list[HistoryEntry]:
-        changes = [change for item in reversed(items) if (change := self._change(item))]
-        first = items[0]
-        made = any(item.field == "+" and item.kind == "family" for item in items)
-        if not changes and not made:
-            return []
-        label = _what(first)
-        return [HistoryEntry(first.at.astimezone(), first.actor, label, tuple(changes))]
-
-    def _change(self, item: HistoryItem) -> tuple[str, str, str] | None:
-        document, _, key = item.field.partition(".")
-        who = self._people.get(item.record_id, "") if item.kind == "person" else ""
-        if document == "answers" and key:
-            question = self._form.questions.get(key)
-            if question is None or not question.answerable:
-                return None
-            label = " ".join(self._form.text(question.label, language()).split())
-            title = " · ".join(part for part in (f"{question.number} {label}".strip(), who) if part)
-            return title, self._value(key, item.old), self._value(key, item.new)
-        if item.field == "status":
-            words = status_words()
-            return tr("Status"), words.get(item.old or "", ""), words.get(item.new or "", "")
-        if item.field in {"status_reason", "deleted_reason"} and item.new:
-            return tr("Alasan"), "", reason_text(item.new)
-        if item.field == "deleted_at":
-            state = tr("dihapus") if item.new else tr("dipulihkan")
-            return (who or tr("Keluarga")), "", state
-        return None
-
-    def _value(self, key: str, value: str | None) -> str:
-        if not value:
-            return ""
-        question = self._form.questions[key]
-        if not question.choice_list:
-            return value
-        labels = {
-            c.code: self._form.text(c.label, language())
-            for c in self._form.choices[question.choice_list]
-        }
-        return "; ".join(f"{code} {labels.get(code, '')}".strip() for code in value.split(" "))
-
-
-def _what(item: HistoryItem) -> str:
-    if item.source == "undo":
-        return tr("Diurungkan: {what}", what=item.label)
-    if item.source == "redo":
-        return tr("Diulangi: {what}", what=item.label)
-    return item.label
+    return read_record_history(workspace, "family", family_id, workspace.form(), tr("Keluarga"))
 
 
 def _rt_rw(rt: str, rw: str) -> str:
