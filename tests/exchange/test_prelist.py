@@ -18,7 +18,7 @@ from dampingan.forms.model import Form
 from dampingan.forms.session import Field
 from dampingan.store.entry import FamilyEntry
 from dampingan.store.prelist import import_prelist, match_prelist
-from dampingan.store.renewal import PRELIST
+from dampingan.store.prior import PRELIST
 from dampingan.store.workspace import Workspace
 
 TODAY = date(2026, 11, 20)

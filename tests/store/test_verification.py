@@ -161,3 +161,11 @@ def test_lists_find_families_by_what_became_of_them(workspace: Workspace) -> Non
     listing = Listing(workspace)
     assert list(listing.ids(Filter(change_state="pending"), Sort())) == [one]
     assert listing.totals(Filter(change_state="unchanged")).families == 1
+
+
+def test_completing_a_family_draws_it(workspace: Workspace) -> None:
+    entry = FamilyEntry.create(workspace)
+    entry.set(Field("nama_kk"), "Sari")
+    entry._findings = {}  # what stands in the way is not the point here
+    entry.set_status("complete")
+    assert [w.record_id for w in waiting(workspace)] == [entry.record_id]

@@ -18,7 +18,7 @@ from dampingan.core.keys import new_key
 from dampingan.core.language import language, tr
 from dampingan.forms.model import Form
 from dampingan.forms.session import Answers, Delta, Field, FormSession
-from dampingan.store import checking, finding, place
+from dampingan.store import checking, finding, place, verification
 from dampingan.store.finding import StoredFinding
 from dampingan.store.prior import ParkedAnswer, Prior
 from dampingan.store.remark import Acceptance, Remarks, standing
@@ -302,6 +302,8 @@ class Entry:
                 tx.restore(self.kind, self.record_id)
                 state = {"status": status, "status_reason": reason, "change_state": change_state}
                 tx.update(self.kind, self.record_id, state)
+            if status == "complete" != self._status:
+                verification.record_finished(tx, self.kind, self.record_id)
             if vanishes_or_returns:
                 self._around(tx)
         if vanishes_or_returns:

@@ -21,7 +21,8 @@ from dampingan.forms.model import Form
 from dampingan.forms.session import Field, FormSession
 from dampingan.store import finding
 from dampingan.store.family_entry import region_answers
-from dampingan.store.renewal import PENDING, PRELIST, Progress
+from dampingan.store.prior import PRELIST
+from dampingan.store.renewal import PENDING, Progress
 from dampingan.store.rows import family_columns, members_of, person_columns, stored
 from dampingan.store.transaction import Transaction
 from dampingan.store.workspace import Workspace

@@ -19,15 +19,13 @@ from dampingan.core.language import tr
 from dampingan.core.period import Period
 from dampingan.store import schema
 from dampingan.store.connection import disk_errors
+from dampingan.store.prior import PRELIST
 from dampingan.store.transaction import Transaction
 from dampingan.store.workspace import Workspace
 
 Progress = Callable[[int, int, str], None]
 
 PENDING = "pending"
-
-PRELIST = "prelist"
-"""`prior_period` of records that a list without a period brought."""
 
 LIVING = "deleted_at IS NULL AND status IN ('draft', 'complete', 'verified')"
 """Families and responses that a new round asks about; those that went stay as they were."""

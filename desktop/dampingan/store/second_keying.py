@@ -301,6 +301,10 @@ class SecondKeying(Entry):
         """Refuse: a second keying has no state of its own; `finish` ends it."""
         raise ValueError(status)
 
+    def set_change_state(self, state: str, reason: str = "") -> None:
+        """Refuse, for the same reason."""
+        raise ValueError(state)
+
     def remember(self, field: Field | None) -> None:
         """Keep the field in focus."""
         if field != self._resume:
