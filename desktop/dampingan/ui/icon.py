@@ -71,6 +71,7 @@ ROLES: dict[str, str] = {
     "from_paper": "article",
     "interview": "chats-circle",
     "pin": "push-pin",
+    "changed": "pencil",
     "note": "chat-text",
     "unfold": "caret-right",
     "attachment": "paperclip",

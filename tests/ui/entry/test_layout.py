@@ -9,10 +9,10 @@ from dampingan.core.errors import Severity
 from dampingan.forms.answer import Field
 from dampingan.forms.model import Form
 from dampingan.ui.entry.finding import OpenFinding
+from dampingan.ui.entry.finding_rows import finding_row
 from dampingan.ui.entry.keying import Option
 from dampingan.ui.entry.measure import Measure
 from dampingan.ui.entry.sheet_layout import SheetLayout
-from dampingan.ui.entry.finding_rows import finding_row
 from dampingan.ui.theme import Theme, Weight
 from ui.entry.conftest import Clerk
 

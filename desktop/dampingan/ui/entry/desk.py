@@ -17,7 +17,6 @@ from dampingan.ui.entry.presenter import EntryPresenter
 from dampingan.ui.entry.screen import Screen
 from dampingan.ui.entry.view import EntryView
 
-
 _PRESENTER_MOVES: dict[Command, Callable[[EntryPresenter], object]] = {
     Command.NEXT_BLOCK: lambda presenter: presenter.cursor.block(1),
     Command.PREVIOUS_BLOCK: lambda presenter: presenter.cursor.block(-1),

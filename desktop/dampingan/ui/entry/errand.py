@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,11 +12,12 @@ from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
 from dampingan.forms.model import QuestionType
 from dampingan.ui.entry.path import GHOST
-from dampingan.ui.entry.prompt import Answer, Prompt
+from dampingan.ui.entry.prompt import Answer
 
 if TYPE_CHECKING:
     from dampingan.ui.entry.desk import Desk
     from dampingan.ui.entry.presenter import EntryPresenter
+    from dampingan.ui.entry.view import EntryView
 
 
 class Errands(QObject):
@@ -25,16 +25,18 @@ class Errands(QObject):
 
     Args:
         desk: has the record.
-        prompt: where it asks.
+        view: where it asks.
         window: parent of the file dialog.
     """
 
-    def __init__(self, desk: Desk, prompt: Prompt, window: QWidget) -> None:
+    def __init__(self, desk: Desk, view: EntryView, window: QWidget) -> None:
         super().__init__(window)
         self._desk = desk
-        self._prompt = prompt
+        self._view = view
+        self._prompt = view.prompt
         self._window = window
-        self.closed: Callable[[], object] = desk.focus
+        view.note.given.connect(self._note_given)
+        view.note.closed.connect(desk.focus)
 
     @property
     def _presenter(self) -> EntryPresenter:
@@ -63,23 +65,18 @@ class Errands(QObject):
 
     @Slot()
     def ask_note(self) -> None:
-        """Ask for a note on the question in focus."""
+        """Open the line for a note on the question in focus."""
         field = self._presenter.field
         if field is None or field.row == GHOST:
             return
         number = self._presenter.findings.number(field.question)
         note = self._presenter.record.note(field)
-        answers = [Answer(tr("Simpan"), self._note_given, "Enter", "primary")]
-        self._prompt.ask(
-            tr("Catatan pada {number}", number=number),
-            answers,
-            detail=tr("Kosongkan untuk menghapus catatan.") if note else "",
-            placeholder=tr("Misalnya: angka di kertas dicoret"),
-            text=note,
-        )
+        self._view.note.open(note, number, self._view.editor_rect())
 
+    @Slot(str)
     def _note_given(self, text: str) -> None:
-        self._presenter.set_note(text)
+        if self._desk.open:
+            self._presenter.set_note(text)
 
     # ------------------------------------------------------------------ files
 

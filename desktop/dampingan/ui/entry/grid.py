@@ -15,7 +15,7 @@ from dampingan.forms.session import Field
 from dampingan.ui.entry.line import Cell, State
 from dampingan.ui.entry.measure import CENTRE, LEFT, Measure
 from dampingan.ui.entry.path import GHOST
-from dampingan.ui.entry.sheet_paint import SEVERITY_ROLE
+from dampingan.ui.entry.sheet_layout import SEVERITY_ROLE
 from dampingan.ui.icon import Icons
 from dampingan.ui.theme import Size, Theme, Weight
 
@@ -268,6 +268,11 @@ class RosterGrid(QAbstractScrollArea):
             size = px(13)
             mark = QRect(rect.right() - size - 2, top, size, px(_ROW))
             self._icons.paint(painter, mark, role, role)
+            words.setRight(mark.left() - 2)
+        elif cell.noted or cell.changed:
+            size = px(13)
+            mark = QRect(rect.right() - size - 2, top, size, px(_ROW))
+            self._icons.paint(painter, mark, "changed" if cell.changed else "note", "accent")
             words.setRight(mark.left() - 2)
         colour = "muted" if cell.state is State.FIXED else "text"
         if cell.severity is Severity.ERROR:

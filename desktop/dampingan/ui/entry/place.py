@@ -50,7 +50,7 @@ class EntryPlace(Place):
         self.desk = Desk(self.view, self)
         self.carry = Carry(context.settings)
         self.key_sheet = KeySheet(self, context.theme, context.icons)
-        self.errands = Errands(self.desk, self.view.prompt, self)
+        self.errands = Errands(self.desk, self.view, self)
         self._states = StatePrompt(self.view.prompt, self.finish, context.back, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -209,7 +209,8 @@ class EntryPlace(Place):
 
     @property
     def _takes_keys(self) -> bool:
-        return self.desk.open and self.view.prompt.isHidden() and self.key_sheet.isHidden()
+        asking = (self.view.prompt, self.view.note, self.key_sheet)
+        return self.desk.open and all(part.isHidden() for part in asking)
 
     def _make_acts(self) -> dict[Command, Callable[[], object]]:
         return {

@@ -348,8 +348,7 @@ class EntryPresenter(QObject):
         found = [one.stored for one in self.board.open_at(self.field) if one.stored]
         if not found:
             return False
-        accept = getattr(self.entry, "accept", None)
-        if accept is not None and self.saving.write(accept, found):
+        if self.saving.write(self.entry.accept, found):
             self.meter.accept(len(found))
         self.refresh()
         return True

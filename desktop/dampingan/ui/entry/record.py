@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -78,20 +78,20 @@ class OpenRecord:
 
     def note(self, field: Field) -> str:
         """Return what an operator wrote beside an answer, ``""`` for nothing."""
-        return "" if field.row == GHOST else _asked(self.entry, "note", field) or ""
+        return "" if field.row == GHOST else self.entry.note(field)
 
     @property
     def notes(self) -> Mapping[Field, str]:
         """Every note."""
-        return getattr(self.entry, "notes", {})
+        return self.entry.notes
 
     def changed(self, field: Field) -> bool:
         """Tell whether an answer differs from what was known before."""
-        return field.row != GHOST and bool(_asked(self.entry, "changed", field))
+        return field.row != GHOST and self.entry.changed(field)
 
     def acceptance(self, found: StoredFinding) -> Accepted | None:
         """Return who let a finding stand, None while nobody did."""
-        return _asked(self.entry, "acceptance", found)
+        return self.entry.acceptance(found)
 
     def _rows(self) -> tuple[str, ...]:
         return tuple(self.session.rows(self.cursor.repeat)) if self.cursor.repeat else ()
@@ -100,8 +100,3 @@ class OpenRecord:
         if self.entry.unsaved:
             return encode(stored(self.session.all_findings()))
         return self.entry.finding_document
-
-
-def _asked(entry: Entry, name: str, value: object) -> Any:
-    ask = getattr(entry, name, None)
-    return ask(value) if ask is not None else None

@@ -46,7 +46,7 @@ class Screen(QObject):
         """Show another record, or none."""
         self.presenter = presenter
         view = self.view
-        for part in (view.labels, view.preview, view.failure, view.prompt):
+        for part in (view.labels, view.preview, view.note, view.failure, view.prompt):
             part.hide()
         view.side.close_extra()
         if presenter is not None:

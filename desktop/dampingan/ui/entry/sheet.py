@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
@@ -48,6 +49,7 @@ class QuestionSheet(QAbstractScrollArea):
         self._boxes: list[LineBox] = []
         self._tops: list[int] = []
         self._cache: dict[Line, LineBox] = {}
+        self._width = -1
         self._editor: QWidget | None = None
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
@@ -95,6 +97,7 @@ class QuestionSheet(QAbstractScrollArea):
     def forget(self) -> None:
         """Lay everything out anew, after a change of theme."""
         self._cache.clear()
+        self._width = -1
         self._arrange()
 
     def reveal(self) -> None:
@@ -133,10 +136,9 @@ class QuestionSheet(QAbstractScrollArea):
         painter = QPainter(self.viewport())
         scrolled, width = self.verticalScrollBar().value(), self.viewport().width()
         clip = event.rect()
-        for place, box in enumerate(self._boxes):
-            top = self._tops[place] - scrolled
-            if top + box.height <= clip.top():
-                continue
+        first = max(0, bisect_right(self._tops, clip.top() + scrolled) - 1)
+        for place in range(first, len(self._boxes)):
+            box, top = self._boxes[place], self._tops[place] - scrolled
             if top > clip.bottom():
                 break
             painter.save()
@@ -179,16 +181,20 @@ class QuestionSheet(QAbstractScrollArea):
     # ------------------------------------------------------------------ inside
 
     def _arrange(self) -> None:
+        """Stack the lines; only those that are others than before are laid out anew."""
         width = self.viewport().width()
         if len(self._cache) > _MOST_CACHED:
             self._cache.clear()
+        known = self._boxes if width == self._width else []
+        self._width = width
         boxes, tops, top = [], [], self._theme.px(_TOP)
         for place, line in enumerate(self._lines):
+            box = known[place] if place < len(known) else None
             if place == self._current:
                 box = self._layout.current(
                     line, width, self._options, hint=self._hint, note=self._note
                 )
-            else:
+            elif box is None or box.line is not line or box.current:
                 box = self._cache.get(line)
                 if box is None:
                     box = self._cache[line] = self._layout.plain(line, width)
@@ -215,7 +221,5 @@ class QuestionSheet(QAbstractScrollArea):
 
     def _place_at(self, y: int) -> int:
         y += self.verticalScrollBar().value()
-        for place, top in enumerate(self._tops):
-            if top <= y < top + self._boxes[place].height:
-                return place
-        return -1
+        place = bisect_right(self._tops, y) - 1
+        return place if place >= 0 and y < self._tops[place] + self._boxes[place].height else -1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPoint, QRect
@@ -47,11 +48,19 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A finding at a place: icon, then words."""
+    """A finding or a note at a place: icon, then words.
+
+    Attributes:
+        icon, rect: where icon and words stand.
+        role: of the icon.
+        colour: token of both.
+        text: the words.
+    """
 
     icon: QRect
     rect: QRect
-    severity: Severity
+    role: str
+    colour: str
     text: str
 
 
@@ -76,7 +85,8 @@ class LineBox:
         number, label, beside, why, hint, more: words and where.
         box: the answer box; None where there is none.
         options: choices written out, for the current question.
-        marks: findings.
+        marks: findings and the note.
+        flags: icons in the left margin: roles and where.
     """
 
     line: Line
@@ -91,6 +101,7 @@ class LineBox:
     box: QRect | None = None
     options: list[OptionBox] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
+    flags: list[tuple[str, QRect]] = field(default_factory=list)
 
     def option_at(self, point: QPoint) -> Option | None:
         """Return the choice at a point of the line."""
@@ -305,18 +316,46 @@ class SheetLayout:
     def _add_marks(self, made: LineBox, left: int, bottom: int, room: int) -> int:
         px = self._theme.px
         size = px(_MARK)
-        for remark in made.line.remarks:
+        for role, colour, text in _marks_of(made.line):
             words = max(room, px(200)) - size - px(6)
-            height = self._measure.height(remark.message, words)
+            height = self._measure.height(text, words)
             icon = QRect(left, bottom + px(3), size, self._measure.line())
             rect = QRect(left + size + px(6), bottom + px(3), words, height)
-            made.marks.append(Mark(icon, rect, remark.severity, remark.message))
+            made.marks.append(Mark(icon, rect, role, colour, text))
             bottom += height + px(4)
+        self._add_flags(made)
         return bottom
+
+    def _add_flags(self, made: LineBox) -> None:
+        """Put what is true of the answer into the left margin: pinned, changed."""
+        px = self._theme.px
+        top = made.number.rect.top() if made.number else px(5)
+        roles = [("pin", made.line.pinned), ("changed", made.line.changed)]
+        for role in (role for role, shown in roles if shown):
+            made.flags.append((role, QRect(px(5), top, px(13), self._measure.line())))
+            top += self._measure.line()
 
     @staticmethod
     def _adds(line: Line) -> bool:
         return line.item.kind is ItemKind.ADD_ROW
+
+
+SEVERITY_ROLE = {Severity.ERROR: "error", Severity.WARNING: "warning"}
+"""Icon and colour of a finding."""
+
+
+def _marks_of(line: Line) -> Iterator[tuple[str, str, str]]:
+    """Yield icon, colour and words of what stands under a line."""
+    for remark in line.remarks:
+        role = SEVERITY_ROLE[remark.severity]
+        if not remark.accepted:
+            yield role, role, remark.message
+        elif remark.severity is Severity.ERROR:
+            yield role, role, f"{remark.message} ({remark.accepted})"
+        else:
+            yield "ok", "muted", f"{remark.message} ({remark.accepted})"
+    if line.note:
+        yield "note", "muted", line.note
 
 
 def option_key(option: Option) -> str:

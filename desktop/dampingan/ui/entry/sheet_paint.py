@@ -22,9 +22,6 @@ from dampingan.ui.entry.sheet_layout import (
 from dampingan.ui.icon import Icons
 from dampingan.ui.theme import Size, Theme, Weight
 
-SEVERITY_ROLE = {Severity.ERROR: "error", Severity.WARNING: "warning"}
-"""Icon and colour of a finding."""
-
 
 class SheetPainter:
     """Paints with the theme's colours.
@@ -80,9 +77,10 @@ class SheetPainter:
         if box.box is not None and not editing:
             self._answer(painter, box)
         for mark in box.marks:
-            role = SEVERITY_ROLE[mark.severity]
-            self._icons.paint(painter, mark.icon, role, role)
-            self._words(painter, Text(mark.rect, mark.text), role)
+            self._icons.paint(painter, mark.icon, mark.role, mark.colour)
+            self._words(painter, Text(mark.rect, mark.text), mark.colour)
+        for role, rect in box.flags:
+            self._icons.paint(painter, rect, role, "accent")
 
     def _label(self, painter: QPainter, box: LineBox, *, faint: bool) -> None:
         kind = box.line.item.kind
@@ -103,7 +101,7 @@ class SheetPainter:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         skipped, fixed = line.state is State.SKIPPED, line.state is State.FIXED
-        severities = {mark.severity for mark in box.marks}
+        severities = {remark.severity for remark in line.remarks if not remark.accepted}
         edge = "line" if skipped else "line_strong"
         if Severity.ERROR in severities:
             edge = "error"

@@ -13,6 +13,7 @@ from dampingan.ui.entry.grid import RosterGrid
 from dampingan.ui.entry.header import EntryHeader
 from dampingan.ui.entry.label_list import LabelList
 from dampingan.ui.entry.measure import Measure
+from dampingan.ui.entry.note_line import NoteLine
 from dampingan.ui.entry.painted_list import PaintedList
 from dampingan.ui.entry.panel import QuestionPanel
 from dampingan.ui.entry.preview import Preview
@@ -62,6 +63,7 @@ class EntryView(QWidget):
         self.editor = AnswerEditor()
         self.labels = LabelList(theme, self.measure, self)
         self.preview = Preview(theme, self.measure, self)
+        self.note = NoteLine(theme, icons, self)
         self._blocks_card = card(self.blocks, gap=0, margins=(1, 2))
         self._sheet_card = self._flush(self.title, self.sheet)
         self._grid_card = self._flush(self.grid_title, self.grid)
