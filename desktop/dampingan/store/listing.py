@@ -228,6 +228,21 @@ class Listing:
         with self._workspace.reading() as connection:
             return [PlaceTotals(*row) for row in connection.exec_driver_sql(sql).all()]
 
+    def members(self, family_ids: Sequence[int]) -> list[tuple[int, int, str]]:
+        """Return id, family and name of everybody in these families, in the order of both."""
+        if not family_ids:
+            return []
+        marks = ",".join("?" * len(family_ids))
+        sql = (
+            "SELECT id, family_id, name FROM person "
+            f"WHERE deleted_at IS NULL AND family_id IN ({marks}) ORDER BY position, id"
+        )
+        with self._workspace.reading() as connection:
+            rows = connection.exec_driver_sql(sql, tuple(family_ids)).all()
+        place = {family_id: number for number, family_id in enumerate(family_ids)}
+        found = [(row[0], row[1], row[2]) for row in rows]
+        return sorted(found, key=lambda one: place[one[1]])
+
     def options(self, column: str) -> list[str]:
         """Return the different values of a column, for filter menus."""
         if column not in self._own:
