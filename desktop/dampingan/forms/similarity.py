@@ -20,7 +20,7 @@ from dampingan.forms.model import Form, Question
 SHOWN = 0.35
 """Candidates below this are not worth a line."""
 
-SURE = 0.6
+SURE = 0.55
 """From here on a candidate is proposed, when no other comes close."""
 
 CLOSE = 0.08
@@ -227,7 +227,7 @@ def _score(mine: _Traits, other: _Traits, back: Mapping[str, str]) -> Candidate:
         Reason.LABEL: 0.45 * _above(label, 0.5),
         Reason.NUMBER: 0.25 * same_number,
         Reason.NAME: 0.20 * _above(name, 0.5),
-        Reason.CHOICES: 0.20 * choices * (len(union) > 2),
+        Reason.CHOICES: (0.20 if len(union) > 2 else 0.05) * choices,
         Reason.PLACE: 0.15 * place,
     }
     if label < 0.6 and name < 0.75 and choices < 0.8:
@@ -240,7 +240,10 @@ def _score(mine: _Traits, other: _Traits, back: Mapping[str, str]) -> Candidate:
 
 
 def _ratio(one: str, other: str) -> float:
-    return fuzz.token_sort_ratio(one, other) / 100 if one and other else 0.0
+    """Return 0 to 1; words that only one of the two has count half."""
+    if not one or not other:
+        return 0.0
+    return (fuzz.token_sort_ratio(one, other) + fuzz.token_set_ratio(one, other)) / 200
 
 
 def _above(ratio: float, floor: float) -> float:
