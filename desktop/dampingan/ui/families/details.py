@@ -16,6 +16,7 @@ from dampingan.store.kind import MEMBERS
 from dampingan.store.rows import read_answers
 from dampingan.store.transaction import reason_text
 from dampingan.store.workspace import Workspace
+from dampingan.ui.families.forms import read_form_links
 from dampingan.ui.families.words import status_cell
 from dampingan.ui.records.details import FindingLine, HistoryEntry, RecordDetails
 from dampingan.ui.records.history import read_record_history
@@ -36,6 +37,7 @@ def read_details(workspace: Workspace, family_id: int) -> RecordDetails:
         number = (question.number if question else "") or one.question
         lines.append(FindingLine(one.severity, number, names.get(one.row, ""), one.message))
     rt_rw = _rt_rw(record["rt"], record["rw"])
+    alive = status != "deleted"
     return RecordDetails(
         record_id=family_id,
         name=record["head_name"] or tr("(tanpa nama)"),
@@ -48,6 +50,8 @@ def read_details(workspace: Workspace, family_id: int) -> RecordDetails:
         findings=tuple(lines),
         members=tuple(_members(form, answers, today)),
         facts=tuple(_facts(dict(record))),
+        links=read_form_links(workspace, family_id, record["member_count"]) if alive else (),
+        links_title=tr("Isian tambahan"),
     )
 
 

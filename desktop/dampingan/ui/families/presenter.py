@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Slot
 
 from dampingan.core.language import tr
 from dampingan.store.listing import Filter, Listing, Totals
+from dampingan.store.subject import Subject
 from dampingan.store.transaction import Changes
 from dampingan.store.workspace import Workspace
 from dampingan.ui.context import Context
@@ -54,10 +55,30 @@ class FamiliesPresenter(RecordsPresenter):
             parent=parent,
         )
         view.send.clicked.connect(partial(context.go, "send"))
+        view.pane.link_wanted.connect(self._open_form)
 
     def make_new(self) -> None:
         """Open the entry screen on a new family."""
         self._context.new_family()
+
+    @Slot(str)
+    def _open_form(self, form_id: str) -> None:
+        """Open, begin or list the answers of the current family to an additional form."""
+        from dampingan.store.family_responses import family_responses
+        from dampingan.ui.instruments.catalogue import additional_forms
+
+        family = self.model.id_at(self.view.table.current_row())
+        workspace = self._context.workspace
+        if family is None:
+            return
+        own = [one for one in family_responses(workspace, family) if one.form_id == form_id]
+        subjects = {one.form_id: one.subject for one in additional_forms(workspace)}
+        if subjects.get(form_id) == "person" or len(own) > 1:
+            self._context.list_responses(form_id)
+        elif own:
+            self._context.open_response(own[0].id)
+        else:
+            self._context.new_response(form_id, Subject("family", family))
 
     def _nothing_yet(self) -> tuple[str, str, str]:
         return (
@@ -106,7 +127,7 @@ class FamiliesPresenter(RecordsPresenter):
 
     def _touched(self, changes: Changes) -> frozenset[int] | None:
         families = changes.ids.get("family", frozenset())
-        return families if families or "person" in changes.ids else None
+        return families if families or changes.ids.keys() & {"person", "response"} else None
 
 
 def _history(workspace: Workspace, family_id: int) -> tuple[str, list[HistoryEntry]]:
