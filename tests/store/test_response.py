@@ -12,7 +12,7 @@ from dampingan.forms.session import Field
 from dampingan.store import place as store_place
 from dampingan.store.entry import FamilyEntry, ResponseEntry, Subject, open_entry
 from dampingan.store.workspace import Workspace
-from tests.store.extra_form import install_usaha
+from store.extra_form import install_usaha
 
 NAME, SALES = Field("nama_usaha"), Field("omzet")
 

@@ -80,14 +80,19 @@ def condition(text: str, *, deleted: bool = False) -> tuple[str, list[str]]:
     for word in words:
         if word in long:
             continue
-        escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        start = escaped(word)
         inside = "%" if deleted else "% "
         parts.append(
             "(family.head_name LIKE ? ESCAPE '\\' OR family.head_name LIKE ? ESCAPE '\\' "
             "OR family.no_kk LIKE ? ESCAPE '\\')"
         )
-        values += [f"{escaped}%", f"{inside}{escaped}%", f"{escaped}%"]
+        values += [f"{start}%", f"{inside}{start}%", f"{start}%"]
     return " AND ".join(parts), values
+
+
+def escaped(word: str) -> str:
+    """Write a word for ``LIKE``, which is told that a backslash escapes."""
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 MATCH = "SELECT rowid FROM family_search WHERE family_search MATCH ?"
