@@ -221,16 +221,20 @@ def _add_form(commands: _Commands) -> None:
         ),
     )
     value.set_defaults(run=_form_eval)
-    save = _add(actions, "save", tr("tulis instrumen Markdown sebagai XLSForm .xlsx"))  # type: ignore[arg-type]
+    save = _add(actions, "save", tr("tulis instrumen sebagai XLSForm .xlsx atau XForm .xml"))  # type: ignore[arg-type]
     save.add_argument(
         "file",
         type=Path,
-        metavar="FILE.md",
+        metavar="FILE",
         nargs="?",
-        help=tr("instrumen Markdown; bila kosong: instrumen keluarga bawaan"),
+        help=tr("XLSForm apa pun; bila kosong: instrumen keluarga bawaan"),
     )
     save.add_argument(
-        "--out", type=Path, required=True, metavar="FILE.xlsx", help=tr("berkas yang ditulis")
+        "--out",
+        type=Path,
+        required=True,
+        metavar="FILE.xlsx|FILE.xml",
+        help=tr("berkas yang ditulis"),
     )
     save.set_defaults(run=_form_save)
     add_print(actions, _add)

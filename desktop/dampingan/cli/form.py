@@ -129,17 +129,28 @@ def _explain_expression(problem: Exception, expression: str) -> str:
 
 
 def save(file: Path | None, out: Path) -> int:
-    """Write a Markdown questionnaire (the built-in one if none is named) as an XLSForm workbook."""
+    """Write a questionnaire (the built-in one if none is named) as XLSForm or as XForm.
+
+    Raises:
+        DampinganError: it would not open, or the file can't be written.
+    """
     from dampingan.core.resource import resource
+    from dampingan.forms.xform import xform_xml
     from dampingan.forms.xlsform import write_xlsx
 
     source = file or resource("instruments/keluarga.md")
-    if out.suffix.lower() != ".xlsx":
-        raise DampinganError(tr("Nama keluaran harus berakhiran .xlsx: {name}.", name=out.name))
+    kind = out.suffix.lower()
+    if kind not in {".xlsx", ".xml"}:
+        raise DampinganError(
+            tr("Nama keluaran harus berakhiran .xlsx atau .xml: {name}.", name=out.name)
+        )
     _must_exist(source)
     _read(source)  # a questionnaire that would not open is not handed out
     try:
-        write_xlsx(source, out)
+        if kind == ".xml":
+            out.write_text(xform_xml(source), encoding="utf-8")
+        else:
+            write_xlsx(source, out)
     except OSError as error:
         raise DampinganError(
             tr("Berkas {name} tidak dapat ditulis.", name=out.name),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,10 +19,10 @@ from dampingan.forms.definition import form_to_json
 from dampingan.forms.model import Form, Group
 from dampingan.forms.outside_table import read_file, table_names
 from dampingan.forms.program import program_of
-from dampingan.forms.xlsform_copy import sheets_to_xlsx
+from dampingan.forms.xlsform_container import is_plain_xlsx
 from dampingan.forms.xlsform_node import NodeBuilder
 from dampingan.forms.xlsform_problem import explain
-from dampingan.forms.xlsform_sheet import ROW, Workbook, markdown_sheets, read_workbook
+from dampingan.forms.xlsform_sheet import ROW, Workbook, read_sheets, read_workbook
 from dampingan.forms.xlsform_text import language_code, make_text
 
 
@@ -185,12 +185,59 @@ def _worth_telling(warnings: list[str]) -> list[str]:
     ]
 
 
-def write_xlsx(source: str | Path, path: str | Path) -> None:
-    """Save a Markdown questionnaire as an Excel workbook that pyxform reads the same.
+def write_xlsx(source: str | Path | bytes, path: str | Path) -> None:
+    """Save a questionnaire as an Excel workbook that pyxform reads the same.
+
+    A workbook is copied as it is; everything else becomes sheets of texts.
 
     Args:
-        source: path of the ``.md`` file, or its text.
+        source: path of an XLSForm in any form that `read_form` takes, its content, or a Markdown
+            text.
         path: the ``.xlsx`` to write; replaced when it exists.
+
+    Raises:
+        FormError: the source can't be read as a questionnaire.
+        OSError: the file can't be written.
     """
-    text = source if isinstance(source, str) and "\n" in source else Path(source).read_text("utf-8")
-    Path(path).write_bytes(sheets_to_xlsx(markdown_sheets(text)))
+    from openpyxl import Workbook as Book
+
+    content = source if isinstance(source, bytes) else _content_of(source)
+    if is_plain_xlsx(content):
+        Path(path).write_bytes(content)
+        return
+    book = Book()
+    book.remove(book.worksheets[0])
+    for title, rows in read_sheets(source):
+        _write_sheet(book.create_sheet(title[:31]), rows)
+    book.save(str(path))
+
+
+def _content_of(source: str | Path) -> bytes:
+    if isinstance(source, str) and "\n" in source:
+        return source.encode()
+    try:
+        return Path(source).read_bytes()
+    except OSError:
+        return b""  # read_sheets says what is wrong
+
+
+def _write_sheet(sheet: Any, rows: Sequence[Sequence[str]]) -> None:
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.utils import get_column_letter
+
+    for row_number, cells in enumerate(rows, start=1):
+        for column, value in enumerate(cells, start=1):
+            if value:
+                cell = sheet.cell(row_number, column)
+                cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
+                cell.data_type = "s"
+                cell.number_format = "@"
+    for column in range(1, len(rows[0]) + 1 if rows else 1):
+        heading = sheet.cell(1, column)
+        heading.font = Font(bold=True)
+        heading.fill = PatternFill("solid", fgColor="DDE7EE")
+        heading.alignment = Alignment(vertical="top", wrap_text=True)
+        longest = max((len(r[column - 1]) for r in rows if len(r) >= column), default=8)
+        sheet.column_dimensions[get_column_letter(column)].width = min(60, max(9, longest + 2))
+    sheet.freeze_panes = "C2" if sheet.title in {"survey", "choices"} else "A2"

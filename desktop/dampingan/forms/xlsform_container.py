@@ -52,6 +52,18 @@ def identify(content: bytes, name: str) -> tuple[str, bytes]:
     return _identify_text(content, name)
 
 
+def is_plain_xlsx(content: bytes) -> bool:
+    """Tell whether a file is an ``.xlsx`` workbook without macros, whatever its name."""
+    if content[:2] != b"PK":
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return False
+    return "xl/workbook.xml" in parts and "xl/vbaProject.bin" not in parts
+
+
 def refuse_password(name: str) -> FormError:
     """Return the refusal of a workbook that a password protects."""
     return FormError(

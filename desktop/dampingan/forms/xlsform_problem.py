@@ -18,6 +18,7 @@ _ROW = re.compile(r"\[row : (\d+)\]")
 _ANY_ROW = re.compile(r"\[row : \w+\]")
 _SHEET = re.compile(r"[Oo]n the '(\w+)' sheet|sheet: '(\w+)'")
 _COLUMN = re.compile(r"the '([^']+)' value")
+_REFERENCE = re.compile(r"\$\{(?:last-saved#)?([^{}]+)\}")
 _WORDS = re.compile(r"'([^']+)'|\[([^\]]+)\]")
 
 
@@ -33,20 +34,41 @@ def explain(error: Exception, workbook: Workbook) -> list[DampinganError]:
 def _explain_line(message: str, error: Exception, workbook: Workbook) -> DampinganError:
     row, sheet, column = _ROW.search(message), _SHEET.search(message), _COLUMN.search(message)
     known = sentence_of(message)
-    plain = _ANY_ROW.sub("", message).strip()
-    sentence, guess = known or (
-        tr("Formulir ini melanggar aturan XLSForm ({reason})", reason=plain),
-        "type",
-    )
+    sentence, guess = known or (_unknown_complaint(message, error), "type")
     title = next((name for name in sheet.groups() if name), "survey") if sheet else "survey"
+    heading = (column[1].partition(" (")[0] if column else guess) or _heading(message)
+    if not row and not heading:
+        used = _find_reference(message, workbook)
+        if used is not None:
+            return DampinganError(sentence, place=used)
     number = int(row[1]) if row else _find_row(message, title, error, workbook)
-    place = Place(
-        file=workbook.name,
-        sheet=title,
-        row=number,
-        column=(column[1].partition(" (")[0] if column else guess) or _heading(message),
-    )
+    place = Place(file=workbook.name, sheet=title, row=number, column=heading or "type")
     return DampinganError(sentence, place=place)
+
+
+def _unknown_complaint(message: str, error: Exception) -> str:
+    from pyxform.errors import PyXFormError
+
+    reason = _ANY_ROW.sub("", message).strip()
+    if isinstance(error, PyXFormError):
+        return tr("Formulir ini melanggar aturan XLSForm ({reason})", reason=reason)
+    reason = f"{type(error).__name__}: {reason}"
+    return tr("Pembaca XLSForm tidak dapat mengolah formulir ini ({reason}).", reason=reason)
+
+
+def _find_reference(message: str, workbook: Workbook) -> Place | None:
+    """Return the first cell that holds the reference which a complaint names."""
+    found = _REFERENCE.search(message) or re.search(r"named '([^']+)'", message)
+    if found is None:
+        return None
+    wanted = re.compile(rf"\$\{{\s*(?:last-saved#)?{re.escape(found[1])}\s*\}}")
+    for sheet in ("survey", "choices", "settings", "entities"):
+        rows = getattr(workbook.definition, sheet, None) or []
+        for number, row in enumerate(rows, start=2):
+            for heading, cell in row.items():
+                if heading != ROW and wanted.search(str(cell)):
+                    return Place(workbook.name, sheet, number, str(heading))
+    return None
 
 
 def _heading(message: str) -> str:

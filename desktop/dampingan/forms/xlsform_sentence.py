@@ -215,6 +215,16 @@ _rule(
     lambda g: tr("Hanya select_one yang dapat memakai jawaban “{name}” sebagai pilihan.", **g),
 )
 _rule(
+    r"^'(?P<name>[^'${}]+)'$",
+    "type",
+    lambda g: tr("Bagian “{name}” yang dirujuk formulir ini tidak ada.", **g),
+)
+_rule(
+    r"Media type: (?P<name>.*) not supported",
+    "media",
+    lambda g: tr("Jenis media “{name}” tidak dikenal.", **g),
+)
+_rule(
     r"Repeat loop without list name",
     "type",
     lambda _: tr("Loop ini tidak menyebut daftar pilihannya."),

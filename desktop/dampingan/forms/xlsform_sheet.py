@@ -21,6 +21,8 @@ from dampingan.forms.xlsform_container import identify, refuse_password
 ROW = "dampingan_row"
 """Column added to every survey row: its row number in the sheet."""
 
+_MOST_ROWS = 100_000
+"""Most rows of a sheet that are read; formatting alone can reach far below the last one."""
 _LIMIT = 30_000_000
 """Largest questionnaire file, bytes; the largest real ones are below 5 MB."""
 
@@ -47,8 +49,12 @@ class Workbook:
         return list(found[0]) if found else []
 
 
-def read_workbook(source: str | Path) -> Workbook:
-    """Read a file, or a Markdown text with line breaks.
+def read_workbook(source: str | Path | bytes, *, numbered: bool = True) -> Workbook:
+    """Read a file, its content, or a Markdown text with line breaks.
+
+    Args:
+        source: what to read.
+        numbered: whether rows of the survey get their numbers (`ROW`).
 
     Raises:
         FormError: the file can't be read as a questionnaire.
@@ -56,12 +62,7 @@ def read_workbook(source: str | Path) -> Workbook:
     from pyxform.errors import PyXFormError
     from pyxform.xls2json_backends import get_xlsform
 
-    if isinstance(source, str) and "\n" in source:
-        name, folder, content = "", None, source.encode()
-    else:
-        path = Path(source)
-        name, folder = path.name, path.parent
-        content = _read_bytes(path)
+    name, folder, content = _take(source)
     kind, content = identify(content, name)
     try:
         with warnings.catch_warnings():
@@ -77,8 +78,39 @@ def read_workbook(source: str | Path) -> Workbook:
     definition.fallback_form_name = Path(name).stem if name else None
     workbook = Workbook(name, definition, folder=folder)
     workbook.checks = checks
-    _number_rows(definition)
+    if numbered:
+        _number_rows(definition)
     return workbook
+
+
+def read_sheets(source: str | Path | bytes) -> list[tuple[str, Sequence[Sequence[str]]]]:
+    """Return every sheet of a questionnaire, also those that nobody knows: title and cells.
+
+    Raises:
+        FormError: the file can't be read as a questionnaire.
+    """
+    name, _, content = _take(source)
+    kind, content = identify(content, name)
+    try:
+        if kind == ".xlsx":
+            return _xlsx_sheets(content)
+        if kind == ".xls":
+            return _xls_sheets(content)
+        if kind == ".csv":
+            return _csv_sheets(content)
+        return list(markdown_sheets(content.decode()))
+    except Exception:  # a damaged workbook breaks the readers in many ways
+        raise FormError([_unreadable("", name, content, kind)]) from None
+
+
+def _take(source: str | Path | bytes) -> tuple[str, Path | None, bytes]:
+    """Return the name, the folder and the content of a source."""
+    if isinstance(source, bytes):
+        return "", None, source
+    if isinstance(source, str) and "\n" in source:
+        return "", None, source.encode()
+    path = Path(source)
+    return path.name, path.parent, _read_bytes(path)
 
 
 def _read_bytes(path: Path) -> bytes:
@@ -156,54 +188,62 @@ def _read_checks(content: bytes, kind: str) -> list[dict[str, str]]:
 def _sheet(content: bytes, kind: str, name: str) -> Sequence[Sequence[str]]:
     """Return the cells of one sheet as texts; empty when there is no such sheet."""
     if kind == ".xlsx":
-        return _xlsx_sheet(content, name)
-    if kind == ".xls":
-        return _xls_sheet(content, name)
-    if kind == ".csv":
-        return _csv_sheet(content, name)
-    return next((rows for title, rows in markdown_sheets(content.decode()) if title == name), [])
+        sheets = _xlsx_sheets(content, name)
+    elif kind == ".xls":
+        sheets = _xls_sheets(content)
+    elif kind == ".csv":
+        sheets = _csv_sheets(content)
+    else:
+        sheets = markdown_sheets(content.decode())
+    return next((rows for title, rows in sheets if title.lower() == name), [])
 
 
-def _xlsx_sheet(content: bytes, name: str) -> Sequence[Sequence[str]]:
+def _xlsx_sheets(content: bytes, only: str = "") -> list[tuple[str, Sequence[Sequence[str]]]]:
     from openpyxl import load_workbook
     from pyxform.xls2json_backends import xlsx_value_to_str
 
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     try:
-        for sheet in book.worksheets:
-            if sheet.title.lower() == name:
-                return [
+        return [
+            (
+                sheet.title,
+                [
                     ["" if v is None else xlsx_value_to_str(v).strip() for v in row]
-                    for row in sheet.iter_rows(max_row=5000, values_only=True)
-                ]
+                    for row in sheet.iter_rows(max_row=_MOST_ROWS, values_only=True)
+                ],
+            )
+            for sheet in book.worksheets
+            if not only or sheet.title.lower() == only
+        ]
     finally:
         book.close()
-    return []
 
 
-def _xls_sheet(content: bytes, name: str) -> Sequence[Sequence[str]]:
+def _xls_sheets(content: bytes) -> list[tuple[str, Sequence[Sequence[str]]]]:
     from pyxform.xls2json_backends import xls_value_to_unicode
     from xlrd import open_workbook
 
     book = open_workbook(file_contents=content)
-    for sheet in book.sheets():
-        if sheet.name.lower() == name:
-            return [
+    return [
+        (
+            sheet.name,
+            [
                 [xls_value_to_unicode(c.value, c.ctype, book.datemode).strip() for c in row]
                 for row in sheet.get_rows()
-            ]
-    return []
+            ],
+        )
+        for sheet in book.sheets()
+    ]
 
 
-def _csv_sheet(content: bytes, name: str) -> Sequence[Sequence[str]]:
-    rows: list[list[str]] = []
-    inside = False
+def _csv_sheets(content: bytes) -> list[tuple[str, Sequence[Sequence[str]]]]:
+    sheets: list[tuple[str, list[list[str]]]] = []
     for row in csv.reader(io.StringIO(content.decode("utf-8-sig"))):
         if row and row[0].strip():
-            inside = row[0].strip().lower() == name
-        if inside and any(cell.strip() for cell in row[1:]):
-            rows.append([cell.strip() for cell in row[1:]])
-    return rows
+            sheets.append((row[0].strip(), []))
+        if sheets and any(cell.strip() for cell in row[1:]):
+            sheets[-1][1].append([cell.strip() for cell in row[1:]])
+    return list(sheets)
 
 
 def markdown_sheets(text: str) -> list[tuple[str, list[list[str]]]]:

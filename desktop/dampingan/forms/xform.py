@@ -1,0 +1,40 @@
+"""A questionnaire as an XForm, which ODK Collect and KoboToolbox read.
+
+pyxform writes it; the columns and the sheet ``checks`` that only this program knows are left out.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from dampingan.core.errors import FormError
+from dampingan.forms.xlsform_problem import explain
+from dampingan.forms.xlsform_sheet import read_workbook
+
+
+def xform_xml(source: str | Path | bytes) -> str:
+    """Return a questionnaire as XForm XML.
+
+    Args:
+        source: path of an XLSForm in any form that `xlsform.read_form` takes, its content, or a
+            Markdown text.
+
+    Raises:
+        FormError: pyxform refuses it; every problem names its place.
+    """
+    from pyxform.builder import create_survey_element_from_dict
+    from pyxform.xls2json import workbook_to_json
+
+    workbook = read_workbook(source, numbered=False)
+    warnings: list[str] = []
+    try:
+        raw = workbook_to_json(
+            workbook_dict=workbook.definition,
+            fallback_form_name=workbook.definition.fallback_form_name,
+            warnings=warnings,
+        )
+        survey: Any = create_survey_element_from_dict(raw)
+        return survey.to_xml(validate=False, pretty_print=True, warnings=warnings)
+    except Exception as error:  # pyxform fails on odd forms in many ways
+        raise FormError(explain(error, workbook)) from None
