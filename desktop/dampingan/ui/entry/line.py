@@ -80,6 +80,7 @@ class Line:
         note: what an operator wrote beside the answer.
         pinned: whether the answer goes into the next record too.
         changed: whether it differs from what was known before.
+        before: what was known before, where that differs.
     """
 
     item: Item
@@ -94,6 +95,7 @@ class Line:
     note: str = ""
     pinned: bool = False
     changed: bool = False
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)

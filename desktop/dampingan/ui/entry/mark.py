@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dampingan.core.errors import Severity
@@ -24,6 +24,7 @@ class Mark:
         errors: how many of the findings shown block finishing.
         missing: how many answers that are needed are not there yet.
         current: whether it is the one on screen.
+        changed: how many answers differ from those of the period before.
     """
 
     section: Section
@@ -34,6 +35,7 @@ class Mark:
     errors: int = 0
     missing: int = 0
     current: bool = False
+    changed: int = 0
 
     @property
     def done(self) -> bool:
@@ -49,6 +51,7 @@ def read_marks(
     current: Section | None,
     *,
     language: str,
+    changed: Mapping[str, int],
 ) -> list[Mark]:
     """Return the lines of the block list.
 
@@ -59,6 +62,7 @@ def read_marks(
         missing: findings that only say that an answer is missing.
         current: the line on screen.
         language: of the names.
+        changed: block → how many of its answers differ from before.
     """
     errors = _count(outline, [e for e in shown if e.severity is Severity.ERROR])
     open_fields = _count(outline, missing)
@@ -71,6 +75,7 @@ def read_marks(
             _of(outline, section, errors),
             _of(outline, section, open_fields),
             section is current,
+            changed.get(section.key, 0),
         )
         for section in outline.sections
     ]

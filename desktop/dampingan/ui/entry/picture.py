@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dampingan.core.language import tr
 from dampingan.forms.session import Delta, Field, GroupRef
 from dampingan.ui.entry.line import Cell, Line, Remark
 from dampingan.ui.entry.mark import Mark, read_marks
@@ -120,6 +121,7 @@ class Picture:
             record.findings.unanswered(),
             record.cursor.section,
             language=record.reader.language,
+            changed=self._changes(),
         )
 
     # ------------------------------------------------------------------ inside
@@ -159,7 +161,27 @@ class Picture:
         pinned = not field.row and field.question in self.pinned
         if not (note or pinned or changed):
             return line
-        return replace(line, note=note, pinned=pinned, changed=changed)
+        before = self._before(field) if changed else ""
+        return replace(line, note=note, pinned=pinned, changed=changed, before=before)
+
+    def _before(self, field: Field) -> str:
+        """Say what an answer was before."""
+        reader, question = self._record.reader, self._record.session.form.questions[field.question]
+        prior = self._record.entry.prior(field) or ""
+        box, beside = reader.box(question, field, prior), reader.beside(question, field, prior)
+        return tr("dulu: {answer}", answer=" ".join(filter(None, (box, beside))) or tr("kosong"))
+
+    def _changes(self) -> dict[str, int]:
+        """Return block → how many of its answers differ from before."""
+        counts: dict[str, int] = {}
+        if not self._record.entry.prior_period:
+            return counts
+        for field in self._record.session.fields():
+            if self._record.changed(field):
+                section = self._record.outline.section_of(field.question)
+                if section is not None:
+                    counts[section.key] = counts.get(section.key, 0) + 1
+        return counts
 
     def _flagged_cells(self, cells: list[Cell]) -> list[Cell]:
         record = self._record

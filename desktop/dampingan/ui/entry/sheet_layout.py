@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QPoint, QRect
 
@@ -24,6 +24,7 @@ _RIGHT = 16
 _DIGIT = 9
 _BOX = 30
 _ROW = 40
+_SKIPPED = 34
 _OPTION = 20
 _OPTION_GAP = 20
 _INDENT = 12
@@ -124,9 +125,9 @@ class SheetLayout:
 
     def plain(self, line: Line, width: int) -> LineBox:
         """Lay out a line that is not in focus."""
-        if line.item.kind is ItemKind.QUESTION:
-            return self._question(line, width)
-        return self._other(line, width)
+        if line.item.kind is not ItemKind.QUESTION:
+            return self._other(line, width)
+        return self._skipped(line, width) if is_faint(line) else self._question(line, width)
 
     def _other(self, line: Line, width: int) -> LineBox:
         px, measure = self._theme.px, self._measure
@@ -146,6 +147,24 @@ class SheetLayout:
         made.height = top + height + px(6)
         return made
 
+    def _skipped(self, line: Line, width: int) -> LineBox:
+        """Lay out a question that does not apply on one line: what is too long ends in "…"."""
+        px, measure = self._theme.px, self._measure
+        made = LineBox(line, current=False, height=px(_SKIPPED))
+        left, high = px(_LEFT + _NUMBER), measure.line()
+        top = (made.height - high) // 2
+        made.number = Text(QRect(px(_LEFT), top, px(_NUMBER) - SPACE, high), line.number)
+        box = self._box(line, width, left)
+        box.setHeight(min(box.height(), made.height - px(6)))
+        box.moveTop(px(3))
+        made.box = box
+        room = box.left() - left - px(12)
+        aside = min(measure.width(line.why), room // 2)
+        made.beside = Text(QRect(left + room - aside, top, aside, high), line.why)
+        made.label = Text(QRect(left, top, max(0, room - aside - px(12)), high), line.text)
+        self._add_flags(made)
+        return made
+
     def _question(self, line: Line, width: int) -> LineBox:
         px, measure = self._theme.px, self._measure
         made = LineBox(line, current=False)
@@ -153,7 +172,7 @@ class SheetLayout:
         box = self._box(line, width, left)
         room = box.left() - left - px(_RIGHT)
         words = line.beside
-        label = f"{line.text} · {line.why}" if line.why else line.text
+        label = line.text
         first = (px(_BOX) - measure.line()) // 2
         aside = max(min(measure.width(words), room * 45 // 100), measure.longest(words))
         below = bool(words) and room - aside - px(12) < px(_NARROW_LABEL)
@@ -354,6 +373,8 @@ def _marks_of(line: Line) -> Iterator[tuple[str, str, str]]:
             yield role, role, f"{remark.message} ({remark.accepted})"
         else:
             yield "ok", "muted", f"{remark.message} ({remark.accepted})"
+    if line.before:
+        yield "changed", "muted", line.before
     if line.note:
         yield "note", "muted", line.note
 
@@ -366,6 +387,38 @@ def option_key(option: Option) -> str:
 def option_words(option: Option) -> str:
     """Return a choice's words; the code behind them where a letter stands before."""
     return f"{option.label} ({option.key})" if option.letter else option.label
+
+
+def fold_skipped(lines: Sequence[Line]) -> list[Line | None]:
+    """Join questions without a number that are skipped for the same reason into one line.
+
+    The month and the year of something that never came are two boxes on paper, but one thing to
+    pass over.
+
+    Returns:
+        As many lines; None where the line is told by the one before it.
+    """
+    folded: list[Line | None] = list(lines)
+    leader, asked = -1, ""
+    for place, line in enumerate(lines):
+        if line.state is not State.SKIPPED or line.number or line.box or not line.why:
+            leader, asked = -1, line.text
+        elif leader >= 0 and lines[leader].why == line.why:
+            first = folded[leader]
+            assert first is not None
+            folded[leader] = replace(first, text=_join(first.text, lines[leader].text, line.text))
+            folded[place] = None
+        else:
+            leader = place
+            if asked and line.text.startswith(f"{asked}: "):
+                folded[place] = replace(line, text=line.text[len(asked) + 2 :])
+    return folded
+
+
+def _join(joined: str, first: str, other: str) -> str:
+    """Add a label to others, without the words before a colon that all share."""
+    head, colon, rest = other.partition(": ")
+    return f"{joined}, {rest if colon and first.startswith(head + colon) else other}"
 
 
 def is_faint(line: Line) -> bool:

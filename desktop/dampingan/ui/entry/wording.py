@@ -62,6 +62,8 @@ def block_row(mark: Mark) -> ListRow:
     icon = "error" if mark.errors else "ok" if mark.done else ""
     if mark.done and mark.rows < 0:
         end = ""
+    if mark.changed and not mark.errors:
+        end, icon = tr("{count} berubah", count=mark.changed), "changed"
     return ListRow(
         mark.section,
         mark.label,
