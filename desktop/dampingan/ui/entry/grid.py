@@ -72,6 +72,7 @@ class RosterGrid(QAbstractScrollArea):
         self._lefts: list[int] = []
         self._head = 0
         self._compact = False
+        self._terse = False
         self._editor: QWidget | None = None
         self._add_words = ""
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -300,7 +301,7 @@ class RosterGrid(QAbstractScrollArea):
                 size=Size.SMALL,
                 weight=Weight.DemiBold,
             )
-            if self.compact:
+            if self.compact or self._terse:
                 continue
             under = rect.adjusted(0, self._measure.line(Size.SMALL), 0, 0)
             label = self._columns[column].label
@@ -330,8 +331,12 @@ class RosterGrid(QAbstractScrollArea):
                     )
                 )
         spare = room - sum(widths)
+        self._terse = False
         if spare < 0:
-            spare = self._squeeze(widths, -spare)
+            short = -spare
+            spare = self._squeeze(widths, short)
+            if spare < 0 and (left := self._squeeze(widths, short, terse=True)) >= 0:
+                self._terse, spare = True, left
         if spare > 0 and widths:
             long = [n for n, column in enumerate(self._columns) if column.width == 0] or [0]
             for place in long:
@@ -353,20 +358,29 @@ class RosterGrid(QAbstractScrollArea):
         self.place_editor()
         self.viewport().update()
 
-    def _squeeze(self, widths: list[int], short: int) -> int:
+    def least_width(self) -> int:
+        """Return the width that shows every column, with numbers only in the heading."""
+        return self._theme.px(_NUMBER) + sum(self._least(c, terse=True) for c in self._columns)
+
+    def _least(self, column: Column, *, terse: bool) -> int:
+        px, measure = self._theme.px, self._measure
+        words = column.number if terse else column.label
+        longest = measure.longest(words, Size.SMALL) + px(_CELL_PAD)
+        bare = measure.width("0" * column.width) + px(_CELL_PAD + 4)
+        if column.width == 0:
+            bare = px(_LEAST_LONG)
+        return max(bare, min(longest, px(96)), px(_LEAST))
+
+    def _squeeze(self, widths: list[int], short: int, *, terse: bool = False) -> int:
         """Take what is missing from the columns that can give it; return the room that is left.
 
         Nothing is taken when that is not enough: a grid that must be scrolled is read better with
-        its full widths.
+        its full widths. `terse` leaves the words out of the heading; the panel below has them.
         """
-        px, measure = self._theme.px, self._measure
-        least = []
-        for column, width in zip(self._columns, widths, strict=True):
-            longest = measure.longest(column.label, Size.SMALL) + px(_CELL_PAD)
-            bare = measure.width("0" * column.width) + px(_CELL_PAD + 4)
-            if column.width == 0:
-                bare = px(_LEAST_LONG)
-            least.append(min(width, max(bare, min(longest, px(96)), px(_LEAST))))
+        least = [
+            min(width, self._least(column, terse=terse))
+            for column, width in zip(self._columns, widths, strict=True)
+        ]
         give = [width - low for width, low in zip(widths, least, strict=True)]
         if sum(give) < short:
             return -short
@@ -379,7 +393,7 @@ class RosterGrid(QAbstractScrollArea):
 
     def _measure_head(self) -> int:
         line = self._measure.line(Size.SMALL)
-        if self.compact:
+        if self.compact or self._terse:
             return line + self._theme.px(16)
         labels = [
             self._measure.height(c.label, w - self._theme.px(_CELL_PAD), Size.SMALL)

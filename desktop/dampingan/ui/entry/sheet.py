@@ -14,7 +14,7 @@ from dampingan.ui.entry.keying import Option
 from dampingan.ui.entry.line import Line, State
 from dampingan.ui.entry.measure import Measure
 from dampingan.ui.entry.outline import ItemKind
-from dampingan.ui.entry.sheet_layout import LineBox, SheetLayout
+from dampingan.ui.entry.sheet_layout import LineBox, SheetLayout, fold_skipped
 from dampingan.ui.entry.sheet_paint import SheetPainter
 from dampingan.ui.icon import Icons
 from dampingan.ui.theme import Theme
@@ -188,8 +188,12 @@ class QuestionSheet(QAbstractScrollArea):
         known = self._boxes if width == self._width else []
         self._width = width
         boxes, tops, top = [], [], self._theme.px(_TOP)
-        for place, line in enumerate(self._lines):
+        for place, line in enumerate(fold_skipped(self._lines)):
             box = known[place] if place < len(known) else None
+            if line is None:
+                boxes.append(LineBox(self._lines[place], current=False))
+                tops.append(top)
+                continue
             if place == self._current:
                 box = self._layout.current(
                     line, width, self._options, hint=self._hint, note=self._note

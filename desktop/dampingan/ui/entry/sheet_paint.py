@@ -60,6 +60,9 @@ class SheetPainter:
             painter.fillRect(area, theme.colour("accent_soft"))
             painter.fillRect(QRect(0, 0, theme.px(3), area.height()), theme.colour("accent"))
         faint = is_faint(box.line)
+        if faint and box.line.why and box.label is not None and not box.current:
+            self._skipped(painter, box)
+            return
         self._words(painter, box.number, "faint" if faint else "muted")
         self._label(painter, box, faint=faint)
         beside = "muted" if not box.current else "text"
@@ -79,6 +82,15 @@ class SheetPainter:
         for mark in box.marks:
             self._icons.paint(painter, mark.icon, mark.role, mark.colour)
             self._words(painter, Text(mark.rect, mark.text), mark.colour)
+        for role, rect in box.flags:
+            self._icons.paint(painter, rect, role, "accent")
+
+    def _skipped(self, painter: QPainter, box: LineBox) -> None:
+        """Paint a question that does not apply: one faint line and its empty box."""
+        for text, align in ((box.number, LEFT), (box.label, LEFT), (box.beside, RIGHT)):
+            if text is not None:
+                self._measure.write_line(painter, text.rect, text.text, "faint", align=align)
+        self._answer(painter, box)
         for role, rect in box.flags:
             self._icons.paint(painter, rect, role, "accent")
 

@@ -132,6 +132,7 @@ class EntryView(QWidget):
         """Give the grid the height of its rows, and the question the rest."""
         if not self._on_grid:
             return
+        self._show_blocks()
         title = 0 if self.grid_title.isHidden() else self.grid_title.sizeHint().height()
         px = self._theme.px
         above = (self.header, self.failure, self.prompt)
@@ -172,10 +173,16 @@ class EntryView(QWidget):
     def _room(self) -> int:
         return self.width() - self._theme.px(_BLOCKS) - 16 * SPACE
 
+    def _show_blocks(self) -> None:
+        """Show the block list, unless the questions need its room."""
+        room = self._room()
+        fits = not self._on_grid or self.grid.least_width() <= room
+        self._blocks_card.setVisible(room >= self._theme.px(_LEAST_ALONE) and fits)
+
     @Slot()
     def _arrange(self) -> None:
         self.side.setVisible(self.side_shown or self.side.has_extra or self._called)
-        self._blocks_card.setVisible(self._room() >= self._theme.px(_LEAST_ALONE))
+        self._show_blocks()
         low = self.height() < self._theme.px(_LOW)
         self.grid.compact = low
         self.grid_title.setHidden(low)
