@@ -11,6 +11,7 @@ import pytest
 from dampingan.core.errors import CancelledError, WorkspaceError
 from dampingan.store.renewal import (
     begin_period,
+    judge,
     next_pending,
     open_known,
     plan_period,
@@ -200,3 +201,34 @@ def test_progress_counts_what_was_looked_at_in_each_rt(workspace: Workspace) -> 
     done = progress_by_place(workspace)["001", "001"]
     assert (done.known, done.pending, done.unchanged, done.changed, done.gone) == (4, 1, 1, 1, 1)
     assert progress_by_place(workspace)["001", "002"].pending == 1
+
+
+def test_one_key_completes_an_unchanged_family_and_holds_one_with_errors(
+    workspace: Workspace,
+) -> None:
+    good, bad = _add(workspace), _add(workspace, "Umi", error_count=2)
+    begin_period(workspace, "2027-Q1")
+    judged = judge(workspace, [good, bad], "unchanged")
+    assert judged.held == (bad,)
+    states = [_state(workspace, family) for family in (good, bad)]
+    assert [(s["change_state"], s["status"]) for s in states] == [
+        ("unchanged", "complete"),
+        ("unchanged", "draft"),
+    ]
+    workspace.undo()
+    assert _state(workspace, good)["change_state"] == "pending"
+
+
+@pytest.mark.parametrize("state", ["moved", "deceased", "not_found"])
+def test_a_family_that_went_has_that_state_until_it_is_back(
+    workspace: Workspace, state: str
+) -> None:
+    family = _add(workspace)
+    begin_period(workspace, "2027-Q1")
+    judge(workspace, [family], state, "kata tetangga")
+    found = _state(workspace, family)
+    assert (found["status"], found["change_state"]) == (state, state)
+    assert found["status_reason"] == "kata tetangga"
+    judge(workspace, [family], "pending")
+    found = _state(workspace, family)
+    assert (found["status"], found["change_state"]) == ("draft", "pending")

@@ -412,7 +412,7 @@ class Entry:
             status, reason = "draft", ""
         if state == "unchanged" and status == "draft" and not self.errors:
             status = "complete"
-        self._give(_CHANGE_LABELS[state](), status, reason, state)
+        self._give(CHANGE_LABELS[state](), status, reason, state)
 
     # -- resuming --------------------------------------------------------------------------
 
@@ -577,7 +577,7 @@ class Entry:
         return _Saved(rows, root, document, status)
 
 
-_CHANGE_LABELS: dict[str, Callable[[], str]] = {
+CHANGE_LABELS: dict[str, Callable[[], str]] = {
     "": lambda: tr("Menandai baru"),
     "pending": lambda: tr("Menandai belum ditinjau"),
     "unchanged": lambda: tr("Menandai tetap"),
@@ -586,6 +586,7 @@ _CHANGE_LABELS: dict[str, Callable[[], str]] = {
     "deceased": lambda: tr("Menandai meninggal"),
     "not_found": lambda: tr("Menandai tidak ditemukan"),
 }
+"""What the undo message calls saying what became of a record."""
 
 
 def _resume_text(field: Field | None) -> str:

@@ -17,10 +17,12 @@ from sqlalchemy.engine import Connection
 from dampingan.core.errors import CancelledError, WorkspaceError
 from dampingan.core.language import tr
 from dampingan.core.period import Period
-from dampingan.store import schema
+from dampingan.store import checking, schema, verification
 from dampingan.store.connection import disk_errors
+from dampingan.store.open_record import CHANGE_LABELS
 from dampingan.store.prior import PRELIST
 from dampingan.store.transaction import Transaction
+from dampingan.store.verification import PERIOD_BEGAN
 from dampingan.store.workspace import Workspace
 
 Progress = Callable[[int, int, str], None]
@@ -29,9 +31,6 @@ PENDING = "pending"
 
 LIVING = "deleted_at IS NULL AND status IN ('draft', 'complete', 'verified')"
 """Families and responses that a new round asks about; those that went stay as they were."""
-
-PERIOD_BEGAN = "period_began"
-"""Workspace setting: id of the operation that began the period; what is newer was keyed in it."""
 
 _STEPS = 5
 
@@ -199,6 +198,65 @@ def next_pending(workspace: Workspace, after: int) -> int | None:
     return None if found is None else int(found)
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What came of saying what became of families.
+
+    Attributes:
+        families: ids that were judged.
+        held: ids among them that stay drafts because errors are open.
+    """
+
+    families: tuple[int, ...]
+    held: tuple[int, ...]
+
+
+def judge(workspace: Workspace, family_ids: Iterable[int], state: str, reason: str = "") -> Judged:
+    """Say what became of families, as one operation; `Entry.set_change_state` does it for one.
+
+    Args:
+        workspace: which.
+        family_ids: the families; tombstones are left out.
+        state: a key of `CHANGE_STATES`.
+        reason: in the operator's words, for those that went.
+
+    Raises:
+        StorageError: the disk refused; nothing was changed.
+    """
+    done, held = [], []
+    with workspace.write(CHANGE_LABELS[state]()) as tx:
+        for family_id in family_ids:
+            status, errors, deleted = tx.connection.exec_driver_sql(
+                "SELECT status, error_count, deleted_at FROM family WHERE id = ?", (family_id,)
+            ).one()
+            if deleted is not None:
+                continue
+            done.append(family_id)
+            new = _status_after(status, state, errors)
+            columns = {"change_state": state, "status": new}
+            if new in _GONE:
+                columns["status_reason"] = reason
+            tx.update("family", family_id, columns)
+            if new == "complete" != status:
+                verification.record_finished(tx, "family", family_id)
+            if (new in _GONE) != (status in _GONE):
+                checking.refresh_around(tx, family_id)
+            if state == "unchanged" and new == "draft":
+                held.append(family_id)
+    return Judged(tuple(done), tuple(held))
+
+
+def _status_after(status: str, state: str, errors: int) -> str:
+    """Return the status that follows from what became of a family."""
+    if state in _GONE:
+        return state
+    if status in _GONE:
+        status = "draft"
+    if state == "unchanged" and status == "draft" and not errors:
+        return "complete"
+    return status
+
+
 # ---------------------------------------------------------------------- inside
 
 _RESPONSES = (
@@ -206,6 +264,7 @@ _RESPONSES = (
     "AND (person_id IS NULL OR person_id IN (SELECT id FROM person WHERE deleted_at IS NULL))"
 )
 _AWAY = "deleted_at IS NULL AND status IN ('moved', 'deceased', 'not_found')"
+_GONE = frozenset({"moved", "deceased", "not_found"})
 _BLOCK = 500
 
 

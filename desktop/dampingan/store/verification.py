@@ -16,7 +16,6 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from dampingan.core.language import tr
-from dampingan.store.renewal import PERIOD_BEGAN
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -26,6 +25,9 @@ if TYPE_CHECKING:
 
 RULE = "verification"
 """Workspace setting: the rule of drawing."""
+
+PERIOD_BEGAN = "period_began"
+"""Workspace setting: id of the operation that began the period; what is newer was keyed in it."""
 
 SEED = "verification_seed"
 """Workspace setting: what the hash is mixed with; never shown."""
