@@ -11,6 +11,7 @@ import pytest
 from dampingan.forms.session import Field
 from dampingan.store import schema
 from dampingan.store.entry import FamilyEntry
+from dampingan.store.inspection import inspect
 from dampingan.store.listing import Filter, Listing, Sort
 from dampingan.store.workspace import Workspace
 
@@ -51,6 +52,15 @@ def test_a_stored_workspace_opens_and_gives_back_everything(released: Path) -> N
         assert {h.source for h in history} == {"entry", "undo"}
         reasons = [h.new for h in history if h.field == "deleted_reason" and h.new]
         assert reasons == ["salah ketik"]
+
+
+def test_a_stored_workspace_can_be_looked_at_before_it_is_brought_up_to_date(
+    released: Path,
+) -> None:
+    before = released.read_bytes()
+    found = inspect(released)
+    assert (found.sound, found.village, found.counts["family"]) == (True, "Bandengan", 1)
+    assert released.read_bytes() == before
 
 
 def test_a_stored_workspace_can_be_worked_on(released: Path) -> None:

@@ -118,9 +118,19 @@ def _workspace(path: Path) -> tuple[dict[str, Any], list[str]]:
         "period": found.period,
         "instruments": list(found.instruments),
         "counts": found.counts,
+        "missing_files": found.missing_files,
         "sound": found.sound,
     }
-    return facts, [tr("Berkas rusak: {problem}", problem=problem) for problem in found.problems]
+    problems = [tr("Berkas rusak: {problem}", problem=problem) for problem in found.problems]
+    if found.missing_files:
+        problems.append(
+            tr(
+                "{count} lampiran yang disebut isian tidak ada di ruang kerja ini. Lampirkan lagi "
+                "dari berkas aslinya.",
+                count=found.missing_files,
+            )
+        )
+    return facts, problems
 
 
 def _print_facts(facts: dict[str, Any]) -> None:

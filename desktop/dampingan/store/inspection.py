@@ -10,6 +10,8 @@ import sqlcipher3.dbapi2 as sqlite
 
 from dampingan.core.errors import WorkspaceError
 from dampingan.core.language import tr
+from dampingan.forms.definition import form_from_json
+from dampingan.store.attachment import file_queries
 from dampingan.store.connection import disk_errors
 from dampingan.store.kind import KINDS
 from dampingan.store.schema import HEAD, checked, require_ours
@@ -24,7 +26,9 @@ class Inspection:
         village: name of the village.
         period: period that new families belong to, e.g. ``2026-Q4``.
         instruments: ``form_id version`` of the active questionnaires.
-        counts: record kind → records that are not deleted; ``history`` → changed fields.
+        counts: record kind → records that are not deleted; ``history`` → changed fields;
+            ``attachment`` → files that are kept.
+        missing_files: how many files answers name that are not in the workspace.
         problems: what SQLite finds wrong: damaged pages, broken references. Empty when sound.
     """
 
@@ -33,6 +37,7 @@ class Inspection:
     period: str
     instruments: tuple[str, ...]
     counts: dict[str, int] = field(default_factory=dict)
+    missing_files: int = 0
     problems: tuple[str, ...] = ()
     newest: str = HEAD
 
@@ -92,11 +97,15 @@ def _inspect(connection: sqlite.Connection) -> Inspection:
     problems += [
         f"foreign key: {row[0]} {row[1]}" for row in connection.execute("PRAGMA foreign_key_check")
     ]
+    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
     counts = {
         kind: _one(connection, f"SELECT count(*) FROM {checked(kind)} WHERE deleted_at IS NULL")
         for kind in KINDS
+        if kind in tables  # an older layout lacks the newer ones
     }
     counts["history"] = _one(connection, "SELECT count(*) FROM history")
+    if "attachment" in tables:
+        counts["attachment"] = _one(connection, "SELECT count(*) FROM attachment")
     active = connection.execute(
         "SELECT form_id, version FROM instrument WHERE active = 1 ORDER BY target"
     )
@@ -108,8 +117,23 @@ def _inspect(connection: sqlite.Connection) -> Inspection:
         ),
         instruments=tuple(f"{form_id} {version}" for form_id, version in active),
         counts=counts,
+        missing_files=_missing_files(connection) if "attachment" in tables else 0,
         problems=tuple(problems),
     )
+
+
+def _missing_files(connection: sqlite.Connection) -> int:
+    """Count the files that answers name and the workspace does not have."""
+    forms = [
+        (target, form_from_json(definition))
+        for target, definition in connection.execute(
+            "SELECT target, definition FROM instrument WHERE active = 1"
+        )
+    ]
+    named = {
+        row[0] for query, values in file_queries(forms) for row in connection.execute(query, values)
+    }
+    return len(named.difference(r[0] for r in connection.execute("SELECT name FROM attachment")))
 
 
 def _one(connection: sqlite.Connection, query: str) -> Any:
