@@ -1,0 +1,80 @@
+"""The work meter as a workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from dampingan.exchange.errors import ExchangeError
+from dampingan.exchange.work_report import (
+    Span,
+    operator_table,
+    place_table,
+    read_work,
+    write_work_report,
+)
+from dampingan.store.paper_receipt import receive
+from dampingan.store.transaction import utc_text
+from dampingan.store.work import Stretch, log_stretch
+from dampingan.store.workspace import Workspace
+
+
+def log(workspace: Workspace, operator: str, days_ago: int = 0) -> None:
+    from datetime import timedelta
+
+    at = utc_text(workspace.now() - timedelta(days=days_ago))
+    log_stretch(
+        workspace,
+        Stretch(
+            operator, "entry", "keluarga", workspace.period, 1, None, "001", "002", at, at,
+            3600, 7000, 400, 8, 4, 15,
+        ),
+    )  # fmt: skip
+
+
+def test_the_report_reconciles_with_its_total_row(workspace: Workspace) -> None:
+    receive(workspace, form_id="keluarga", rt="1", rw="2", count=12)
+    receive(workspace, form_id="keluarga", rt="2", rw="2", count=8)
+    table = place_table(read_work(workspace))
+    *rows, total = table.rows
+    assert [row[:3] for row in rows] == [("002", "001", 12), ("002", "002", 8)]
+    for column in range(2, len(table.heads)):
+        assert total[column] == sum(row[column] for row in rows)  # type: ignore[misc]
+
+
+def test_days_outside_the_span_are_left_out(workspace: Workspace) -> None:
+    log(workspace, "Sari")
+    log(workspace, "Sari", days_ago=20)
+    counted = {
+        span: sum(one.records for one in read_work(workspace, span=span).operators) for span in Span
+    }
+    assert counted == {Span.TODAY: 15, Span.WEEK: 15, Span.MONTH: 30, Span.ALL: 30}
+
+
+def test_operators_stand_in_alphabetical_order_in_the_table(workspace: Workspace) -> None:
+    for name in ("wati", "Agus", "Sari"):
+        log(workspace, name)
+    table = operator_table(read_work(workspace))
+    assert [row[0] for row in table.rows] == ["Agus", "Sari", "wati"]
+
+
+def test_names_that_look_like_formulas_stay_texts(workspace: Workspace, tmp_path: Path) -> None:
+    log(workspace, '=HYPERLINK("x")')
+    receive(workspace, form_id="keluarga", rt="1", rw="2", count=1, note="=1+1")
+    path = tmp_path / "pekerjaan.xlsx"
+    write_work_report(read_work(workspace), path)
+    book = load_workbook(path)
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells} <= {"s", "n", "inlineStr"}
+    assert '=HYPERLINK("x")' in [cell.value for cell in cells]
+    assert not path.with_name("pekerjaan.xlsx.part").exists()
+
+
+def test_a_place_that_cannot_be_written_is_told_and_leaves_nothing(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    with pytest.raises(ExchangeError):
+        write_work_report(read_work(workspace), tmp_path / "tak_ada" / "p.xlsx")
+    assert not (tmp_path / "tak_ada").exists()
