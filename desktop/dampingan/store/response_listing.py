@@ -100,6 +100,7 @@ class ResponseLine:
         status: a key of `STATUSES`.
         errors, warnings: how many are open.
         updated_at: UTC time.
+        person_id: the member that it is about, None for the family itself.
     """
 
     id: int
@@ -111,6 +112,7 @@ class ResponseLine:
     errors: int
     warnings: int
     updated_at: str
+    person_id: int | None = None
 
 
 def responses_of(workspace: Workspace, family_id: int) -> list[ResponseLine]:
@@ -119,7 +121,8 @@ def responses_of(workspace: Workspace, family_id: int) -> list[ResponseLine]:
         rows = connection.exec_driver_sql(
             "SELECT r.id, r.form_id, coalesce((SELECT i.title FROM instrument i "
             "WHERE i.form_id = r.form_id ORDER BY i.active DESC, i.id DESC LIMIT 1), r.form_id), "
-            "r.subject, r.title, r.status, r.error_count, r.warning_count, r.updated_at "
+            "r.subject, r.title, r.status, r.error_count, r.warning_count, r.updated_at, "
+            "r.person_id "
             "FROM response r WHERE r.family_id = ? AND r.deleted_at IS NULL ORDER BY 3, 5, 1",
             (family_id,),
         ).all()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dampingan.core.language import tr
-from dampingan.store.family_responses import FamilyResponse, family_responses
+from dampingan.store.response_listing import ResponseLine, responses_of
 from dampingan.store.workspace import Workspace
 from dampingan.ui.families.words import status_words
 from dampingan.ui.instruments.catalogue import additional_forms
@@ -21,7 +21,7 @@ def read_form_links(workspace: Workspace, family_id: int, members: int) -> tuple
     forms = [one for one in additional_forms(workspace) if one.subject in {"family", "person"}]
     if not forms:
         return ()
-    filled = family_responses(workspace, family_id)
+    filled = responses_of(workspace, family_id)
     found = []
     for form in forms:
         own = [one for one in filled if one.form_id == form.form_id]
@@ -36,7 +36,7 @@ def read_form_links(workspace: Workspace, family_id: int, members: int) -> tuple
     return tuple(found)
 
 
-def _state(own: list[FamilyResponse]) -> str:
+def _state(own: list[ResponseLine]) -> str:
     if not own:
         return tr("Belum diisi")
     if len(own) == 1:
@@ -47,6 +47,6 @@ def _state(own: list[FamilyResponse]) -> str:
     return f"{text}, {drafts}" if drafts else text
 
 
-def _drafts(own: list[FamilyResponse]) -> str:
+def _drafts(own: list[ResponseLine]) -> str:
     count = sum(one.status == "draft" for one in own)
     return tr("{count} draf", count=count) if count else ""

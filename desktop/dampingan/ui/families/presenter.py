@@ -64,14 +64,14 @@ class FamiliesPresenter(RecordsPresenter):
     @Slot(str)
     def _open_form(self, form_id: str) -> None:
         """Open, begin or list the answers of the current family to an additional form."""
-        from dampingan.store.family_responses import family_responses
+        from dampingan.store.response_listing import responses_of
         from dampingan.ui.instruments.catalogue import additional_forms
 
         family = self.model.id_at(self.view.table.current_row())
         workspace = self._context.workspace
         if family is None:
             return
-        own = [one for one in family_responses(workspace, family) if one.form_id == form_id]
+        own = [one for one in responses_of(workspace, family) if one.form_id == form_id]
         subjects = {one.form_id: one.subject for one in additional_forms(workspace)}
         if subjects.get(form_id) == "person" or len(own) > 1:
             self._context.list_responses(form_id)

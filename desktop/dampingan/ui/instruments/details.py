@@ -152,7 +152,7 @@ class Details(QObject):
             paper.pdf_wanted.connect(self.save_pdf)
             return paper
         if part == SHEETS:
-            return SheetPreview(theme)
+            return SheetPreview(theme, icons, context.workspace)
         if part == CHECKS:
             report = CheckReport(theme, icons)
             report.copied.connect(self._saver.tell_copied)
@@ -175,7 +175,7 @@ class Details(QObject):
         elif isinstance(widget, PaperPreview):
             widget.show_form(self.form)
         elif isinstance(widget, SheetPreview):
-            widget.show_form(self.form, info.target, info.subject)
+            widget.show_form(self.form, info.target)
         elif isinstance(widget, CheckReport):
             widget.show_report(info.title, (), self.form.notes)
         elif isinstance(widget, Versions):

@@ -104,7 +104,7 @@ class PaperPreview(QWidget):
         self._job = None
         for content in pages:
             picture = QPixmap()
-            picture.loadFromData(content)
+            picture.loadFromData(content, "PNG")  # told, for Qt takes some for TGA
             self._pages.append(picture)
         self._show_pages()
 

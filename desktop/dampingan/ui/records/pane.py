@@ -199,12 +199,20 @@ class DetailsPage(QWidget):
             return
         self._body.addSpacing(2 * SPACE)
         self._body.addWidget(label(details.links_title, "heading", wrap=True))
+        metrics = self._theme.metrics(weight=Weight.DemiBold)
+        room = self._area.viewport().width() - 8 * SPACE
         for link in details.links:
             tell = partial(self.link_wanted.emit, link.key)
             opens = button(link.word, kind="link", clicked=tell, tip=f"{link.word}: {link.state}")
             opens.setAccessibleName(f"{link.word}: {link.state}")
-            self._body.addLayout(row(opens, None, gap=1))
-            self._body.addWidget(label(link.state, "muted", wrap=True))
+            state = label(link.state, "muted", wrap=True)
+            needed = metrics.horizontalAdvance(f"{link.word} {link.state}") + 6 * SPACE
+            if needed <= room:
+                state.setWordWrap(False)
+                self._body.addLayout(row(opens, None, state, gap=1))
+            else:
+                self._body.addLayout(row(opens, None, gap=1))
+                self._body.addWidget(state)
             self._body.addWidget(line())
 
     def _marked(self, icon: str, colour: str, text: str) -> QVBoxLayout:

@@ -15,7 +15,7 @@ from dampingan.ui.records.column import (
     state_columns,
 )
 
-_MOST = 4
+_MOST = 3
 _LONG = 40
 _SHOWN_FIRST = {
     QuestionType.SELECT_ONE,
@@ -41,7 +41,7 @@ def default_columns(form: Form, subject: str) -> list[str]:
     """Return the keys of the columns shown until somebody chooses others."""
     first = [q for q in form.questions.values() if _worth_a_column(q)][:_MOST]
     named = [] if subject == "village" else ["title"]
-    return [NUMBER, *named, "rt_rw", *map(question_key, first), "status", "updated_at"]
+    return [NUMBER, *named, "rt_rw", *map(question_key, first), "status"]
 
 
 def _worth_a_column(question: Question) -> bool:

@@ -46,8 +46,9 @@ class SubjectChooser(QWidget):
         self._kind = kind
         self._theme = theme
         self._listing = Listing(workspace)
-        persons = kind == "person"
-        title = tr("Isian baru tentang siapa?") if persons else tr("Isian baru tentang keluarga?")
+        title = tr("Isian ini tentang keluarga mana?")
+        if kind == "person":
+            title = tr("Isian ini tentang siapa?")
         self.search = SearchField(icons, tr("Cari nama, NIK, KK, alamat"), delay=80)
         self.search.searched.connect(self._find)
         self.search.left_down.connect(self._enter_list)
