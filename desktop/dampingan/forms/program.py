@@ -23,6 +23,7 @@ from dampingan.forms.expression.compiler import (
     namespace,
 )
 from dampingan.forms.expression.function import Library
+from dampingan.forms.expression.shuffle import shuffle
 from dampingan.forms.expression.syntax import ExpressionSyntaxError, Node, parse_expression
 from dampingan.forms.expression.value import Zone
 from dampingan.forms.graph import CircleError, Graph
@@ -137,6 +138,7 @@ class Program:
             "first": _first,
             "pick": _pick,
             "choose": _choose,
+            "shuffle": shuffle,
             "answer": self._answer,
         }
         self.notes: list[str] = []

@@ -66,7 +66,9 @@ class FormScope(Walker):
     def emit_nodes(self, node: Node, compiler: Compiler) -> str | None:
         """Emit a place, or a union of places, as the texts of its relevant nodes."""
         if isinstance(node, Call) and node.name == "randomize" and node.arguments:
-            return self.emit_nodes(node.arguments[0], compiler)  # an order nobody sees
+            nodes = self.emit_nodes(node.arguments[0], compiler)
+            seed = compiler.number(node.arguments[1]) if len(node.arguments) > 1 else "None"
+            return f"shuffle({nodes},{seed})" if nodes is not None else None
         if isinstance(node, Chain) and node.operators[0] == "|":
             items = ",".join(compiler.flat(operand) for operand in node.operands)
             return f"[{items}]"

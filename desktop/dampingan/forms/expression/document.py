@@ -61,9 +61,21 @@ class DocumentScope:
             "normalize-space": self._of_context,
             "once": self._once,
             "current": self._current,
+            "lang": self._lang,
+            "id": self._nodes_of_call,
+            "instance": self._nodes_of_call,
+            "indexed-repeat": self._nodes_of_call,
+            "jr:choice-name": self._choice_name,
             "randomize": self._randomize,
             "sum": self._nodes_only,
             "count-non-empty": self._nodes_only,
+        }
+        self._node_calls: dict[str, Callable[[Call, Compiler], str | None]] = {
+            "if": self._either,
+            "randomize": self._shuffled,
+            "id": self._with_id,
+            "instance": self._instance,
+            "indexed-repeat": self._indexed,
         }
 
     def emit_place(self, node: Reference | Path, compiler: Compiler) -> Emitted:
@@ -94,16 +106,44 @@ class DocumentScope:
     def _dom_of_call(self, node: Call, compiler: Compiler) -> str | None:
         if node.name == "current" and not node.arguments:
             return "[c]"
-        if node.name == "if" and len(node.arguments) == 3:
-            yes = self._dom_or_none(node.arguments[1], compiler)
-            no = self._dom_or_none(node.arguments[2], compiler)
-            both = yes is not None and no is not None
-            return f"({yes} if {compiler.boolean(node.arguments[0])} else {no})" if both else None
-        if node.name == "randomize" and node.arguments:
-            nodes = self._dom_or_none(node.arguments[0], compiler)
-            seed = compiler.text(node.arguments[1]) if len(node.arguments) > 1 else "''"
-            return f"shuffled({nodes},{seed})" if nodes is not None else None
-        return None
+        emit = self._node_calls.get(node.name)
+        return emit(node, compiler) if emit else None
+
+    def _either(self, node: Call, compiler: Compiler) -> str | None:
+        """Emit an ``if`` of nodes."""
+        if len(node.arguments) != 3:
+            return None
+        yes = self._dom_or_none(node.arguments[1], compiler)
+        no = self._dom_or_none(node.arguments[2], compiler)
+        both = yes is not None and no is not None
+        return f"({yes} if {compiler.boolean(node.arguments[0])} else {no})" if both else None
+
+    def _shuffled(self, node: Call, compiler: Compiler) -> str | None:
+        _expect(node, 1, 2)
+        nodes = self._dom_or_none(node.arguments[0], compiler)
+        seed = compiler.number(node.arguments[1]) if len(node.arguments) > 1 else "None"
+        return f"shuffle({nodes},{seed})" if nodes is not None else None
+
+    def _with_id(self, node: Call, compiler: Compiler) -> str:
+        _expect(node, 1, 1)
+        return f"with_id(n,' '.join([{compiler.flat(node.arguments[0])}]))"
+
+    def _instance(self, node: Call, compiler: Compiler) -> str:
+        _expect(node, 1, 1)
+        return f"instance(n,{compiler.text(node.arguments[0])})"
+
+    def _indexed(self, node: Call, compiler: Compiler) -> str:
+        """Emit the nodes of the first argument that lie in the rows that the others choose."""
+        if len(node.arguments) < 3 or len(node.arguments) % 2 == 0:
+            raise ExpressionUseError("arguments", node.name)
+        nodes = self._dom_or_none(node.arguments[0], compiler)
+        for place, index in zip(node.arguments[1::2], node.arguments[2::2], strict=True):
+            rows = self._dom_or_none(place, compiler)
+            if nodes is None or rows is None:
+                raise ExpressionUseError("arguments", node.name)
+            nodes = f"within({nodes},{rows},{compiler.number(index)})"
+        assert nodes is not None
+        return nodes
 
     def _dom(self, node: Reference | Path, compiler: Compiler) -> str:
         if isinstance(node, Reference):
@@ -172,6 +212,18 @@ class DocumentScope:
             return None
         here = Path(None, (Step("self", "node()"),))
         return compiler.emit(Call(node.name, (here,)))
+
+    def _nodes_of_call(self, node: Call, compiler: Compiler) -> Emitted:
+        return Emitted(f"strings({self._dom_of_call(node, compiler)})", "N")
+
+    def _lang(self, node: Call, compiler: Compiler) -> Emitted:
+        _expect(node, 1, 1)
+        return Emitted(f"speaks(n,{compiler.text(node.arguments[0])})", "b")
+
+    def _choice_name(self, node: Call, compiler: Compiler) -> Emitted:
+        """Emit the code itself: an instance knows no labels."""
+        _expect(node, 2, 2)
+        return Emitted(compiler.text(node.arguments[0]), "s")
 
     def _once(self, node: Call, compiler: Compiler) -> Emitted:
         _expect(node, 1, 1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
@@ -12,6 +11,9 @@ from xml.dom import Node as Kind
 from xml.dom.minidom import Document, Element, parseString
 from xml.dom.minidom import Node as Dom
 from xml.parsers.expat import ExpatError
+
+from dampingan.forms.expression.shuffle import shuffle
+from dampingan.forms.expression.value import EvaluationError
 
 Predicate = Callable[[Dom, float, float], bool]
 RunStep = tuple[str, str, tuple[Predicate, ...]]
@@ -127,7 +129,17 @@ AXES: dict[str, Callable[[Dom], Iterable[Dom]]] = {
     "following": _following,
     "preceding": _preceding,
     "attribute": _attributes,
+    "namespace": lambda _node: (),
 }
+_NAMESPACES = {
+    "h": "http://www.w3.org/1999/xhtml",
+    "xhtml": "http://www.w3.org/1999/xhtml",
+    "xf": "http://www.w3.org/2002/xforms",
+    "jr": "http://openrosa.org/javarosa",
+    "orx": "http://openrosa.org/xforms",
+    "odk": "http://www.opendatakit.org/xforms",
+}
+"""Prefixes that expressions may use without declaring them, as forms do."""
 _TYPES = {
     "text()": {Kind.TEXT_NODE, Kind.CDATA_SECTION_NODE},
     "comment()": {Kind.COMMENT_NODE},
@@ -141,7 +153,13 @@ def _fits(node: Dom, test: str, axis: str) -> bool:
     if node.nodeType != wanted:
         return False
     name = node.nodeName or ""
-    return test in {"*", name} or (test.endswith(":*") and name.startswith(test[:-1]))
+    if test in {"*", name} or (test.endswith(":*") and name.startswith(test[:-1])):
+        return True
+    prefix, _, local = test.rpartition(":")
+    return node.namespaceURI == _NAMESPACES.get(prefix) is not None and local in {
+        "*",
+        node.localName,
+    }
 
 
 def _fits_type(node: Dom, test: str) -> bool:
@@ -219,10 +237,44 @@ def _name_of(nodes: list[Dom], what: str) -> str:
     return name.rpartition(":")[2] if what == "local-name" else name
 
 
-def _shuffled(nodes: list[Dom], seed: str) -> list[Dom]:
-    shuffled = list(nodes)
-    random.Random(seed or None).shuffle(shuffled)  # noqa: S311 - a form's randomize(), no secret
-    return shuffled
+def _speaks(node: Dom, language: str) -> bool:
+    """``lang``: whether the nearest ``xml:lang`` is a language or a kind of it."""
+    for around in (node, *_ancestors(node)):
+        if isinstance(around, Element) and around.hasAttribute("xml:lang"):
+            spoken = around.getAttribute("xml:lang").lower()
+            return f"{spoken}-".startswith(f"{language.lower()}-")
+    return False
+
+
+def _with_id(node: Dom, ids: str) -> list[Dom]:
+    """``id``: elements by their attribute ``id``, in document order."""
+    wanted = set(ids.split())
+    return [e for e in _elements(node) if e.hasAttribute("id") and e.getAttribute("id") in wanted]
+
+
+def _instance(node: Dom, name: str) -> list[Dom]:
+    """``instance``: the secondary instance of a form's model."""
+    return [
+        e
+        for e in _elements(node)
+        if e.localName == "instance" and e.hasAttribute("id") and e.getAttribute("id") == name
+    ][:1]
+
+
+def _elements(node: Dom) -> Iterator[Element]:
+    return (e for e in _descendants(_root_of(node)) if isinstance(e, Element))
+
+
+def _shuffled(nodes: list[Dom], seed: float | None) -> list[Dom]:
+    if seed is not None and not seed.is_integer():
+        raise EvaluationError("randomize: seed")
+    return shuffle(nodes, seed)
+
+
+def _within(nodes: list[Dom], rows: list[Dom], index: float) -> list[Dom]:
+    """``indexed-repeat``: nodes inside the rows that are the index-th of their parent."""
+    chosen = {id(row) for row in rows if _place_of([row]) == index}
+    return [node for node in nodes if any(id(a) in chosen for a in (node, *_ancestors(node)))]
 
 
 NODE_FUNCTIONS: dict[str, Any] = {
@@ -233,6 +285,10 @@ NODE_FUNCTIONS: dict[str, Any] = {
     "root_of": _root_of,
     "place_of": _place_of,
     "name_of": _name_of,
-    "shuffled": _shuffled,
+    "shuffle": _shuffled,
+    "speaks": _speaks,
+    "with_id": _with_id,
+    "instance": _instance,
+    "within": _within,
 }
 """What emitted source calls for paths."""

@@ -110,6 +110,9 @@ selected s s -> b : selected
 selected-at s n -> s : selected_at
 count-selected s -> n : count_selected
 digest s s s? -> s : digest
+extract-signed s s -> s : extract_signed
+upper-case s -> s : upper_case
+lower-case s -> s : lower_case
 base64-decode s -> s : base64_decode
 uuid n? -> s : uuid
 checklist n n f* -> b : checklist
@@ -150,6 +153,7 @@ date-time a -> d : date_time
 format-date a s -> s : format_date
 format-date-time a s -> s : format_date
 decimal-date-time a -> n : decimal_date_time
+decimal-date a -> n : decimal_date_time
 decimal-time a -> n : decimal_time
 pulldata E s s s s -> s : pulldata
 jr:itext s -> s : text

@@ -149,6 +149,20 @@ class TextFunctions(Conversion):
             raise EvaluationError(f"digest: {encoding}")
         return base64.b64encode(raw).decode("ascii")
 
+    def extract_signed(self, contents: str, key: str) -> str:
+        """``extract-signed``: the message, if the signature is the key's."""
+        from dampingan.forms.expression.signature import extract_signed
+
+        return extract_signed(contents, key)
+
+    def upper_case(self, text: str) -> str:
+        """``upper-case``."""
+        return text.upper()
+
+    def lower_case(self, text: str) -> str:
+        """``lower-case``."""
+        return text.lower()
+
     def base64_decode(self, text: str) -> str:
         """``base64-decode``."""
         try:
