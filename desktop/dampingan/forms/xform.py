@@ -5,12 +5,17 @@ pyxform writes it; the columns and the sheet ``checks`` that only this program k
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 from typing import Any
 
 from dampingan.core.errors import FormError
 from dampingan.forms.xlsform_problem import explain
 from dampingan.forms.xlsform_sheet import read_workbook
+
+ITEMSETS = "itemsets.csv"
+"""Where ODK Collect looks for the choices of ``select_one_external``."""
 
 
 def xform_xml(source: str | Path | bytes) -> str:
@@ -38,3 +43,23 @@ def xform_xml(source: str | Path | bytes) -> str:
         return survey.to_xml(validate=False, pretty_print=True, warnings=warnings)
     except Exception as error:  # pyxform fails on odd forms in many ways
         raise FormError(explain(error, workbook)) from None
+
+
+def itemsets_csv(source: str | Path | bytes) -> bytes:
+    """Return the content of `ITEMSETS`, empty when a questionnaire has no external choices.
+
+    Args:
+        source: as for `xform_xml`.
+
+    Raises:
+        FormError: the source can't be read.
+    """
+    rows = read_workbook(source, numbered=False).definition.external_choices or []
+    if not rows:
+        return b""
+    out = io.StringIO()
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    writer = csv.DictWriter(out, names, restval="", quoting=csv.QUOTE_ALL)
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue().encode()

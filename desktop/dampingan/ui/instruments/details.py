@@ -38,9 +38,11 @@ class Details(QObject):
 
     Signals:
         left: a comparison or a move is over; the catalogue may have changed.
+        moved: records have moved to another version.
     """
 
     left = Signal()
+    moved = Signal()
 
     def __init__(self, context: Context, view: InstrumentsView, parent: QObject) -> None:
         super().__init__(parent)
@@ -200,10 +202,10 @@ class Details(QObject):
     def _compare(self, instrument_id: int) -> None:
         from dampingan.ui.instruments.compare.view import CompareView
 
-        page = CompareView(self._context, self._form(instrument_id), self.form)
-        closed = getattr(page, "closed", None)
-        if closed is not None:
-            closed.connect(partial(self._leave, page))
+        inner = CompareView(self._context, self._form(instrument_id), self.form)
+        title = tr("Bandingkan versi {title}", title=self._view.title.text())
+        page = BackPage(title, inner, self._context.icons)
+        page.left.connect(partial(self._leave, page))
         self._view.show_page(page)
         page.setFocus()
 
@@ -223,10 +225,19 @@ class Details(QObject):
             workspace.instrument_files(instrument_id),
             source_name=info.source_name,
         )
-        page.done.connect(partial(self._leave, page))
+        page.done.connect(partial(self._moved, page))
         page.cancelled.connect(partial(self._leave, page))
         self._view.show_page(page)
         page.setFocus()
+
+    def _moved(self, page: QWidget) -> None:
+        self._view.drop_page(page)
+        self._forms.clear()
+        if self._chosen is not None and self._chosen.main:
+            self._context.rebuild()
+        else:
+            self.left.emit()
+            self.moved.emit()
 
     def _leave(self, page: QWidget) -> None:
         self._view.drop_page(page)

@@ -30,13 +30,16 @@ class Rechecking(QObject):
         return self._job is not None
 
     @Slot()
-    def start(self) -> None:
-        """Begin, unless it runs already."""
+    def start(self, form_id: str = "") -> None:
+        """Begin, unless it runs already; with a form_id only the records of that form."""
         if self._job is not None:
             self._context.say(tr("Pemeriksaan ulang sedang berjalan."), "warning")
             return
         job = self._context.jobs.start(
-            tr("Memeriksa ulang semua"), _recheck, workspace=self._context.workspace
+            tr("Memeriksa ulang semua"),
+            _recheck,
+            workspace=self._context.workspace,
+            form_id=form_id,
         )
         self._job = job
         job.ok.connect(self._tell)
@@ -46,18 +49,23 @@ class Rechecking(QObject):
 
     @Slot(object)
     def _tell(self, result: RecheckResult) -> None:
-        self._context.say(
-            tr(
-                "{families} keluarga diperiksa ulang: temuan {changed} di antaranya berubah. "
-                "Sekarang {errors} harus diperbaiki, {warnings} perlu dilihat.",
-                families=count_text(result.families),
-                changed=count_text(result.changed),
-                errors=count_text(result.errors),
-                warnings=count_text(result.warnings),
-            ),
-            "ok",
-            (tr("Lihat"), self._show_findings),
+        records = tr("{count} keluarga", count=count_text(result.families))
+        if result.responses:
+            count = count_text(result.responses)
+            records = tr("{records} dan {count} isian", records=records, count=count)
+        told = tr(
+            "{records} diperiksa ulang: temuan {changed} di antaranya berubah. Sekarang {errors} "
+            "harus diperbaiki, {warnings} perlu dilihat.",
+            records=records,
+            changed=count_text(result.changed),
+            errors=count_text(result.errors),
+            warnings=count_text(result.warnings),
         )
+        if result.unknown:
+            names = ", ".join(result.unknown)
+            told += " " + tr("Tidak diperiksa, kuesionernya tidak ada: {names}.", names=names)
+        act = (tr("Lihat"), self._show_findings)
+        self._context.say(told, "warning" if result.unknown else "ok", act)
 
     def _show_findings(self) -> None:
         self._context.list_families(findings="any")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -87,19 +88,33 @@ class FileSaver(QObject):
 
 
 def _xlsform(source: bytes, source_format: str) -> bytes:
-    from dampingan.forms.xlsform_copy import as_xlsx
+    from dampingan.forms.xlsform import write_xlsx
 
-    return as_xlsx(source, source_format)
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "kuesioner.xlsx"
+        write_xlsx(_kept(folder, source, source_format), target)
+        return target.read_bytes()
 
 
 def _xform(source: bytes, source_format: str, files: Mapping[str, bytes], path: Path) -> bytes:
     """Return the XForm; what it needs goes into the folder where ODK Collect looks for it."""
-    from dampingan.forms.xlsform_copy import as_xform
+    from dampingan.forms.xform import ITEMSETS, itemsets_csv, xform_xml
 
-    content, media = as_xform(source, source_format, files)
-    for name, kept in media.items():
-        write_bytes(path.with_name(f"{path.stem}-media") / name, kept)
+    with tempfile.TemporaryDirectory() as folder:
+        kept = _kept(folder, source, source_format)
+        content = xform_xml(kept).encode()
+        media = {**files, ITEMSETS: itemsets_csv(kept)}
+    for name, data in media.items():
+        if data:
+            write_bytes(path.with_name(f"{path.stem}-media") / name, data)
     return content
+
+
+def _kept(folder: str, source: bytes, source_format: str) -> Path:
+    """Put a source into a file: a CSV is told by its name only."""
+    kept = Path(folder) / f"kuesioner.{source_format or 'md'}"
+    kept.write_bytes(source)
+    return kept
 
 
 def _pdf(form: Form) -> bytes:

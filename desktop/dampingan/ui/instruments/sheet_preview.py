@@ -96,9 +96,8 @@ class SheetPreview(QWidget):
             return
         sheet, lists = self._sheets[place], self._layout.lists
         columns = sheet.columns
-        self._note.setText(
-            tr("{count} kolom; satu baris tiap {about}", count=len(columns), about=_about(sheet))
-        )
+        count = tr("{count} kolom", count=len(columns))
+        self._note.setText(" · ".join(part for part in (count, sheet.about) if part))
         grid = self.grid
         grid.clear()
         grid.clearSpans()
@@ -118,7 +117,7 @@ class SheetPreview(QWidget):
             self._put(_NUMBER, number, one.number, "muted")
             self._put(_LABEL, number, one.label, "text", bold=True)
             self._put(_CODE, number, "\n".join(shown), "muted")
-            self._put(_NAME, number, one.name, "faint")
+            self._put(_NAME, number, one.name, "muted")
             width = min(_WIDEST, max(80, round(one.width * _CHARACTER)))
             grid.setColumnWidth(number, self._theme.px(width))
         self._span_bands(sheet)
@@ -154,7 +153,3 @@ def letters(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         found = chr(65 + rest) + found
     return found
-
-
-def _about(sheet: SheetLayout) -> str:
-    return sheet.about or tr(sheet.kind.label).lower()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from dampingan.core.language import tr
@@ -131,3 +131,28 @@ def _parts() -> list[tuple[str, str]]:
         (CHECKS, tr("Pemeriksaan")),
         (VERSIONS, tr("Versi")),
     ]
+
+
+class BackPage(QWidget):
+    """A page over the whole width with the way back above it.
+
+    Signals:
+        left: back, by the button or Esc.
+    """
+
+    left = Signal()
+
+    def __init__(self, title: str, inner: QWidget, icons: Icons) -> None:
+        super().__init__()
+        back = button(
+            tr("Kembali"), kind="flat", icons=icons, icon="back", key="Esc", clicked=self.left
+        )
+        column(row(back, label(title, "heading"), None), Grow(inner), gap=2, on=self)
+        self.setFocusProxy(back)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
