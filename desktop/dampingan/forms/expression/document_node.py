@@ -261,7 +261,7 @@ def _instance(node: Dom, name: str) -> list[Dom]:
     ][:1]
 
 
-def _elements(node: Dom) -> Iterator[Element]:
+def _elements(node: Dom) -> Iterator[Any]:
     return (e for e in _descendants(_root_of(node)) if isinstance(e, Element))
 
 
