@@ -41,6 +41,7 @@ _PLACES = {
     "home": ("dampingan.ui.home.place", "HomePlace"),
     "families": ("dampingan.ui.families.place", "FamiliesPlace"),
     "instruments": ("dampingan.ui.instruments.place", "InstrumentsPlace"),
+    "work": ("dampingan.ui.work.place", "WorkPlace"),
     "responses": ("dampingan.ui.responses.place", "ResponsesPlace"),
     "entry": ("dampingan.ui.entry.place", "EntryPlace"),
     "send": ("dampingan.ui.send.place", "SendPlace"),

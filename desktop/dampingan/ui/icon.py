@@ -23,6 +23,7 @@ ROLES: dict[str, str] = {
     "home": "house",
     "families": "users-three",
     "instruments": "clipboard-text",
+    "work": "chart-bar",
     "install": "download-simple",
     "recheck": "arrows-clockwise",
     "paper": "printer",

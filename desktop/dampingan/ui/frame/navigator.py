@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 PlaceMaker = Callable[[Context], Place]
 
 HOME, FAMILIES, SEND, VILLAGE, SETTINGS = "home", "families", "send", "village", "settings"
-INSTRUMENTS = "instruments"
+INSTRUMENTS, WORK = "instruments", "work"
 ENTRY, RESPONSES = "entry", "responses"
 """Shown over Keluarga and Instrumen, without a word of their own in the rail."""
 _LOOKED_AT, _MOST_FAMILIES = 60, 8
@@ -494,6 +494,7 @@ def rail_entries(workspace: Workspace) -> list[RailEntry]:
     return [
         RailEntry(HOME, tr("Beranda"), "home"),
         RailEntry(FAMILIES, tr("Keluarga"), "families"),
+        RailEntry(WORK, tr("Pekerjaan"), "work"),
         RailEntry(INSTRUMENTS, tr("Instrumen"), "instruments"),
         RailEntry(SEND, tr("Kirim & Terima"), "send"),
         RailEntry(VILLAGE, profile_word(workspace.village_code), "village"),

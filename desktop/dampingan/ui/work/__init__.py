@@ -1,0 +1,1 @@
+"""Pekerjaan: paper received, keyed, checked and sent, and how keying goes."""
