@@ -85,7 +85,8 @@ class Desk(QObject):
     def focus(self) -> None:
         """Put the keyboard where work goes on."""
         if self.view.prompt.isHidden():
-            self.view.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            asks = self.open and self.presenter.field is not None
+            (self.view.editor if asks else self.view).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def commit(self) -> None:
         """Take what is in the box before something else happens; half a label search is let go."""
@@ -121,9 +122,9 @@ class Desk(QObject):
             self._stay(tr("{refusal} ⌫ mengosongkan kotak.", refusal=refusal))
             editor.hold()
             return
-        self._take(text if editor.changed else None, auto=auto)
+        self.take(text if editor.changed else None, auto=auto)
 
-    def _take(self, text: str | None, *, auto: bool = False) -> None:
+    def take(self, text: str | None, *, auto: bool = False) -> None:
         """Take an answer and go on along the path.
 
         Args:
@@ -167,11 +168,6 @@ class Desk(QObject):
         self.screen.show_page(reopen=False, note=words)
         self.presenter.said.emit(words, "warning")
 
-    def take_on(self) -> None:
-        """Go on along the path after an answer that was not typed."""
-        self.presenter.cursor.advance()
-        self.focus()
-
     def repeat_last(self) -> None:
         """F7: take the answer of the record (in a roster: of the row) before."""
         value = self.presenter.ditto()
@@ -179,7 +175,7 @@ class Desk(QObject):
             self.presenter.said.emit(tr("Belum ada isian sebelumnya untuk diulang."), "warning")
             return
         self.screen.close_labels()
-        self._take(self.presenter.text_of(value))
+        self.take(self.presenter.text_of(value))
 
     @Slot()
     def _backed(self) -> None:

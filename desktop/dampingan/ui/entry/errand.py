@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
 from dampingan.forms.model import QuestionType
 from dampingan.ui.entry.path import GHOST
@@ -98,10 +97,5 @@ class Errands(QObject):
     @Slot(str)
     def attach(self, path: str) -> None:
         """Take a file as the answer to the question in focus."""
-        try:
-            taken = self._presenter.attach(Path(path))
-        except DampinganError as error:
-            self._presenter.said.emit(str(error), "error")
-            return
-        if taken:
-            self._desk.take_on()
+        self._desk.take(path)
+        self._desk.focus()

@@ -15,6 +15,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from string import ascii_uppercase
 
 from dampingan.core.dates import format_date, parse_date
@@ -98,6 +99,11 @@ class Keying:
     def long(self) -> bool:
         """Whether the answer is running text."""
         return self.question.type is QuestionType.TEXT and not 0 < self.question.width <= 20
+
+    @property
+    def takes_file(self) -> bool:
+        """Whether the answer is a photo or another file."""
+        return self.question.type is QuestionType.FILE
 
     @property
     def several(self) -> bool:
@@ -311,6 +317,19 @@ def box_text(question: Question, value: str, keys: Mapping[str, str]) -> str:
     if question.bitsum and codes and all(code.isdecimal() for code in codes):
         return str(sum(int(code) for code in codes))
     return " ".join(keys.get(code, code) for code in codes)
+
+
+def typed_path(text: str) -> Path | None:
+    """Return the file that a typed or pasted text names, None when it is no path.
+
+    Copied paths come in quotation marks (Windows) or as ``file://`` addresses.
+    """
+    text = text.strip().strip("\"'")
+    if text.startswith("file://"):
+        from urllib.request import url2pathname
+
+        text = url2pathname(text.removeprefix("file://"))
+    return Path(text).expanduser() if "/" in text or "\\" in text else None
 
 
 def missing_words(code: Missing) -> str:

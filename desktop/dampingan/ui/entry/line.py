@@ -80,6 +80,7 @@ class Line:
         note: what an operator wrote beside the answer.
         pinned: whether the answer goes into the next record too.
         changed: whether it differs from what was known before.
+        file: name of the attached file that is the answer, ``""`` for other questions.
         before: what was known before, where that differs.
     """
 
@@ -96,6 +97,7 @@ class Line:
     pinned: bool = False
     changed: bool = False
     before: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +283,7 @@ class Reader:
             self.why(question, item.row) if skipped else "",
             self.width(question),
             tuple(remarks) if not skipped else (),
+            file=value if question.type is QuestionType.FILE and not is_missing(value) else "",
         )
 
     def _state(self, question: Question, field: Field) -> State:

@@ -31,6 +31,7 @@ class QuestionPanel(QAbstractScrollArea):
         self._theme = theme
         self._layout = SheetLayout(theme, measure)
         self._painter = SheetPainter(theme, icons, measure)
+        self.thumbnails = self._painter.thumbnails
         self._line: Line | None = None
         self._options: tuple[Option, ...] = ()
         self._picks: Collection[str] = ()

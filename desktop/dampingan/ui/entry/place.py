@@ -47,6 +47,7 @@ class EntryPlace(Place):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.view = EntryView(context.theme, context.icons)
+        self.view.show_files_of(context.workspace)
         self.desk = Desk(self.view, self)
         self.carry = Carry(context.settings)
         self.key_sheet = KeySheet(self, context.theme, context.icons)

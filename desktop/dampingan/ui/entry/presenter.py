@@ -13,21 +13,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from dampingan.core.errors import Severity
+from dampingan.core.errors import DampinganError, Severity
 from dampingan.core.language import tr
-from dampingan.forms.model import Question
-from dampingan.forms.session import Field, FormSession
+from dampingan.forms.session import Field
 from dampingan.store.transaction import Changes
 from dampingan.store.work import Meter
 from dampingan.ui.bus import ChangeBus
-from dampingan.ui.entry.board import FindingBoard
 from dampingan.ui.entry.finding import OpenFinding
-from dampingan.ui.entry.keying import Keying
+from dampingan.ui.entry.keying import typed_path
 from dampingan.ui.entry.mode import Gate, Mode
-from dampingan.ui.entry.outline import PageKind
 from dampingan.ui.entry.path import GHOST, Stop
-from dampingan.ui.entry.picture import Picture
-from dampingan.ui.entry.record import OpenRecord
+from dampingan.ui.entry.record_presenter import RecordPresenter
 from dampingan.ui.entry.saving import Saving
 from dampingan.ui.entry.travel import Travel
 
@@ -35,11 +31,8 @@ if TYPE_CHECKING:
     from dampingan.store.entry import Entry
     from dampingan.store.workspace import Workspace
 
-_GROUPING = " .,\u202f\u00a0"
-"""What stands between groups of digits on screen and is not typed."""
 
-
-class EntryPresenter(QObject):
+class EntryPresenter(RecordPresenter):
     """One record open for keying.
 
     A way of keying of its own (a blind second keying, say) is a subclass that overrides `admit`,
@@ -52,9 +45,6 @@ class EntryPresenter(QObject):
         new: it was made just now, and goes again if nothing is typed.
 
     Attributes:
-        record: the record with its outline and cursor.
-        board: which findings are shown.
-        picture: what the middle shows.
         meter: counts keys and answers of this sitting.
         lender: gives the answer of the record before, for the ditto key.
         last_saved: what the last answer was to, as people call it.
@@ -84,15 +74,7 @@ class EntryPresenter(QObject):
         new: bool = False,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.workspace = workspace
-        self.entry = entry
-        self.record = OpenRecord(workspace, entry, self)
-        self.outline = self.record.outline
-        self.findings = self.record.findings
-        self.cursor = self.record.cursor
-        self.board = FindingBoard(self.record, self.row_name)
-        self.picture = Picture(self.record, self.board)
+        super().__init__(workspace, entry, parent)
         self.saving = Saving(self.record, self)
         self.travel = Travel(self.record, self.saving, self)
         self.gate = Gate(self.record)
@@ -102,7 +84,6 @@ class EntryPresenter(QObject):
         self.last_saved = ""
         self._new = new
         self._asked = ("", 0)
-        self._keying: Keying | None = None
         self._connect()
         self.cursor.start(entry.resume)
         if new:
@@ -126,84 +107,6 @@ class EntryPresenter(QObject):
         self.travel.said.connect(self.said)
         self.travel.gone.connect(self.gone)
         self.travel.arrived.connect(self._arrived)
-
-    # ------------------------------------------------------------------ reading
-
-    @property
-    def session(self) -> FormSession:
-        """The answers; another object after an undo."""
-        return self.entry.session
-
-    @property
-    def field(self) -> Field | None:
-        """The field in focus."""
-        return self.cursor.field
-
-    @property
-    def question(self) -> Question | None:
-        """The current question."""
-        return self.session.form.questions[self.field.question] if self.field else None
-
-    @property
-    def on_grid(self) -> bool:
-        """Whether a roster's grid is on screen."""
-        return self.cursor.page.kind is PageKind.ROSTER
-
-    @property
-    def keying(self) -> Keying | None:
-        """How the current question takes keys."""
-        if self._keying is None and self.field is not None:
-            self._keying = self.record.reader.keying(self.field, self.record.today)
-        return self._keying
-
-    def text(self) -> str:
-        """Return the current answer as it stands in the editor."""
-        field = self.field
-        if field is None or field.row == GHOST:
-            return ""
-        return self.text_of(self.session.value(field))
-
-    def text_of(self, value: str) -> str:
-        """Return how the editor shows a stored answer to the current question."""
-        field, question, keying = self.field, self.question, self.keying
-        if field is None or question is None or keying is None:
-            return ""
-        if keying.coded:
-            return keying.text_of(value)
-        shown = self.record.reader.box(question, field, value)
-        plain = "".join(character for character in shown if character not in _GROUPING)
-        return value if plain == value else shown
-
-    def shown(self) -> list[OpenFinding]:
-        """Return the findings that wait for somebody."""
-        return self.board.shown()
-
-    def hint(self) -> str:
-        """Return the interviewer's hint of the current question."""
-        if self.field is None:
-            return ""
-        row = "" if self.field.row == GHOST else self.field.row
-        return self.session.hint(self.field.question, row)
-
-    def value(self, question: str, row: str = "") -> str:
-        """Return an answer by key, ``""`` when the form has no such question."""
-        found = self.session.form.questions.get(question)
-        if found is None or bool(found.repeat) != bool(row):
-            return ""
-        return self.session.value(Field(question, row))
-
-    def words(self, question: str, row: str = "") -> str:
-        """Return an answer as people read it, ``""`` when the form has no such question."""
-        found = self.session.form.questions.get(question)
-        if found is None or bool(found.repeat) != bool(row):
-            return ""
-        field, reader = Field(question, row), self.record.reader
-        value = self.session.value(field)
-        return reader.beside(found, field, value) or reader.box(found, field, value)
-
-    def row_name(self, row: str) -> str:
-        """Return the name of a roster row, ``""`` while it has none."""
-        return self.record.row_name(row)
 
     # ------------------------------------------------------------------ who leads
 
@@ -283,7 +186,11 @@ class EntryPresenter(QObject):
         if field is None or keying is None:
             return True
         self.visit()
-        value = keying.canonical(text)
+        try:
+            value = self._filed(text) if keying.takes_file else keying.canonical(text)
+        except DampinganError as error:
+            self.said.emit(str(error), "error")
+            return False
         if field.row == GHOST:
             if not value:
                 return True
@@ -362,15 +269,17 @@ class EntryPresenter(QObject):
         self.picture.touch(self.field)
         self.refresh()
 
-    def attach(self, path: Path) -> bool:
-        """Copy a file into the workspace and take it as the current answer.
+    def _filed(self, text: str) -> str:
+        """Copy a file whose path was typed or pasted into the workspace; return the answer.
 
         Raises:
             DampinganError: the file can't be read or is too large.
         """
         from dampingan.store.attachment import attach
+        from dampingan.ui.entry.thumbnail import make_thumbnail
 
-        return self.answer(attach(self.workspace, path))
+        path = typed_path(text)
+        return attach(self.workspace, path, make_thumbnail(path)) if path else text
 
     # ------------------------------------------------------------------ rows
 
@@ -550,11 +459,6 @@ class EntryPresenter(QObject):
         done = self.saving.write(action, *values, **named)  # type: ignore[arg-type]
         self.picture.follow(done[1] if isinstance(done, tuple) else done)
         return done
-
-    def _forget(self) -> None:
-        """Let go of what was worked out for one field and moment."""
-        self._keying = None
-        self.board.forget()
 
     @Slot()
     def _arrived(self) -> None:

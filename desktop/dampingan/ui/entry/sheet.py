@@ -40,6 +40,7 @@ class QuestionSheet(QAbstractScrollArea):
         self._theme = theme
         self._layout = SheetLayout(theme, measure)
         self._painter = SheetPainter(theme, icons, measure)
+        self.thumbnails = self._painter.thumbnails
         self._lines: Sequence[Line] = ()
         self._current = -1
         self._options: tuple[Option, ...] = ()

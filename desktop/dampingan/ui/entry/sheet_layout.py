@@ -25,6 +25,7 @@ _DIGIT = 9
 _BOX = 30
 _ROW = 40
 _SKIPPED = 34
+_PICTURE = 160
 _OPTION = 20
 _OPTION_GAP = 20
 _INDENT = 12
@@ -88,6 +89,7 @@ class LineBox:
         options: choices written out, for the current question.
         marks: findings and the note.
         flags: icons in the left margin: roles and where.
+        picture: where the attached file is shown.
     """
 
     line: Line
@@ -103,6 +105,7 @@ class LineBox:
     options: list[OptionBox] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     flags: list[tuple[str, QRect]] = field(default_factory=list)
+    picture: QRect | None = None
 
     def option_at(self, point: QPoint) -> Option | None:
         """Return the choice at a point of the line."""
@@ -248,6 +251,9 @@ class SheetLayout:
             height = measure.height(line.beside, room)
             made.beside = Text(QRect(left, under, room, height), line.beside)
             under += height + px(4)
+        if line.file:
+            made.picture = QRect(left, under, min(room, px(_PICTURE)), px(_PICTURE * 3 // 4))
+            under = made.picture.bottom() + px(4)
         bottom = max(under, box.bottom() if boxed else 0)
         bottom = self._add_marks(made, left, bottom, room)
         if note:

@@ -19,6 +19,7 @@ from dampingan.ui.entry.sheet_layout import (
     option_key,
     option_words,
 )
+from dampingan.ui.entry.thumbnail import Thumbnails
 from dampingan.ui.icon import Icons
 from dampingan.ui.theme import Size, Theme, Weight
 
@@ -36,6 +37,7 @@ class SheetPainter:
         self._theme = theme
         self._measure = measure
         self._icons = icons
+        self.thumbnails = Thumbnails()
 
     def line(
         self,
@@ -84,6 +86,18 @@ class SheetPainter:
             self._words(painter, Text(mark.rect, mark.text), mark.colour)
         for role, rect in box.flags:
             self._icons.paint(painter, rect, role, "accent")
+        if box.picture is not None:
+            self._picture(painter, box.picture, box.line.file)
+
+    def _picture(self, painter: QPainter, rect: QRect, name: str) -> None:
+        """Paint an attached photo, or the sign of a file that is no picture."""
+        found = self.thumbnails.picture(name)
+        if found is None:
+            self._icons.paint(painter, rect, "attachment", "muted")
+            return
+        size = found.size().scaled(rect.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawPixmap(QRect(rect.topLeft(), size), found)
 
     def _skipped(self, painter: QPainter, box: LineBox) -> None:
         """Paint a question that does not apply: one faint line and its empty box."""

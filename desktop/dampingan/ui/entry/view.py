@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
@@ -22,6 +24,9 @@ from dampingan.ui.entry.sheet import QuestionSheet
 from dampingan.ui.entry.side import SidePane
 from dampingan.ui.icon import Icons
 from dampingan.ui.theme import SPACE, Theme
+
+if TYPE_CHECKING:
+    from dampingan.store.workspace import Workspace
 
 _BLOCKS = 208
 _SIDE = 264
@@ -81,6 +86,7 @@ class EntryView(QWidget):
         outer.addWidget(self.failure)
         outer.addWidget(self.prompt)
         outer.addLayout(self._body, 1)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # a form of notes has no answer box
         self.setProperty("role", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._refit = QTimer(self, singleShot=True, interval=0)
@@ -99,6 +105,10 @@ class EntryView(QWidget):
     def side_shown(self) -> bool:
         """Whether there is room for the pane beside the questions."""
         return self._room() - self._theme.px(_SIDE) >= self._theme.px(_LEAST_SHEET)
+
+    def show_files_of(self, workspace: Workspace) -> None:
+        """Take small pictures of attached files from a workspace."""
+        self.sheet.thumbnails.workspace = self.panel.thumbnails.workspace = workspace
 
     def call_side(self, *, on: bool) -> None:
         """Show the pane beside where there is no room for it, or let it go again."""
