@@ -221,6 +221,10 @@ def _add_form(commands: _Commands) -> None:
         ),
     )
     value.set_defaults(run=_form_eval)
+    attempt = _add(actions, "try", tr("isi instrumen acak, kirim, terima, lalu bandingkan"))  # type: ignore[arg-type]
+    attempt.add_argument("file", type=Path, metavar="FILE", help=tr("XLSForm: .xlsx atau .md"))
+    attempt.add_argument("--seed", type=int, default=1, metavar="N", help=tr("angka awal acak"))
+    attempt.set_defaults(run=_form_try)
     save = _add(actions, "save", tr("tulis instrumen sebagai XLSForm .xlsx atau XForm .xml"))  # type: ignore[arg-type]
     save.add_argument(
         "file",
@@ -251,6 +255,12 @@ def _form_eval(options: argparse.Namespace, window: Window) -> int:
     from dampingan.cli import form
 
     return form.evaluate(options.expression)
+
+
+def _form_try(options: argparse.Namespace, window: Window) -> int:
+    from dampingan.cli import form
+
+    return form.try_out(options.file, seed=options.seed)
 
 
 def _form_save(options: argparse.Namespace, window: Window) -> int:

@@ -128,6 +128,31 @@ def _explain_expression(problem: Exception, expression: str) -> str:
     return tr("Rumus tidak dapat dihitung ({reason}).", reason=problem)
 
 
+def try_out(file: Path, *, seed: int) -> int:
+    """Fill a questionnaire at random, send it, receive it and compare every answer.
+
+    Returns:
+        0 when everything came back as it was, 1 when not or when the form is refused.
+    """
+    from dampingan.exchange import trial
+    from dampingan.forms.xlsform import form_files
+
+    try:
+        form = _read(file)
+        tried = trial.try_form(form, form_files(file, form), seed=seed)
+    except DampinganError as error:
+        for line in str(error).splitlines():
+            print(tr("KESALAHAN {text}", text=line), file=sys.stderr)
+        return 1
+    except Exception as error:  # whoever asks about a file gets an answer about it
+        name = type(error).__name__
+        print(tr("Percobaan instrumen gagal ({name}).", name=name), file=sys.stderr)
+        return 1
+    for line in trial.report(tried, file.name):
+        print(line)
+    return 0 if tried.equal else 1
+
+
 def save(file: Path | None, out: Path) -> int:
     """Write a questionnaire (the built-in one if none is named) as XLSForm or as XForm.
 

@@ -21,6 +21,7 @@ DELETED_AT = "_deleted_at"
 DELETED_REASON = "_deleted_reason"
 FINGERPRINT = "_fingerprint"
 STATUS = "_status"
+TITLE = "_title"
 REFERENCE = "_ref_"
 """Prefix of columns that only help the reader's eye; never read back."""
 

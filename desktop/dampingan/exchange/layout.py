@@ -32,6 +32,7 @@ from dampingan.exchange.column import (
     REFERENCE,
     STATE,
     STATUS,
+    TITLE,
     UID,
     Band,
     Column,
@@ -55,6 +56,7 @@ __all__ = [
     "REFERENCE",
     "SPARE",
     "STATUS",
+    "TITLE",
     "UID",
     "Band",
     "Column",
@@ -272,7 +274,7 @@ class _Plan:
         lead = [
             program_column(UID, "Kunci", KEYS, KEY_WIDTH, source="uid"),
             program_column(PARENT, "Kunci yang didata", KEYS, KEY_WIDTH, source="subject.uid"),
-            reference("title", "Yang didata (acuan)", "title", KEYS),
+            program_column(TITLE, "Yang didata", KEYS, 24.0, source="title", compared=False),
         ]
         answers = self._answers(form.root, form, everything=True)
         tail = trace_columns(fields, _LINKS["response"])

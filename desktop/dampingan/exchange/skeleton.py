@@ -33,6 +33,7 @@ from dampingan.exchange.layout import (
     LABEL_LINES,
     REFERENCE,
     STATUS,
+    TITLE,
     Column,
     Layout,
     SheetLayout,
@@ -183,7 +184,7 @@ def _band_titles(sheet: SheetLayout) -> dict[int, str]:
 
 def _sample(page: Worksheet, index: int, column: Column) -> AnyCell:
     cell = page.cell(DATA_ROW, index)
-    quiet = column.band.quiet and not column.name.startswith(REFERENCE)
+    quiet = column.band.quiet and not column.name.startswith((REFERENCE, TITLE))
     cell.font = style.font(style.MUTED, 8) if quiet else style.font()
     if column.locked:
         cell.fill = style.fill(style.PAPER)
