@@ -26,6 +26,7 @@ from dampingan.ui.instruments.view import (
     PAPER,
     SCREEN,
     SHEETS,
+    BackPage,
     InstrumentsView,
 )
 

@@ -30,10 +30,12 @@ class Installing(QObject):
 
     Signals:
         installed: form_id of what was installed.
+        moved: records have moved to another version.
         left: nothing was installed; back to the list.
     """
 
     installed = Signal(str)
+    moved = Signal()
     left = Signal()
 
     def __init__(self, context: Context, view: InstrumentsView, parent: QObject) -> None:
@@ -239,6 +241,7 @@ class Installing(QObject):
             self._context.rebuild()
         else:
             self.installed.emit(form_id)
+            self.moved.emit()
 
     def _stay(self, move: MoveView) -> None:
         self._view.drop_page(move)

@@ -134,6 +134,15 @@ class InstrumentsPlace(Place):
         self.view.list.setFocus()
 
     @Slot()
+    def _offer_recheck(self) -> None:
+        """Rules may be others now."""
+        self.context.say(
+            tr("Isian sudah dipindahkan ke versi ini; aturannya bisa berbeda."),
+            "ok",
+            (tr("Periksa ulang semua"), self.recheck),
+        )
+
+    @Slot()
     def _offer_samples(self) -> None:
         menu = QMenu(self.view)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -154,7 +163,9 @@ class InstrumentsPlace(Place):
         view.samples.clicked.connect(self._offer_samples)
         self.installing.installed.connect(self._installed)
         self.installing.left.connect(self._left)
+        self.installing.moved.connect(self._offer_recheck)
         self.details.left.connect(self._left)
+        self.details.moved.connect(self._offer_recheck)
         self.context.bus.changed.connect(self._take_changes)
         for keys, act in (
             ("Ctrl+S", self.details.offer_files),
