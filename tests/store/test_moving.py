@@ -400,6 +400,11 @@ def test_a_mapping_that_does_not_fit_is_refused(filled: Workspace) -> None:
         plan_move(filled, "keluarga", NEW, VersionMapping(questions={"tidak_ada": "telepon"}))
 
 
+def test_members_can_not_be_sent_into_another_list(filled: Workspace) -> None:
+    with pytest.raises(WorkspaceError, match="Anggota keluarga"):
+        plan_move(filled, "keluarga", NEW, VersionMapping(repeats={"barang": "anggota"}))
+
+
 def test_a_mapping_by_hand_wins_over_what_the_program_proposes(filled: Workspace) -> None:
     go(filled, NEW, VersionMapping(questions={"lama": "telepon", "jml": ""}))
     assert answers(filled)["telepon"] == "rumah biru"

@@ -87,11 +87,15 @@ class Way:
         A wrong code that neither list knows stays as it was keyed; one that only the new list
         knows would become right by chance, so it is set apart.
         """
-        before = text.split() if self.old.type in SEVERAL else [text]
+        several = self.old.type in SEVERAL
+        if not several and " " in text and self.new.type in SEVERAL:
+            return Converted(None)  # one wrong code would become two
+        before = text.split() if several else [text]
         known = {choice.code for choice in self.choices} if self.codes else set()
         after = [self.codes.get(code, PARK if code in known else code) for code in before]
         kept = [code for code in dict.fromkeys(after) if code != PARK]
         exact = len(kept) == len(before) and not self.merged.intersection(kept)
+        exact = exact and (not several or " ".join(before) == text)
         if not kept or (self.new.type not in SEVERAL and len(kept) > 1):
             return Converted(None)
         return Converted(" ".join(kept), exact)

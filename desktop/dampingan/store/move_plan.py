@@ -11,9 +11,9 @@ from sqlalchemy.engine import Connection
 
 from dampingan.core.errors import WorkspaceError
 from dampingan.core.language import tr
-from dampingan.forms.comparison import FormChange
+from dampingan.forms.comparison import FormChange, propose
 from dampingan.forms.definition import form_from_json
-from dampingan.forms.mapping import VersionMapping
+from dampingan.forms.mapping import PARK, VersionMapping
 from dampingan.forms.model import Form
 from dampingan.store.kind import KINDS, MEMBERS
 from dampingan.store.moved_row import Mover, Tallies
@@ -211,7 +211,7 @@ def distinct(connection: Connection, installed: Installed, new: Form) -> Form:
     rows = connection.exec_driver_sql(
         "SELECT version, hash FROM instrument WHERE form_id = ?", (new.form_id,)
     )
-    known = {version: mark for version, mark in rows}
+    known = {row[0]: row[1] for row in rows}
     if known.get(new.version, new.hash) == new.hash:
         return new
     for number in range(2, 10_000):
@@ -251,6 +251,30 @@ def require_movable(connection: Connection, installed: Installed, new: Form) -> 
             tr("Versi baru tidak punya daftar anggota keluarga ({name}).", name=MEMBERS),
             remedy=tr("Beri nama {name} pada repeat anggota, lalu coba lagi.", name=MEMBERS),
         )
+
+
+def choose_mapping(
+    connection: Connection, installed: Installed, new: Form, given: VersionMapping | None
+) -> VersionMapping:
+    """Return the mapping to apply: the given one, the way back of a move, or a proposal.
+
+    Raises:
+        WorkspaceError: it sends members of families into another list, or the reverse.
+    """
+    old = installed.form
+    mapping = given or way_back(connection, old, new) or propose(old, new)
+    if installed.target != "family":
+        return mapping
+    for before, after in mapping.repeats.items():
+        if MEMBERS not in {before, after} or before == after:
+            continue
+        if given is not None and after:
+            raise WorkspaceError(
+                tr("Anggota keluarga tidak dapat dipindah ke daftar lain, atau sebaliknya."),
+                remedy=tr("Hapus {name} dari padanan daftar.", name=MEMBERS),
+            )
+        mapping = mapping.with_repeat(before, PARK)
+    return mapping
 
 
 def empty_columns_of(installed: Installed, change: FormChange) -> tuple[str, ...]:

@@ -259,7 +259,12 @@ class Mover:
                 continue
             held = after.values if key.part == ANSWER else after.prior
             before = old_texts if key.part == ANSWER else row.prior
-            found = self._returning(key, text, held, before)
+            if self._is_original(key, text, before):
+                held[key.question] = text
+                del after.parked[stored]
+                self._drop_copy(row, after, key, tallies)
+                continue
+            found = self._returning(key, text, held)
             if found is None:
                 continue
             held[key.question] = found
@@ -267,24 +272,41 @@ class Mover:
             if key.part == ANSWER:
                 tallies.returned[key.question] += 1
 
+    def _is_original(self, key: ParkedKey, text: str, before: Texts) -> bool:
+        """Tell whether a parked text is what the answer of now was made of, unchanged since."""
+        way = self._forward.get(key.question) if key.version == self.new.version else None
+        became = way.convert(text, self._today).text if way else None
+        source = self._back.get(key.question, "")
+        return became is not None and before.get(source) == became
+
+    def _drop_copy(self, row: RowBefore, after: RowAfter, key: ParkedKey, tallies: Tallies) -> None:
+        """Forget the converted text that an original takes the place of."""
+        source = self._back[key.question]
+        copy = after.parked.pop(str(ParkedKey(key.part, source, row.version)), None)
+        tally = tallies.questions.get(source)
+        if copy is None or tally is None or key.part != ANSWER:
+            return
+        if self._ways[source].convert(copy, self._today).text is None:
+            tally.parked -= 1
+            tally.changed += 1
+        else:
+            tally.originals -= 1
+
     def _asks(self, question: str, repeat: str) -> bool:
         there = self.new.questions.get(question)
         return there is not None and there.repeat == repeat and takes_answers(there)
 
-    def _returning(self, key: ParkedKey, text: str, held: Texts, before: Texts) -> str | None:
+    def _returning(self, key: ParkedKey, text: str, held: Texts) -> str | None:
         """Return what a parked answer is in the new version, None when it stays parked."""
+        if key.question in held:
+            return None
         if key.version != self.new.version:
             way = self._origins.get(key.version, {}).get(key.question)
             converted = way.convert(text, self._today) if way else None
-            free = key.question not in held and converted is not None and converted.exact
-            return converted.text if converted is not None and free else None
+            return converted.text if converted is not None and converted.exact else None
         way = self._forward.get(key.question)
-        became = way.convert(text, self._today).text if way else None
-        if became is None:  # it had no place in the old version: it was parked for that
-            return None if key.question in held else text
-        # It is the original of a converted answer: right as long as nobody changed that since.
-        source = self._back.get(key.question, "")
-        return text if before.get(source) == became else None
+        # With a place in the old version it is the original of an answer that was changed since.
+        return text if way is None or way.convert(text, self._today).text is None else None
 
     # ------------------------------------------------------------------ beside the answers
 

@@ -28,6 +28,7 @@ from dampingan.store.move_plan import (
     Installed,
     MovePlan,
     QuestionPlan,
+    choose_mapping,
     distinct,
     empty_columns_of,
     filled,
@@ -37,7 +38,6 @@ from dampingan.store.move_plan import (
     read_installed,
     read_moves,
     require_movable,
-    way_back,
 )
 from dampingan.store.moved_record import Writer, blocks, read_block, record_ids
 from dampingan.store.moved_row import Tallies
@@ -106,7 +106,7 @@ def plan_move(
         installed = read_installed(connection, form_id)
         new_form = distinct(connection, installed, new_form)
         require_movable(connection, installed, new_form)
-        mapping = mapping or way_back(connection, installed.form, new_form)
+        mapping = choose_mapping(connection, installed, new_form, mapping)
         change = compare_forms(installed.form, new_form, mapping)
         plan = MovePlan(
             form_id, installed, new_form, change, source, source_format, source_name,
