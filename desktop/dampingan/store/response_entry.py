@@ -12,6 +12,7 @@ from dampingan.forms.model import Form
 from dampingan.store import instrument, subject
 from dampingan.store.family_entry import region_answers
 from dampingan.store.open_record import Entry
+from dampingan.store.saved_record import SavedRecord
 from dampingan.store.subject import Subject
 from dampingan.store.workspace import Workspace
 
@@ -114,7 +115,7 @@ class ResponseEntry(Entry):
             "form_version": self.form.version,
         }
 
-    def _take_over(self, entry: Entry) -> None:
+    def _take_over(self, entry: SavedRecord) -> None:
         super()._take_over(entry)
         assert isinstance(entry, ResponseEntry)
         self.subject_columns, self.subject = dict(entry.subject_columns), entry.subject
