@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget
 
 from dampingan.core.language import tr
@@ -33,7 +33,6 @@ class ResponsesPlace(Place):
             ("Ctrl+F", self._search),
             ("Ctrl+H", self._show_history),
             ("Del", self._delete),
-            ("Esc", self._leave),
         ):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -80,6 +79,15 @@ class ResponsesPlace(Place):
         if self.presenter is not None:
             self.presenter.leave()
         super().hideEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves the history, else the table."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.presenter is not None and self.presenter.view.pane.showing_history:
+            self.presenter.choice.back_to_details()
+        else:
+            self.context.go("instruments")
 
     def make_new(self) -> bool:
         """F2 begins a new record of this form."""
@@ -143,7 +151,3 @@ class ResponsesPlace(Place):
     def _delete(self) -> None:
         if self.presenter is not None and self.presenter.view.table.hasFocus():
             self.presenter.choice.delete_chosen()
-
-    @Slot()
-    def _leave(self) -> None:
-        self.context.go("instruments")
