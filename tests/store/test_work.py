@@ -198,3 +198,15 @@ def test_totals_are_the_sums_of_all_rt(workspace: Workspace) -> None:
     places = place_work(workspace, form_id=FORM)
     whole = totals(places)
     assert (len(places), whole.received, whole.done, whole.waiting) == (3, 12, 3, 9)
+
+
+def test_an_rt_whose_paper_was_not_counted_does_not_lessen_the_pile(workspace: Workspace) -> None:
+    receive(workspace, form_id=FORM, rt="1", rw="2", count=5)
+    family(workspace, "001")
+    family(workspace, "002")
+    family(workspace, "002")
+    counted, uncounted = place_work(workspace, form_id=FORM)
+    assert (counted.waiting, uncounted.waiting, uncounted.uncounted) == (4, 0, 2)
+    whole = totals([counted, uncounted])
+    assert whole.waiting == 4
+    assert whole.received == whole.keyed - whole.uncounted + whole.waiting

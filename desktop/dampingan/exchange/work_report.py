@@ -164,6 +164,7 @@ def place_table(report: WorkReport) -> ReportTable:
         tr("Selesai dientri"),
         tr("Draf"),
         tr("Belum dientri"),
+        tr("Dientri, kertas belum dicatat"),
         tr("Diperiksa"),
         tr("Terkirim"),
     )
@@ -180,6 +181,7 @@ def _place_row(place: PlaceWork) -> tuple[str | float, ...]:
         place.done,
         place.drafts,
         place.waiting,
+        place.uncounted,
         place.verified,
         place.sent,
     )
@@ -326,6 +328,7 @@ def _remarks(report: WorkReport) -> tuple[str, ...]:
 def _fill(sheet: Worksheet, table: ReportTable, remarks: Sequence[str]) -> None:
     from openpyxl.styles import Alignment
     from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     from dampingan.exchange.style import HEAD_ALIGNMENT, band_colours, fill, font
 
@@ -344,13 +347,12 @@ def _fill(sheet: Worksheet, table: ReportTable, remarks: Sequence[str]) -> None:
         for column, value in enumerate(row, 1):
             cell = _put(sheet, line, column, value)
             cell.font = font()
-            if isinstance(value, str):
-                cell.alignment = Alignment(vertical="top", wrap_text=column == 1)
+            cell.alignment = Alignment(vertical="top", wrap_text=column == 1)
     sheet.freeze_panes = sheet.cell(top + 1, 1)
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9
     sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _put(sheet: Worksheet, line: int, column: int, value: str | float | None) -> Any:

@@ -39,6 +39,7 @@ class PlaceWork:
             looked at yet are not begun.
         verified: of `done`, those checked: status verified, or keyed a second time.
         sent: records that were in a workbook for the regency.
+        uncounted: records begun in an RT whose paper nobody counted in.
     """
 
     rw: str
@@ -48,6 +49,7 @@ class PlaceWork:
     drafts: int = 0
     verified: int = 0
     sent: int = 0
+    uncounted: int = 0
 
     @property
     def keyed(self) -> int:
@@ -56,8 +58,11 @@ class PlaceWork:
 
     @property
     def waiting(self) -> int:
-        """Forms on the pile: received and not begun. Below 0 when more was keyed than counted."""
-        return self.received - self.keyed
+        """Forms on the pile: received and not begun. Below 0 when more was keyed than counted.
+
+        ``received == keyed - uncounted + waiting`` holds for every RT and for their sum.
+        """
+        return self.received - (self.keyed - self.uncounted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +220,7 @@ def place_work(
             for rw, rt, count in rows:
                 place = _place(found, rw, rt)
                 found[place.rw, place.rt] = replace(place, sent=place.sent - count)
-    return [found[key] for key in sorted(found)]
+    return [_settled(found[key]) for key in sorted(found)]
 
 
 _DONE = "change_state <> 'pending' AND status <> 'draft'"
@@ -233,8 +238,13 @@ def totals(places: Iterable[PlaceWork]) -> PlaceWork:
             drafts=made.drafts + place.drafts,
             verified=made.verified + place.verified,
             sent=made.sent + place.sent,
+            uncounted=made.uncounted + place.uncounted,
         )
     return made
+
+
+def _settled(place: PlaceWork) -> PlaceWork:
+    return place if place.received else replace(place, uncounted=place.keyed)
 
 
 def _place(found: dict[tuple[str, str], PlaceWork], rw: str, rt: str) -> PlaceWork:

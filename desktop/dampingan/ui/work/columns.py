@@ -8,7 +8,7 @@ from typing import Any
 
 from dampingan.core.dates import SHORT_MONTHS
 from dampingan.core.language import language, tr
-from dampingan.exchange.work_report import WorkReport, task_word
+from dampingan.exchange.work_report import WorkReport
 from dampingan.store.work import VERIFY
 from dampingan.store.work_summary import OperatorWork, PlaceWork
 from dampingan.ui.models.column import NOTHING, Cell, Column
@@ -21,7 +21,9 @@ def place_columns() -> list[Column]:
     """Return the columns of the forms per RT."""
 
     def count(key: str, words: str, width: int, tip: str) -> Column:
-        return Column(key, words, (key,), show_count, width=width, right=True, tip=tip)
+        return Column(
+            key, words, (key,), show_count, width=width, least=width - 10, right=True, tip=tip
+        )
 
     return [
         Column("place", tr("RT/RW"), ("rt", "rw"), _show_place, width=96, least=80),
@@ -34,6 +36,7 @@ def place_columns() -> list[Column]:
             ("received", "waiting"),
             _show_waiting,
             width=116,
+            least=106,
             right=True,
             tip=tr("Diterima dikurangi selesai dan draf"),
         ),
@@ -48,50 +51,31 @@ def place_row(place: PlaceWork) -> Row:
     return {name: getattr(place, name) for name in names}
 
 
-def operator_columns(*, tasks: bool) -> list[Column]:
-    """Return the columns of the operators; none of them sorts: no ranking.
-
-    Args:
-        tasks: whether somebody keyed a second time.
-    """
+def operator_columns() -> list[Column]:
+    """Return the columns of the operators; none of them sorts: no ranking."""
 
     def figure(key: str, words: str, width: int, tip: str, places: int = 1) -> Column:
         show = _show_whole if places == 0 else _show_figure
-        return Column(key, words, (key,), show, width=width, right=True, tip=tip)
+        return Column(key, words, (key,), show, width=width, least=width - 6, right=True, tip=tip)
 
-    columns = [
-        Column("operator", tr("Petugas"), ("operator", "me"), _show_name, width=150, least=90)
-    ]
-    if tasks:
-        columns.append(Column("task", tr("Tugas"), ("task",), width=96))
     return [
-        *columns,
-        Column("days", tr("Hari"), ("days",), show_count, width=56, right=True),
-        Column("records", tr("Selesai"), ("records",), show_count, width=76, right=True),
-        figure(
-            "hours", tr("Jam bersih"), 92, tr("Jam mengetik, jeda lebih dari 1 menit tidak ikut")
-        ),
-        figure("records_an_hour", tr("Selesai/jam"), 98, tr("Formulir selesai tiap jam bersih")),
-        figure(
-            "keystrokes_an_hour", tr("Ketukan/jam"), 102, tr("Ketukan tombol tiap jam bersih"), 0
-        ),
-        figure(
-            "keystrokes_a_record",
-            tr("Ketukan/selesai"),
-            122,
-            tr("Ketukan tiap formulir selesai"),
-            0,
-        ),
+        Column("operator", tr("Petugas"), ("operator", "me"), _show_name, width=150, least=110),
+        Column("records", tr("Selesai"), ("records",), show_count, width=74, least=70, right=True),
+        figure("hours", tr("Jam"), 56, tr("Jam mengetik; jeda lebih dari 1 menit tidak ikut")),
+        figure("records_an_hour", tr("Selesai/jam"), 96, tr("Formulir selesai tiap jam mengetik")),
+        figure("keystrokes_an_hour", tr("Ketukan/jam"), 102, tr("Ketukan tiap jam mengetik"), 0),
+        figure("keystrokes_a_record", tr("Ketukan/form"), 108, tr("Ketukan tiap formulir"), 0),
         figure("corrections", tr("Koreksi/100"), 98, tr("Jawaban yang diganti, tiap 100 isian")),
         figure(
-            "acceptances", tr("Diterima/100"), 102, tr("Peringatan yang dibiarkan, tiap 100 isian")
+            "acceptances", tr("Dibiarkan/100"), 112, tr("Peringatan yang dibiarkan, tiap 100 isian")
         ),
         Column(
             "same",
-            tr("Entri ulang sama"),
+            tr("Benar"),
             ("same", "compared"),
             _show_same,
-            width=132,
+            width=78,
+            least=70,
             right=True,
             tip=tr("Isian entri pertama yang benar menurut entri ulang, periode ini"),
         ),
@@ -102,10 +86,8 @@ def operator_row(report: WorkReport, one: OperatorWork) -> Row:
     """Return an operator for the table."""
     known = report.agreements.get(one.operator) if one.task != VERIFY else None
     return {
-        "operator": one.operator,
+        "operator": _named(one),
         "me": one.operator == report.me,
-        "task": task_word(one.task),
-        "days": one.days,
         "records": one.records,
         "hours": one.seconds / 3600 if one.seconds else None,
         "records_an_hour": one.records_an_hour,
@@ -116,6 +98,12 @@ def operator_row(report: WorkReport, one: OperatorWork) -> Row:
         "same": known.accuracy if known and known.compared else None,
         "compared": known.compared if known else 0,
     }
+
+
+def _named(one: OperatorWork) -> str:
+    if one.task == VERIFY:
+        return tr("{name}, entri ulang", name=one.operator)
+    return one.operator
 
 
 def day_columns() -> list[Column]:
@@ -203,7 +191,7 @@ def _show_waiting(received: int, waiting: int) -> Cell:
 
 
 def _show_name(name: str, me: bool) -> Cell:
-    return Cell(tr("{name} (Anda)", name=name), "person", "accent") if me else Cell(name)
+    return Cell(name, "person", "accent") if me else Cell(name)
 
 
 def _show_figure(value: float | None) -> Cell:

@@ -69,7 +69,7 @@ class WorkPlace(Place):
         self.tables = Tables(*models)
         self.view = WorkView(self.tables, context.theme, context.icons)
         self.tables.places.show_columns(place_columns())
-        self.tables.operators.show_columns(operator_columns(tasks=False))
+        self.tables.operators.show_columns(operator_columns())
         self.tables.days.show_columns(day_columns())
         self.tables.questions.show_columns(question_columns())
         self.report: WorkReport | None = None
@@ -156,8 +156,6 @@ class WorkPlace(Place):
         ids = [form_id for form_id, _ in self._forms]
         chosen = ids.index(report.form_id) if report.form_id in ids else 0
         view.show_forms([title for _, title in self._forms], chosen)
-        tasks = any(one.task == VERIFY for one in report.operators)
-        self.tables.operators.show_columns(operator_columns(tasks=tasks))
         self._fill(0, view.places, [place_row(place) for place in report.places])
         self._fill(1, view.operators, [operator_row(report, one) for one in report.operators])
         self._fill(2, view.days, day_rows(report))
@@ -346,12 +344,11 @@ def _plain(value: str | float) -> str:
 
 def _sums(report: WorkReport) -> list[tuple[str, str, str]]:
     total = report.total
-    waiting = max(total.waiting, 0) if total.received else 0
     return [
         (count_text(total.received), tr("formulir diterima"), ""),
         (count_text(total.done), tr("selesai dientri"), "ok" if total.done else ""),
         (count_text(total.drafts), tr("draf"), ""),
-        (count_text(waiting) if total.received else "–", tr("belum dientri"), ""),
+        (count_text(total.waiting) if total.received else "–", tr("belum dientri"), ""),
         (count_text(total.verified), tr("diperiksa"), ""),
         (count_text(total.sent), tr("terkirim"), ""),
     ]
@@ -364,21 +361,24 @@ def _reconciled(report: WorkReport) -> str:
             "Belum ada formulir kertas yang dicatat. Tekan F2, hitung tumpukan setiap RT: lalu "
             "terlihat berapa yang belum dientri."
         )
+    known = [place for place in report.places if place.received]
     parts = [
         tr(
             "{received} diterima = {done} selesai + {drafts} draf + {waiting} belum dientri.",
             received=count_text(total.received),
-            done=count_text(total.done),
-            drafts=count_text(total.drafts),
+            done=count_text(sum(place.done for place in known)),
+            drafts=count_text(sum(place.drafts for place in known)),
             waiting=count_text(total.waiting),
         )
     ]
-    if any(place.received and place.waiting < 0 for place in report.places):
+    if any(place.waiting < 0 for place in known):
         parts.append(tr("Tanda peringatan: lebih banyak dientri daripada diterima; hitung ulang."))
-    unknown = sum(place.keyed for place in report.places if not place.received)
-    if unknown:
+    if total.uncounted:
         parts.append(
-            tr("{count} dientri dari RT yang kertasnya belum dicatat.", count=count_text(unknown))
+            tr(
+                "Selain itu {count} dientri dari RT yang kertasnya belum dicatat.",
+                count=count_text(total.uncounted),
+            )
         )
     return " ".join(parts)
 
@@ -395,6 +395,6 @@ def _own_figures(report: WorkReport) -> list[tuple[str, str, str]]:
         (figure_text(one.records_an_hour), tr("selesai tiap jam"), ""),
         (figure_text(one.keystrokes_an_hour, 0), tr("ketukan tiap jam"), ""),
         (figure_text(one.corrections_a_hundred), tr("koreksi tiap 100 isian"), ""),
-        (figure_text(one.acceptances_a_hundred), tr("peringatan dibiarkan tiap 100"), ""),
+        (figure_text(one.acceptances_a_hundred), tr("peringatan tiap 100 isian"), ""),
         (same, tr("benar menurut entri ulang"), ""),
     ]

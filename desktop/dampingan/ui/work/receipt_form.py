@@ -163,7 +163,9 @@ class ReceiptForm(QFrame):
             label(tr("Formulir kertas masuk"), "heading"),
             grid,
             self.problem,
-            row(label(tr("F2"), "small"), None, self.save),
+            row(
+                Grow(label(tr("Enter pada jumlah mencatat."), "small", wrap=True)), self.save
+            ),
             line(),
             Grow(area),
             gap=3,
