@@ -70,14 +70,15 @@ class NoteLine(LineEdit):
         return super().event(event)
 
     def focusNextPrevChild(self, _next: bool) -> bool:
-        """Tab keeps the note, as Enter does."""
-        self._keep()
-        return True
+        """Leave Tab to `keyPressEvent`."""
+        return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape leaves the note as it was."""
+        """Escape leaves the note as it was; Tab keeps it, as Enter does."""
         if event.key() == Qt.Key.Key_Escape:
             self._close()
+        elif event.key() in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
+            self._keep()
         else:
             super().keyPressEvent(event)
 

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from dampingan.store.entry import Entry
     from dampingan.store.workspace import Workspace
 
+_OWN = (".constraint", ".type", ".choice")
+"""Checks that look at nothing but the answer: another answer that breaks them is looked at anew."""
+
 
 class EntryPresenter(RecordPresenter):
     """One record open for keying.
@@ -201,17 +204,20 @@ class EntryPresenter(RecordPresenter):
         if refusal := self.admit(field, value):
             self.said.emit(refusal, "warning")
             return False
-        before = {entry.check for entry in self.findings.entries if entry.field == field}
+        before = {(one.check, one.message) for one in self.board.open_at(field)}
         self._write(self.entry.set, field, value, resume=self._next_field)
         self.meter.answer(replaced=bool(kept))
         self.last_saved = self.findings.number(field.question)
         self.refresh()
         raised = [
-            entry
-            for entry in self.shown()
-            if entry.field == field and entry.check not in before and not entry.required
+            one
+            for one in self.shown()
+            if one.field == field
+            and not one.required
+            and ((one.check, one.message) not in before or one.check.endswith(_OWN))
         ]
-        return not any(entry.severity is Severity.ERROR or not auto for entry in raised)
+        by_itself = auto and keying.coded
+        return not any(entry.severity is Severity.ERROR or not by_itself for entry in raised)
 
     def doubt(self, text: str) -> str:
         """Return what speaks against ending the roster here, ``""`` for nothing or asked before.
