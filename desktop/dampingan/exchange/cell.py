@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime, time
 from enum import StrEnum
 from html import escape
@@ -107,6 +107,10 @@ class CellCache(dict[str | None, Encoded]):
         return encoded
 
 
+LITERAL = "\u200d"
+"""Stands, unseen, behind an answer that reads like a word for something else, e.g. the typed text
+``TIDAK TAHU``, so that it comes back as the text that it is."""
+
 PART = 32_000
 """Characters, as Excel counts them, in each cell of a text that needs several (see `parts_of`)."""
 
@@ -135,6 +139,7 @@ def cell_cache(
     place: Place,
     codes: Mapping[str, int] | None = None,
     *,
+    meanings: Collection[str] = (),
     continued: bool = False,
 ) -> CellCache:
     """Return what writes the cells of one column.
@@ -144,15 +149,19 @@ def cell_cache(
         style: index of the cell format in the workbook.
         place: sheet and column, for messages.
         codes: for choices, code → index of ``code - label`` in the shared strings.
+        meanings: for choices, the texts that stand for codes.
         continued: whether texts that no cell can hold whole go on on the sheet Sambungan; refused
             otherwise.
     """
     plain = f'" s="{style}" t="inlineStr"><is><t>'
+    meaning = {*_MISSING_CODES, *meanings}
 
     def text_cell(text: str) -> Encoded:
-        if not _UNUSUAL.search(text) and len(text) <= CELL_LIMIT:
+        if not _UNUSUAL.search(text) and len(text) <= CELL_LIMIT and text not in meaning:
             return f"{plain}{text}</t></is></c>", text
         shown = _MISSING_WORDS.get(text) or cell_text(text)
+        if shown in meaning and text not in _MISSING_WORDS:
+            shown += LITERAL
         if len(shown) > CELL_LIMIT // 2 and cell_length(shown) > CELL_LIMIT:
             if not continued:
                 raise TooLongError(place, cell_length(shown))
@@ -227,8 +236,7 @@ def decode(value: object, cell_type: CellType, codes: Mapping[str, str]) -> str:
             own fields).
     """
     if isinstance(value, str):
-        known = codes.get(value) if cell_type is CellType.CHOICE else None
-        return known or _MISSING_CODES.get(value) or value
+        return _meant(value, codes if cell_type is CellType.CHOICE else {})
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
@@ -236,6 +244,14 @@ def decode(value: object, cell_type: CellType, codes: Mapping[str, str]) -> str:
     if isinstance(value, datetime) and value.time() == time():
         return value.date().isoformat()
     return value.isoformat() if isinstance(value, date | time) else str(value)
+
+
+def _meant(text: str, codes: Mapping[str, str]) -> str:
+    known = codes.get(text) or _MISSING_CODES.get(text)
+    if known is None and text.endswith(LITERAL):
+        typed = text.removesuffix(LITERAL)
+        return typed if typed in codes or typed in _MISSING_CODES else text
+    return known or text
 
 
 class FoldedCodes(dict[str, str]):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.packaging.custom import CustomPropertyList, StringProperty
 from openpyxl.styles import Font, Protection
@@ -24,6 +26,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from dampingan.core.text import CELL_LIMIT
 from dampingan.exchange import guide, style
 from dampingan.exchange.cell import CellType, string_item
 from dampingan.exchange.code_list import CodeList
@@ -357,15 +360,23 @@ _TITLES = {
 
 
 def _texts(page: Worksheet, row: int, texts: Sequence[str], band: int) -> None:
+    """Write a row of texts; every other `band` has a pale ground.
+
+    One cell's style is worked out and the others take it over: openpyxl looks every property of
+    every cell up, which took most of the time of a workbook with long lists of choices.
+    """
     pale = band % 2 == 0
+    first = page.cell(row, 1)
+    first.number_format = "@"
+    first.font = style.font()
+    if pale:
+        first.fill = style.fill(style.PAPER)
+    look = first._style  # noqa: SLF001 - there is no other way to share one
     for i, text in enumerate(texts, 1):
         cell = page.cell(row, i)
-        cell.number_format = "@"
-        cell.font = style.font()
-        if pale:
-            cell.fill = style.fill(style.PAPER)
+        cell._style = copy(look)  # noqa: SLF001
         if text:
-            page.cell(row, i, text).data_type = "s"
+            page.cell(row, i, ILLEGAL_CHARACTERS_RE.sub("", text)[:CELL_LIMIT]).data_type = "s"
 
 
 def _properties(book: Workbook, identity: Identity, story: guide.Story) -> None:

@@ -149,7 +149,7 @@ def stage(submission: Submission) -> Staged:
 def _stage_sheet(staged: Staged, sheet: SubmissionSheet) -> None:
     types = staged.submission.identity.columns[sheet.key]
     questions = {
-        name: types[name].answer or name.removeprefix("answers.")
+        name: types[name].answer or name
         for name in sheet.names
         if not name.startswith("_") and name in types
     }

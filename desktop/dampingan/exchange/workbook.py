@@ -220,16 +220,19 @@ class _RowEncoder:
         for start, column, cell_format in zip(
             self._starts, sheet.columns, frame.styles, strict=True
         ):
-            codes = None
+            entries = ()
             if column.type is CellType.CHOICE:
-                codes = {
-                    code: shared[shown]
-                    for code, _, shown in layout.lists[column.list_name].entries()
-                    if code
-                }
+                entries = tuple(layout.lists[column.list_name].entries())
             place = Place(sheet=sheet.name, column=" ".join((column.number, column.label)).strip())
             self._caches.append(
-                cell_cache(column.type, cell_format, place, codes, continued=column.continued)
+                cell_cache(
+                    column.type,
+                    cell_format,
+                    place,
+                    {code: shared[shown] for code, _, shown in entries if code},
+                    meanings={shown for _, _, shown in entries},
+                    continued=column.continued,
+                )
             )
             self._blanks += f'{start}\0" s="{cell_format}"/>'
         self._compared = [column.compared for column in sheet.columns]
