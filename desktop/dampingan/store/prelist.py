@@ -22,7 +22,7 @@ from dampingan.forms.session import Field, FormSession
 from dampingan.store import finding
 from dampingan.store.family_entry import region_answers
 from dampingan.store.prior import PRELIST
-from dampingan.store.renewal import PENDING, Progress
+from dampingan.store.renewal import LISTED, PENDING, Progress
 from dampingan.store.rows import family_columns, members_of, person_columns, stored
 from dampingan.store.transaction import Transaction
 from dampingan.store.workspace import Workspace
@@ -109,6 +109,7 @@ def import_prelist(
     writer = _Writer(workspace, period or PRELIST)
     new, matched = [], []
     with workspace.write(tr("Memuat daftar keluarga"), source="import") as tx:
+        tx.set_setting(LISTED, value=True, logged=True)
         known = _Known(tx.connection)
         for done, row in enumerate(rows):
             if cancelled and cancelled():

@@ -32,6 +32,9 @@ PENDING = "pending"
 LIVING = "deleted_at IS NULL AND status IN ('draft', 'complete', 'verified')"
 """Families and responses that a new round asks about; those that went stay as they were."""
 
+LISTED = "prelist_loaded"
+"""Workspace setting: whether a list ever brought families."""
+
 _STEPS = 5
 
 
@@ -174,6 +177,12 @@ def progress_by_place(workspace: Workspace) -> dict[tuple[str, str], Progressed]
             (workspace.period,),
         ).all()
     return {(row[0], row[1]): Progressed(*row) for row in rows}
+
+
+def reviewing(workspace: Workspace) -> bool:
+    """Tell whether families are known from before, so that changes are worth a column."""
+    began = workspace.setting(PERIOD_BEGAN)
+    return began is not None or bool(workspace.setting(LISTED))
 
 
 def next_pending(workspace: Workspace, after: int) -> int | None:

@@ -27,11 +27,16 @@ def family_columns(form: Form) -> dict[str, Column]:
     return {column.key: column for column in columns}
 
 
-def default_columns(form: Form) -> list[str]:
-    """Return the keys of the columns shown until somebody chooses others."""
+def default_columns(form: Form, *, reviewing: bool = False) -> list[str]:
+    """Return the keys of the columns shown until somebody chooses others.
+
+    Args:
+        form: the questionnaire.
+        reviewing: whether families are known from before and looked at anew.
+    """
     found = [form.by_number.get(number) for number in _DEFAULT_NUMBERS]
     questions = [question_key(q) for q in found if q is not None and not q.repeat]
-    return [*_DEFAULT, *questions, "status"]
+    return [*_DEFAULT, *questions, "status", *(["change_state"] if reviewing else [])]
 
 
 def _own_columns() -> list[Column]:

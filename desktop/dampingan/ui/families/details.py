@@ -20,6 +20,8 @@ from dampingan.ui.families.forms import read_form_links
 from dampingan.ui.families.words import status_cell
 from dampingan.ui.records.details import FindingLine, HistoryEntry, RecordDetails
 from dampingan.ui.records.history import read_record_history
+from dampingan.ui.renewal.change import read_changes
+from dampingan.ui.renewal.words import change_cell
 
 
 def read_details(workspace: Workspace, family_id: int) -> RecordDetails:
@@ -52,6 +54,9 @@ def read_details(workspace: Workspace, family_id: int) -> RecordDetails:
         facts=tuple(_facts(dict(record))),
         links=read_form_links(workspace, family_id, record["member_count"]) if alive else (),
         links_title=tr("Isian tambahan"),
+        change=change_cell(state) if (state := str(record["change_state"])) else None,
+        changes=read_changes(workspace, family_id) if record["prior_period"] and alive else (),
+        changes_title=tr("Yang berubah"),
     )
 
 

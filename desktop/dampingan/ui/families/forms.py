@@ -6,7 +6,6 @@ from dampingan.core.language import tr
 from dampingan.store.response_listing import ResponseLine, responses_of
 from dampingan.store.workspace import Workspace
 from dampingan.ui.families.words import status_words
-from dampingan.ui.instruments.catalogue import additional_forms
 from dampingan.ui.records.details import DetailLink
 
 
@@ -18,7 +17,7 @@ def read_form_links(workspace: Workspace, family_id: int, members: int) -> tuple
         family_id: the family.
         members: how many persons it has.
     """
-    forms = [one for one in additional_forms(workspace) if one.subject in {"family", "person"}]
+    forms = [one for one in workspace.extra_forms() if one.subject in {"family", "person"}]
     if not forms:
         return ()
     filled = responses_of(workspace, family_id)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 
 from dampingan.core.language import tr
+from dampingan.store.renewal import reviewing
 from dampingan.ui.context import Context, FilteredPlace, Hint
 from dampingan.ui.control.layout import column
 from dampingan.ui.families.presenter import FamiliesPresenter
@@ -55,8 +56,14 @@ class FamiliesPlace(FilteredPlace):
 
     def hints(self) -> list[Hint]:
         """Keys of the table."""
+        reviewing_keys = [
+            ("T", tr("tetap")),
+            ("B", tr("berubah")),
+            ("P M X", tr("pindah, meninggal, tidak ada")),
+        ]
         return [
             ("Enter", tr("buka")),
+            *(reviewing_keys if reviewing(self.context.workspace) else []),
             ("F2", tr("baru")),
             ("Ctrl F", tr("cari")),
             ("Ctrl H", tr("riwayat")),

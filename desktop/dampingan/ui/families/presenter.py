@@ -8,8 +8,10 @@ from PySide6.QtCore import QObject, Slot
 
 from dampingan.core.language import tr
 from dampingan.store.listing import Filter, Listing, Totals
+from dampingan.store.renewal import reviewing
 from dampingan.store.subject import Subject
 from dampingan.store.transaction import Changes
+from dampingan.store.verification import waiting_count
 from dampingan.store.workspace import Workspace
 from dampingan.ui.context import Context
 from dampingan.ui.families.actions import status_actions
@@ -22,6 +24,8 @@ from dampingan.ui.records.column_layout import ColumnLayout
 from dampingan.ui.records.details import HistoryEntry, RecordDetails
 from dampingan.ui.records.presenter import RecordsPresenter
 from dampingan.ui.records.query import RecordQuery, RecordSource
+from dampingan.ui.renewal.review import ListReview
+from dampingan.ui.renewal.words import change_words, verification_words
 
 _INDEXED = frozenset({"place", "head_name", "no_kk"})
 
@@ -39,7 +43,7 @@ class FamiliesPresenter(RecordsPresenter):
             context,
             "families",
             columns=family_columns(form),
-            defaults=default_columns(form),
+            defaults=default_columns(form, reviewing=reviewing(context.workspace)),
             view=view,
             model=model,
             parent=parent,
@@ -56,6 +60,19 @@ class FamiliesPresenter(RecordsPresenter):
         )
         view.send.clicked.connect(partial(context.go, "send"))
         view.pane.link_wanted.connect(self._open_form)
+        self.review = ListReview(context, view.table, model, self.choice.chosen, self)
+
+    def enter(self) -> None:
+        """The place is on screen: offer what a round of looking at families needs."""
+        workspace = self._context.workspace
+        looking = reviewing(workspace)
+        self.layout.offer(default_columns(workspace.form(), reviewing=looking))
+        chosen = self.query.filter
+        chips = self.view.chips
+        chips["change_state"].setVisible(looking or bool(chosen.change_state))
+        drawn = bool(chosen.verification) or waiting_count(workspace) > 0
+        chips["verification"].setVisible(drawn)
+        super().enter()
 
     def make_new(self) -> None:
         """Open the entry screen on a new family."""
@@ -65,20 +82,26 @@ class FamiliesPresenter(RecordsPresenter):
     def _open_form(self, form_id: str) -> None:
         """Open, begin or list the answers of the current family to an additional form."""
         from dampingan.store.response_listing import responses_of
-        from dampingan.ui.instruments.catalogue import additional_forms
 
         family = self.model.id_at(self.view.table.current_row())
         workspace = self._context.workspace
         if family is None:
             return
         own = [one for one in responses_of(workspace, family) if one.form_id == form_id]
-        subjects = {one.form_id: one.subject for one in additional_forms(workspace)}
+        subjects = {one.form_id: one.subject for one in workspace.extra_forms()}
         if subjects.get(form_id) == "person" or len(own) > 1:
             self._context.list_responses(form_id)
         elif own:
             self._context.open_response(own[0].id)
         else:
             self._context.new_response(form_id, Subject("family", family))
+
+    def _options(self, name: str) -> list[tuple[str, str]]:
+        if name == "change_state":
+            return list(change_words().items())
+        if name == "verification":
+            return list(verification_words().items())
+        return super()._options(name)
 
     def _nothing_yet(self) -> tuple[str, str, str]:
         return (

@@ -24,4 +24,5 @@ class FamiliesView(RecordsView):
             search_word=tr("Cari nama, NIK, KK, alamat"),
             list_word=tr("Daftar keluarga"),
             buttons=[self.send],
+            chips={"change_state": tr("Perubahan"), "verification": tr("Verifikasi")},
         )

@@ -16,6 +16,7 @@ from dampingan.forms.model import Form, Question, QuestionType
 from dampingan.ui.families.words import state_cell, status_words
 from dampingan.ui.models.column import NOTHING, Cell, Column
 from dampingan.ui.number import place_text
+from dampingan.ui.renewal.words import change_cell
 
 NUMBER = "#"
 _NUMERIC = {QuestionType.INTEGER, QuestionType.DECIMAL}
@@ -55,6 +56,16 @@ def state_columns() -> list[Column]:
             copied=_copy_status,
         ),
         Column("status_reason", tr("Alasan status"), ("status_reason",), sort="status_reason"),
+        Column(
+            "change_state",
+            tr("Perubahan"),
+            ("change_state",),
+            change_cell,
+            "change_state",
+            130,
+            100,
+            tip=tr("Dibanding periode sebelumnya atau daftar"),
+        ),
         Column(
             "errors",
             tr("Harus diperbaiki"),

@@ -100,6 +100,14 @@ class ColumnLayout(QObject):
         self._timer.start()
 
     @Slot()
+    def offer(self, defaults: Sequence[str]) -> None:
+        """Begin with other columns, unless somebody chose their own."""
+        untouched = self._shown == self._defaults
+        self._defaults = list(defaults)
+        if untouched and self._shown != self._defaults:
+            self._shown = list(self._defaults)
+            self._show()
+
     def reset(self) -> None:
         """Show what the program begins with."""
         self._shown = list(self._defaults)

@@ -40,8 +40,10 @@ class RecordDetails:
 
     Attributes:
         members: name, and relation with age (or other pairs that matter most).
+        changes: what differs from the period before: label, before, now; under `changes_title`.
         links: what belongs to it elsewhere, under `links_title`.
         facts: label and value of a few answers.
+        change: what became of it since the period before, None for a new one.
     """
 
     record_id: int
@@ -57,6 +59,9 @@ class RecordDetails:
     facts: tuple[tuple[str, str], ...] = ()
     links: tuple[DetailLink, ...] = ()
     links_title: str = ""
+    changes: tuple[tuple[str, str, str], ...] = ()
+    changes_title: str = ""
+    change: Cell | None = None
 
 
 @dataclass(frozen=True)

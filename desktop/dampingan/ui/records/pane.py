@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from dampingan.ui.records.details import HistoryEntry, RecordDetails
 
 _MOST_FINDINGS = 8
+_MOST_CHANGES = 40
 
 
 class Pane(QFrame):
@@ -152,6 +153,7 @@ class DetailsPage(QWidget):
         self._body.addSpacing(2 * SPACE)
         self._add_state(details)
         self._add_findings(details)
+        self._add_changes(details)
         self._body.addSpacing(2 * SPACE)
         self._add_pairs(details.members)
         self._add_links(details)
@@ -163,6 +165,21 @@ class DetailsPage(QWidget):
         state = details.state
         words = f"{state.text} · {details.reason}" if details.reason else state.text
         self._body.addLayout(self._marked(state.icon, state.colour, words))
+        if (change := details.change) is not None:
+            self._body.addLayout(self._marked(change.icon, change.colour, change.text))
+
+    def _add_changes(self, details: RecordDetails) -> None:
+        if not details.changes:
+            return
+        self._body.addSpacing(2 * SPACE)
+        self._body.addWidget(label(details.changes_title, "heading", wrap=True))
+        for what, before, now in details.changes[:_MOST_CHANGES]:
+            self._body.addWidget(label(what, wrap=True))
+            words = f"{before} → {now}" if before else now
+            self._body.addWidget(label(words, "muted", wrap=True))
+            self._body.addWidget(line())
+        if (rest := len(details.changes) - _MOST_CHANGES) > 0:
+            self._body.addWidget(label(tr("… dan {count} lagi", count=rest), "muted"))
 
     def _add_findings(self, details: RecordDetails) -> None:
         if details.errors:

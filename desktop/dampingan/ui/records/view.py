@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent
@@ -38,6 +38,7 @@ class RecordsView(QWidget):
         list_word: accessible name of the table.
         buttons: others, before the one that makes a record.
         back: at the left of the title, for a table that another place opened.
+        chips: further filters, name → word.
 
     Attributes:
         search, chips, table, pane, chooser: the parts the presenter listens to.
@@ -55,6 +56,7 @@ class RecordsView(QWidget):
         list_word: str,
         buttons: Sequence[QPushButton] = (),
         back: QPushButton | None = None,
+        chips: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__()
         self._theme = theme
@@ -69,6 +71,7 @@ class RecordsView(QWidget):
             "period": Chip(tr("Periode"), theme, icons),
             "findings": Chip(tr("Temuan"), theme, icons),
         }
+        self.chips |= {name: Chip(word, theme, icons) for name, word in (chips or {}).items()}
         self.clear = button("", kind="flat", icons=icons, icon="clear", tip=tr("Hapus saringan"))
         self.clear.setAccessibleName(tr("Hapus saringan"))
         self.columns = button(tr("Kolom"), icons=icons, icon="columns")

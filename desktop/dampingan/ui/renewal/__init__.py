@@ -1,0 +1,1 @@
+"""Pemutakhiran: a new period from what is known, looked at family by family."""

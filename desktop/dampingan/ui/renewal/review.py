@@ -1,0 +1,198 @@
+"""Looking at families one by one: one key in the list or above the open family says it all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+
+from dampingan.core.errors import DampinganError
+from dampingan.core.language import tr
+from dampingan.core.period import Period
+from dampingan.store.listing import Listing
+from dampingan.store.prior import PRELIST
+from dampingan.store.renewal import Judged, judge, next_pending
+from dampingan.ui.context import Context
+from dampingan.ui.entry.prompt import Answer, Prompt
+from dampingan.ui.models.record_view import RecordView
+from dampingan.ui.number import count_text
+from dampingan.ui.renewal.words import KEYS, change_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dampingan.ui.entry.presenter import EntryPresenter
+    from dampingan.ui.models.record_table import RecordTable
+
+_BLOCK = 200
+_GONE = frozenset({"moved", "deceased", "not_found"})
+
+
+class ListReview(QObject):
+    """The keys T B P M X over a table of families.
+
+    Args:
+        context: the frame's parts.
+        table: the rows on screen; keys count while it has the focus.
+        model: their ids.
+        chosen: returns the selected families.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        table: RecordView,
+        model: RecordTable,
+        chosen: Callable[[], list[int]],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._table = table
+        self._model = model
+        self._chosen = chosen
+        self._listing = Listing(context.workspace)
+        for state, key in KEYS.items():
+            shortcut = QShortcut(QKeySequence(key), table)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(partial(self.judge, state))
+
+    def judge(self, state: str) -> None:
+        """Say what became of the selected families and go to the next that waits."""
+        families = self._chosen()
+        if not families:
+            return
+        if state == "changed":
+            self._context.open_family(families[0])
+            return
+        if state == "unchanged":
+            families = self._known(families)
+        if not families:
+            words = tr("Keluarga ini baru di periode ini: tidak ada isian lama yang bisa tetap.")
+            self._context.say(words, "warning")
+            return
+        after = self._next(families)
+        try:
+            judged = judge(self._context.workspace, families, state)
+        except DampinganError as error:
+            self._context.say(str(error), "error")
+            return
+        tell(self._context, judged, state)
+        if after is not None:
+            self._table.go_to(after)
+
+    def _known(self, families: Sequence[int]) -> list[int]:
+        rows = self._listing.page(families, ["id", "change_state"])
+        return [row[0] for row in rows if row[1]]
+
+    def _next(self, families: Sequence[int]) -> int | None:
+        """Return the row of the next family that waits, behind the last of these, then above."""
+        gone = set(families)
+        last = max(self._model.row_of(family) for family in families)
+        for row, family, state in self._rows_from(last + 1):
+            if state == "pending" and family not in gone:
+                return row
+        return None
+
+    def _rows_from(self, start: int) -> Iterator[tuple[int, int, str]]:
+        """Yield row, id and state of every listed family, beginning at a row."""
+        ids = self._model.ids
+        order = [*range(start, len(ids)), *range(min(start, len(ids)))]
+        for begin in range(0, len(order), _BLOCK):
+            rows = order[begin : begin + _BLOCK]
+            page = self._listing.page([ids[row] for row in rows], ["id", "change_state"])
+            states = dict(page)
+            for row in rows:
+                if ids[row] in states:
+                    yield row, ids[row], states[ids[row]]
+
+
+class EntryReview(QObject):
+    """The question above an open family that nobody looked at yet.
+
+    Args:
+        context: the frame's parts.
+        prompt: where it asks.
+    """
+
+    def __init__(self, context: Context, prompt: Prompt, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._prompt = prompt
+
+    def offer(self, presenter: EntryPresenter) -> None:
+        """Ask what became of a record that waits; nothing for others."""
+        entry = presenter.entry
+        if entry.change_state != "pending":
+            return
+        period = entry.prior_period
+        since = tr("daftar") if period == PRELIST else Period.parse(period).label
+        self._prompt.ask(
+            tr("Isian dari {period}. Masih sama?", period=since),
+            self.answers(presenter),
+            detail=tr("Esc: lihat dan isi dulu. Yang diubah ditandai sendiri."),
+            away=tr("Lihat dulu"),
+        )
+
+    def answers(self, presenter: EntryPresenter) -> list[Answer]:
+        """Return the ways to say it, none for a record that is new."""
+        entry = presenter.entry
+        if not entry.prior_period:
+            return []
+        words = change_words()
+        states = [s for s in KEYS if entry.kind == "family" or s not in _GONE]
+        return [
+            Answer(
+                words[state],
+                partial(self._take, presenter, state),
+                KEYS[state],
+                "primary" if state == "unchanged" else "",
+            )
+            for state in states
+            if state != entry.change_state or state == "changed"
+        ]
+
+    def _take(self, presenter: EntryPresenter, state: str, _text: str) -> None:
+        if state == "changed":
+            return  # what is keyed from here on says it
+        entry = presenter.entry
+        if not presenter.saving.write(entry.set_change_state, state):
+            return
+        presenter.refresh()
+        held = (entry.record_id,) if state == "unchanged" and entry.status == "draft" else ()
+        tell(self._context, Judged((entry.record_id,), held), state)
+        if entry.kind == "family":
+            self._go_on(entry.record_id)
+
+    def _go_on(self, family_id: int) -> None:
+        after = next_pending(self._context.workspace, family_id)
+        if after is None:
+            self._context.back()
+            self._context.say(tr("Semua keluarga sudah ditinjau."), "ok")
+        else:
+            self._context.open_family(after)
+
+
+def tell(context: Context, judged: Judged, state: str) -> None:
+    """Say what was noted, and what is still in the way."""
+    word = change_words()[state].lower()
+    undo = (tr("Urungkan"), context.undo)
+    if judged.held:
+        family = context.workspace.record("family", judged.held[0])
+        words = tr(
+            "{state}, tetapi masih draf: {count} isian harus diperbaiki.",
+            state=change_words()[state],
+            count=family["error_count"],
+        )
+        context.say(words, "warning", undo)
+    elif len(judged.families) == 1:
+        name = context.workspace.record("family", judged.families[0])["head_name"]
+        words = tr("{name}: {state}.", name=name or tr("(tanpa nama)"), state=word)
+        context.say(words, "ok", undo)
+    else:
+        count = count_text(len(judged.families))
+        words = tr("{count} keluarga: {state}.", count=count, state=word)
+        context.say(words, "ok", undo)
