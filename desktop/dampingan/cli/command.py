@@ -16,6 +16,7 @@ from typing import NoReturn, TypeAlias
 import dampingan
 from dampingan.cli import argparse_words, version
 from dampingan.cli.printing import add_print
+from dampingan.cli.work import add_work
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import LANGUAGES, set_language, tr
 
@@ -92,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title=tr("perintah"), metavar=tr("PERINTAH"), required=True)
     for add in (_add_demo, _add_new, _add_export, _add_form, _add_doctor):
         add(commands)
+    add_work(commands, _add)
     return parser
 
 
