@@ -71,6 +71,7 @@ class MovePlan:
         returned: new question → parked answers that come back.
         strange: answers to questions of still older versions.
         apart, rejoined: rows of repeats that have no place, or one again.
+        finished: complete and verified records: drafts again where the new version asks for more.
         empty_columns: columns of the lists that nothing fills any more.
     """
 
@@ -88,6 +89,7 @@ class MovePlan:
     strange: int = 0
     apart: int = 0
     rejoined: int = 0
+    finished: int = 0
     empty_columns: tuple[str, ...] = ()
 
     @property

@@ -66,6 +66,11 @@ class MovedRecord:
     accepted: dict[str, str] = field(default_factory=dict)
 
     @property
+    def live(self) -> bool:
+        """Whether it is no tombstone."""
+        return self.record["deleted_at"] is None
+
+    @property
     def id(self) -> int:
         """Id of the record."""
         return int(self.record["id"])

@@ -39,7 +39,7 @@ from dampingan.store.move_plan import (
     read_moves,
     require_movable,
 )
-from dampingan.store.moved_record import Writer, blocks, read_block, record_ids
+from dampingan.store.moved_record import MovedRecord, Writer, blocks, read_block, record_ids
 from dampingan.store.moved_row import Tallies
 from dampingan.store.outside_table import OutsideTables
 from dampingan.store.transaction import Transaction, utc_text
@@ -116,19 +116,15 @@ def plan_move(
         tallies = Tallies()
         ids = record_ids(connection, kind_of(installed), form_id)
         records: dict[str, int] = {}
-        done = 0
+        done = finished = 0
         for block in blocks(ids):
             _go_on(cancelled)
             for moved in read_block(connection, kind_of(installed), block, mover, tallies):
-                if moved.record["deleted_at"] is None:
-                    _count(records, moved.kind)
-                    for row in moved.rows:
-                        if row.record["deleted_at"] is None:
-                            _count(records, row.kind)
+                finished += _count(records, moved)
             done += len(block)
             if progress:
                 progress(done, len(ids), tr("Menghitung jawaban"))
-    return filled(plan, tallies, records)
+    return replace(filled(plan, tallies, records), finished=finished)
 
 
 def move(
@@ -210,12 +206,9 @@ class _Move:
         for block in blocks(ids):
             for moved in read_block(tx.connection, self._kind, block, mover, tallies):
                 document = writer.write(moved)
-                if moved.record["deleted_at"] is None:
+                if moved.live:
                     found[moved.id] = document
-                    _count(records, moved.kind)
-                    for row in moved.rows:
-                        if row.record["deleted_at"] is None:
-                            _count(records, row.kind)
+                _count(records, moved)
             tx.flush()
             self._step(len(block), tr("Menulis jawaban"))
         for block in blocks(ids):
@@ -304,8 +297,13 @@ class _Move:
 # ---------------------------------------------------------------- small things
 
 
-def _count(records: dict[str, int], kind: str) -> None:
-    records[kind] = records.get(kind, 0) + 1
+def _count(records: dict[str, int], moved: MovedRecord) -> int:
+    """Count a record with its rows, tombstones left out; return 1 when it was finished."""
+    if not moved.live:
+        return 0
+    for kind in [moved.kind, *(r.kind for r in moved.rows if r.record["deleted_at"] is None)]:
+        records[kind] = records.get(kind, 0) + 1
+    return int(moved.record["status"] in checking.FINISHED)
 
 
 def _go_on(cancelled: Cancelled | None) -> None:
