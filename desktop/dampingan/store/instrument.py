@@ -54,6 +54,19 @@ class InstrumentInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class ExtraForm:
+    """An additional form in use, in few words.
+
+    Attributes:
+        subject: what it is about, a key of `SUBJECTS`.
+    """
+
+    form_id: str
+    title: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
 class Installation:
     """How a questionnaire is to be kept.
 
@@ -207,6 +220,16 @@ def infos(connection: Connection) -> list[InstrumentInfo]:
         "ORDER BY target <> 'family', title, form_id, id DESC"
     ).mappings()
     return [InstrumentInfo(**{**row, "active": bool(row["active"])}) for row in rows.all()]
+
+
+def extras(connection: Connection) -> tuple[ExtraForm, ...]:
+    """Return the additional forms in use by title, without counting their records."""
+    rows = connection.exec_driver_sql(
+        "SELECT form_id, title, subject FROM instrument WHERE target = ? AND active = 1 "
+        "ORDER BY title, form_id",
+        (EXTRA,),
+    )
+    return tuple(ExtraForm(*row) for row in rows)
 
 
 def definition(connection: Connection, instrument_id: int) -> Form:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dampingan.core.language import tr
 from dampingan.store import instrument
-from dampingan.store.instrument import Installation, InstrumentInfo
+from dampingan.store.instrument import ExtraForm, Installation, InstrumentInfo
 from dampingan.store.outside_table import OutsideTables
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ class Shelf:
         self._forms: dict[tuple[str, str], Form] = {}
         self._versions: dict[int, Form] = {}
         self._tables: dict[tuple[str, str], OutsideTables | None] = {}
+        self._extras: tuple[ExtraForm, ...] | None = None
 
     def form(self, target: str, form_id: str = "") -> Form:
         """Return the active questionnaire of a target; see `instrument.active`."""
@@ -47,6 +48,13 @@ class Shelf:
         with self._workspace.reading() as connection:
             return instrument.infos(connection)
 
+    def extras(self) -> tuple[ExtraForm, ...]:
+        """Return the additional forms in use, read once."""
+        if self._extras is None:
+            with self._workspace.reading() as connection:
+                self._extras = instrument.extras(connection)
+        return self._extras
+
     def tables(self, form: Form) -> OutsideTables | None:
         """Return the tables beside a form, None when it brought none."""
         key = form.form_id, form.version
@@ -71,3 +79,4 @@ class Shelf:
         self._forms.clear()
         self._versions.clear()
         self._tables.clear()
+        self._extras = None

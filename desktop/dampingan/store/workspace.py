@@ -25,7 +25,7 @@ from dampingan.store import instrument, place, schema
 from dampingan.store.connection import WRITE, copy_database, disk_errors, make_engine
 from dampingan.store.creation import fill
 from dampingan.store.history import HistoryItem, read_history
-from dampingan.store.instrument import Installation, InstrumentInfo
+from dampingan.store.instrument import ExtraForm, Installation, InstrumentInfo
 from dampingan.store.outside_table import OutsideTables
 from dampingan.store.reader import Reader
 from dampingan.store.shelf import Shelf
@@ -258,6 +258,10 @@ class Workspace:
             WorkspaceError: it is not installed.
         """
         return self._shelf.form(instrument.EXTRA, form_id)
+
+    def extra_forms(self) -> tuple[ExtraForm, ...]:
+        """Return the additional forms in use by title; quick, for what is shown at each step."""
+        return self._shelf.extras()
 
     def instruments(self) -> list[InstrumentInfo]:
         """Return every version of every questionnaire, the main ones first."""

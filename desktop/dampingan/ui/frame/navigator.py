@@ -445,8 +445,6 @@ class Navigator(QObject):
     def _instruments(self, text: str) -> list[Command]:
         if not text:
             return []
-        from dampingan.ui.instruments.catalogue import additional_forms
-
         commands = [
             Command(tr("Pasang kuesioner"), partial(self._instruments_do, "install"), "install"),
             Command(
@@ -463,7 +461,7 @@ class Navigator(QObject):
                 "instruments",
                 tr("Instrumen"),
             )
-            for one in additional_forms(self.context.workspace)
+            for one in self.context.workspace.extra_forms()
         ]
         return matching(text, commands)
 

@@ -46,13 +46,3 @@ def read_catalogue(workspace: Workspace) -> list[Catalogued]:
         versions.sort(key=lambda one: (one.active, one.installed_at), reverse=True)
         found.append(Catalogued(tuple(versions)))
     return sorted(found, key=lambda one: (not one.main, one.active.title.lower()))
-
-
-def additional_forms(workspace: Workspace, subject: str = "") -> list[InstrumentInfo]:
-    """Return the active additional forms, of one subject or all."""
-    found = [one.active for one in read_catalogue(workspace)]
-    return [
-        one
-        for one in found
-        if one.target == "extra" and one.active and subject in {"", one.subject}
-    ]

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from dampingan.core.language import language, tr
@@ -28,6 +28,7 @@ from dampingan.ui.icon import Icons
 from dampingan.ui.theme import Theme
 
 _BLOCKS = 190
+_SHARE, _LEAST = 0.26, 120
 _BACK = {Qt.Key.Key_Up, Qt.Key.Key_Backtab}
 
 
@@ -101,6 +102,11 @@ class ScreenPreview(QWidget):
         self.editor.moved.connect(self._finish)
         self.editor.left.connect(self.blocks.setFocus)
         theme.changed.connect(self._forget)
+        self._measure_blocks()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the questions the room."""
+        super().resizeEvent(event)
         self._measure_blocks()
 
     def show_form(self, form: Form, tables: Any) -> None:
@@ -288,4 +294,5 @@ class ScreenPreview(QWidget):
         self._measure_blocks()
 
     def _measure_blocks(self) -> None:
-        self.blocks.setFixedWidth(self._theme.px(_BLOCKS))
+        most = round(self.width() * _SHARE)
+        self.blocks.setFixedWidth(max(_LEAST, min(self._theme.px(_BLOCKS), most)))

@@ -47,7 +47,7 @@ class ResponsesPresenter(RecordsPresenter):
         workspace = context.workspace
         self.form = workspace.extra_form(form_id)
         self.subject = next(
-            one.subject for one in workspace.instruments() if one.form_id == form_id and one.active
+            one.subject for one in workspace.extra_forms() if one.form_id == form_id
         )
         title = self.form.text(self.form.title, language())
         listing = ResponseListing(workspace, form_id)
