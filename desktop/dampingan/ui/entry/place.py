@@ -33,6 +33,7 @@ from dampingan.ui.entry.view import EntryView
 from dampingan.ui.entry.wording import entry_commands
 from dampingan.ui.families.details import read_history
 from dampingan.ui.records.details import HistoryEntry
+from dampingan.ui.renewal.review import EntryReview
 
 if TYPE_CHECKING:
     from dampingan.store.entry import Entry, Subject
@@ -52,7 +53,10 @@ class EntryPlace(Place):
         self.carry = Carry(context.settings)
         self.key_sheet = KeySheet(self, context.theme, context.icons)
         self.errands = Errands(self.desk, self.view, self)
-        self._states = StatePrompt(self.view.prompt, self.finish, context.back, self)
+        self.review = EntryReview(context, self.view.prompt, self)
+        self._states = StatePrompt(
+            self.view.prompt, self.finish, context.back, self, more=self.review.answers
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
@@ -74,6 +78,7 @@ class EntryPlace(Place):
     def open_family(self, family_id: int, *, new: bool = False) -> None:
         """Open a family at the field where it was left."""
         self._open(entries.FamilyEntry.load(self.context.workspace, family_id), new=new)
+        self.review.offer(self.presenter)
 
     def new_family(self) -> None:
         """Open a new family that shares the pinned answers of the one before."""
@@ -84,6 +89,7 @@ class EntryPlace(Place):
     def open_response(self, response_id: int) -> None:
         """Open the answers to an additional form."""
         self._open(entries.ResponseEntry.load(self.context.workspace, response_id))
+        self.review.offer(self.presenter)
 
     def new_response(self, form_id: str, subject: Subject) -> None:
         """Open new answers to an additional form about a subject."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from dampingan.core.language import tr
 from dampingan.store.kind import MEMBERS
+from dampingan.store.saved_record import AWAY
 from dampingan.ui.entry.presenter import EntryPresenter
 from dampingan.ui.entry.prompt import Answer, Prompt
 from dampingan.ui.families.words import status_cell
@@ -24,6 +25,7 @@ class StatePrompt(QObject):
         prompt: where it asks.
         finish: what F12 does, for the state "complete".
         deleted: called after the record was deleted.
+        more: returns answers that come first: what became of a record known from before.
     """
 
     def __init__(
@@ -32,8 +34,11 @@ class StatePrompt(QObject):
         finish: Callable[[], object],
         deleted: Callable[[], object],
         parent: QObject | None = None,
+        *,
+        more: Callable[[EntryPresenter], list[Answer]] | None = None,
     ) -> None:
         super().__init__(parent)
+        self._more = more
         self._prompt = prompt
         self._finish = finish
         self._deleted = deleted
@@ -42,8 +47,11 @@ class StatePrompt(QObject):
         """Offer the states that the record is not in."""
         response = presenter.entry.kind == "response"
         known = _OF_RESPONSES if response else _OFFERED
+        first = self._more(presenter) if self._more else []
         offered = [status for status in known if status != presenter.entry.status]
-        answers = [
+        if first:
+            offered = [status for status in offered if status not in AWAY - {"deleted"}]
+        answers = first + [
             Answer(
                 status_cell(status).text,
                 partial(self._status_chosen, presenter, status),

@@ -48,6 +48,7 @@ class RecordView(QTableView):
         layout_changed: a column was moved or got another width.
         left_up: arrow up on the first row: back to the search field.
         copy_wanted: Ctrl+C.
+        lettered: a letter (capital): what it means is the place's.
     """
 
     opened = Signal(int)
@@ -55,6 +56,7 @@ class RecordView(QTableView):
     sort_wanted = Signal(int)
     layout_changed = Signal()
     left_up = Signal()
+    lettered = Signal(str)
     copy_wanted = Signal()
 
     def __init__(self, model: RecordTable, theme: Theme, icons: Icons) -> None:
@@ -165,6 +167,8 @@ class RecordView(QTableView):
             self.left_up.emit()
         elif key == Qt.Key.Key_C and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
             self.copy_wanted.emit()
+        elif plain and len(event.text()) == 1 and event.text().isalpha():
+            self.lettered.emit(event.text().upper())
         else:
             super().keyPressEvent(event)
 

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QObject, Slot
 
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
@@ -55,18 +54,21 @@ class ListReview(QObject):
         self._model = model
         self._chosen = chosen
         self._listing = Listing(context.workspace)
-        for state, key in KEYS.items():
-            shortcut = QShortcut(QKeySequence(key), table)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(partial(self.judge, state))
+        table.lettered.connect(self._letter)
+
+    @Slot(str)
+    def _letter(self, letter: str) -> None:
+        state = next((state for state, key in KEYS.items() if key == letter), "")
+        if state:
+            self.judge(state)
 
     def judge(self, state: str) -> None:
         """Say what became of the selected families and go to the next that waits."""
-        families = self._chosen()
+        families = self._chosen() or self._current()
         if not families:
             return
         if state == "changed":
-            self._context.open_family(families[0])
+            self._open(families[0])
             return
         if state == "unchanged":
             families = self._known(families)
@@ -83,6 +85,20 @@ class ListReview(QObject):
         tell(self._context, judged, state)
         if after is not None:
             self._table.go_to(after)
+
+    def _current(self) -> list[int]:
+        family = self._model.id_at(self._table.current_row())
+        return [] if family is None else [family]
+
+    def _open(self, family: int) -> None:
+        """Open a family whose answers are others now; what is keyed shows which."""
+        if self._known([family]):
+            try:
+                judge(self._context.workspace, [family], "changed")
+            except DampinganError as error:
+                self._context.say(str(error), "error")
+                return
+        self._context.open_family(family)
 
     def _known(self, families: Sequence[int]) -> list[int]:
         rows = self._listing.page(families, ["id", "change_state"])
@@ -156,12 +172,12 @@ class EntryReview(QObject):
         ]
 
     def _take(self, presenter: EntryPresenter, state: str, _text: str) -> None:
-        if state == "changed":
-            return  # what is keyed from here on says it
         entry = presenter.entry
         if not presenter.saving.write(entry.set_change_state, state):
             return
         presenter.refresh()
+        if state == "changed":
+            return
         held = (entry.record_id,) if state == "unchanged" and entry.status == "draft" else ()
         tell(self._context, Judged((entry.record_id,), held), state)
         if entry.kind == "family":
