@@ -7,6 +7,7 @@ compiled when a change first needs them.
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -151,6 +152,7 @@ class Program:
             name: {choice.code: choice for choice in reversed(choices)}
             for name, choices in form.choices.items()
         }
+        self._known_offers: dict[str, tuple[list[tuple[Choice, Item]], dict[str, list[Item]]]] = {}
         self.rules = {key: Rules() for key in self.layout.spots}
         for spot in self.layout.spots.values():
             self._compile_spot(spot)
@@ -217,12 +219,20 @@ class Program:
             rules.source = self._source(spot, node)
         elif node.choice_filter:
             rules.choice_filter = self._filter(spot, node.choice_filter)
-            for choice in self.form.choices.get(node.choice_list, ()):
-                item = {"name": choice.code, **choice.extra}
-                rules.items.setdefault(choice.code, []).append(item)
-                rules.offers.append((choice, item))
+            rules.offers, rules.items = self._offers(node.choice_list)
         rules.checks = tuple(self._checks(spot, node))
         self._read_names("state", spot, [node.required_message, *(c.message for c in node.checks)])
+
+    def _offers(self, name: str) -> tuple[list[tuple[Choice, Item]], dict[str, list[Item]]]:
+        """Return what choice filters see of a list; made once for all its questions."""
+        known = self._known_offers.get(name)
+        if known is None:
+            items: dict[str, list[Item]] = {}
+            offers = [(c, {"name": c.code, **c.extra}) for c in self.form.choices.get(name, ())]
+            for choice, item in offers:
+                items.setdefault(choice.code, []).append(item)
+            known = self._known_offers[name] = offers, items
+        return known
 
     def _checks(self, spot: Spot, node: Question) -> list[CompiledCheck]:
         compiled = []
@@ -382,5 +392,11 @@ def program_of(form: Form, zone: Zone | None = None) -> Program:
     zone = zone or Zone()
     programs: dict[Zone, Program] = form.__dict__.setdefault("_programs", {})
     if zone not in programs:
-        programs[zone] = Program(form, zone)
+        collecting = gc.isenabled()
+        gc.disable()  # nothing of a program is garbage; looking for some costs as much as making it
+        try:
+            programs[zone] = Program(form, zone)
+        finally:
+            if collecting:
+                gc.enable()
     return programs[zone]

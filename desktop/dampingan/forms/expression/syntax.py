@@ -108,25 +108,9 @@ def parse_expression(text: str) -> Node:
     Raises:
         ExpressionSyntaxError: it does not parse.
     """
-    from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken, VisitError
-
     from dampingan.forms.expression.grammar import parse
 
-    try:
-        return parse(text)
-    except UnexpectedCharacters as error:
-        raise ExpressionSyntaxError(error.pos_in_stream or 0, error.char) from None
-    except UnexpectedToken as error:
-        at_end = error.token.type == "$END"
-        raise ExpressionSyntaxError(
-            -1 if at_end else error.pos_in_stream or 0, "" if at_end else str(error.token)
-        ) from None
-    except VisitError as error:
-        if isinstance(error.orig_exc, ExpressionSyntaxError):
-            raise error.orig_exc from None
-        raise
-    except UnexpectedInput as error:
-        raise ExpressionSyntaxError(error.pos_in_stream or 0, "") from None
+    return parse(text)
 
 
 def references(text: str) -> list[str]:
