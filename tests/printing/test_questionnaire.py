@@ -196,3 +196,32 @@ def test_more_rows_than_columns_go_on_in_a_second_table() -> None:
     (roster,) = data["items"]
     assert [n for block in roster["blocks"] for n in block] == list(range(1, 13))
     assert len(roster["blocks"]) > 1
+
+
+def test_in_a_run_that_arrows_skip_only_the_first_question_says_when_it_is_asked() -> None:
+    form = form_of(
+        asked("kerja", ONE, number="1", choice_list="ya"),
+        asked("jam", number="2", relevant="${kerja} = '1'"),
+        asked("upah", number="3", relevant="${kerja} = '1'"),
+        asked("umur", QuestionType.INTEGER, number="4"),
+        asked("sekolah", number="5", relevant="${umur} > 5"),
+        asked("kelas", number="6", relevant="${umur} > 5"),
+        choices=YES_NO,
+    )
+    assert [item["why"] for item in items_of(form)] == [
+        "",
+        "bila 1 = 1",
+        "",
+        "",
+        "bila 4 > 5",
+        "bila 4 > 5",
+    ]
+
+
+def test_a_repeat_named_like_its_block_is_named_once() -> None:
+    rows = Group(
+        "g/r", "r", {"": "Anggota"}, (asked("x", repeat="g/r"),), path=("g",), is_repeat=True
+    )
+    block = Group("g", "g", {"": "Anggota"}, (rows,), number="IV")
+    head, roster = items_of(form_of(block, choices={}))
+    assert (head["label"], roster["label"], roster["named"]) == ("Anggota", "", "Anggota")

@@ -285,12 +285,14 @@ class Conditions:
 
         Everything else is taken as unknown, so True is never a guess.
         """
-        if not relevant:
-            return False
+        return self.verdict(relevant, known) is False
+
+    def verdict(self, relevant: str, known: Mapping[str, str]) -> bool | None:
+        """Return whether a condition holds with these answers alone; None when that is open."""
         try:
-            return self._truth(parse_expression(relevant), known) is False
+            return self._truth(parse_expression(relevant), known) if relevant else True
         except (ExpressionSyntaxError, RecursionError):
-            return False
+            return None
 
     def _truth(self, node: Node, known: Mapping[str, str]) -> bool | None:
         if not isinstance(node, Chain):

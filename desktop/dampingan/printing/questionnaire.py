@@ -97,7 +97,8 @@ def first_page(
     Its foot says no number of pages.
     """
     data = sheet_data(form, language=language, rows=rows, head=head)
-    cut = data | {"items": data["items"][:_FIRST_ITEMS], "appendix": [], "partial": True}
+    short = data["items"][:_FIRST_ITEMS]
+    cut = data | {"items": short, "appendix": [], "partial": True}
     return typeset_pages("questionnaire", cut, dpi=dpi)[0]
 
 
@@ -133,6 +134,7 @@ def sheet_data(
         "region": [_region_box(form, maker, head, key, width) for key, width in _REGION],
         "items": page.items,
         "appendix": _appendix(form, maker),
+        "signers": [tr("Responden"), tr("Petugas pendataan"), tr("Pemeriksa")],
         "partial": False,
         "numbered": any(question.number for question in form.questions.values()),
         "words": _words(),
@@ -156,6 +158,11 @@ def _words() -> dict[str, str]:
         "continued": tr("lanjutan"),
         "more": tr("Bila barisnya tidak cukup, pakai lembar tambahan dan beri nomor lanjutan."),
         "file": tr("lampirkan; tulis nama berkasnya"),
+        "consent": tr(
+            "Responden sudah diberi tahu untuk apa isian ini dipakai dan siapa yang melihatnya, "
+            "lalu setuju (UU 27/2022 tentang Pelindungan Data Pribadi)."
+        ),
+        "signed": tr("Tanggal, nama dan tanda tangan"),
         "latitude": tr("Lintang"),
         "longitude": tr("Bujur"),
         "write": tr(
@@ -233,9 +240,18 @@ class _Page:
         inner: list[Group] = []
         self._fill(roster, group, inner)
         if any(item["k"] != "block" for item in roster.items):
-            self._add(roster_item(roster, self._head(group, level)))
+            self._add(roster_item(roster, self._roster_head(group, level)))
         for repeat in inner:
             self._roster(repeat, level, inside=True)
+
+    def _roster_head(self, group: Group, level: int) -> Item:
+        """Return the heading of a repeat, without the words that the block above has just said."""
+        head = self._head(group, level)
+        above = self.items[-1] if self.items else {}
+        if above.get("k") == "block" and above["label"] == head["label"] and not head["n"]:
+            head["named"] = head["label"]
+            head["label"] = ""
+        return head
 
     def _fill(self, roster: Roster, group: Group, inner: list[Group]) -> None:
         for child in group.children:

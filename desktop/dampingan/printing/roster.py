@@ -70,6 +70,7 @@ def roster_item(roster: Roster, head: Item) -> Item:
     ]
     return head | {
         "k": "roster",
+        "named": head.get("named") or head["label"],
         "rows": roster.rows,
         "inside": roster.inside,
         "parent": tr("Baris induk") if roster.inside else "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 from typing import Any
@@ -63,6 +63,8 @@ class ItemMaker:
         self.lists = CodeLists()
         self._values = values
         self._following = _following(form)
+        self._skipped_over: set[str] = set()
+        self._last_relevant = ("", "")
 
     def text(self, words: Mapping[str, str]) -> str:
         """Return a label or hint as paper shows it."""
@@ -102,7 +104,7 @@ class ItemMaker:
             "n": question.number,
             "label": self.text(question.label) or question.name,
             "hint": self._hint(question, choices),
-            "why": self.conditions.words(question.relevant),
+            "why": self._why(question),
             "space": space,
             "codes": codes,
             "see": see,
@@ -178,7 +180,37 @@ class ItemMaker:
                 found[choice.code] = tr("baris berikut") if question.repeat else tr("selesai")
             elif target.number:
                 found[choice.code] = target.number
+        self._skipped_over.update(self._covered(question, choices, rest, found))
         return found
+
+    def _covered(
+        self,
+        question: Question,
+        choices: Sequence[Choice],
+        rest: Sequence[Question],
+        arrows: Mapping[str, str],
+    ) -> Iterator[str]:
+        """Yield the questions that the arrows at a question skip whenever they are not asked."""
+        for later in rest:
+            if question.name not in later.relevant:
+                continue
+            verdicts = {
+                choice.code: self.conditions.verdict(later.relevant, {question.key: choice.code})
+                for choice in choices
+            }
+            skipped = {code for code, verdict in verdicts.items() if verdict is False}
+            if None not in verdicts.values() and skipped <= arrows.keys():
+                yield later.key
+
+    def _why(self, question: Question) -> str:
+        """Return when a question is asked.
+
+        In a run of questions under one condition the first says it, if arrows lead past them all.
+        """
+        before, self._last_relevant = self._last_relevant, (question.repeat, question.relevant)
+        if before == self._last_relevant and question.key in self._skipped_over:
+            return ""
+        return self.conditions.words(question.relevant)
 
     def _mentions(self, later: Question, question: Question) -> bool:
         return any(question.name in text for text in conditions_of(later, self.form))
