@@ -15,10 +15,12 @@ from dampingan.exchange.work_report import (
     read_work,
     write_work_report,
 )
+from dampingan.store.entry import FamilyEntry, ResponseEntry, Subject
 from dampingan.store.paper_receipt import receive
 from dampingan.store.transaction import utc_text
 from dampingan.store.work import Stretch, log_stretch
 from dampingan.store.workspace import Workspace
+from store.extra_form import install_usaha
 
 
 def log(workspace: Workspace, operator: str, days_ago: int = 0) -> None:
@@ -42,6 +44,17 @@ def test_the_report_reconciles_with_its_total_row(workspace: Workspace) -> None:
     assert [row[:3] for row in rows] == [("002", "001", 12), ("002", "002", 8)]
     for column in range(2, len(table.heads)):
         assert total[column] == sum(row[column] for row in rows)  # type: ignore[misc]
+
+
+def test_an_additional_form_has_a_work_report_of_its_own(workspace: Workspace) -> None:
+    install_usaha(workspace, "village")
+    family = FamilyEntry.create(workspace, {"rt": "001", "rw": "002"})
+    ResponseEntry.create(workspace, "usaha", Subject("village", None))
+    receive(workspace, form_id="usaha", rt="1", rw="2", count=3)
+    report = read_work(workspace, form_id="usaha")
+    assert (report.title, report.total.received, report.total.keyed) == ("Usaha", 3, 1)
+    assert read_work(workspace).total.received == 0
+    assert family.workspace is workspace
 
 
 def test_days_outside_the_span_are_left_out(workspace: Workspace) -> None:
