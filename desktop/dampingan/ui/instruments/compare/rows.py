@@ -29,11 +29,11 @@ _ICONS = {
 def filters() -> list[tuple[str, str]]:
     """Return the filters with their words."""
     return [
-        (LOOK, tr("Perlu dilihat")),
-        (RENAMED, tr("Berganti nama")),
+        (LOOK, tr("Berubah")),
+        (RENAMED, tr("Ganti nama")),
         (DROPPED, tr("Dihapus")),
         (NEW, tr("Baru")),
-        (CODES, tr("Kode berubah")),
+        (CODES, tr("Kode")),
         (ALL, tr("Semua")),
     ]
 
@@ -123,15 +123,16 @@ def _question_row(
 def columns(*, counted: bool) -> list[Column]:
     """Return the columns; with the counts of a plan when `counted`."""
     made = [
-        Column("old", tr("Pertanyaan lama"), ("old",), width=260, least=140),
-        Column("new", tr("Pertanyaan baru"), ("new", "state"), _target, width=260, least=140),
-        Column("state", tr("Keadaan"), ("state",), _state, width=136),
-        Column("differs", tr("Yang berbeda"), ("differs", "danger"), _differs, width=150, least=90),
+        Column("old", tr("Versi lama"), ("old",), width=240, least=90),
+        Column("new", tr("Versi baru"), ("new", "state"), _target, width=240, least=90),
+        Column(
+            "state", tr("Keadaan"), ("state", "differs", "danger"), _state, width=190, least=105
+        ),
     ]
     if counted:
         made += [
-            Column("answers", tr("Jawaban"), ("answers",), _count, width=78, right=True),
-            Column("parked", tr("Diparkir"), ("parked",), _parked, width=78, right=True),
+            Column("answers", tr("Jawaban"), ("answers",), _count, width=76, right=True),
+            Column("parked", tr("Diparkir"), ("parked",), _parked, width=76, right=True),
         ]
     return made
 
@@ -142,15 +143,14 @@ def _target(text: str, state: State) -> Cell:
     return Cell(text) if text else NOTHING
 
 
-def _state(state: State) -> Cell:
+def _state(state: State, differs: str, danger: bool) -> Cell:
     icon, colour = _ICONS[state]
-    return Cell(state_word(state), icon, colour)
-
-
-def _differs(text: str, danger: bool) -> Cell:
     if danger:
         return Cell(tr("arti kode berubah"), "warning", "error")
-    return Cell(text, colour="muted") if text else NOTHING
+    if state is State.KEPT and differs:
+        return Cell(tr("berubah: {what}", what=differs), "changed", "text")
+    words = ", ".join(part for part in (state_word(state), differs) if part)
+    return Cell(words, icon, colour)
 
 
 def _count(number: int | None) -> Cell:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from dampingan.core.language import language, tr
 from dampingan.forms.comparison import CodeChange, CodeState, FormChange, QuestionChange
 from dampingan.forms.comparison_words import code_word
-from dampingan.forms.model import Form
+from dampingan.forms.model import Form, Question
 from dampingan.ui.control.label import label, set_role
 from dampingan.ui.control.layout import Grow, card, clear_layout, column, row
 from dampingan.ui.instruments.compare.rows import question_text, type_word
@@ -19,10 +19,11 @@ _ALWAYS = {"yes", "true", "true()", "1"}
 class Sides(QWidget):
     """Two cards: the question as it was, the question as it is; the choices below."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, rules: bool = True) -> None:
+        """Show rules and hints too, or only what a move is about."""
         super().__init__()
-        self._old = _Side(tr("Versi lama"))
-        self._new = _Side(tr("Versi baru"))
+        self._old = _Side(tr("Versi lama"), rules=rules)
+        self._new = _Side(tr("Versi baru"), rules=rules)
         self._codes = column(gap=1)
         column(
             row(Grow(self._old), Grow(self._new), gap=2, centred=False),
@@ -52,8 +53,9 @@ class Sides(QWidget):
 class _Side(QWidget):
     """A question of one version."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, *, rules: bool) -> None:
         super().__init__()
+        self._rules = rules
         self._words = label("", wrap=True)
         self._facts = label("", "small", wrap=True)
         frame = card(label(title, "small"), self._words, self._facts, None, gap=1, margins=3)
@@ -69,17 +71,25 @@ class _Side(QWidget):
         set_role(self._words, "")
         self._words.setText(question_text(form, key))
         facts = [f"{key} · {type_word(question)}"]
-        if question.relevant:
-            facts.append(tr("syarat: {text}", text=question.relevant))
-        if question.required.lower() in _ALWAYS:
-            facts.append(tr("wajib diisi"))
-        elif question.required:
-            facts.append(tr("wajib diisi bila: {text}", text=question.required))
-        facts += [tr("periksa: {text}", text=check.expression) for check in question.checks[:3]]
-        if question.calculation:
-            facts.append(tr("hitung: {text}", text=question.calculation))
-        hint = form.text(question.hint, language())
-        self._facts.setText("\n".join([*facts, *([hint] if hint else [])]))
+        if self._rules:
+            facts += _rules(form, question)
+        self._facts.setText("\n".join(facts))
+
+
+def _rules(form: Form, question: Question) -> list[str]:
+    """Return conditions, checks and the hint, one line each."""
+    found = []
+    if question.relevant:
+        found.append(tr("syarat: {text}", text=question.relevant))
+    if question.required.lower() in _ALWAYS:
+        found.append(tr("wajib diisi"))
+    elif question.required:
+        found.append(tr("wajib diisi bila: {text}", text=question.required))
+    found += [tr("periksa: {text}", text=check.expression) for check in question.checks[:3]]
+    if question.calculation:
+        found.append(tr("hitung: {text}", text=question.calculation))
+    hint = form.text(question.hint, language())
+    return [*found, hint] if hint else found
 
 
 def _code_line(code: CodeChange) -> QWidget:

@@ -56,7 +56,7 @@ class PlanPage(QWidget):
             tr("Pindahkan"), kind="primary", icons=icons, icon="redo", key="Ctrl+Enter",
             clicked=self.move_wanted,
         )  # fmt: skip
-        keys = label(tr("Enter: pilih tujuan · Del: parkir · Esc: kembali"), "small")
+        keys = ElidedLabel(tr("Enter: pilih tujuan · Del: parkir · Esc: kembali"), "small")
         self._lay_out(keys)
         self.setFocusProxy(self.table)
 
@@ -81,6 +81,11 @@ class PlanPage(QWidget):
         self.besides.setText("\n".join(besides))
         self.besides.setVisible(bool(besides))
 
+    def edit_target(self) -> None:
+        """Put the keyboard where the answers' way is chosen."""
+        self._pane.ensureWidgetVisible(self.side.targets)
+        self.side.targets.setFocus()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the question at the right its share."""
         super().resizeEvent(event)
@@ -95,7 +100,7 @@ class PlanPage(QWidget):
             margins=(4, 3),
         )
         body = row(Grow(self.table), self._pane, gap=3, centred=False)
-        foot = row(self.open, self.save, 2, keys, None, self.cancel, self.go, gap=2)
+        foot = row(self.open, self.save, 2, Grow(keys), self.cancel, self.go, gap=2)
         column(
             row(self.title, Grow(self.records), gap=3),
             figures,

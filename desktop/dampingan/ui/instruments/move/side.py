@@ -28,7 +28,7 @@ class MoveSide(QWidget):
     def __init__(self, theme: Theme, icons: Icons) -> None:
         super().__init__()
         self._theme = theme
-        self._sides = Sides()
+        self._sides = Sides(rules=False)
         self._told = QVBoxLayout()
         self._told.setContentsMargins(0, 0, 0, 0)
         self.targets = TargetChooser(icons)

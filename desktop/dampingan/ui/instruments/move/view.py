@@ -180,7 +180,7 @@ class MoveView(QWidget):
     @Slot()
     def _edit(self) -> None:
         if self.page.side.targets.isVisible():
-            self.page.side.targets.setFocus()
+            self.page.edit_target()
 
     @Slot()
     def _park(self) -> None:

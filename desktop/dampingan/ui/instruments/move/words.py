@@ -120,7 +120,7 @@ def _fate(change: FormChange, question: QuestionChange, count: str) -> str:
     if question.state is State.NEW:
         required = change.new.questions[question.new].required
         if required:
-            return tr("Pertanyaan baru dan wajib: keluarga lengkap menjadi draf sampai diisi.")
+            return tr("Pertanyaan baru dan wajib: isian lengkap menjadi draf sampai diisi.")
         return tr("Pertanyaan baru: belum ada jawabannya.")
     if question.state is State.DROPPED:
         if Trait.REPEAT in question.traits:
