@@ -39,6 +39,10 @@ def apply(workspace: Workspace, staged: Staged, comparison: Comparison) -> bool:
     return True
 
 
+_LAST = 1_000_000_000
+"""Where rows without a position stand."""
+
+
 class _Arrival:
     """The records of one import on their way in."""
 
@@ -59,6 +63,7 @@ class _Arrival:
             }
         self._forms: dict[str, Form] = {}
         self._worked: dict[str, dict[str, str]] = {}
+        self._last: dict[tuple[str, str], int] = {}
         self._rows: dict[str, list[StagedRecord]] = {}
         self._parents = {record.uid: record.parent for record in self._new}
         self._today = workspace.now().astimezone().date()
@@ -70,7 +75,7 @@ class _Arrival:
             if record.kind in {"person", "roster_row"} and not record.deleted:
                 self._rows.setdefault(self._root_of(record.uid), []).append(record)
         for rows in self._rows.values():
-            rows.sort(key=lambda row: _number(row.columns.get("_position", "")))
+            rows.sort(key=lambda row: (row.position or _LAST, row.place))
 
     def _root_of(self, uid: str) -> str:
         """Return the family or form that a row belongs to."""
@@ -130,7 +135,7 @@ class _Arrival:
         answers = columns["answers"]
         columns |= {c: answers.get(q, "") for c, q in KINDS["person"].promoted.items()}
         columns["family_id"] = self._ids[record.parent][1]
-        columns["position"] = _number(record.columns.get("_position", ""))
+        columns["position"] = self._position(record)
         return columns
 
     def _response(self, tx: Transaction, record: StagedRecord) -> dict[str, Any]:
@@ -157,7 +162,7 @@ class _Arrival:
                 column: owner,
                 "repeat": self._staged.facts[record.sheet].repeat,
                 "parent_uid": "" if self._is_root(record.parent) else record.parent,
-                "position": _number(record.columns.get("_position", "")),
+                "position": self._position(record),
             }
             stamp = record.columns.get("_updated_at", ""), record.columns.get("_updated_by", "")
             tx.insert("roster_row", columns | _common(record), stamp=stamp)
@@ -174,6 +179,13 @@ class _Arrival:
             found = self._workspace.record("person", record_id)["family_id"]
             return "family_id", int(found)
         return f"{kind}_id", record_id
+
+    def _position(self, record: StagedRecord) -> int:
+        """Return a row's place; one that was typed without comes behind its siblings."""
+        key = record.sheet, record.parent
+        place = record.position or self._last.get(key, 0) + 1
+        self._last[key] = max(self._last.get(key, 0), place)
+        return place
 
     # -- columns ---------------------------------------------------------------------------
 
@@ -289,7 +301,3 @@ def _common(record: StagedRecord) -> dict[str, Any]:
         found["deleted_at"] = record.columns["_deleted_at"]
         found["deleted_reason"] = record.columns.get("_deleted_reason", "")
     return found
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() else 0

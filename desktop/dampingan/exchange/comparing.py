@@ -144,6 +144,7 @@ def _differs(record: StagedRecord, mine: Content, asked: frozenset[str]) -> bool
             theirs = record.answers.get(name[1:], "") if name[1:] in asked else text
         else:
             theirs = record.columns.get(name, text)
+            theirs = text if record.typed and not theirs else theirs
         if normal(theirs) != normal(text):
             return True
     return False

@@ -29,6 +29,8 @@ from dampingan.exchange.column import DELETED_AT, PARENT, REFERENCE, UID
 from dampingan.exchange.identity import SheetFact
 from dampingan.exchange.reading import Submission, SubmissionSheet
 
+POSITION = "_position"
+
 RECORD_KINDS = ("family", "person", "response", "roster_row")
 """Kinds that have rows, parents before children."""
 
@@ -64,6 +66,7 @@ class StagedRecord:
         columns: the program's own columns, machine name → text.
         answers: question → text, of every column that asks one.
         documents: ``notes``, ``accepted`` and ``parked`` from the annexes.
+        typed: somebody typed it into a spare row, so its empty cells say nothing.
     """
 
     kind: str
@@ -74,6 +77,13 @@ class StagedRecord:
     columns: Mapping[str, str]
     answers: dict[str, str]
     documents: dict[str, dict[str, str]] = field(default_factory=dict)
+    typed: bool = False
+
+    @property
+    def position(self) -> int:
+        """Its place among its siblings, 0 when the row does not say."""
+        text = self.columns.get(POSITION, "")
+        return int(text) if text.isascii() and text.isdecimal() else 0
 
     @property
     def deleted(self) -> bool:
@@ -170,9 +180,9 @@ def _stage_sheet(staged: Staged, sheet: SubmissionSheet) -> None:
             columns = {n: t for n, t in row.items() if n[:1] == "_" and n[:5] != REFERENCE}
             answers = {key: row[name] for name, key in questions.items() if row[name] != ""}
             parent = row.get(PARENT, "")
-            staged.records[uid] = StagedRecord(
-                sheet.kind, uid, parent, sheet.key, place, columns, answers
-            )
+            record = StagedRecord(sheet.kind, uid, parent, sheet.key, place, columns, answers)
+            record.typed = not row.get(UID, "").strip()
+            staged.records[uid] = record
 
 
 def _key_of(staged: Staged, sheet: SubmissionSheet, row: Mapping[str, str], number: int) -> str:
