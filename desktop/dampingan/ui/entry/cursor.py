@@ -72,11 +72,17 @@ class Cursor(QObject):
             self.left_rosters.discard(self.page.group)
 
     def start_new(self) -> None:
-        """Take the first field that must be answered and is not: the rest came along."""
-        page = self.page
+        """Take the first field that must be answered and is not, where the rest came along.
+
+        With nothing before it that came along, the paper is keyed from its top.
+        """
+        page, came_along = self.page, False
         for field in self.path.fields(page):
-            if self.session.required(field) and not self.session.value(field):
-                self.move(Stop(page, field), push=False)
+            answered = bool(self.session.value(field))
+            came_along = came_along or answered
+            if self.session.required(field) and not answered:
+                if came_along:
+                    self.move(Stop(page, field), push=False)
                 return
 
     @property

@@ -52,6 +52,7 @@ def read_marks(
     *,
     language: str,
     changed: Mapping[str, int],
+    counted: dict[str, tuple[int, int]],
 ) -> list[Mark]:
     """Return the lines of the block list.
 
@@ -63,14 +64,19 @@ def read_marks(
         current: the line on screen.
         language: of the names.
         changed: block → how many of its answers differ from before.
+        counted: name of a section → answered and asked, where that is as before; the rest is
+            counted and added.
     """
     errors = _count(outline, [e for e in shown if e.severity is Severity.ERROR])
     open_fields = _count(outline, missing)
+    for section in outline.sections:
+        if section.name not in counted:
+            counted[section.name] = _progress(session, section)
     return [
         Mark(
             section,
             _name(session, section, language),
-            *_progress(session, section),
+            *counted[section.name],
             len(session.rows(section.repeat)) if section.kind is PageKind.ROSTER else -1,
             _of(outline, section, errors),
             _of(outline, section, open_fields),

@@ -64,6 +64,11 @@ class Section:
     level: int = 0
     repeat: str = ""
 
+    @property
+    def name(self) -> str:
+        """What tells it from the others: a group and the roster it stands for share a key."""
+        return f"{self.key}|{self.repeat}"
+
 
 class ItemKind(StrEnum):
     """What a line of a sheet is."""

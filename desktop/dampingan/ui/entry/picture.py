@@ -48,12 +48,14 @@ class Picture:
         self._stale: set[Field] = set()
         self._remarks: Mapping[Field, Sequence[Remark]] = {}
         self._whole = True
+        self._counted: dict[str, tuple[int, int]] = {}
 
     # ------------------------------------------------------------------ what changed
 
     def forget(self) -> None:
         """Read every line anew."""
         self._whole = True
+        self._counted.clear()
 
     def touch(self, field: Field) -> None:
         """Read one line anew: its note or its pin is another now."""
@@ -75,6 +77,16 @@ class Picture:
         self._stale.update(
             Field(*ref) for ref in (*refs, *delta.values, *delta.findings, *delta.choices)
         )
+        for ref in (*delta.relevance, *delta.values):
+            self._recount(ref[0])
+
+    def _recount(self, question: str) -> None:
+        """Count the block of a question anew, and the roster around its part."""
+        outline = self._record.outline
+        section = outline.section_of(question)
+        while section is not None:
+            self._counted.pop(section.name, None)
+            section = outline.section_of(section.repeat) if section.level else None
 
     # ------------------------------------------------------------------ sheets and grids
 
@@ -122,6 +134,7 @@ class Picture:
             record.cursor.section,
             language=record.reader.language,
             changed=self._changes(),
+            counted=self._counted,
         )
 
     # ------------------------------------------------------------------ inside
