@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from dampingan.core.language import tr
+from dampingan.core.language import language, tr
 from dampingan.forms.session import Delta, Field
 from dampingan.store import checking, verification
 from dampingan.store.finding import StoredFinding
@@ -107,7 +107,10 @@ class Entry(SavedRecord):
             raise ValueError(status)
         if status == "deleted" and not reason.strip():
             raise ValueError(status)
-        self._give(self._status_label(status), status, reason, self._change_state)
+        change_state = self._change_state
+        if status == "complete" and change_state == "pending":
+            change_state = "unchanged"  # it was looked at, and nothing was keyed
+        self._give(self._status_label(status), status, reason, change_state)
 
     def _give(self, label: str, status: str, reason: str, change_state: str) -> None:
         """Write another state."""
@@ -235,9 +238,11 @@ class Entry(SavedRecord):
     # -- inside ----------------------------------------------------------------------------
 
     def _number(self, question: str) -> str:
-        """Return what people call a question: its number on paper, else its name."""
+        """Return what people call a question: its number on paper, else its label."""
         found = self.form.questions.get(question)
-        return (found.number or found.name) if found else question
+        if found is None:
+            return question
+        return found.number or self.form.text(found.label, language()) or found.name
 
     def _is_changed(self) -> None:
         """Note that a record that was taken as known is another now."""

@@ -12,6 +12,7 @@ from dampingan.forms.session import Field, FormSession
 
 if TYPE_CHECKING:
     from dampingan.forms.model import Form
+    from dampingan.store.workspace import Workspace
     from dampingan.ui.settings.settings import SettingsFile
 
 USUAL = (
@@ -64,6 +65,18 @@ class Carry:
         """Return the answer of the record before, ``""`` when there is none."""
         return self._before.get(form_id, {}).get(question, "")
 
-    def knows(self, form_id: str) -> bool:
-        """Whether a record of a form was keyed before."""
-        return form_id in self._before
+    def resume(self, workspace: Workspace, form: Form) -> None:
+        """Take the family that was open last for the record before, on a new day.
+
+        Does nothing once something was keyed, and for additional forms.
+        """
+        if form.form_id in self._before or form is not workspace.form("family"):
+            return
+        from dampingan.store.entry import OPEN_FAMILY, FamilyEntry
+        from dampingan.store.listing import Filter, Listing
+
+        self._before[form.form_id] = {}
+        if uid := workspace.setting(OPEN_FAMILY, ""):
+            found = Listing(workspace).matching(Filter(search=uid))
+            if found:
+                self.remember(FamilyEntry.load(workspace, found[0]).session)

@@ -50,6 +50,7 @@ class Command(StrEnum):
     KEYS = "keys"
     NEW_FAMILY = "new_family"
     LEAVE = "leave"
+    PEEK = "peek"
 
 
 _NONE = Qt.KeyboardModifier.NoModifier

@@ -154,7 +154,7 @@ class Desk(QObject):
             self.screen.show_page(reopen=True, note=need)
             presenter.said.emit(need, "warning")
             return
-        note = "" if go_on else tr("Enter terima · ⌫ perbaiki")
+        note = "" if go_on else presenter.stay_words()
         self.screen.show_page(reopen=True, note=note)
         if not go_on:
             self._raised = presenter.field

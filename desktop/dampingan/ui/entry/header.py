@@ -32,6 +32,7 @@ class EntryHeader(QWidget):
     def __init__(self, icons: Icons) -> None:
         super().__init__()
         self._icons = icons
+        self._blind = False
         self.back = button(tr("Kembali"), icons=icons, icon="back")
         self.name = ElidedLabel("", "title")
         self.facts = ElidedLabel("", "muted")
@@ -109,6 +110,14 @@ class EntryHeader(QWidget):
         self._words.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
         self._words.setSpacing(3 * SPACE if beside else 0)
 
+    def show_blind(self, *, on: bool) -> None:
+        """Hide what would show or change a first keying, or show it again."""
+        self._blind = on
+        for part in (self.mode, self.history):
+            part.setVisible(not on)
+        self.state.setEnabled(not on)
+        self._arrange()
+
     def show_state(self, words: str, icon: str, colour: str, *, finished: bool) -> None:
         """Show the family's state.
 
@@ -118,6 +127,8 @@ class EntryHeader(QWidget):
             colour: token of its colour.
             finished: whether it is complete already.
         """
+        if self._blind:
+            words, icon, colour, finished = tr("Verifikasi"), "verify", "accent", False
         self.state.setText(f" {words}")
         self.state.setAccessibleName(tr("Status: {status}", status=words))
         self.state.setIcon(self._icons.icon(icon, colour))

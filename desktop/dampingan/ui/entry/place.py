@@ -84,6 +84,7 @@ class EntryPlace(Place):
         """Open a new family that shares the pinned answers of the one before."""
         workspace = self.context.workspace
         form = workspace.form("family")
+        self.carry.resume(workspace, form)
         self._open(entries.FamilyEntry.create(workspace, self.carry.start(form)), new=True)
 
     def open_response(self, response_id: int) -> None:
@@ -114,6 +115,7 @@ class EntryPlace(Place):
         presenter.refused.connect(self._refused)
         presenter.recovered.connect(self._recovered)
         presenter.gone.connect(self._gone)
+        self.view.header.show_blind(on=presenter.blind)
         self.desk.attach(presenter)
         if before is not None:
             self._release(before)
@@ -129,7 +131,7 @@ class EntryPlace(Place):
             return True
         self.desk.commit()
         presenter = self.presenter
-        if not presenter.untouched:
+        if not presenter.untouched and not presenter.blind:
             self.carry.remember(presenter.session)
         if not presenter.may_leave():
             self._say(tr("Belum bisa ditinggalkan: ada isian yang belum tersimpan."), "error")
@@ -187,10 +189,11 @@ class EntryPlace(Place):
         """Everything a key does here, for the command palette."""
         if not self.desk.open:
             return []
+        unfinished = partial(self.context.list_families, status="draft")
         return [
             (words, partial(self._from_palette, command), icon, key)
             for command, words, icon, key in entry_commands()
-        ]
+        ] + [(tr("Keluarga belum selesai"), unfinished, "draft", "")]
 
     # ------------------------------------------------------------------ commands
 
@@ -238,12 +241,15 @@ class EntryPlace(Place):
             Command.MODE: self.toggle_mode,
             Command.SAVE: self.save,
             Command.RESCUE: self._rescue,
+            Command.PEEK: lambda: self.presenter.peek(),
         }
 
     @Slot(object)
     def _command(self, command: Command) -> None:
         act = self._acts.get(command)
-        if act is not None:
+        if not self.presenter.allows(command):
+            self._say(tr("Tidak dalam verifikasi: isian pertama disembunyikan."), "warning")
+        elif act is not None:
             act()
 
     def _from_palette(self, command: Command) -> None:
@@ -257,6 +263,10 @@ class EntryPlace(Place):
             return
         self.desk.commit()
         presenter = self.presenter
+        if presenter.blind:
+            presenter.finish()
+            self.desk.focus()
+            return
         if not presenter.finish():
             if not presenter.entry.unsaved:
                 words = tr(

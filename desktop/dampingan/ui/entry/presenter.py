@@ -164,6 +164,21 @@ class EntryPresenter(RecordPresenter):
             value = self.lender(field.question) if self.lender is not None else ""
         return value or None
 
+    blind = False
+    """Whether another keying of the same record is hidden (see `ui.verify`)."""
+
+    def allows(self, command: Command) -> bool:
+        """Whether a command makes sense in this way of keying."""
+        return True
+
+    def stay_words(self) -> str:
+        """Return what to press when an answer keeps the focus."""
+        return tr("Enter terima · ⌫ perbaiki")
+
+    def peek(self) -> None:
+        """Show what is hidden; nothing is, here."""
+        self.said.emit(tr("Hanya saat verifikasi."), "ok")
+
     def admit(self, field: Field, value: str) -> str:
         """Return why a finished answer may not count yet, ``""`` when it may.
 
