@@ -188,14 +188,21 @@ def test_a_repeat_inside_a_repeat_asks_for_its_parent_row() -> None:
     assert pages(questionnaire_pdf(form_of(outer, choices={}))) == 1
 
 
-def test_more_rows_than_columns_go_on_in_a_second_table() -> None:
-    rows = Group(
-        "r", "r", {"": "Anggota"}, (asked("jk", ONE, repeat="r", choice_list="ya"),), is_repeat=True
-    )
-    data = sheet_data(form_of(rows, choices=YES_NO), rows=12)
-    (roster,) = data["items"]
+def test_a_long_repeat_has_its_rows_across_and_goes_on_in_a_second_table() -> None:
+    questions = [asked(f"q{n}", ONE, repeat="r", choice_list="ya") for n in range(12)]
+    rows = Group("r", "r", {"": "Anggota"}, tuple(questions), is_repeat=True)
+    (roster,) = sheet_data(form_of(rows, choices=YES_NO), rows=12)["items"]
+    assert roster["list"] == []
     assert [n for block in roster["blocks"] for n in block] == list(range(1, 13))
     assert len(roster["blocks"]) > 1
+
+
+def test_a_short_repeat_has_its_rows_below_each_other() -> None:
+    questions = (asked("nama", repeat="r"), asked("jk", ONE, repeat="r", choice_list="ya"))
+    rows = Group("r", "r", {"": "Anggota"}, questions, is_repeat=True)
+    (roster,) = sheet_data(form_of(rows, choices=YES_NO), rows=12)["items"]
+    assert [item["label"] for item in roster["list"]] == ["nama", "jk"]
+    assert roster["blocks"] == []
 
 
 def test_in_a_run_that_arrows_skip_only_the_first_question_says_when_it_is_asked() -> None:

@@ -20,6 +20,8 @@ _PAGE = 190.0
 _NUMBER = 10.0
 _LEAST_WORDS = 68.0
 _LINE_CELL, _SHORT_LINE, _LIST_LINE = 36.0, 12.0, 44.0
+_LEAST_HEAD, _LEAST_CODES, _LIST_CODES = 18.0, 20.0, 58.0
+"""Column of the list of rows: its least width, with codes in its head, at most."""
 _WRITTEN = {"line", "file", "points"}
 _MOST_COLUMNS = 6
 _LETTERS_A_LINE = 4
@@ -84,25 +86,38 @@ def roster_item(roster: Roster, head: Item) -> Item:
 
 
 def _leading(roster: Roster, items: list[Item]) -> list[Item]:
-    """Return the questions that stand in the list of rows."""
+    """Return the questions that stand in the list of rows: all of them if they fit side by side.
+
+    Else the first ones, as long as they need no codes (names, NIK).
+    """
     room = _PAGE - _NUMBER - (14.0 if roster.inside else 0.0)
+    plain = all(item["k"] == "q" for item in items)
+    if plain and sum(_list_width(item) for item in items) <= room:
+        return [item | {"w": _list_width(item)} for item in items]
     taken: list[Item] = []
     for item in items:
         if item["k"] != "q" or item["codes"] or item["see"]:
             break
-        need = _list_width(item["space"])
+        need = _list_width(item)
         if need > room or (need < _LIST_LINE and not taken):
             break
         room -= need
-        taken.append(item)
-    whole = len(taken) == len(items)
-    return taken if whole or any(item["space"]["t"] == "line" for item in taken) else []
+        taken.append(item | {"w": need})
+    return taken if any(item["space"]["t"] == "line" for item in taken) else []
 
 
-def _list_width(space: Space) -> float:
-    if space["t"] == "boxes":
-        return sum(space["groups"]) * _BOX + 1.5 * len(space["groups"]) + 3
-    return _LIST_LINE
+def _list_width(item: Item) -> float:
+    """Return the width in mm of a question's column in the list of rows."""
+    space = item["space"]
+    if space["t"] in _WRITTEN:
+        need = _LIST_LINE
+    elif space["t"] == "letters":
+        need = len(space["letters"]) * _BOX
+    else:
+        need = sum(space.get("groups", [1])) * _BOX + 1.5 * len(space.get("groups", "1")) + 3
+    words = sum(len(code[0]) + len(code[1]) + 4 for code in item["codes"])
+    label = len(item["label"]) + len(item["hint"]) + len(item["why"])
+    return max(need, min(_LIST_CODES, _LEAST_CODES + (words + label) / 8) if words else _LEAST_HEAD)
 
 
 def _width_of_cells(spaces: list[Space]) -> float:

@@ -131,11 +131,7 @@ class WorkPlace(Place):
         workspace = self.context.workspace
         main = workspace.form("family")
         self._forms = [(main.form_id, main.text(main.title, "id"))]
-        self._forms += [
-            (one.form_id, one.title)
-            for one in workspace.instruments()
-            if one.target == "extra" and one.active
-        ]
+        self._forms += [(one.form_id, one.title) for one in workspace.extra_forms()]
         job = self.context.jobs.start(
             "",
             read_work,
