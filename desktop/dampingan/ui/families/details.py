@@ -32,7 +32,7 @@ def read_details(workspace: Workspace, family_id: int) -> RecordDetails:
     today = workspace.now().astimezone().date()
     status = "deleted" if record["deleted_at"] else str(record["status"])
     names = {row.key: row.values.get("nama", "") for row in answers.rows}
-    found = finding.decode(record["findings"])
+    found = finding.decode(record["findings"], form, list(names))
     lines = []
     for one in found:
         question = form.questions.get(one.question)

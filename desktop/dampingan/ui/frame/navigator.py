@@ -35,6 +35,8 @@ PlaceMaker = Callable[[Context], Place]
 
 HOME, FAMILIES, SEND, VILLAGE, SETTINGS = "home", "families", "send", "village", "settings"
 INSTRUMENTS, WORK = "instruments", "work"
+RENEWAL, VERIFY = "renewal", "verify"
+"""Reached from Beranda, Keluarga and the palette, without a word of their own in the rail."""
 ENTRY, RESPONSES = "entry", "responses"
 """Shown over Keluarga and Instrumen, without a word of their own in the rail."""
 _LOOKED_AT, _MOST_FAMILIES = 60, 8
@@ -84,6 +86,7 @@ class Navigator(QObject):
             new_family=self.new_family,
             open_response=self.open_response,
             new_response=self.new_response,
+            key_with=self.key_with,
             beside=self.beside,
             go=self.go,
             list_families=self.list_families,
@@ -156,6 +159,10 @@ class Navigator(QObject):
         """Return the next (1) or previous (-1) record of the list that entry was opened from."""
         name = self._before_entry if self._before_entry == RESPONSES else FAMILIES
         return self._place(name).neighbour(record_id, step)
+
+    def key_with(self, presenter: QObject) -> None:
+        """Open the entry screen on a presenter with a way of keying of its own."""
+        self._enter("show_presenter", presenter)
 
     def list_families(self, **values: str) -> None:
         """Show Keluarga with these filters only."""
@@ -300,6 +307,8 @@ class Navigator(QObject):
         name = self.current
         if name == ENTRY:
             name = RESPONSES if self._before_entry == RESPONSES else FAMILIES
+        if name in {RENEWAL, VERIFY}:
+            return FAMILIES
         return INSTRUMENTS if name == RESPONSES else name
 
     def _place(self, name: str) -> Place:
@@ -431,10 +440,22 @@ class Navigator(QObject):
         theme = self.context.theme
         look = tr("Tampilan")
         commands = [
-            Command(tr("Keluarga baru"), self._new_from_key, "new", key="F2"),
+            Command(tr("Keluarga baru"), self.new_family, "new", key="F2"),
             Command(tr("Urungkan"), self.undo, "undo", key="Ctrl+Z", also=tr("batalkan kembali")),
             Command(tr("Ulangi"), self.redo, "redo", key="Ctrl+Shift+Z"),
             *self._workspace_commands(),
+            Command(
+                tr("Pemutakhiran: periode baru atau daftar"),
+                partial(self.go, RENEWAL),
+                "renewal",
+                also=tr("prelist muat daftar keluarga mulai triwulan"),
+            ),
+            Command(
+                tr("Verifikasi: ketik ulang"),
+                partial(self.go, VERIFY),
+                "verify",
+                also=tr("entri ganda kunci kedua"),
+            ),
             Command(tr("Tampilan terang"), partial(self._choose_scheme, "light"), "sun", look),
             Command(tr("Tampilan gelap"), partial(self._choose_scheme, "dark"), "moon", look),
             Command(tr("Perbesar huruf"), partial(self._choose_size, theme.scale + 25), "up", look),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -92,21 +93,25 @@ class Details(QObject):
     @Slot()
     def offer_files(self) -> None:
         """Offer the files that a questionnaire can be saved as."""
-        if self._chosen is None:
+        if self._chosen is None or not self._view.on_details:
             return
         menu = QMenu(self._view)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         icons = self._context.icons
-        for word, icon, act in (
-            (tr("XLSForm untuk Excel (.xlsx)"), "workbook", self.save_xlsform),
-            (tr("XForm untuk ODK Collect dan KoboToolbox (.xml)"), "file", self.save_xform),
-            (tr("Formulir kosong untuk dicetak (.pdf)"), "paper", self.save_pdf),
-        ):
+        for word, icon, act in self.file_actions():
             action = QAction(icons.icon(icon, "muted"), word, menu)
             action.triggered.connect(act)
             menu.addAction(action)
         menu.setActiveAction(menu.actions()[0])
         menu.popup(self._view.save.mapToGlobal(QPoint(0, self._view.save.height())))
+
+    def file_actions(self) -> list[tuple[str, str, Callable[[], None]]]:
+        """Return word, icon and function for each way of saving."""
+        return [
+            (tr("Simpan XLSForm untuk Excel (.xlsx)"), "workbook", self.save_xlsform),
+            (tr("Simpan XForm untuk ODK Collect dan KoboToolbox (.xml)"), "file", self.save_xform),
+            (tr("Simpan formulir kosong untuk dicetak (.pdf)"), "paper", self.save_pdf),
+        ]
 
     @Slot()
     def save_xlsform(self) -> None:

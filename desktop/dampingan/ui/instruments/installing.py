@@ -210,11 +210,10 @@ class Installing(QObject):
         candidate = self._candidate
         if candidate is None or candidate.form is None:
             return
-        form_id = candidate.form.form_id
-        if main:
-            form_id = self._context.workspace.form("family").form_id
+        installed = self._context.workspace.form("family").form_id
+        form_id = installed if main else candidate.form.form_id
         move = self._make_move(candidate, form_id)
-        move.done.connect(partial(self._moved, move, form_id))
+        move.done.connect(partial(self._moved, move, candidate.form.form_id, form_id == installed))
         move.cancelled.connect(partial(self._stay, move))
         self._view.show_page(move)
         move.setFocus()
@@ -233,10 +232,9 @@ class Installing(QObject):
             source_name=candidate.path.name,
         )
 
-    def _moved(self, move: MoveView, form_id: str) -> None:
+    def _moved(self, move: MoveView, form_id: str, main: bool) -> None:
         self._view.drop_page(move)
         self._candidate = None
-        main = self._context.workspace.form("family").form_id == form_id
         if main:
             self._context.rebuild()
         else:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeySequence, QS
 from PySide6.QtWidgets import QMenu
 
 from dampingan.core.language import tr
-from dampingan.ui.context import Context, Hint, Place
+from dampingan.ui.context import Context, Hint, Place, PlaceCommand
 from dampingan.ui.control.layout import column
 from dampingan.ui.instruments.candidate import SUFFIXES
 from dampingan.ui.instruments.catalogue import Catalogued, read_catalogue
@@ -49,20 +49,32 @@ class InstrumentsPlace(Place):
 
     def entered(self) -> None:
         """Show what there is."""
-        if self._stale:
+        page = self.view.page
+        if self._stale and (page is not self.view.install) and not self.view.covered:
             self.refresh()
-        if self.view.page is self.view.install:
-            self.view.install.setFocus()
-        elif self.view.list.isVisible():
+        if page is not None and (page is self.view.install or self.view.covered):
+            page.setFocus()
+        else:
             self.view.list.setFocus()
 
     def make_new(self) -> bool:
-        """F2 chooses a file to install."""
-        self.install()
+        """F2 chooses a file to install, unless a move is under way."""
+        if not self.view.covered:
+            self.install()
         return True
+
+    def commands(self) -> list[PlaceCommand]:
+        """What the palette offers here."""
+        if not self.view.on_details:
+            return []
+        return [(word, act, icon, "") for word, icon, act in self.details.file_actions()]
 
     def hints(self) -> list[Hint]:
         """Keys of this place."""
+        if self.view.covered:
+            return [("Esc", tr("kembali"))]
+        if self.view.page is self.view.install:
+            return [("Enter", tr("pasang")), ("F5", tr("baca lagi")), ("Esc", tr("kembali"))]
         return [
             ("Enter", tr("buka isian")),
             ("F2", tr("pasang")),
@@ -142,6 +154,10 @@ class InstrumentsPlace(Place):
             (tr("Periksa ulang semua"), self.recheck),
         )
 
+    def _step(self, by: int) -> None:
+        if self.view.on_details:
+            self.view.segments.step(by)
+
     @Slot()
     def _offer_samples(self) -> None:
         menu = QMenu(self.view)
@@ -155,6 +171,7 @@ class InstrumentsPlace(Place):
 
     def _connect(self) -> None:
         view = self.view
+        view.page_turned.connect(self.hints_changed)
         view.list.chosen.connect(self._show)
         view.list.opened.connect(self._open)
         view.open.clicked.connect(self._open_current)
@@ -169,8 +186,8 @@ class InstrumentsPlace(Place):
         self.context.bus.changed.connect(self._take_changes)
         for keys, act in (
             ("Ctrl+S", self.details.offer_files),
-            ("Ctrl+PgDown", partial(view.segments.step, 1)),
-            ("Ctrl+PgUp", partial(view.segments.step, -1)),
+            ("Ctrl+PgDown", partial(self._step, 1)),
+            ("Ctrl+PgUp", partial(self._step, -1)),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -207,8 +224,8 @@ def _dropped(event: QDropEvent) -> Path | None:
 def _line(one: Catalogued) -> InstrumentLine:
     info = one.active
     about = tr("Kuesioner utama") if one.main else subject_words(info.subject)
-    version = info.version or tr("(tanpa versi)")
-    parts = [about, tr("versi {version}", version=version)]
+    version = tr("versi {version}", version=info.version) if info.version else tr("tanpa versi")
+    parts = [about, version]
     figures = [
         tr("{count} isian", count=count_text(one.records)),
         info.form_id,

@@ -68,10 +68,11 @@ class Versions(QWidget):
                 {
                     "id": info.id,
                     "version": info.version,
+                    "other": info.form_id if info.form_id != infos[0].form_id else "",
                     "active": info.active,
                     "installed_at": info.installed_at,
                     "records": info.records,
-                    "source": info.source_name or info.source_format,
+                    "source": info.source_name or tr("bawaan program"),
                 }
                 for info in infos
             ]
@@ -110,7 +111,7 @@ class Versions(QWidget):
 
 def _columns() -> list[Column]:
     return [
-        Column("version", tr("Versi"), ("version",), _show_version, width=150, least=110),
+        Column("version", tr("Versi"), ("version", "other"), _show_version, width=150, least=110),
         Column("active", tr("Keadaan"), ("active",), _show_active, width=130),
         Column("records", tr("Isian"), ("records",), _show_count, width=80, right=True),
         Column("installed_at", tr("Dipasang"), ("installed_at",), _show_time, width=140),
@@ -118,8 +119,10 @@ def _columns() -> list[Column]:
     ]
 
 
-def _show_version(version: str) -> Cell:
-    return Cell(version) if version else Cell(tr("(tanpa versi)"), colour="muted")
+def _show_version(version: str, other: str) -> Cell:
+    """Show a version; a main questionnaire may have replaced one of another form_id."""
+    shown = version or tr("(tanpa versi)")
+    return Cell(f"{shown} ({other})" if other else shown, colour="text" if version else "muted")
 
 
 def _show_active(active: bool) -> Cell:

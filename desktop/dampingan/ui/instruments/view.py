@@ -32,9 +32,11 @@ class InstrumentsView(QWidget):
 
     Signals:
         part_wanted: a part of the details is to be shown.
+        page_turned: something else is at the right.
     """
 
     part_wanted = Signal(str)
+    page_turned = Signal()
 
     def __init__(self, theme: Theme, icons: Icons) -> None:
         super().__init__()
@@ -44,6 +46,7 @@ class InstrumentsView(QWidget):
         self.samples.setToolTip(tr("Kuesioner contoh yang dapat dipasang"))
         self.recheck = button(tr("Periksa ulang semua"), icons=icons, icon="recheck")
         self.add = button(tr("Pasang"), kind="primary", icons=icons, icon="install", key="F2")
+        self.add.setToolTip(tr("Pilih berkas kuesioner, atau seret berkasnya ke halaman ini"))
         self.list = InstrumentList(theme, icons)
         self.title = ElidedLabel("", "title")
         self.about = ElidedLabel("", "muted")
@@ -89,23 +92,37 @@ class InstrumentsView(QWidget):
 
     def show_details(self) -> None:
         """Show the chosen questionnaire."""
-        self._pages.setCurrentWidget(self._details)
-        self._list_card.show()
+        self._turn(self._details)
 
     def show_install(self) -> None:
         """Show the installation."""
-        self._pages.setCurrentWidget(self.install)
-        self._list_card.show()
+        self._turn(self.install)
 
     def show_page(self, page: QWidget) -> None:
         """Show another page over the whole width: a move, a comparison."""
         if self._pages.indexOf(page) < 0:
             self._pages.addWidget(page)
+        self._turn(page)
+
+    @property
+    def covered(self) -> bool:
+        """Whether a move or a comparison has the whole width."""
+        return self.page not in {self._empty, self._details, self.install}
+
+    @property
+    def on_details(self) -> bool:
+        """Whether a questionnaire is shown."""
+        return self.page is self._details
+
+    def _turn(self, page: QWidget) -> None:
         self._pages.setCurrentWidget(page)
-        self._list_card.hide()
+        for part in (self._list_card, self.recheck, self.samples, self.add):
+            part.setVisible(not self.covered)
+        self.page_turned.emit()
 
     def drop_page(self, page: QWidget) -> None:
-        """Take such a page away."""
+        """Take such a page away and show the questionnaire again."""
+        self.show_details()
         self._pages.removeWidget(page)
         page.hide()
         page.deleteLater()

@@ -157,7 +157,7 @@ class RecordView(QTableView):
         """Enter opens, Home and End go to the ends of the list, Ctrl+C copies."""
         key = event.key()
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.current_row() >= 0:
+        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and plain and self.current_row() >= 0:
             self.opened.emit(self.current_row())
         elif key == Qt.Key.Key_Home and plain:
             self.go_to(0)

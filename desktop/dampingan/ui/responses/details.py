@@ -32,7 +32,7 @@ def read_details(workspace: Workspace, response_id: int) -> RecordDetails:
     status = "deleted" if record["deleted_at"] else str(record["status"])
     rt_rw = format_rt_rw(record["rt"], record["rw"]) if record["rt"] or record["rw"] else ""
     lines = []
-    for one in finding.decode(record["findings"]):
+    for one in finding.decode(record["findings"], form):
         question = form.questions.get(one.question)
         number = (question.number if question else "") or one.question
         lines.append(FindingLine(one.severity, number, "", one.message))

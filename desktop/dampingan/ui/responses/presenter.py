@@ -62,7 +62,7 @@ class ResponsesPresenter(RecordsPresenter):
             context.icons,
             title=title,
             new_word=tr("Isian baru"),
-            search_word=tr("Cari nama"),
+            search_word=tr("Cari nama atau jawaban"),
             list_word=tr("Daftar isian {title}", title=title),
             back=back,
         )
