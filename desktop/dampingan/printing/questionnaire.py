@@ -21,8 +21,8 @@ from dampingan.printing.wording import printed_line, runs_right_to_left
 ROWS = 5
 """Rows of a roster on a blank form: Regsosek's sheet has room for as many; more go on a second."""
 _MOST_ROWS = 30
-_FIRST_ITEMS = 60
-"""More questions than these never stand on the first page."""
+_PAGE_HEIGHT, _LOW_ROW, _LOW_CODE = 270.0, 5.5, 2.8
+"""mm: room on a page, and no row or line of codes is lower than these."""
 
 _CODES_A_LINE = ((9, 8), (20, 5), (28, 4), (42, 3))
 """Longest code and label in characters → columns of the appendix."""
@@ -97,8 +97,10 @@ def first_page(
     Its foot says no number of pages.
     """
     data = sheet_data(form, language=language, rows=rows, head=head)
-    short = data["items"][:_FIRST_ITEMS]
-    cut = data | {"items": short, "appendix": [], "partial": True}
+    first = _first_items(data["items"])
+    cut = data | {"appendix": []}
+    if first != data["items"]:
+        cut |= {"items": first, "partial": True}
     return typeset_pages("questionnaire", cut, dpi=dpi)[0]
 
 
@@ -139,6 +141,32 @@ def sheet_data(
         "numbered": any(question.number for question in form.questions.values()),
         "words": _words(),
     }
+
+
+def _first_items(items: list[Item]) -> list[Item]:
+    """Return enough items to fill the first page, a long roster cut short."""
+    left = _PAGE_HEIGHT
+    taken: list[Item] = []
+    for item in items:
+        if left <= 0:
+            break
+        if item["k"] == "roster":
+            rows = int(left / _LOW_ROW) + 1
+            item = (
+                item
+                | {  # noqa: PLW2901 - the same item, shorter
+                    "rows": min(item["rows"], rows),
+                    "table": item["table"][:rows],
+                    "blocks": item["blocks"][:1],
+                }
+            )
+            left -= item["rows"] * _LOW_ROW if item["list"] else 0.0
+            left -= len(item["table"]) * _LOW_ROW
+        else:
+            codes = item.get("codes", ())
+            left -= max(_LOW_ROW, len(codes) / item.get("columns", 1) * _LOW_CODE)
+        taken.append(item)
+    return taken
 
 
 def _words() -> dict[str, str]:
