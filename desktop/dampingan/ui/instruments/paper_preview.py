@@ -74,9 +74,9 @@ class PaperPreview(QWidget):
         self._count.setText(tr("Menggambar halaman…"))
         if self._job is not None:
             self._job.cancel()
-        job = self._jobs.start(tr("Menggambar halaman"), _draw, form=form)
+        job = self._jobs.start("", _draw_first, form=form, quiet=True)
         self._job = job
-        job.ok.connect(partial(self._take, form))
+        job.ok.connect(partial(self._take_first, form))
         job.failed.connect(partial(self._fail, form))
 
     @property
@@ -98,10 +98,25 @@ class PaperPreview(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def _take_first(self, form: Form, page: bytes) -> None:
+        """Show the first page while the others are drawn."""
+        if form is not self._form:
+            return
+        job = self._jobs.start(tr("Menggambar halaman"), _draw, form=form)
+        self._job = job
+        job.ok.connect(partial(self._take, form))
+        job.failed.connect(partial(self._fail, form))
+        picture = QPixmap()
+        picture.loadFromData(page, "PNG")
+        self._pages = [picture]
+        self._show_pages()
+        self._count.setText(tr("Menggambar halaman…"))
+
     def _take(self, form: Form, pages: list[bytes]) -> None:
         if form is not self._form:
             return
         self._job = None
+        self._pages = []
         for content in pages:
             picture = QPixmap()
             picture.loadFromData(content, "PNG")  # told, for Qt takes some for TGA
@@ -144,6 +159,12 @@ class PaperPreview(QWidget):
             self._count.setText(
                 tr("Halaman {number} dari {count}", number=here, count=len(self._pages))
             )
+
+
+def _draw_first(form: Form, **_: Any) -> bytes:
+    from dampingan.printing.questionnaire import first_page
+
+    return first_page(form, dpi=_DPI)
 
 
 def _draw(
