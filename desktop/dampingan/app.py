@@ -45,6 +45,8 @@ _PLACES = {
     "responses": ("dampingan.ui.responses.place", "ResponsesPlace"),
     "entry": ("dampingan.ui.entry.place", "EntryPlace"),
     "send": ("dampingan.ui.send.place", "SendPlace"),
+    "renewal": ("dampingan.ui.renewal.place", "RenewalPlace"),
+    "verify": ("dampingan.ui.verify.place", "VerifyPlace"),
     "village": ("dampingan.ui.village.place", "VillagePlace"),
     "settings": ("dampingan.ui.settings.place", "SettingsPlace"),
 }

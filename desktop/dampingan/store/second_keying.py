@@ -18,6 +18,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Self
 
+from dampingan.core.address import format_rt_rw
 from dampingan.core.language import tr
 from dampingan.forms.model import Form, Question
 from dampingan.forms.session import Answers, Delta, Field, Row
@@ -27,6 +28,7 @@ from dampingan.store.difference import ROWS, Difference, Outcome, Pairing, error
 from dampingan.store.family_entry import FamilyEntry, region_answers
 from dampingan.store.open_record import Entry
 from dampingan.store.rows import members_of
+from dampingan.store.subject import Subject
 from dampingan.store.text import whole
 from dampingan.store.transaction import Transaction
 from dampingan.store.verification import DONE, KEYING
@@ -214,7 +216,7 @@ class SecondKeying(Entry):
 
     def remaining(self) -> list[Field]:
         """Return the fields that are not compared yet or differ, in the order of the form."""
-        return [field for field in self.session.route() if not self._settled(field)]
+        return [field for field in self.session.route() if not self.settled(field)]
 
     def rows_remaining(self) -> list[Difference]:
         """Return the differences in numbers of rows that nobody settled."""
@@ -240,6 +242,14 @@ class SecondKeying(Entry):
         if verified and self.first.status != "verified":
             self.first.set_status("verified")
         return Outcome(len(self.compared), *errors_of(self.differences), verified)
+
+    @property
+    def subject(self) -> Subject:
+        """What the paper is about, to find it: head and place."""
+        record = self.workspace.record(self.kind, self.record_id)
+        title = str(record["head_name" if self.kind == "family" else "title"])
+        parts = [title or tr("(tanpa nama)"), format_rt_rw(record["rt"], record["rw"])]
+        return Subject(self.kind, self.record_id, " · ".join(part for part in parts if part))
 
     @property
     def done(self) -> bool:
@@ -422,7 +432,8 @@ class SecondKeying(Entry):
         else:
             self.compared.pop(_at(field), None)
 
-    def _settled(self, field: Field) -> bool:
+    def settled(self, field: Field) -> bool:
+        """Tell whether a field needs no more comparing."""
         first = self.first_value(field)
         if first is None:
             return True

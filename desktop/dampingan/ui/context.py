@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ class Context:
         open_response: opens the entry screen on the answers to an additional form.
         new_response: opens the entry screen on new answers to an additional form (its form_id)
             about a subject.
+        key_with: opens the entry screen on a presenter with a way of keying of its own.
         beside: returns the record after (1) or before (-1) another one in the list that the entry
             screen was opened from, None at its end.
         go: shows a place by its name, e.g. ``"families"``.
@@ -80,6 +81,7 @@ class Context:
     new_response: Callable[[str, Subject], None]
     beside: Callable[[int, int], int | None]
     go: Callable[[str], None]
+    key_with: Callable[[QObject], None]
     list_families: Callable[..., None]
     list_responses: Callable[[str], None]
     back: Callable[[], None]

@@ -76,6 +76,8 @@ ROLES: dict[str, str] = {
     "note": "chat-text",
     "unfold": "caret-right",
     "attachment": "paperclip",
+    "renewal": "arrows-clockwise",
+    "verify": "checks",
 }
 """Role → name in the icon set; nothing else in the program names an icon."""
 

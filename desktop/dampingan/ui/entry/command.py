@@ -60,6 +60,7 @@ _ALT = Qt.KeyboardModifier.AltModifier
 
 _KEYS: dict[tuple[Qt.Key, Qt.KeyboardModifier], Command] = {
     (Qt.Key.Key_Return, _NONE): Command.NEXT,
+    (Qt.Key.Key_F2, _CTRL): Command.PEEK,
     (Qt.Key.Key_Enter, _NONE): Command.NEXT,
     (Qt.Key.Key_Tab, _NONE): Command.TAB,
     (Qt.Key.Key_Backtab, _SHIFT): Command.BACK,
@@ -210,7 +211,8 @@ def _checking_keys() -> list[tuple[str, str]]:
         ("Ctrl+F8", tr("daftar temuan dan catatan")),
         ("F10", tr("catatan pada pertanyaan ini")),
         ("F12", tr("selesai")),
-        ("F9", tr("ubah status keluarga")),
+        ("F9", tr("ubah status; keluarga lama: T B P M X")),
+        ("Ctrl+F2", tr("verifikasi: lihat isian pertama, dicatat")),
     ]
 
 

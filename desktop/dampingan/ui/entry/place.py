@@ -241,8 +241,11 @@ class EntryPlace(Place):
             Command.MODE: self.toggle_mode,
             Command.SAVE: self.save,
             Command.RESCUE: self._rescue,
-            Command.PEEK: lambda: self.presenter.peek(),
+            Command.PEEK: self._peek,
         }
+
+    def _peek(self) -> None:
+        self.presenter.peek()
 
     @Slot(object)
     def _command(self, command: Command) -> None:

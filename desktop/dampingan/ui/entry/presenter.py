@@ -19,6 +19,7 @@ from dampingan.forms.session import Field
 from dampingan.store.transaction import Changes
 from dampingan.store.work import Meter
 from dampingan.ui.bus import ChangeBus
+from dampingan.ui.entry.command import Command
 from dampingan.ui.entry.finding import OpenFinding
 from dampingan.ui.entry.keying import typed_path
 from dampingan.ui.entry.mode import Gate, Mode

@@ -49,9 +49,12 @@ class RecordPresenter(QObject):
         self.outline = self.record.outline
         self.findings = self.record.findings
         self.cursor = self.record.cursor
-        self.board = FindingBoard(self.record, self.row_name)
+        self.board = self._make_board()
         self.picture = Picture(self.record, self.board)
         self._keying: Keying | None = None
+
+    def _make_board(self) -> FindingBoard:
+        return FindingBoard(self.record, self.row_name)
 
     def _forget(self) -> None:
         """Let go of what was worked out for one field and moment."""

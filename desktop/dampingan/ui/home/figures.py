@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from dampingan.store.batch import batches
 from dampingan.store.listing import Filter, Listing, PlaceTotals, Totals
+from dampingan.store.renewal import Progressed, progress_by_place, reviewing
+from dampingan.store.verification import waiting_count
 from dampingan.store.workspace import Workspace
 
 
@@ -20,6 +23,8 @@ class HomeFigures:
         places: figures of every RT.
         last_family: id and name of the family that was open last, None when it is gone.
         last_sent: UTC time of the last submission, empty before the first.
+        rounds: (RW, RT) → how far the look at known families is; empty when none is known.
+        to_verify: finished families that wait for a second keying.
     """
 
     totals: Totals
@@ -28,6 +33,13 @@ class HomeFigures:
     places: tuple[PlaceTotals, ...]
     last_family: tuple[int, str] | None
     last_sent: str
+    rounds: Mapping[tuple[str, str], Progressed] = field(default_factory=dict)
+    to_verify: int = 0
+
+    @property
+    def pending(self) -> int:
+        """Families known from before that nobody looked at."""
+        return sum(one.pending for one in self.rounds.values())
 
     @property
     def done(self) -> int:
@@ -59,6 +71,8 @@ def read_figures(workspace: Workspace, **_: Any) -> HomeFigures:
         places=tuple(listing.by_place()),
         last_family=_last_family(workspace, listing),
         last_sent=sent[0].at if sent else "",
+        rounds=progress_by_place(workspace) if reviewing(workspace) else {},
+        to_verify=waiting_count(workspace),
     )
 
 

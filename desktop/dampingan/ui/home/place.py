@@ -20,6 +20,7 @@ from dampingan.ui.models.record_table import RecordTable
 from dampingan.ui.number import count_text, place_text
 
 if TYPE_CHECKING:
+    from dampingan.store.renewal import Progressed
     from dampingan.store.transaction import Changes
 
 
@@ -83,7 +84,10 @@ class HomePlace(Place):
         self.figures = figures
         self.view.show_figures(_headline(figures))
         self.view.show_steps(self._steps(figures))
-        self._rows.fill([_row(place) for place in figures.places])
+        self.model.show_columns(_columns(reviewing=bool(figures.rounds)))
+        self._measure()
+        rounds = figures.rounds
+        self._rows.fill([_row(p, rounds.get((p.rw, p.rt))) for p in figures.places])
         row = self.view.table.current_row()
         self.model.show_query(self._sort)
         self.view.table.go_to(max(row, 0))
@@ -102,8 +106,25 @@ class HomePlace(Place):
         steps.append(
             Step("new", tr("Keluarga baru"), tr("Tombol F2, dari mana saja"), context.new_family)
         )
-        if figures.drafts:
-            words = tr("Selesaikan {count} draf", count=count_text(figures.drafts))
+        if figures.pending:
+            words = tr("Tinjau {count} keluarga", count=count_text(figures.pending))
+            detail = tr("Tetap, berubah, pindah: satu tombol")
+            review = partial(context.list_families, change_state="pending")
+            steps.append(Step("renewal", words, detail, review))
+        if figures.to_verify:
+            words = tr("Verifikasi {count} keluarga", count=count_text(figures.to_verify))
+            steps.append(
+                Step(
+                    "verify",
+                    words,
+                    tr("Diketik ulang tanpa melihat"),
+                    partial(context.go, "verify"),
+                )
+            )
+        if figures.drafts > figures.pending:
+            words = tr(
+                "Selesaikan {count} draf", count=count_text(figures.drafts - figures.pending)
+            )
             steps.append(
                 Step(
                     "draft",
@@ -161,10 +182,22 @@ class HomePlace(Place):
         self.view.table.show_widths({})
 
 
-def _columns() -> list[Column]:
+def _columns(*, reviewing: bool = False) -> list[Column]:
+    looked = Column(
+        "looked",
+        tr("Ditinjau"),
+        ("looked", "known"),
+        _show_looked,
+        "looked",
+        132,
+        100,
+        right=True,
+        tip=tr("Keluarga dari periode lalu atau daftar yang sudah ditinjau"),
+    )
     return [
         Column("place", tr("RT/RW"), ("rt", "rw"), _show_place, "place", 86),
         Column("families", tr("Keluarga"), ("families",), _show_count, "families", 82, right=True),
+        *([looked] if reviewing else []),
         Column("share", tr("Selesai"), ("share",), _show_share, "share", 170, 110, right=True),
         Column("complete", tr("Lengkap"), ("complete",), _show_count, "complete", 76, right=True),
         Column("drafts", tr("Draf"), ("drafts",), _show_count, "drafts", 64, right=True),
@@ -181,12 +214,18 @@ def _columns() -> list[Column]:
     ]
 
 
-def _row(place: object) -> dict[str, object]:
+def _row(place: object, looked: Progressed | None) -> dict[str, object]:
     names = ("rw", "rt", "families", "complete", "drafts", "with_findings", "persons")
     values = {name: getattr(place, name) for name in names}
     values["place"] = (values["rw"], values["rt"])
     values["share"] = 1 - values["drafts"] / values["families"] if values["families"] else 0.0
+    values["known"] = looked.known if looked else 0
+    values["looked"] = 1 - looked.pending / looked.known if looked and looked.known else 0.0
     return values
+
+
+def _show_looked(share: float, known: int) -> Cell:
+    return Cell(f"{share:.0%}".replace("%", " %"), share=share) if known else NOTHING
 
 
 def _show_place(rt: str, rw: str) -> Cell:

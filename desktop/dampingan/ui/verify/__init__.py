@@ -1,0 +1,1 @@
+"""Verifikasi: a blind second keying of finished records, and how well both agree."""

@@ -1,0 +1,104 @@
+"""What the tables of the verification place say."""
+
+from __future__ import annotations
+
+from dampingan.core.language import tr
+from dampingan.store.verification import ALL, FIRST, KEYING, MANUAL, SAMPLE, Agreement, Waiting
+from dampingan.ui.models.column import NOTHING, Cell, Column
+from dampingan.ui.number import count_text, decimal_text, place_text
+
+
+def waiting_columns() -> list[Column]:
+    """Return the columns of what waits; none of them shows an answer of the form."""
+    return [
+        Column("place", tr("RT/RW"), ("rt", "rw"), _show_place, "place", 86),
+        Column("title", tr("Kepala keluarga"), ("title",), _show_name, "title", 170, 120),
+        Column("address", tr("Alamat"), ("address",), width=170, least=80),
+        Column("reason", tr("Dipilih karena"), ("reason",), _show_reason, "reason", 130, 90),
+        Column("state", tr("Keadaan"), ("state", "fields"), _show_state, "state", 140, 100),
+        Column("keyer", tr("Petugas pertama"), ("keyer", "own"), _show_keyer, "keyer", 130, 90),
+    ]
+
+
+def waiting_row(waiting: Waiting, actor: str) -> dict[str, object]:
+    """Return a row of that table."""
+    return {
+        "id": waiting.verification_id,
+        "rt": waiting.rt,
+        "rw": waiting.rw,
+        "place": (waiting.rw, waiting.rt),
+        "title": waiting.title,
+        "address": waiting.address,
+        "reason": waiting.reason,
+        "state": waiting.state,
+        "fields": waiting.fields,
+        "keyer": waiting.first_operator,
+        "own": waiting.first_operator == actor,
+    }
+
+
+def agreement_columns(word: str) -> list[Column]:
+    """Return the columns of agreement; `word` heads the first."""
+    return [
+        Column("name", word, ("name",), width=120, least=70),
+        Column("compared", tr("Dibandingkan"), ("compared",), _show_count, width=100, right=True),
+        Column("rate", tr("Sama"), ("rate", "compared"), _show_rate, width=76, right=True),
+        Column("keyer", tr("Salah pertama"), ("keyer",), _show_count, width=104, right=True),
+        Column("verifier", tr("Salah kedua"), ("verifier",), _show_count, width=92, right=True),
+        Column("peeks", tr("Diintip"), ("peeks",), _show_count, width=66, right=True),
+    ]
+
+
+def agreement_row(one: Agreement) -> dict[str, object]:
+    """Return a row of that table."""
+    return {
+        "name": one.key or "–",
+        "compared": one.compared,
+        "rate": one.rate,
+        "keyer": one.keyer_errors,
+        "verifier": one.verifier_errors,
+        "peeks": one.peeks,
+    }
+
+
+def rate_text(rate: float) -> str:
+    """Write a share with one decimal: ``99,3 %``."""
+    return f"{decimal_text(rate * 100, 1)} %"
+
+
+def _show_place(rt: str, rw: str) -> Cell:
+    return Cell(place_text(rt, rw)) if rt or rw else NOTHING
+
+
+def _show_name(value: str) -> Cell:
+    return Cell(value) if value else Cell(tr("(tanpa nama)"), colour="muted")
+
+
+def _show_reason(reason: str) -> Cell:
+    words = {
+        FIRST: tr("isian awal petugas"),
+        SAMPLE: tr("contoh acak"),
+        ALL: tr("semua"),
+        MANUAL: tr("dipilih"),
+    }
+    return Cell(words.get(reason, reason))
+
+
+def _show_state(state: str, fields: int) -> Cell:
+    if state == KEYING:
+        return Cell(tr("dimulai, {count} isian", count=fields), "draft", "accent")
+    return Cell(tr("belum dimulai"), "verify", "muted")
+
+
+def _show_keyer(keyer: str, own: bool) -> Cell:
+    if not keyer:
+        return NOTHING
+    return Cell(tr("{name} (Anda)", name=keyer), "warning", "warning") if own else Cell(keyer)
+
+
+def _show_count(value: int) -> Cell:
+    return Cell(count_text(value)) if value else Cell("0", colour="muted")
+
+
+def _show_rate(rate: float, compared: int) -> Cell:
+    return Cell(rate_text(rate)) if compared else NOTHING
