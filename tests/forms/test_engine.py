@@ -205,3 +205,27 @@ def test_opening_a_record_finds_what_typing_it_would_find() -> None:
     opened = fill(WIDE, Answers({"a": "9", "b": "3", "c": "7", "d": "1 9"}))
     assert state_of(opened) == state_of(typed)
     assert read(WIDE) is opened.form
+
+
+def test_what_gives_something_else_every_time_stays_when_a_record_is_opened_again() -> None:
+    source = survey(
+        question("text", "a"),
+        question("calculate", "kode", calculation="concat(${a}, '-', uuid())"),
+        question("calculate", "saat", calculation="now()"),
+    )
+    session = fill(source)
+    session.set(Field("a"), "x")
+    again = fill(source, session.answers())
+    assert again.answers() == session.answers()
+    again.set(Field("a"), "y")
+    assert again.value(Field("kode")).startswith("y-")
+
+
+def test_a_number_without_end_is_no_answer() -> None:
+    session = fill(
+        survey(
+            question("integer", "a"),
+            question("calculate", "b", calculation="if(1 = 1, 1 div 0, 2)"),
+        )
+    )
+    assert session.value(Field("b")) == ""

@@ -96,7 +96,8 @@ class _Writer:
             self.lines.append(f" if t and g[{gate}] and t not in MISSING: v[{slot}]=t")
             return
         assert rules.calculation is not None
-        self.lines.append(f" if g[{gate}]: v[{slot}]=w[{slot}]={rules.calculation.code}")
+        before = f"w[{slot}] or " if rules.volatile else ""
+        self.lines.append(f" if g[{gate}]: v[{slot}]=w[{slot}]={before}{rules.calculation.code}")
 
     def _state(self, cell: Cell) -> Iterator[str]:
         question, slot = cell.spot.node, cell.spot.slot

@@ -174,7 +174,8 @@ class Engine:
         spot, slot = cell.spot, cell.spot.slot
         open_ = row.rel[spot.gate]
         rules = self._rules[spot.node.key]
-        if open_ and rules.computed and rules.calculation is not None:
+        kept = self._opening and rules.volatile and row.raw[slot]
+        if open_ and rules.computed and rules.calculation is not None and not kept:
             new = rules.calculation.call(row.values, row.chain)
             if new != row.raw[slot]:
                 row.raw[slot] = new

@@ -6,7 +6,7 @@ from dampingan.core.errors import DampinganError, Place
 from dampingan.core.language import tr
 from dampingan.forms.expression.compiler import ExpressionUseError
 from dampingan.forms.expression.syntax import ExpressionSyntaxError
-from dampingan.forms.graph import CircleError
+from dampingan.forms.graph import Cell, CircleError
 
 _SHOWN = 200
 """Longest piece of an expression that a message repeats."""
@@ -14,7 +14,7 @@ _SHOWN = 200
 
 def place_of(place: Place, column: str, value: str = "") -> Place:
     """Return the place of an expression in the row of its question."""
-    return Place(place.file, place.sheet, place.row, column, value)
+    return Place(place.file, place.sheet, place.row, place.column or column, value)
 
 
 def explain_problem(problem: Exception, text: str, place: Place) -> DampinganError:
@@ -60,16 +60,24 @@ def explain_depth(place: Place) -> DampinganError:
 
 
 def explain_circle(circle: CircleError) -> DampinganError:
-    """Say which rules go in circles."""
-    keys = list(dict.fromkeys(cell.spot.node.key for cell in circle.cells))
-    first = circle.cells[0]
-    node = first.spot.node
-    column = {"gate": "relevant", "rows": "repeat_count"}.get(first.kind, "calculation")
-    text = {"gate": node.relevant, "rows": getattr(node, "count", "")}.get(
-        first.kind, getattr(node, "calculation", "")
-    )
+    """Say which rules go in circles, beginning with the first of the form that is a rule."""
+    cells = circle.cells
+    first = min(range(len(cells)), key=lambda i: (not _rule_of(cells[i])[1], cells[i].spot.order))
+    cells = [*cells[first:], *cells[:first]]
+    keys = list(dict.fromkeys(cell.spot.node.key for cell in cells))
+    column, text = _rule_of(cells[0])
     return DampinganError(
         tr("Rumus berputar: {names}.", names=" → ".join([*keys, keys[0]])),
         remedy=tr("Putuskan salah satu rujukannya."),
-        place=place_of(node.place, column, text),
+        place=place_of(cells[0].spot.node.place, column, text),
     )
+
+
+def _rule_of(cell: Cell) -> tuple[str, str]:
+    """Return the column of a cell's rule, and the rule; empty when it has none."""
+    node = cell.spot.node
+    if cell.kind == "gate":
+        return "relevant", node.relevant
+    if cell.kind == "rows":
+        return "repeat_count", getattr(node, "count", "")
+    return "calculation", getattr(node, "calculation", "")

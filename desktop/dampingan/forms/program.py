@@ -8,6 +8,7 @@ compiled when a change first needs them.
 from __future__ import annotations
 
 import gc
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -36,6 +37,7 @@ from dampingan.forms.reference import FormScope, Read
 _TRUE = {"yes", "true", "true()", "1"}
 _FALSE = {"", "no", "false", "false()", "0"}
 _NAMES = re.compile(r"(\$\{[^{}]*\})")
+_VOLATILE = re.compile(r"\b(?:uuid|random|now|randomize)\s*\(")
 
 
 class Expression:
@@ -78,6 +80,8 @@ class Rules:
         plain_default: a default that is no expression.
         always_required: required without a condition.
         computed: nobody types the answer, the calculation makes it.
+        volatile: the calculation gives something else every time (``uuid``, ``now``): opening a
+            record keeps what it gave before.
         codes: choices by code; of several with one code the first.
         items: what a choice filter sees of the choices of each code.
         offers: every choice with what a choice filter sees of it, in order.
@@ -95,6 +99,7 @@ class Rules:
     required: Expression | None = None
     always_required: bool = False
     computed: bool = False
+    volatile: bool = False
     checks: tuple[CompiledCheck, ...] = ()
     codes: dict[str, Choice] = field(default_factory=dict)
     items: dict[str, list[Item]] = field(default_factory=dict)
@@ -201,6 +206,7 @@ class Program:
 
     def _compile_question(self, spot: Spot, node: Question, rules: Rules) -> None:
         rules.computed = bool(node.calculation and not node.trigger)
+        rules.volatile = _VOLATILE.search(node.calculation) is not None
         if node.calculation:
             kind = "value" if rules.computed else "trigger"
             rules.calculation = self._expression(spot, kind, "calculation", node.calculation, "s")
@@ -310,7 +316,7 @@ class Program:
 
     def _answer(self, value: Any) -> str:
         """Return a calculated value as an answer: no number is no answer."""
-        if isinstance(value, float) and value != value:  # noqa: PLR0124
+        if isinstance(value, float) and not math.isfinite(value):
             return ""
         return self.library.text(value)
 

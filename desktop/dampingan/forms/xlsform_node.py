@@ -109,8 +109,9 @@ class NodeBuilder:
     ) -> tuple[Question | Group, ...]:
         nodes: list[Question | Group] = []
         row = 0
-        for child in raw:
-            row = int(child.get(ROW) or row)
+        for child, following in zip(raw, [*raw[1:], {}], strict=True):
+            counted = child.get("name") == f"{following.get('name')}_count" and ROW not in child
+            row = int((following if counted else child).get(ROW) or row)
             kind = child["type"]
             if kind in {"group", "repeat", "loop"}:
                 if child["name"] == "meta" and ROW not in child:
@@ -185,7 +186,8 @@ class NodeBuilder:
         if offer.source and self._counts[offer.source] != 1:
             offer = Offer()
         kind, written = self._type(raw, offer, row)
-        place = Place(sheet="survey", row=row)
+        generated = name.endswith("_count") and ROW not in raw
+        place = Place(sheet="survey", row=row, column="repeat_count" if generated else "")
         default, dynamic = self._default(raw, kind)
         readonly = _is_true(bind.get("readonly"))
         if bind.get("readonly") and not readonly and not _is_false(bind["readonly"]):

@@ -133,8 +133,8 @@ def format_number(value: float) -> str:
 
 
 def answer_number(value: float) -> str:
-    """Return a calculated number as an answer: what is no number is no answer."""
-    return format_number(value) if value == value else ""  # noqa: PLR0124
+    """Return a calculated number as an answer: what is no number, or has no end, is no answer."""
+    return format_number(value) if math.isfinite(value) else ""
 
 
 class Conversion:
