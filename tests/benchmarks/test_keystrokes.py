@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from dampingan.demo.filling import MEMBERS
 from dampingan.demo.paper import Paper, paper_of_five
@@ -84,7 +84,7 @@ class Hands:
         self.others += 1
 
     @staticmethod
-    def _focus() -> QObject:
+    def _focus() -> QWidget:
         focused = QApplication.focusWidget()
         assert focused is not None
         return focused

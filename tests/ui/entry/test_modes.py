@@ -93,7 +93,8 @@ def test_an_interview_refuses_a_value_that_breaks_a_hard_rule(clerk: Clerk) -> N
 def test_from_paper_a_hard_rule_is_passed_by_a_second_enter_and_recorded(clerk: Clerk) -> None:
     clerk.go("302")
     clerk.keys("0", ENTER)
-    (found,) = clerk.presenter.board.open_at(clerk.presenter.field)
+    (found,) = clerk.presenter.board.open_at(Field("luas_lantai"))
+    assert found.stored is not None
     clerk.keys(ENTER)
     assert clerk.at == "jenis_lantai"
     assert clerk.value("luas_lantai") == "0"
