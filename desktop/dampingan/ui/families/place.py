@@ -7,7 +7,7 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 
 from dampingan.core.language import tr
 from dampingan.store.renewal import reviewing
-from dampingan.ui.context import Context, FilteredPlace, Hint
+from dampingan.ui.context import Context, FilteredPlace, Hint, PlaceCommand
 from dampingan.ui.control.layout import column
 from dampingan.ui.families.presenter import FamiliesPresenter
 
@@ -69,6 +69,10 @@ class FamiliesPlace(FilteredPlace):
             ("Ctrl H", tr("riwayat")),
             ("Ctrl C", tr("salin")),
         ]
+
+    def commands(self) -> list[PlaceCommand]:
+        """The additional forms of the chosen family."""
+        return self.presenter.commands()
 
     def summary(self) -> str:
         """How many are chosen."""

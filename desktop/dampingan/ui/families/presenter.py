@@ -13,7 +13,7 @@ from dampingan.store.subject import Subject
 from dampingan.store.transaction import Changes
 from dampingan.store.verification import waiting_count
 from dampingan.store.workspace import Workspace
-from dampingan.ui.context import Context
+from dampingan.ui.context import Context, PlaceCommand
 from dampingan.ui.families.actions import status_actions
 from dampingan.ui.families.columns import default_columns, family_columns
 from dampingan.ui.families.view import FamiliesView
@@ -77,6 +77,23 @@ class FamiliesPresenter(RecordsPresenter):
     def make_new(self) -> None:
         """Open the entry screen on a new family."""
         self._context.new_family()
+
+    def commands(self) -> list[PlaceCommand]:
+        """Return the additional forms of the current family, for the palette."""
+        family = self.model.id_at(self.view.table.current_row())
+        if family is None:
+            return []
+        name = self._context.workspace.record("family", family)["head_name"] or tr("(tanpa nama)")
+        return [
+            (
+                tr("Isi {title} untuk {name}", title=one.title, name=name),
+                partial(self._open_form, one.form_id),
+                "instruments",
+                "",
+            )
+            for one in self._context.workspace.extra_forms()
+            if one.subject != "village"
+        ]
 
     @Slot(str)
     def _open_form(self, form_id: str) -> None:

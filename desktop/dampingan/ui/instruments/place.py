@@ -195,7 +195,7 @@ class InstrumentsPlace(Place):
 
     @Slot(object)
     def _take_changes(self, changes: Any) -> None:
-        if changes.ids.keys() & {"response", "family"}:
+        if changes.settings or changes.ids.keys() & {"response", "family"}:
             self._stale = True
 
     # -- dropping a file -------------------------------------------------------------------
