@@ -40,6 +40,7 @@ from dampingan.exchange.cell import parts_of
 from dampingan.exchange.column import PARENT, UID
 from dampingan.exchange.form_history import PARTS, FormHistory, Labels
 from dampingan.exchange.layout import ANNEXES, Layout, SheetLayout
+from dampingan.exchange.story import moment_text
 from dampingan.exchange.survey import Survey
 from dampingan.exchange.workbook import Values
 from dampingan.store.kind import Kind
@@ -200,6 +201,7 @@ class _Record:
             question, row, *_ = (*key.split("|", 2), "", "")
             at, by, answer = split_acceptance(text)
             told = {AT: at, BY: by, TEXT: answer, "_ref_finding": findings.get(key, "")[2:]}
+            told["_ref_time"] = _time(at)
             yield self._note(ACCEPTED, key, question, row, ACCEPTED) | told
 
     def _note(self, document: str, key: str, question: str, row: str, part: str) -> dict[str, str]:
@@ -250,6 +252,13 @@ def split_acceptance(text: str) -> tuple[str, str, str]:
 def join_acceptance(at: str, by: str, answer: str) -> str:
     """Return what `split_acceptance` took apart."""
     return f"{at}|{by}|{answer}" if at else answer
+
+
+def _time(at: str) -> str:
+    try:
+        return moment_text(at)
+    except ValueError:
+        return at
 
 
 def _long_texts(sheet: str, rows: Iterable[Mapping[str, str]]) -> Iterator[dict[str, str]]:

@@ -10,9 +10,9 @@ from dampingan.exchange.column import (
     KEY_WIDTH,
     KEYS,
     PARENT,
-    STATE,
     TRACE,
     UID,
+    Band,
     Column,
     fingerprint_column,
     program_column,
@@ -27,9 +27,11 @@ VERSION, SHEET, COLUMN, PART = "_version", "_sheet", "_column", "_part"
 """Machine names of their columns."""
 
 
-def _text_column(label: str) -> Column:
-    column = program_column(TEXT, label, STATE, 48.0)
-    return replace(column, continued=True)
+_NOTE, _PARKED, _REST = Band("Catatan", 5), Band("Isian terparkir", 4), Band("Sambungan", 1)
+
+
+def _text_column(label: str, band: Band) -> Column:
+    return replace(program_column(TEXT, label, band, 48.0), continued=True)
 
 
 def _own(name: str, label: str, width: float) -> Column:
@@ -50,10 +52,11 @@ ANNEX_COLUMNS: Mapping[str, Sequence[Column]] = {
         reference("row", "Baris (acuan)", "", KEYS, 22.0),
         _QUESTION,
         reference("part", "Jenis (acuan)", "", KEYS, 22.0),
-        _text_column("Catatan, atau isian yang dibiarkan"),
-        reference("finding", "Temuan (acuan)", "", STATE, 44.0),
-        program_column(BY, "Oleh", STATE, 16.0),
-        program_column(AT, "Waktu (UTC)", STATE, 24.0),
+        _text_column("Catatan, atau isian yang dibiarkan", _NOTE),
+        reference("finding", "Temuan (acuan)", "", _NOTE, 44.0),
+        program_column(BY, "Oleh", _NOTE, 16.0),
+        reference("time", "Waktu (acuan)", "", _NOTE, 28.0),
+        _own(AT, "Waktu (UTC)", 22.0),
         _own(DOCUMENT, "Dokumen", 10.0),
         _own(KEY, "Kunci isian", 24.0),
         fingerprint_column(),
@@ -62,17 +65,17 @@ ANNEX_COLUMNS: Mapping[str, Sequence[Column]] = {
         *_LEAD,
         _QUESTION,
         reference("part", "Jenis (acuan)", "", KEYS, 22.0),
-        program_column(VERSION, "Dari versi", STATE, 14.0),
-        _text_column("Isian"),
-        reference("meaning", "Arti kode (acuan)", "", STATE, 32.0),
+        _text_column("Isian", _PARKED),
+        reference("meaning", "Arti kode (acuan)", "", _PARKED, 32.0),
+        program_column(VERSION, "Dari versi", _PARKED, 14.0),
         _own(KEY, "Kunci isian", 24.0),
         fingerprint_column(),
     ),
     CONTINUED: (
         *_LEAD,
         _QUESTION,
-        program_column(PART, "Bagian", STATE, 8.0, CellType.INTEGER),
-        program_column(TEXT, "Lanjutan teks", STATE, 60.0),
+        program_column(PART, "Bagian", _REST, 8.0, CellType.INTEGER),
+        program_column(TEXT, "Lanjutan teks", _REST, 60.0),
         _own(SHEET, "Lembar", 14.0),
         _own(COLUMN, "Kolom", 24.0),
         fingerprint_column(),

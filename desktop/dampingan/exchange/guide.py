@@ -38,14 +38,14 @@ class Story:
 
 
 _STEPS = (
-    "Buka lembar Keluarga dan Anggota. Satu baris adalah satu keluarga atau satu orang.",
+    "Buka lembar Keluarga, Anggota, atau lembar instrumen lain. Arti satu baris tertulis di atas.",
     "Isi hanya kolom putih. Kolom abu-abu dikunci: kunci baris, acuan, dan catatan program.",
     "Pilihan: klik sel, lalu ambil dari daftar. Mengetik kodenya saja (misalnya 2) juga boleh.",
     "Beberapa pilihan: tulis kode-kodenya dipisah spasi, misalnya 1 4. Artinya di lembar _kode.",
     "Tanggal: tulis tahun-bulan-hari, misalnya 1987-03-25. Sebelum Maret 1900 sebagai teks.",
     "NIK, nomor KK, RT/RW, dan nomor HP adalah teks: angka nol di depan tetap ada.",
     "Tidak ada jawaban: TIDAK TAHU, TIDAK MENJAWAB, atau TIDAK BERLAKU. Kosong: belum ditanyakan.",
-    "Orang baru: baris kosong di bawah lembar Anggota. Kosongkan Kunci, salin Kunci keluarga.",
+    "Orang atau baris baru: pakai baris kosong di bawah. Kosongkan Kunci, salin kunci induknya.",
 )
 
 _CARE = (

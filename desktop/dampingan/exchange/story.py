@@ -30,7 +30,7 @@ def story_of(reader: Reader, layout: Layout, survey: Survey, identity: Identity)
         ("Wilayah", ", ".join([place, *filter(None, around)])),
         ("Kode wilayah", village["code"]),
         ("Periode", _period_label(identity.period)),
-        ("Keadaan data", _moment(identity.state_at)),
+        ("Keadaan data", moment_text(identity.state_at)),
         ("Keluarga", _sum(survey, "family", "keluarga")),
         *((f"   {STATUSES[s]}", _count(n)) for s, n in _ordered(survey.by_status)),
         ("Anggota keluarga", _sum(survey, "person", "anggota tercatat")),
@@ -79,7 +79,7 @@ def _period_label(period: str) -> str:
     return f"Triwulan {roman[found.quarter - 1]} {found.year}"
 
 
-def _moment(text: str) -> str:
+def moment_text(text: str) -> str:
     """Write a UTC time as people in Pekalongan read it."""
     moment = datetime.fromisoformat(text).astimezone(_WIB)
     month = MONTHS[LANGUAGE][moment.month - 1]
