@@ -212,7 +212,7 @@ def test_a_family_lists_its_additional_forms_and_opens_or_begins_them(
     ]
     response = fill(workspace, Subject("family", family), "Sari")
     assert read_details(workspace, family).links[0].state == "1 isian, draf"
-    assert [words for words, *_ in place.commands()][0].startswith("Isi Pendataan Warung untuk")
+    assert next(words for words, *_ in place.commands()).startswith("Isi Pendataan Warung untuk")
     presenter.view.pane.link_wanted.emit("warung")
     assert opened.current == "entry"
     assert workspace.record("response", response)["family_id"] == family
