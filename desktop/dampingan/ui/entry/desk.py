@@ -22,10 +22,10 @@ _PRESENTER_MOVES: dict[Command, Callable[[EntryPresenter], object]] = {
     Command.PREVIOUS_BLOCK: lambda presenter: presenter.cursor.block(-1),
     Command.NEXT_PERSON: lambda presenter: presenter.cursor.person(1),
     Command.PREVIOUS_PERSON: lambda presenter: presenter.cursor.person(-1),
-    Command.ADD_ROW: EntryPresenter.add_row,
-    Command.INSERT_ROW: EntryPresenter.insert_row,
-    Command.UNDO: EntryPresenter.undo,
-    Command.REDO: EntryPresenter.redo,
+    Command.ADD_ROW: lambda presenter: presenter.add_row(),
+    Command.INSERT_ROW: lambda presenter: presenter.insert_row(),
+    Command.UNDO: lambda presenter: presenter.undo(),
+    Command.REDO: lambda presenter: presenter.redo(),
 }
 
 
@@ -115,6 +115,9 @@ class Desk(QObject):
         if editor.searching and labels.current is not None:
             text = labels.current.key
         self.screen.close_labels()
+        if text in {",", "."} and not (self.presenter.keying and self.presenter.keying.long):
+            self._backed()  # a decimal begins with a comma, so there it takes an Enter
+            return
         if doubt := self.presenter.doubt(text):
             self._stay(doubt)
             return
@@ -158,7 +161,7 @@ class Desk(QObject):
         self.screen.show_page(reopen=True, note=note)
         if not go_on:
             self._raised = presenter.field
-            editor.hold()
+            editor.hold(presenter.breath)
         elif auto:
             editor.jumped()
         self.screen.show_around_soon()

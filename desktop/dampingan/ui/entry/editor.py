@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from unicodedata import bidirectional
 
-from PySide6.QtCore import QElapsedTimer, QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QElapsedTimer, QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
@@ -83,13 +83,22 @@ class AnswerEditor(QLineEdit):
         """Whether something was typed since `open`."""
         return self.text() != self._start
 
-    def hold(self) -> None:
+    def hold(self, breath: int = 0) -> None:
         """Take no characters until the operator has seen what was found.
 
         A clerk with the eyes on the paper keys the next answer already; it must not replace the
         one that raised a finding. Enter accepts, Backspace clears for another try.
+
+        Args:
+            breath: milliseconds after which characters are taken again; 0 waits for a key.
         """
         self.held = True
+        if breath:
+            QTimer.singleShot(breath, self, self._release)
+
+    @Slot()
+    def _release(self) -> None:
+        self.held = False
 
     def jumped(self) -> None:
         """The answer before went in with its last key.
@@ -172,7 +181,9 @@ class AnswerEditor(QLineEdit):
         return soon and command in {Command.NEXT, Command.TAB}
 
     def _served_held(self, event: QKeyEvent, command: Command | None) -> bool:
-        if command is None and event.key() in {Qt.Key.Key_Backspace, Qt.Key.Key_Delete}:
+        keypad = event.modifiers() & Qt.KeyboardModifier.KeypadModifier
+        wipes = event.key() in {Qt.Key.Key_Backspace, Qt.Key.Key_Delete}
+        if command is None and (wipes or (keypad and event.text() in {",", "."})):
             self.held = False
             self.put("")
             return True
@@ -222,6 +233,9 @@ class AnswerEditor(QLineEdit):
         keypad = bool(event.modifiers() & Qt.KeyboardModifier.KeypadModifier)
         untouched = not self.changed and self.selectedText() == self.text()
         command = keypad_command(key, keying, untouched=untouched, keypad=keypad)
+        if command is Command.ERASE:
+            self.backspace()
+            return True
         if command is not None:
             self._obey(command)
             return True

@@ -165,6 +165,9 @@ class EntryPresenter(RecordPresenter):
             value = self.lender(field.question) if self.lender is not None else ""
         return value or None
 
+    breath = 0
+    """Milliseconds after which an answer that keeps the focus may be typed over; 0: by a key."""
+
     blind = False
     """Whether another keying of the same record is hidden (see `ui.verify`)."""
 

@@ -49,6 +49,7 @@ class VerifyPresenter(EntryPresenter):
     verified = Signal(object)
 
     blind = True
+    breath = 600
 
     def __init__(
         self,
