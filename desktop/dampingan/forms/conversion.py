@@ -59,8 +59,10 @@ class Way:
     @property
     def plain(self) -> bool:
         """Whether every answer goes as it is, without a look at it."""
-        same = self.old.type is self.new.type
-        return same and all(before == after for before, after in self.codes.items())
+        if self.old.type is not self.new.type:
+            return False
+        known = all(choice.code in self.codes for choice in self.choices) or not self.codes
+        return known and all(before == after for before, after in self.codes.items())
 
     def convert(self, text: str, today: date) -> Converted:
         """Return what an answer becomes.

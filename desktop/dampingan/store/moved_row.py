@@ -65,7 +65,10 @@ class Tallies:
 
     def of(self, question: str) -> Tally:
         """Return the counts of an old question."""
-        return self.questions.setdefault(question, Tally())
+        tally = self.questions.get(question)
+        if tally is None:
+            tally = self.questions[question] = Tally()
+        return tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +155,18 @@ class Mover:
             if version != self.new.version
         }
         self._there = repeats_of(self.new)
+        self._plain = {
+            key: way.new.key
+            for key, way in self._ways.items()
+            if way.plain and not computed(way.old)
+        }
+        self._recomputed = {
+            key
+            for key, question in self.old.questions.items()
+            if computed(question)
+            and key not in self._ways
+            and not _ONCE.search(question.calculation)
+        }
 
     # ------------------------------------------------------------------ rows
 
@@ -161,12 +176,20 @@ class Mover:
         after = RowAfter(repeat or "", repeat is None, parked=dict(row.parked))
         if after.apart:
             after.repeat = row.repeat if "@" in row.repeat else f"{row.repeat}@{row.version}"
-        old_texts: dict[str, str] = {}
-        for key, text in {**row.answers, **row.aside}.items():
-            self._move_answer(row, after, (key, text), tallies)
-            old_texts[key] = text
-            if key in row.aside and key in self._ways:
-                after.kept_aside.add(self._ways[key].new.key)
+        old_texts = {**row.answers, **row.aside}
+        plain = {} if after.apart else self._plain
+        for key, text in old_texts.items():
+            target = plain.get(key)
+            if target is not None:
+                after.values[target] = text
+                tally = tallies.of(key)
+                tally.answers += 1
+                tally.same += 1
+            elif key in self._recomputed:
+                tallies.computed += 1
+            else:
+                self._move_answer(row, after, (key, text), tallies)
+        after.kept_aside = {self._ways[key].new.key for key in row.aside if key in self._ways}
         for key, text in row.prior.items():
             self._move_prior(after, key, text, row.version)
         if not after.apart:
