@@ -63,7 +63,21 @@ def test_days_outside_the_span_are_left_out(workspace: Workspace) -> None:
     counted = {
         span: sum(one.records for one in read_work(workspace, span=span).operators) for span in Span
     }
-    assert counted == {Span.TODAY: 15, Span.WEEK: 15, Span.MONTH: 30, Span.ALL: 30}
+    assert counted == {
+        Span.TODAY: 15,
+        Span.WEEK: 15,
+        Span.MONTH: 30,
+        Span.PERIOD: 30,
+        Span.ALL: 30,
+    }
+
+
+def test_another_periods_keying_is_not_this_periods(workspace: Workspace) -> None:
+    log(workspace, "Sari")
+    with workspace.write("Ganti periode", undoable=False) as tx:
+        tx.set_setting("period", "2027-Q1")
+    assert read_work(workspace, span=Span.PERIOD).operators == ()
+    assert len(read_work(workspace, span=Span.ALL).operators) == 1
 
 
 def test_operators_stand_in_alphabetical_order_in_the_table(workspace: Workspace) -> None:

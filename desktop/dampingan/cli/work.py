@@ -9,7 +9,7 @@ from typing import Any
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
 
-SPANS = ("today", "week", "month", "all")
+SPANS = ("today", "week", "month", "period", "all")
 
 
 def add_work(commands: Any, add: Any) -> None:

@@ -45,6 +45,7 @@ class Span(StrEnum):
     TODAY = "today"
     WEEK = "week"
     MONTH = "month"
+    PERIOD = "period"
     ALL = "all"
 
 
@@ -107,8 +108,10 @@ def read_work(
         never_sent=told.never,
     )
     now = workspace.now().astimezone()
-    worked = stretches(workspace, since=_since(now, span), form_id=form.form_id)
     period = workspace.period
+    worked = stretches(workspace, since=_since(now, span), form_id=form.form_id)
+    if span is Span.PERIOD:
+        worked = [one for one in worked if one.period == period]
     by_question = agreement(workspace, "question", period=period) if is_main else []
     return WorkReport(
         form_id=form.form_id,
@@ -314,6 +317,7 @@ def _remarks(report: WorkReport) -> tuple[str, ...]:
         Span.TODAY: tr("Petugas: hari ini"),
         Span.WEEK: tr("Petugas: 7 hari terakhir"),
         Span.MONTH: tr("Petugas: 30 hari terakhir"),
+        Span.PERIOD: tr("Petugas: periode ini"),
         Span.ALL: tr("Petugas: sejak awal"),
     }[report.span]
     when = tr(
@@ -348,7 +352,7 @@ def _fill(sheet: Worksheet, table: ReportTable, remarks: Sequence[str]) -> None:
             cell = _put(sheet, line, column, value)
             cell.font = font()
             cell.alignment = Alignment(vertical="top", wrap_text=column == 1)
-    sheet.freeze_panes = sheet.cell(top + 1, 1)
+    sheet.freeze_panes = f"A{top + 1}"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9
     sheet.page_setup.fitToHeight = 0

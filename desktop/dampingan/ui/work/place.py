@@ -154,6 +154,7 @@ class WorkPlace(Place):
         view.show_forms([title for _, title in self._forms], chosen)
         self._fill(0, view.places, [place_row(place) for place in report.places])
         self._fill(1, view.operators, [operator_row(report, one) for one in report.operators])
+        self._show_own_row(report)
         self._fill(2, view.days, day_rows(report))
         self._fill(3, view.questions, question_rows(report))
         view.show_figures(_sums(report))
@@ -163,6 +164,12 @@ class WorkPlace(Place):
         view.show_questions(some=bool(report.questions))
         view.receipt.show_receipts(report.receipts)
         self._measure()
+
+    def _show_own_row(self, report: WorkReport) -> None:
+        """Stand on one's own line, not on whoever comes first in the alphabet."""
+        mine = [place for place, one in enumerate(report.operators) if one.operator == report.me]
+        if mine and not self.view.operators.hasFocus():
+            self.view.operators.go_to(mine[0])
 
     def _fill(self, number: int, table: RecordView, rows: Sequence[Any]) -> None:
         row = table.current_row()
@@ -385,7 +392,9 @@ def _own_figures(report: WorkReport) -> list[tuple[str, str, str]]:
     again = sum(m.records for m in mine if m.task == VERIFY)
     known = report.agreements.get(report.me)
     same = share_text(known.accuracy) if known and known.compared else "–"
-    done = tr("selesai; {count} entri ulang", count=count_text(again)) if again else tr("selesai")
+    done = tr("formulir selesai")
+    if again:
+        done = tr("formulir selesai; {count} entri ulang", count=count_text(again))
     return [
         (count_text(one.records), done, ""),
         (figure_text(one.records_an_hour), tr("selesai tiap jam"), ""),

@@ -69,6 +69,7 @@ class WorkView(QWidget):
                 (Span.TODAY, tr("Hari ini")),
                 (Span.WEEK, tr("7 hari")),
                 (Span.MONTH, tr("30 hari")),
+                (Span.PERIOD, tr("Periode ini")),
                 (Span.ALL, tr("Semua")),
             ]
         )
