@@ -164,6 +164,19 @@ def test_a_comma_before_anything_else_goes_back_and_keeps_the_answer(clerk: Cler
     assert (clerk.value("jenis_lantai"), clerk.value("jenis_dinding")) == ("6", "1")
 
 
+def test_a_comma_takes_back_a_digit_of_a_code_that_waits(clerk: Clerk) -> None:
+    clerk.go("306a")
+    pad(clerk, "1,2")
+    assert clerk.value("air_minum") == "2"
+
+
+def test_a_comma_empties_an_answer_that_raised_a_finding(clerk: Clerk) -> None:
+    clerk.go("302")
+    pad(clerk, "0E,45E")
+    assert clerk.value("luas_lantai") == "45"
+    assert clerk.at == "jenis_lantai"
+
+
 # ---------------------------------------------------------------------- rows
 
 
@@ -264,6 +277,6 @@ def test_no_key_means_two_things() -> None:
     quiet = {Command.NEXT, Command.TAB, Command.BACK, Command.UP, Command.DOWN, Command.LEAVE}
     by_frame = {Command.UNDO, Command.REDO, Command.NEW_FAMILY}
     persons = {Command.NEXT_PERSON, Command.PREVIOUS_PERSON}
-    assert served - offered <= quiet | by_frame | persons | {Command.RESCUE}
+    assert served - offered <= quiet | by_frame | persons | {Command.RESCUE, Command.PEEK}
     caps = [cap for keys, _words, group in key_map() for cap in keys.split() if "F" in cap]
     assert len(caps) == len(set(caps))

@@ -194,6 +194,19 @@ def test_text_from_right_to_left_stands_at_the_right(key_form: Callable[[str], C
     assert editor.alignment() & Qt.AlignmentFlag.AlignLeft
 
 
+def test_a_comma_alone_goes_back_from_a_decimal_with_enter(
+    key_form: Callable[[str], Clerk],
+) -> None:
+    clerk = key_form(SEVERAL_ROSTERS)
+    clerk.presenter.cursor.go_new_row("lahan")
+    clerk.keys(",5", ENTER)
+    (row,) = clerk.presenter.session.rows("lahan")
+    assert clerk.value("luas", row) == "0.5"
+    clerk.keys(Key.Key_Up, ",", ENTER)
+    assert clerk.value("luas", row) == "0.5"
+    assert clerk.at != "letak"
+
+
 def test_a_geopoint_is_shown_as_it_is_understood(key_form: Callable[[str], Clerk]) -> None:
     clerk = key_form(SEVERAL_ROSTERS)
     clerk.presenter.cursor.go_new_row("lahan")

@@ -18,6 +18,7 @@ class Command(StrEnum):
     NEXT = "next"
     TAB = "tab"
     BACK = "back"
+    ERASE = "erase"
     UP = "up"
     DOWN = "down"
     GO_TO = "go_to"
@@ -121,7 +122,8 @@ def keypad_command(key: str, keying: Keying, *, untouched: bool, keypad: bool) -
     """Return what a character means that no answer of this question begins with.
 
     The numeric keypad alone must do for a page of codes: ``+`` repeats, ``/`` ends the row,
-    ``,`` goes back. In running text only the keypad's own keys mean that.
+    ``,`` goes back, or takes back the last digit of a code. In running text only the keypad's own
+    keys mean that.
 
     Args:
         key: the character.
@@ -133,8 +135,10 @@ def keypad_command(key: str, keying: Keying, *, untouched: bool, keypad: bool) -
     digits = kind is QuestionType.TEXT and not keying.long
     numeric = keying.coded or digits or kind in _IN_NUMBERS
     if not untouched:
-        ends = key == "/" and (keying.coded or kind is QuestionType.INTEGER)
-        return Command.END_ROW if ends else None
+        if key == "/" and (keying.coded or kind is QuestionType.INTEGER):
+            return Command.END_ROW
+        erases = key in {",", "."} and keying.coded and not keying.several
+        return Command.ERASE if erases else None
     if not (numeric or keypad):
         return None
     if key in {",", "."} and kind not in _WITH_POINT:
@@ -180,7 +184,7 @@ def _keypad_keys() -> list[tuple[str, str]]:
         ("-", tr("tidak berlaku")),
         ("*", tr("tidak tahu; * lagi: tidak menjawab; Enter menerima")),
         ("/", tr("akhiri baris daftar")),
-        (",", tr("mundur (pada desimal: , lalu Enter)")),
+        (",", tr("mundur, atau hapus angka kode (pada desimal: , lalu Enter)")),
     ]
 
 
