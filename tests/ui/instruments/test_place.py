@@ -183,6 +183,17 @@ def test_answers_tried_in_the_preview_are_not_kept(
     assert preview.editor.text() == ""
 
 
+def test_the_last_question_of_a_block_leads_to_the_next_block(
+    warung: InstrumentsPlace, press: Callable[..., None]
+) -> None:
+    warung.details.show_part("screen")
+    preview = warung.view.parts.currentWidget()
+    assert isinstance(preview, ScreenPreview)
+    press("Warung", Key.Key_Return, "2", on=preview.editor)
+    assert preview.line is not None
+    assert preview.line.item.key == "nama_barang"
+
+
 def test_the_preview_fills_itself_with_valid_answers(warung: InstrumentsPlace) -> None:
     warung.details.show_part("screen")
     preview = warung.view.parts.currentWidget()

@@ -9,12 +9,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from dampingan.core.resource import resource
 from dampingan.forms.session import Field
+from dampingan.forms.xlsform import read_form
 from dampingan.store.response_entry import ResponseEntry
 from dampingan.store.subject import Subject
 from dampingan.store.workspace import Workspace
 from dampingan.ui.families.place import FamiliesPlace
 from dampingan.ui.frame.navigator import Navigator
+from dampingan.ui.responses.details import read_details as read_response
 from dampingan.ui.responses.place import ResponsesPlace
 from dampingan.ui.responses.presenter import ResponsesPresenter
 from ui.forms import install_warung
@@ -216,6 +219,36 @@ def test_a_family_lists_its_additional_forms_and_opens_or_begins_them(
     presenter.view.pane.link_wanted.emit("warung")
     assert opened.current == "entry"
     assert workspace.record("response", response)["family_id"] == family
+
+
+def test_the_pane_leaves_out_what_somebody_let_stand(opened: Navigator) -> None:
+    path = resource("instruments/rtlh.md")
+    workspace = opened.context.workspace
+    workspace.install(read_form(path), path.read_bytes(), "md", "extra")
+    entry = ResponseEntry.create(workspace, "rtlh", Subject("family", 1))
+    for question, answer in (("jumlah_penghuni", "5"), ("luas_rumah", "30")):
+        entry.set(Field(question), answer)
+    narrow = [one for one in entry.findings if one.check == "luas_sempit"]
+    assert [line.number for line in read_response(workspace, entry.response_id).findings].count(
+        "A5"
+    )
+    entry.accept(narrow)
+    numbers = [line.number for line in read_response(workspace, entry.response_id).findings]
+    assert "A5" not in numbers
+
+
+def test_a_finding_in_a_row_names_the_row(opened: Navigator) -> None:
+    path = resource("instruments/rtlh.md")
+    workspace = opened.context.workspace
+    workspace.install(read_form(path), path.read_bytes(), "md", "extra")
+    entry = ResponseEntry.create(workspace, "rtlh", Subject("family", 1))
+    entry.add_row("bagian")
+    entry.add_row("bagian")
+    found = read_response(workspace, entry.response_id).findings
+    assert {line.person for line in found if line.number == "B1c"} == {
+        "Bagian rumah 1",
+        "Bagian rumah 2",
+    }
 
 
 def test_esc_goes_back_to_instrumen(

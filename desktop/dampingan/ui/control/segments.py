@@ -63,6 +63,7 @@ class _Segment(QPushButton):
 
     def __init__(self, word: str) -> None:
         super().__init__(word)
+        self.setAccessibleName(word)
         self.setProperty("kind", "segment")
         self.setCheckable(True)
         self.setAutoDefault(True)

@@ -11,14 +11,13 @@ from dampingan.core.language import language, tr
 from dampingan.core.period import Period
 from dampingan.forms.answer import Answers
 from dampingan.forms.model import Form
-from dampingan.store import finding
 from dampingan.store.kind import MEMBERS
 from dampingan.store.rows import read_answers
 from dampingan.store.transaction import reason_text
 from dampingan.store.workspace import Workspace
 from dampingan.ui.families.forms import read_form_links
 from dampingan.ui.families.words import status_cell
-from dampingan.ui.records.details import FindingLine, HistoryEntry, RecordDetails
+from dampingan.ui.records.details import HistoryEntry, RecordDetails, finding_lines
 from dampingan.ui.records.history import read_record_history
 from dampingan.ui.renewal.change import read_changes
 from dampingan.ui.renewal.words import change_cell
@@ -32,12 +31,6 @@ def read_details(workspace: Workspace, family_id: int) -> RecordDetails:
     today = workspace.now().astimezone().date()
     status = "deleted" if record["deleted_at"] else str(record["status"])
     names = {row.key: row.values.get("nama", "") for row in answers.rows}
-    found = finding.decode(record["findings"], form, list(names))
-    lines = []
-    for one in found:
-        question = form.questions.get(one.question)
-        number = (question.number if question else "") or one.question
-        lines.append(FindingLine(one.severity, number, names.get(one.row, ""), one.message))
     rt_rw = _rt_rw(record["rt"], record["rw"])
     alive = status != "deleted"
     return RecordDetails(
@@ -49,7 +42,7 @@ def read_details(workspace: Workspace, family_id: int) -> RecordDetails:
         reason=reason_text(str(record["deleted_reason"] or record["status_reason"])),
         errors=record["error_count"],
         warnings=record["warning_count"],
-        findings=tuple(lines),
+        findings=finding_lines(record, form, names),
         members=tuple(_members(form, answers, today)),
         facts=tuple(_facts(dict(record))),
         links=read_form_links(workspace, family_id, record["member_count"]) if alive else (),

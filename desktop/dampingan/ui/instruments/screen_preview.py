@@ -251,7 +251,23 @@ class ScreenPreview(QWidget):
     def _finish(self, step: int) -> None:
         if step > 0:
             self._answer(self.editor.text())
-        self._go(self._next(self._at, step))
+        place = self._next(self._at, step)
+        if place != self._at:
+            self._go(place)
+        elif step > 0:
+            self._go_on()
+        else:
+            self.blocks.setFocus()
+
+    def _go_on(self) -> None:
+        """After the last question of a block comes the next block, after the last one the end."""
+        sections = self._outline.sections if self._outline else ()
+        here = sections.index(self._section) if self._section in sections else len(sections)
+        if here + 1 < len(sections):
+            self._choose(sections[here + 1])
+        else:
+            self._go(self._at)
+            self.fill.setFocus()
 
     @Slot(str)
     def _typed(self, text: str) -> None:

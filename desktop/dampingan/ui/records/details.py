@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from dampingan.core.errors import Severity
+from dampingan.forms.model import Form
+from dampingan.store import finding
 from dampingan.ui.models.column import Cell
 
 
@@ -17,6 +22,27 @@ class FindingLine:
     number: str
     person: str
     message: str
+
+
+def finding_lines(
+    record: Mapping[Any, Any], form: Form, rows: Mapping[str, str]
+) -> tuple[FindingLine, ...]:
+    """Return the findings of a stored record that nobody let stand, in the order of the form.
+
+    Args:
+        record: its columns.
+        form: the questionnaire that it is answered with.
+        rows: key of each row → what it is called, in order.
+    """
+    accepted = json.loads(record["accepted"])
+    found = []
+    for one in finding.decode(record["findings"], form, list(rows)):
+        if one.severity is Severity.WARNING and finding.key_of(one) in accepted:
+            continue
+        question = form.questions.get(one.question)
+        number = (question.number if question else "") or one.question
+        found.append(FindingLine(one.severity, number, rows.get(one.row, ""), one.message))
+    return tuple(found)
 
 
 @dataclass(frozen=True)

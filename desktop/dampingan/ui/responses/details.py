@@ -12,11 +12,11 @@ from dampingan.core.language import language, tr
 from dampingan.core.period import Period
 from dampingan.forms.model import Form, Question
 from dampingan.forms.typed import show
-from dampingan.store import finding
+from dampingan.store.rows import read_answers
 from dampingan.store.transaction import reason_text
 from dampingan.store.workspace import Workspace
 from dampingan.ui.families.words import status_cell
-from dampingan.ui.records.details import DetailLink, FindingLine, HistoryEntry, RecordDetails
+from dampingan.ui.records.details import DetailLink, HistoryEntry, RecordDetails, finding_lines
 from dampingan.ui.records.history import read_record_history
 
 FAMILY = "family"
@@ -31,11 +31,7 @@ def read_details(workspace: Workspace, response_id: int) -> RecordDetails:
     form = workspace.extra_form(record["form_id"])
     status = "deleted" if record["deleted_at"] else str(record["status"])
     rt_rw = format_rt_rw(record["rt"], record["rw"]) if record["rt"] or record["rw"] else ""
-    lines = []
-    for one in finding.decode(record["findings"], form):
-        question = form.questions.get(one.question)
-        number = (question.number if question else "") or one.question
-        lines.append(FindingLine(one.severity, number, "", one.message))
+    rows = _rows(workspace, record, form)
     return RecordDetails(
         record_id=response_id,
         name=record["title"] or tr("(tanpa nama)"),
@@ -45,7 +41,7 @@ def read_details(workspace: Workspace, response_id: int) -> RecordDetails:
         reason=reason_text(str(record["deleted_reason"] or record["status_reason"])),
         errors=record["error_count"],
         warnings=record["warning_count"],
-        findings=tuple(lines),
+        findings=finding_lines(record, form, rows),
         members=tuple(_answers(form, _document(record["answers"]))),
         facts=tuple(_facts(record)),
         links=_links(record),
@@ -59,6 +55,19 @@ def read_history(workspace: Workspace, response_id: int) -> tuple[str, list[Hist
     form = workspace.extra_form(record["form_id"])
     entries = read_record_history(workspace, "response", response_id, form, tr("Isian"))
     return record["title"] or tr("(tanpa nama)"), entries
+
+
+def _rows(workspace: Workspace, record: Mapping[Any, Any], form: Form) -> dict[str, str]:
+    """Return what each row of a repeat is called: the repeat's label and a running number."""
+    counts: dict[tuple[str, str], int] = {}
+    found = {}
+    for row in read_answers(workspace, record, "response").answers.rows:
+        among = (row.repeat, row.parent)
+        counts[among] = counts.get(among, 0) + 1
+        group = form.groups.get(row.repeat)
+        name = form.text(group.label, language()) if group else ""
+        found[row.key] = f"{name or row.repeat} {counts[among]}"
+    return found
 
 
 def _document(stored: Any) -> Mapping[str, str]:
