@@ -15,10 +15,12 @@ import sqlcipher3.dbapi2 as sqlite
 
 from dampingan.demo.bulk import clone_families
 from dampingan.forms.session import Field
-from dampingan.store.entry import FamilyEntry
+from dampingan.forms.xlsform import read_form
+from dampingan.store.entry import FamilyEntry, ResponseEntry, Subject
 from dampingan.store.listing import Filter, Listing, Sort
 from dampingan.store.recheck import recheck
 from dampingan.store.workspace import Workspace
+from forms import large_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,15 +96,79 @@ def test_floor_one_row_and_commit_in_plain_sqlite(
 ) -> None:
     raw = sqlite.connect(str(family_of_15.workspace.path), isolation_level=None)
     raw.execute("PRAGMA synchronous=FULL")
-    document = json.dumps({f"q{n}": str(n) for n in range(110)})
+    document = {f"q{n}": str(n) for n in range(110)}
 
     def write() -> None:
+        document["q7"] = str(int(document["q7"]) + 1)  # the same text again costs nothing
         raw.execute("BEGIN IMMEDIATE")
-        raw.execute("UPDATE family SET answers = ? WHERE id = 1", (document,))
+        raw.execute("UPDATE family SET answers = ? WHERE id = 1", (json.dumps(document),))
         raw.execute("COMMIT")
 
     benchmark.pedantic(write, rounds=400, iterations=1)
     raw.close()
+
+
+LARGE = "an answer, durable, 640 questions and 7 repeats of 10 rows"
+
+
+@pytest.fixture
+def large_record(tmp_path: Path) -> Iterator[ResponseEntry]:
+    """Return a filled record of the largest kind of questionnaire."""
+    filled = large_form.answers()
+    with Workspace.create(tmp_path / "a.dampingan", BANDENGAN, "2026-Q4", now=lambda: NOW) as made:
+        form = read_form(large_form.source())
+        made.install(form, b"", "md", "extra", subject="village")
+        entry = ResponseEntry.create(made, form.form_id, Subject("village"))
+        with made.write("Contoh") as tx:
+            tx.update("response", entry.response_id, {"answers": filled.values})
+            for row in filled.rows:
+                place = {"repeat": row.repeat, "response_id": entry.response_id}
+                tx.insert("roster_row", place | {"answers": row.values})
+        yield ResponseEntry.load(made, entry.response_id)
+
+
+@pytest.mark.benchmark(group=LARGE)
+@pytest.mark.parametrize("inside", [False, True], ids=["root", "row"])
+def test_an_answer_in_a_large_record(
+    benchmark: BenchmarkFixture, large_record: ResponseEntry, inside: bool
+) -> None:
+    entry, turn = large_record, 0
+    rows = [row for repeat in range(7) for row in entry.session.rows(f"r{repeat}")]
+    entry.set(Field("q0_0"), "1")  # the first answer after opening compares every row once
+
+    def answer() -> None:
+        nonlocal turn
+        turn += 1
+        row = rows[turn % len(rows)] if inside else ""
+        repeat = entry.session.row(row).repeat if row else ""
+        question = f"p{repeat[1:]}_6" if row else "q3_6"
+        entry.set(Field(question, row), str(turn % 100))
+
+    benchmark.pedantic(answer, rounds=400, iterations=1, warmup_rounds=5)
+
+
+@pytest.mark.benchmark(group=LARGE)
+def test_floor_a_large_record_in_plain_sqlite(
+    benchmark: BenchmarkFixture, large_record: ResponseEntry
+) -> None:
+    raw = sqlite.connect(str(large_record.workspace.path), isolation_level=None)
+    raw.execute("PRAGMA synchronous=FULL")
+    document = large_form.answers().values
+
+    def write() -> None:
+        document["q3_6"] = str(int(document["q3_6"]) + 1)  # the same text again costs nothing
+        raw.execute("BEGIN IMMEDIATE")
+        raw.execute("UPDATE response SET answers = ? WHERE id = 1", (json.dumps(document),))
+        raw.execute("COMMIT")
+
+    benchmark.pedantic(write, rounds=400, iterations=1)
+    raw.close()
+
+
+@pytest.mark.benchmark(group="opening a large record")
+def test_opening_a_large_record(benchmark: BenchmarkFixture, large_record: ResponseEntry) -> None:
+    workspace, record_id = large_record.workspace, large_record.response_id
+    benchmark.pedantic(lambda: ResponseEntry.load(workspace, record_id), rounds=20, warmup_rounds=1)
 
 
 @pytest.mark.benchmark(group="re-check of 5,000 families")

@@ -200,6 +200,16 @@ def test_inserting_a_row_moves_the_ones_behind_it_and_nothing_else(
     assert last.session.rows("pekerja") == (second, first, between)
 
 
+def test_rows_inside_a_row_keep_their_order_when_another_row_comes_before_it(
+    response: ResponseEntry,
+) -> None:
+    worker, _ = response.add_row("pekerja")
+    tools = tuple(response.add_row("alat", worker)[0] for _ in range(2))
+    response.add_row("pekerja", at=0)
+    again = ResponseEntry.load(response.workspace, response.response_id)
+    assert again.session.rows("alat", worker) == tools
+
+
 def test_history_of_a_response_names_its_rows(response: ResponseEntry) -> None:
     response.add_row("pekerja")
     row, _ = response.add_row("pekerja")

@@ -138,19 +138,12 @@ class RowMap:
         self._reasons[row] = reason
 
     def _renumber(self, place: tuple[str, str], session: FormSession) -> None:
-        """Follow the order of a list; rows that don't count now keep their place behind it."""
+        """Follow the order of a list, rows that don't count now included."""
         repeat, parent = place
         if parent and parent not in self._places:
             self._order.pop(place, None)
             return
-        live = session.rows(repeat, parent)
-        shown = set(live)
-        known = [
-            *(row for row in self._order.get(place, ()) if row in self._places),
-            *(row for row, at in self._places.items() if at == place),
-        ]
-        hidden = [row for row in dict.fromkeys(known) if row not in shown]
-        self._number(place, [*live, *hidden])
+        self._number(place, session.kept_rows(repeat, parent))
 
     def _number(self, place: tuple[str, str], rows: Sequence[str]) -> None:
         self._order[place] = tuple(rows)
@@ -178,7 +171,9 @@ class RowMap:
                 continue
             if row in result.ids:
                 back = {"deleted_at": None, "deleted_reason": ""}
-                tx.update(kind, result.ids[row], columns | back)
+                known = before or {}
+                changed = {n: v for n, v in columns.items() if n not in known or known[n] != v}
+                tx.update(kind, result.ids[row], changed | back)
             else:
                 result.ids[row] = tx.insert(kind, {"uid": row, **owner} | columns)
             result.written[row] = columns

@@ -83,7 +83,21 @@ def join_answers(record: Columns, persons: Iterable[Columns], rows: Iterable[Col
     """
     found = [Row(p["uid"], MEMBERS, "", _texts(p)) for p in persons]
     found += [Row(r["uid"], r["repeat"], r["parent_uid"], _texts(r)) for r in rows]
-    return Answers(_texts(record), found)
+    return Answers(_texts(record), _outer_first(found))
+
+
+def _outer_first(rows: list[Row]) -> list[Row]:
+    """Put rows behind the row around them, siblings in the order given, orphans last."""
+    inside: dict[str, list[Row]] = {}
+    for row in rows:
+        inside.setdefault(row.parent, []).append(row)
+    found: list[Row] = []
+    around = [""]
+    while around:
+        level = [row for parent in around for row in inside.pop(parent, ())]
+        found += level
+        around = [row.key for row in level]
+    return found + [row for orphans in inside.values() for row in orphans]
 
 
 def _texts(record: Columns) -> dict[str, str]:

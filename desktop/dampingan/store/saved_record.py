@@ -354,8 +354,10 @@ class SavedRecord:
         status = self._status
         if root["error_count"] and status in checking.FINISHED:
             status = root["status"] = "draft"
-        if root != before:
-            tx.update(self.kind, self.record_id, root)
+        known = before or {}
+        changed = {name: v for name, v in root.items() if name not in known or known[name] != v}
+        if changed:
+            tx.update(self.kind, self.record_id, changed)
         return _Saved(rows, root, document, status)
 
 

@@ -194,7 +194,9 @@ class Transaction:
         if not changed:
             return False
         for column, value in changed.items():
-            self._log_difference(kind, record_id, column, current[column], value)
+            given = values[column]
+            new = given if isinstance(given, dict) else value
+            self._log_difference(kind, record_id, column, current[column], new)
         sets = [f"{column} = ?" for column in _columns(kind, changed)]
         bound = list(changed.values())
         if not changed.keys() <= {"resume"}:
@@ -403,7 +405,8 @@ class Transaction:
         if name not in DOCUMENTS:
             self._log(kind, record_id, name, _as_text(old), _as_text(new))
             return
-        before, after = json.loads(str(old)), json.loads(str(new))
+        before = json.loads(str(old))
+        after = new if isinstance(new, dict) else json.loads(str(new))
         for key in {**before, **after}:
             if before.get(key) != after.get(key):
                 self._log(kind, record_id, f"{name}.{key}", before.get(key), after.get(key))
