@@ -12,12 +12,16 @@ from dampingan.exchange.work_report import (
     Span,
     operator_table,
     place_table,
+    question_table,
     read_work,
     write_work_report,
 )
+from dampingan.forms.session import Field
 from dampingan.store.entry import FamilyEntry, ResponseEntry, Subject
 from dampingan.store.paper_receipt import receive
+from dampingan.store.second_keying import SecondKeying
 from dampingan.store.transaction import utc_text
+from dampingan.store.verification import draw_by_hand, waiting
 from dampingan.store.work import Stretch, log_stretch
 from dampingan.store.workspace import Workspace
 from store.extra_form import install_usaha
@@ -105,3 +109,33 @@ def test_a_place_that_cannot_be_written_is_told_and_leaves_nothing(
     with pytest.raises(ExchangeError):
         write_work_report(read_work(workspace), tmp_path / "tak_ada" / "p.xlsx")
     assert not (tmp_path / "tak_ada").exists()
+
+
+def test_agreement_of_double_entry_stands_beside_the_operator(workspace: Workspace) -> None:
+    family = FamilyEntry.create(workspace, {"rt": "001", "rw": "002"})
+    family.set(Field("nama_kk"), "Sari Wulandari")
+    family.set(Field("jenis_lantai"), "6")
+    keyer = workspace.actor
+    log(workspace, keyer)
+    with workspace.write("Selesai") as tx:
+        tx.update("family", family.record_id, {"status": "complete", "error_count": 0})
+    draw_by_hand(workspace, "family", [family.record_id])
+    workspace.actor = "Budi"
+    second = SecondKeying.load(workspace, waiting(workspace)[0].verification_id)
+    for field in family.session.route():
+        text = "8" if field.question == "jenis_lantai" else family.session.value(field)
+        for _ in range(2):  # the second time decides
+            value = second.offer(field, text) if text else None
+            if value is not None:
+                second.set(field, value)
+    second.finish()
+    with workspace.write("Selesai") as tx:  # the corrected answer had made it a draft again
+        tx.update("family", family.record_id, {"status": "complete", "error_count": 0})
+    report = read_work(workspace)
+    heads = operator_table(report).heads
+    row = next(row for row in operator_table(report).rows if row[0] == keyer)
+    same = row[heads.index("Sama pada entri ulang (%)")]
+    assert isinstance(same, float)
+    assert 0 < same < 100
+    assert report.total.verified == 1
+    assert question_table(report).rows[0][0] == "303 Jenis lantai terluas"
