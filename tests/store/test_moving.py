@@ -19,6 +19,8 @@ from dampingan.store.finding import StoredFinding
 from dampingan.store.listing import Filter, Listing, Sort
 from dampingan.store.moving import MoveResult, move, plan_move
 from dampingan.store.parked import ParkedKey, parked_key
+from dampingan.store.second_keying import SecondKeying
+from dampingan.store.verification import draw_by_hand, waiting
 from dampingan.store.workspace import Workspace
 from forms.small_form import question, read, survey, table
 
@@ -474,6 +476,24 @@ def test_an_additional_form_moves_with_its_responses_only(workspace: Workspace) 
     move(workspace, plan_move(workspace, "x", old))
     assert answers(workspace, "response", made) == {"a": "satu"}
     assert answers(workspace, "roster_row") == {"b": "dua"}
+
+
+def test_a_second_keying_that_was_begun_goes_on_in_the_new_version(filled: Workspace) -> None:
+    with filled.write("Selesai") as tx:
+        tx.update("family", 1, {"status": "complete", "error_count": 0})
+    draw_by_hand(filled, "family", [1])
+    filled.actor = "Budi"
+    second = SecondKeying.load(filled, waiting(filled)[0].verification_id)
+    for name, text in {"jml": "3", "bantuan": "2", "lama": "rumah biru"}.items():
+        value = second.offer(Field(name), text)
+        if value is not None:
+            second.set(Field(name), value)
+    move(filled, plan_move(filled, "keluarga", NEW))
+    again = SecondKeying.load(filled, second.verification_id)
+    assert again.form.version == "2"
+    assert again.session.value(Field("tanggungan")) == "3"
+    assert "tanggungan|" in again.compared
+    assert [(d.question, d.first, d.second) for d in again.differences] == [("bantuan", "2", "1")]
 
 
 def test_progress_runs_to_its_end(filled: Workspace) -> None:

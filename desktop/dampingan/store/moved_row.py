@@ -389,6 +389,17 @@ class Mover:
         way = self._ways.get(question)
         return way.new.key if way else ""
 
+    def move_text(self, question: str, text: str) -> tuple[str, str | None]:
+        """Return the new question and what an answer is there; None when it can't be one."""
+        way = self._ways.get(question)
+        if way is None:
+            return "", None
+        return way.new.key, way.convert(text, self._today).text if text else ""
+
+    def move_repeat(self, repeat: str) -> str:
+        """Return the new key of a repeat, ``""`` when it has no place."""
+        return self._repeats.get(repeat, "")
+
     def _parked_here(
         self, parked: Texts, part: str, apart: set[str]
     ) -> Iterator[tuple[str, ParkedKey]]:

@@ -39,6 +39,7 @@ from dampingan.store.move_plan import (
     read_moves,
     require_movable,
 )
+from dampingan.store.moved_keying import move_keyings
 from dampingan.store.moved_record import MovedRecord, Writer, blocks, read_block, record_ids
 from dampingan.store.moved_row import Tallies
 from dampingan.store.outside_table import OutsideTables
@@ -217,6 +218,7 @@ class _Move:
                     self._write_findings(record_id, found.pop(record_id))
             tx.flush()
             self._step(len(block), tr("Memeriksa isian"))
+        move_keyings(tx.connection, self._kind, plan.form_id, mover)
         self._log(backup)
         counted = filled(plan, tallies, records)
         return MoveResult(counted, backup, self._reopened, self._errors, self._warnings)
