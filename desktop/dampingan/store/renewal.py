@@ -165,6 +165,25 @@ def open_known(tx: Transaction, family_ids: Iterable[int], period: str) -> None:
     _open(tx, "family", ids, period)
 
 
+def newer_families(workspace: Workspace, after: int, *, before: str = "") -> list[int]:
+    """Return families that are there with an id above `after`; of an earlier period than `before`.
+
+    Args:
+        workspace: which.
+        after: an id.
+        before: a period, ``""`` for any; periods sort as they are written.
+    """
+    with workspace.reading() as connection:
+        return [
+            int(i)
+            for i in connection.exec_driver_sql(
+                f"SELECT id FROM family WHERE id > ? AND (? = '' OR period < ?) AND {LIVING} "
+                "ORDER BY id",
+                (after, before, before),
+            ).scalars()
+        ]
+
+
 def progress_by_place(workspace: Workspace) -> dict[tuple[str, str], Progressed]:
     """Return (RW, RT) → how far it is; empty while nothing was known before."""
     with workspace.reading() as connection:
