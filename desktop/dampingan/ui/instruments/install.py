@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QProgressBar,
@@ -21,7 +21,7 @@ from dampingan.ui.icon import Icons
 from dampingan.ui.instruments.candidate import Candidate, Standing, may_be_main
 from dampingan.ui.instruments.overview import FactSheet, candidate_facts
 from dampingan.ui.instruments.report import CheckReport
-from dampingan.ui.theme import Theme
+from dampingan.ui.theme import SPACE, Theme
 
 MAIN = "main"
 """Chosen in place of a subject: to be the main questionnaire of families."""
@@ -150,6 +150,17 @@ class InstallView(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what F2 does too where the words would be cut."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        shown = [self.leave, self.other, self.again]
+        shown += [self.install] if not self.install.isHidden() else []
+        needed = sum(one.sizeHint().width() + 2 * SPACE for one in shown) + 8 * SPACE
+        self.other.setVisible(needed <= self.width())
+
     def _show(self, candidate: Candidate, *, can_install: bool) -> None:
         form = candidate.form
         self.facts.setVisible(form is not None)
@@ -160,6 +171,7 @@ class InstallView(QWidget):
         self.install.setVisible(can_install)
         self._choice.setVisible(can_install)
         self._pages.setCurrentWidget(self._result)
+        self._fit()
 
     def _make_result(self) -> QWidget:
         head = column(self.title, self.verdict, gap=1, margins=(4, 4, 4, 2))

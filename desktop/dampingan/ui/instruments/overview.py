@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from dampingan.core.errors import Severity
@@ -24,6 +25,7 @@ Fact = tuple[str, str]
 
 _LANGUAGES = {"id": "Bahasa Indonesia", "en": "English", "ar": "العربية", "jv": "Basa Jawa"}
 _ANY_LABEL = 170
+_LABEL_SHARE = 0.42
 
 
 def subject_words(subject: str) -> str:
@@ -45,7 +47,7 @@ def form_facts(form: Form) -> list[Fact]:
     checks = [check for q in form.questions.values() for check in q.checks]
     hard = sum(check.severity is Severity.ERROR for check in checks)
     facts = [
-        (tr("Kode"), form.form_id),
+        (tr("Kode kuesioner"), form.form_id),
         (tr("Versi"), form.version or tr("(tanpa versi)")),
         (tr("Bahasa"), _languages(form)),
         (tr("Pertanyaan"), _questions(len(asked), len(worked_out))),
@@ -133,6 +135,8 @@ class FactSheet(QScrollArea):
         inner.setLayout(self._body)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setWidget(inner)
         theme.changed.connect(self._draw)
 
@@ -141,12 +145,20 @@ class FactSheet(QScrollArea):
         self._facts = facts
         self._draw()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give both sides their share of the new width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._draw()
+
     @Slot()
     def _draw(self) -> None:
         clear_layout(self._body)
+        most = round(self.viewport().width() * _LABEL_SHARE)
+        wide = min(self._theme.px(_ANY_LABEL), max(most, 1))
         for name, value in self._facts:
             left = label(name, "muted", wrap=True)
-            left.setFixedWidth(self._theme.px(_ANY_LABEL))
+            left.setFixedWidth(wide)
             self._body.addLayout(row(left, Grow(label(value, wrap=True)), gap=3, margins=(0, 1)))
             self._body.addWidget(line())
         self._body.addStretch(1)
