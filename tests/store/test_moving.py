@@ -19,6 +19,7 @@ from dampingan.store.finding import StoredFinding
 from dampingan.store.listing import Filter, Listing, Sort
 from dampingan.store.moving import MoveResult, move, plan_move
 from dampingan.store.parked import ParkedKey, parked_key
+from dampingan.store.recheck import recheck
 from dampingan.store.second_keying import SecondKeying
 from dampingan.store.verification import draw_by_hand, waiting
 from dampingan.store.workspace import Workspace
@@ -354,6 +355,24 @@ def test_an_acceptance_of_a_rule_that_reads_differently_now_is_parked(
     go(workspace, new)
     assert documents(workspace, "family", 1)["accepted"] == {}
     assert parked(workspace) == {"accepted|umur||umur.constraint@1": "t|Sri|101"}
+
+
+def test_a_warning_that_was_let_stand_stays_let_stand(workspace: Workspace) -> None:
+    asked = question("integer", "umur", check=". < 100", check_message="Sudah sangat tua?")
+    old = form(asked, *MEMBERS, version="1")
+    new = form({**asked, "name": "usia", "label": "umur"}, *MEMBERS, version="2")
+    workspace.install(old, b"", "md")
+    entry = FamilyEntry.create(workspace)
+    entry.set(Field("umur"), "101")
+    assert entry.findings
+    entry.accept(entry.findings)
+    go(workspace, new)
+    assert answers(workspace) == {"usia": "101"}
+    record = workspace.record("family", 1)
+    assert len(json.loads(record["findings"])) == 1
+    assert record["warning_count"] == 0
+    recheck(workspace)
+    assert workspace.record("family", 1)["warning_count"] == 0
 
 
 def test_every_step_of_a_move_is_in_the_history(filled: Workspace) -> None:

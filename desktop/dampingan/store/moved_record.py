@@ -17,6 +17,7 @@ from dampingan.forms.world import Tables
 from dampingan.store import finding
 from dampingan.store.kind import KINDS, MEMBERS
 from dampingan.store.moved_row import Mover, RowAfter, RowBefore, Tallies
+from dampingan.store.remark import standing
 from dampingan.store.rows import family_columns, person_columns, stored
 from dampingan.store.transaction import Transaction
 
@@ -169,8 +170,11 @@ class Writer:
     mover: Mover
     tables: Tables | None = None
 
-    def write(self, moved: MovedRecord) -> dict[str, str]:
-        """Write what a record became and return what the form's checks say of it.
+    def write(self, moved: MovedRecord) -> tuple[dict[str, str], frozenset[str]]:
+        """Write what a record became.
+
+        Returns:
+            What the form's checks say of it, and the keys of what was let stand.
 
         Raises:
             RuntimeError: an answer would be missing; nothing may be committed then.
@@ -193,7 +197,7 @@ class Writer:
             root["answers"], root["aside"] = session.record("")
         _require_whole(moved.after.values, root)
         self.tx.update(moved.kind, moved.id, root)
-        return finding.encode(stored(session.all_findings()))
+        return finding.encode(stored(session.all_findings())), standing(session, moved.accepted)
 
     def _session(self, moved: MovedRecord) -> FormSession:
         rows = [

@@ -422,11 +422,11 @@ class Mover:
 
     def _accepted_value(self, way: Way, text: str) -> str | None:
         """Return an acceptance with the answer as it is written now."""
-        head, bar, answer = text.rpartition("|")
-        if not bar or not answer:
+        at, by, answer = [*text.split("|", 2), "", ""][:3]
+        if not answer:
             return text
         converted = way.convert(answer, self._today)
-        return None if converted.text is None else f"{head}|{converted.text}"
+        return None if converted.text is None else f"{at}|{by}|{converted.text}"
 
 
 def _kept_ways(origin: Form, new: Form) -> dict[str, Way]:

@@ -202,20 +202,20 @@ class _Move:
         ids = record_ids(tx.connection, self._kind, plan.form_id)
         self._all = 2 * len(ids)
         writer = Writer(tx, plan.new, self._today, mover, self._install())
-        found: dict[int, dict[str, str]] = {}
+        found: dict[int, tuple[dict[str, str], frozenset[str]]] = {}
         records: dict[str, int] = {}
         for block in blocks(ids):
             for moved in read_block(tx.connection, self._kind, block, mover, tallies):
-                document = writer.write(moved)
+                said = writer.write(moved)
                 if moved.live:
-                    found[moved.id] = document
+                    found[moved.id] = said
                 _count(records, moved)
             tx.flush()
             self._step(len(block), tr("Menulis jawaban"))
         for block in blocks(ids):
             for record_id in block:
                 if record_id in found:
-                    self._write_findings(record_id, found.pop(record_id))
+                    self._write_findings(record_id, *found.pop(record_id))
             tx.flush()
             self._step(len(block), tr("Memeriksa isian"))
         move_keyings(tx.connection, self._kind, plan.form_id, mover)
@@ -255,17 +255,19 @@ class _Move:
         instrument.install(connection, plan.new, how)
         return OutsideTables(how.files) if how.files else None
 
-    def _write_findings(self, record_id: int, document: dict[str, str]) -> None:
+    def _write_findings(
+        self, record_id: int, document: dict[str, str], accepted: frozenset[str]
+    ) -> None:
         """Write a record's findings, those between families included."""
         connection = self._tx.connection
-        columns = "status, accepted, no_kk" if self._kind == "family" else "status, accepted, ''"
-        status, _accepted, no_kk = connection.exec_driver_sql(
-            f"SELECT {columns} FROM {self._kind} WHERE id = ?", (record_id,)
+        number = "no_kk" if self._kind == "family" else "''"
+        status, no_kk = connection.exec_driver_sql(
+            f"SELECT status, {number} FROM {self._kind} WHERE id = ?", (record_id,)
         ).one()
         if self._kind == "family":
             between = consistency.between_families(connection, record_id, no_kk)
             document = document | finding.encode(between)
-        errors, warnings = finding.count(document)
+        errors, warnings = finding.count(document, accepted)
         values: dict[str, Any] = {
             "findings": document,
             "error_count": errors,
