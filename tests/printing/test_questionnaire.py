@@ -232,3 +232,9 @@ def test_a_repeat_named_like_its_block_is_named_once() -> None:
     block = Group("g", "g", {"": "Anggota"}, (rows,), number="IV")
     head, roster = items_of(form_of(block, choices={}))
     assert (head["label"], roster["label"], roster["named"]) == ("Anggota", "", "Anggota")
+
+
+def test_writing_that_no_shipped_face_has_is_told_on_the_sheet() -> None:
+    assert "CJK" in sheet_data(form_of(asked("a", label="你叫什么名字"), choices={}))["lacking"]
+    for label in ("Nama ± 5 ℓ", "Как вас зовут?", "ما هو اسمك؟", "ΑΒΓ"):
+        assert sheet_data(form_of(asked("a", label=label), choices={}))["lacking"] == ""

@@ -7,7 +7,7 @@ and an installed one go the same way.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +16,7 @@ from dampingan.forms.model import Form, Group, Question, QuestionType
 from dampingan.printing.roster import Roster, is_row_number, roster_item
 from dampingan.printing.sheet_item import Item, ItemMaker
 from dampingan.printing.typesetting import typeset_pages, typeset_pdf
-from dampingan.printing.wording import printed_line, runs_right_to_left
+from dampingan.printing.wording import missing_scripts, printed_line, runs_right_to_left
 
 ROWS = 5
 """Rows of a roster on a blank form: Regsosek's sheet has room for as many; more go on a second."""
@@ -137,10 +137,33 @@ def sheet_data(
         "items": page.items,
         "appendix": _appendix(form, maker),
         "signers": [tr("Responden"), tr("Petugas pendataan"), tr("Pemeriksa")],
+        "lacking": _lacking(page.items),
         "partial": False,
         "numbered": any(question.number for question in form.questions.values()),
         "words": _words(),
     }
+
+
+def _lacking(items: list[Item]) -> str:
+    """Return a sentence about letters that the shipped faces lack, ``""`` when all is well."""
+    scripts = missing_scripts(_texts(items))
+    if not scripts:
+        return ""
+    return tr(
+        "Aksara {names} tidak ada pada huruf program; tercetak sebagai kotak kosong.",
+        names=", ".join(scripts),
+    )
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _texts(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
 
 
 def _first_items(items: list[Item]) -> list[Item]:
@@ -150,22 +173,15 @@ def _first_items(items: list[Item]) -> list[Item]:
     for item in items:
         if left <= 0:
             break
-        if item["k"] == "roster":
-            rows = int(left / _LOW_ROW) + 1
-            item = (
-                item
-                | {  # noqa: PLW2901 - the same item, shorter
-                    "rows": min(item["rows"], rows),
-                    "table": item["table"][:rows],
-                    "blocks": item["blocks"][:1],
-                }
-            )
-            left -= item["rows"] * _LOW_ROW if item["list"] else 0.0
-            left -= len(item["table"]) * _LOW_ROW
-        else:
-            codes = item.get("codes", ())
-            left -= max(_LOW_ROW, len(codes) / item.get("columns", 1) * _LOW_CODE)
-        taken.append(item)
+        if item["k"] != "roster":
+            codes = len(item.get("codes", ()))
+            left -= max(_LOW_ROW, codes / item.get("columns", 1) * _LOW_CODE)
+            taken.append(item)
+            continue
+        most = int(left / _LOW_ROW) + 1
+        rows, table = min(item["rows"], most), item["table"][:most]
+        taken.append(item | {"rows": rows, "table": table, "blocks": item["blocks"][:1]})
+        left -= (rows * bool(item["list"]) + len(table)) * _LOW_ROW
     return taken
 
 
