@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from dampingan.core.errors import Severity
 from dampingan.core.language import language, tr
@@ -127,6 +127,7 @@ class FactSheet(QScrollArea):
         super().__init__()
         self._theme = theme
         self._facts: Sequence[Fact] = ()
+        self._names: list[QLabel] = []
         self._body = QVBoxLayout()
         self._body.setContentsMargins(4 * SPACE, 3 * SPACE, 4 * SPACE, 3 * SPACE)
         self._body.setSpacing(SPACE)
@@ -148,17 +149,21 @@ class FactSheet(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give both sides their share of the new width."""
         super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self._draw()
+        self._measure()
 
     @Slot()
     def _draw(self) -> None:
         clear_layout(self._body)
-        most = round(self.viewport().width() * _LABEL_SHARE)
-        wide = min(self._theme.px(_ANY_LABEL), max(most, 1))
+        self._names = []
         for name, value in self._facts:
             left = label(name, "muted", wrap=True)
-            left.setFixedWidth(wide)
+            self._names.append(left)
             self._body.addLayout(row(left, Grow(label(value, wrap=True)), gap=3, margins=(0, 1)))
             self._body.addWidget(line())
         self._body.addStretch(1)
+        self._measure()
+
+    def _measure(self) -> None:
+        most = round(self.width() * _LABEL_SHARE)
+        for name in self._names:
+            name.setFixedWidth(max(1, min(self._theme.px(_ANY_LABEL), most)))
