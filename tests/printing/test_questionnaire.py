@@ -238,3 +238,13 @@ def test_writing_that_no_shipped_face_has_is_told_on_the_sheet() -> None:
     assert "CJK" in sheet_data(form_of(asked("a", label="你叫什么名字"), choices={}))["lacking"]
     for label in ("Nama ± 5 ℓ", "Как вас зовут?", "ما هو اسمك؟", "ΑΒΓ"):
         assert sheet_data(form_of(asked("a", label=label), choices={}))["lacking"] == ""
+
+
+def test_choices_that_are_rows_of_a_list_are_named_by_their_row() -> None:
+    names = asked("nama", repeat="r", number="402")
+    form = form_of(
+        Group("r", "r", {"": "Anggota"}, (names,), is_repeat=True),
+        asked("wakil", ONE, number="5", choice_source="nama"),
+        choices={},
+    )
+    assert items_of(form)[-1]["see"] == "tulis nomor baris dari 402"

@@ -134,10 +134,10 @@ class ItemMaker:
 
     def _codes(self, question: Question, choices: Sequence[Choice]) -> tuple[list[list[str]], str]:
         """Return the codes to print here, or what points to where they are."""
-        if question.type not in _CODED or not choices:
-            if question.type in _CODED:
-                return [], tr("tulis kodenya; daftar ada di berkas instrumen")
+        if question.type not in _CODED:
             return [], ""
+        if not choices:
+            return [], self._elsewhere(question)
         name = question.choice_list
         if name in self.lists.places:
             return [], self.lists.places[name]
@@ -151,6 +151,13 @@ class ItemMaker:
         if long and question.number and not several:
             self.lists.places[name] = tr("kode lihat {number}", number=question.number)
         return self.codes_of(question, choices), ""
+
+    def _elsewhere(self, question: Question) -> str:
+        """Return where the choices are that no list of the form holds."""
+        source = self.form.questions.get(question.choice_source)
+        if source is not None:
+            return tr("tulis nomor baris dari {question}", question=self.conditions.name(source))
+        return tr("tulis kodenya; daftar ada di berkas instrumen")
 
     def codes_of(self, question: Question, choices: Sequence[Choice]) -> list[list[str]]:
         """Return key or letter, label and skip of each choice."""
