@@ -115,7 +115,6 @@ class EntryHeader(QWidget):
         self._blind = on
         for part in (self.mode, self.history):
             part.setVisible(not on)
-        self.state.setEnabled(not on)
         self._arrange()
 
     def show_state(self, words: str, icon: str, colour: str, *, finished: bool) -> None:

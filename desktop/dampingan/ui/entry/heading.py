@@ -16,6 +16,8 @@ def heading(presenter: EntryPresenter) -> tuple[str, str]:
     form = presenter.session.form
     title = form.text(form.title, presenter.record.reader.language) or form.form_id
     subject = getattr(presenter.entry, "subject", None)
+    if presenter.blind:
+        return subject.title if subject else "", tr("Ketikan kedua · isian pertama disembunyikan")
     if subject is not None:
         name = subject.title or title
         return (name, title) if name != title else (name, "")

@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QUrl, Slot
+from PySide6.QtGui import QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from dampingan.core.errors import StorageError
@@ -349,6 +349,8 @@ class EntryPlace(Place):
     @Slot()
     def ask_status(self) -> None:
         """Offer the states of a record."""
+        if not self.presenter.allows(Command.STATUS):
+            return
         self.desk.commit()
         self._states.ask_status(self.presenter)
 
@@ -399,6 +401,7 @@ class EntryPlace(Place):
         self.view.side.left.connect(self._side_left)
         self.key_sheet.closed.connect(self.desk.focus)
         self.key_sheet.said.connect(self._say)
+        self.key_sheet.saved.connect(self._offer_print)
 
     @Slot()
     def _count_key(self) -> None:
@@ -440,6 +443,13 @@ class EntryPlace(Place):
     @Slot(str, str)
     def _say(self, words: str, kind: str) -> None:
         self.context.say(words, kind)
+
+    @Slot(str)
+    def _offer_print(self, path: str) -> None:
+        """Open the key map where the system prints."""
+        show = partial(QDesktopServices.openUrl, QUrl.fromLocalFile(path))
+        words = tr("Daftar tombol tersimpan di {name}.", name=Path(path).name)
+        self.context.say(words, "ok", (tr("Buka untuk mencetak"), show))
 
     @Slot(str)
     def _refused(self, sentence: str) -> None:

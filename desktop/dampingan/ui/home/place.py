@@ -194,12 +194,15 @@ def _columns(*, reviewing: bool = False) -> list[Column]:
         right=True,
         tip=tr("Keluarga dari periode lalu atau daftar yang sudah ditinjau"),
     )
+    finished = Column(
+        "complete", tr("Lengkap"), ("complete",), _show_count, "complete", 76, right=True
+    )
     return [
         Column("place", tr("RT/RW"), ("rt", "rw"), _show_place, "place", 86),
         Column("families", tr("Keluarga"), ("families",), _show_count, "families", 82, right=True),
         *([looked] if reviewing else []),
         Column("share", tr("Selesai"), ("share",), _show_share, "share", 170, 110, right=True),
-        Column("complete", tr("Lengkap"), ("complete",), _show_count, "complete", 76, right=True),
+        *([] if reviewing else [finished]),
         Column("drafts", tr("Draf"), ("drafts",), _show_count, "drafts", 64, right=True),
         Column(
             "findings",

@@ -62,8 +62,8 @@ def state_columns() -> list[Column]:
             ("change_state",),
             change_cell,
             "change_state",
-            130,
-            100,
+            140,
+            128,
             tip=tr("Dibanding periode sebelumnya atau daftar"),
         ),
         Column(

@@ -342,10 +342,10 @@ def _matched_rows(matched: tuple[Match, ...]) -> list[dict[str, object]]:
 
 def _columns() -> list[Column]:
     return [
-        Column("sheet", tr("Lembar"), ("sheet",), width=90),
         Column("row", tr("Baris"), ("row",), width=56, right=True),
-        Column("column", tr("Kolom"), ("column",), width=90),
-        Column("value", tr("Isi"), ("value",), width=130),
-        Column("why", tr("Sebab"), ("why",), width=210, least=120),
-        Column("remedy", tr("Yang dilakukan"), ("remedy",), width=230, least=120),
+        Column("column", tr("Kolom"), ("column",), width=76),
+        Column("value", tr("Isi"), ("value",), width=120, least=70),
+        Column("why", tr("Sebab"), ("why",), width=220, least=110),
+        Column("remedy", tr("Yang dilakukan"), ("remedy",), width=240, least=90),
+        Column("sheet", tr("Lembar"), ("sheet",), width=80, least=50),
     ]

@@ -15,7 +15,7 @@ KEYS = {
 """One key says what became of a family: Tetap, Berubah, Pindah, Meninggal, X for nobody there."""
 
 _LOOK = {
-    "pending": ("draft", "muted"),
+    "pending": ("more", "muted"),
     "unchanged": ("check", "ok"),
     "changed": ("changed", "accent"),
     "moved": ("moved", "muted"),

@@ -13,10 +13,10 @@ def waiting_columns() -> list[Column]:
     return [
         Column("place", tr("RT/RW"), ("rt", "rw"), _show_place, "place", 86),
         Column("title", tr("Kepala keluarga"), ("title",), _show_name, "title", 170, 120),
-        Column("address", tr("Alamat"), ("address",), width=170, least=80),
-        Column("reason", tr("Dipilih karena"), ("reason",), _show_reason, "reason", 130, 90),
-        Column("state", tr("Keadaan"), ("state", "fields"), _show_state, "state", 140, 100),
-        Column("keyer", tr("Petugas pertama"), ("keyer", "own"), _show_keyer, "keyer", 130, 90),
+        Column("state", tr("Keadaan"), ("state", "fields"), _show_state, "state", 150, 100),
+        Column("keyer", tr("Pengisi"), ("keyer", "own"), _show_keyer, "keyer", 120, 80),
+        Column("reason", tr("Dipilih karena"), ("reason",), _show_reason, "reason", 120, 84),
+        Column("address", tr("Alamat"), ("address",), width=150, least=70),
     ]
 
 
@@ -87,7 +87,7 @@ def _show_reason(reason: str) -> Cell:
 def _show_state(state: str, fields: int) -> Cell:
     if state == KEYING:
         return Cell(tr("dimulai, {count} isian", count=fields), "draft", "accent")
-    return Cell(tr("belum dimulai"), "verify", "muted")
+    return Cell(tr("menunggu"), "verify", "muted")
 
 
 def _show_keyer(keyer: str, own: bool) -> Cell:

@@ -162,6 +162,18 @@ class VerifyPresenter(EntryPresenter):
 
     # ------------------------------------------------------------------ finishing
 
+    def next_finding(self, step: int = 1) -> OpenFinding | None:
+        """Go to the next open difference, with none to what is not compared yet."""
+        entries = self.shown()
+        found = self.findings.beside(entries, self.field, step) if entries else None
+        if found is not None:
+            self.cursor.go(found.field)
+        elif remaining := self.second.remaining():
+            self.cursor.go(remaining[0])
+        else:
+            self.said.emit(tr("Semua sudah dibandingkan. F12 bila selesai."), "ok")
+        return found
+
     def finish(self) -> bool:
         """End the second keying, or go to what is not compared yet."""
         rows = self.second.rows_remaining()
@@ -271,7 +283,23 @@ class DifferenceBoard(FindingBoard):
         self._presenter = presenter
 
     def shown(self) -> list[OpenFinding]:
-        """Checks were answered when the record was keyed first."""
+        """Return the open differences; checks were answered when the record was keyed first."""
+        presenter = self._presenter
+        return [
+            OpenFinding(
+                one.field,
+                "",
+                Severity.WARNING,
+                presenter.words_of(one.field),
+                presenter.findings.number(one.question),
+                presenter.row_name(one.row),
+            )
+            for one in presenter.second.differences
+            if one.open and not one.repeat
+        ]
+
+    def missing(self) -> list[OpenFinding]:
+        """What is not keyed yet is counted at the end."""
         return []
 
     def accepted(self) -> list[OpenFinding]:

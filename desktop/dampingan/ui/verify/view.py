@@ -146,7 +146,8 @@ class VerifyView(QWidget):
             column(
                 label(tr("Kesamaan per petugas"), "heading"), self._agreed, gap=1, margins=(3, 3)
             ),
-            Grow(self.agreement),
+            Grow(self.agreement, 100),
+            None,
         )
         self._side = QWidget()
         column(self._result_card, rule, Grow(agreed), gap=3, on=self._side)
