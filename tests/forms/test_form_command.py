@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dampingan.cli import form
 from dampingan.core.errors import DampinganError
+from forms.small_form import question, survey
 
 
 def answers(
@@ -85,3 +87,12 @@ def test_a_line_that_makes_no_sense_gets_an_error_and_the_next_its_value(
     assert list(first) == ["error"]
     assert first["error"]
     assert second == {"value": 1}
+
+
+def test_a_warning_names_its_row_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "f.md"
+    file.write_text(survey(question("text", "a"), question("osm", "b")), encoding="utf-8")
+    assert form.check(file, as_json=True) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["ok"]
+    assert [(w["sheet"], w["row"]) for w in report["warnings"]] == [("survey", 3)]

@@ -69,6 +69,8 @@ def test_all_files_that_a_form_reads_are_named_and_found(tmp_path: Path) -> None
     form = read_form(write(tmp_path, source, desa__csv=CSV, harga__csv="nama,rp\n01,500\n"))
     assert form.files == ("kecamatan.csv", "kelurahan.xml", "desa.csv", "harga.csv")
     assert set(form_files(tmp_path / "formulir.md", form)) == {"desa.csv", "harga.csv"}
+    missing = [name for name in form.files if any(name in note for note in form.notes)]
+    assert missing == ["kecamatan.csv", "kelurahan.xml"]
     assert form_from_json(form_to_json(form)).files == form.files
 
 

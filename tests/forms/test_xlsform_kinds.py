@@ -24,6 +24,13 @@ CHOICES = """
 """
 
 FORMS = {
+    "a group with nothing in it": """
+| survey | | | |
+| | type | name | label |
+| | begin_group | g | G |
+| | end_group | | |
+| | text | a | A |
+""",
     "groups in groups with relevance": """
 | survey | | | | |
 | | type | name | label | relevant |

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,7 +45,7 @@ def check(file: Path, *, as_json: bool) -> int:
         report = {
             "ok": not errors,
             "errors": [_entry(problem) for problem in errors],
-            "warnings": [_entry(problem) for problem in warnings],
+            "warnings": [_warning(problem.message) for problem in warnings],
         }
         print(json.dumps(report, ensure_ascii=False, indent=2))
     else:
@@ -201,6 +202,19 @@ def _entry(problem: DampinganError) -> dict[str, object]:
     place = problem.place or Place()
     message = f"{problem.message} {problem.remedy}".strip()
     return {"sheet": place.sheet, "row": place.row, "column": place.column, "message": message}
+
+
+def _warning(note: str) -> dict[str, object]:
+    """Return a note as an entry; the row that it names, too."""
+    row = re.search(r"(?:Baris|baris|Row|row|row :) (\d+)", note)
+    sheet = re.search(r"(?:lembar|sheet) (\w+)", note)
+    column = re.search(r"(?:kolom|column) (\w+)", note)
+    return {
+        "sheet": sheet[1] if sheet else "survey" if row else "",
+        "row": int(row[1]) if row else 0,
+        "column": column[1] if column else "",
+        "message": note,
+    }
 
 
 def _print_report(

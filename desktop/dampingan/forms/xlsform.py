@@ -59,7 +59,8 @@ def read_form(source: str | Path) -> Form:
         _ = program.bulk
     except FormError as error:
         raise FormError([_with_heading(p, workbook) for p in error.problems]) from None
-    notes = (*form.notes, *program.notes, *_worth_telling(warnings))
+    missing = _missing_files(form, workbook.folder)
+    notes = (*form.notes, *missing, *program.notes, *_worth_telling(warnings))
     form = replace(form, notes=notes)
     return replace(form, hash=hashlib.sha256(form_to_json(form).encode()).hexdigest())
 
@@ -74,6 +75,16 @@ def form_files(path: str | Path, form: Form) -> dict[str, bytes]:
     folder = Path(path).parent
     found = {name: read_file(folder, name) for name in form.files}
     return {name: content for name, content in found.items() if content is not None}
+
+
+def _missing_files(form: Form, folder: Path | None) -> list[str]:
+    """Return a note for every file that look-ups read and that is not beside the form."""
+    told = " ".join(form.notes)
+    return [
+        tr("Berkas {name} tidak ada di samping formulir; pencarian di dalamnya kosong.", name=name)
+        for name in form.files
+        if name not in told and read_file(folder, name) is None
+    ]
 
 
 def _plain_rows(rows: Iterable[Mapping[str, Any]] | None) -> list[dict[str, str]]:

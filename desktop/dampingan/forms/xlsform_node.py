@@ -109,7 +109,7 @@ class NodeBuilder:
     ) -> tuple[Question | Group, ...]:
         nodes: list[Question | Group] = []
         row = 0
-        for child, following in zip(raw, [*raw[1:], {}], strict=True):
+        for child, following in zip(raw, [*raw[1:], {}], strict=False):
             counted = child.get("name") == f"{following.get('name')}_count" and ROW not in child
             row = int((following if counted else child).get(ROW) or row)
             kind = child["type"]
