@@ -26,10 +26,12 @@ class KeySheet(QWidget):
     Signals:
         closed: the focus goes back to the answer.
         said: a sentence for the status line and its kind.
+        saved: the printed key map is in this file.
     """
 
     closed = Signal()
     said = Signal(str, str)
+    saved = Signal(str)
 
     def __init__(self, over: QWidget, theme: Theme, icons: Icons) -> None:
         super().__init__(over)
@@ -97,7 +99,7 @@ class KeySheet(QWidget):
             reason = error.strerror or str(error)
             self.said.emit(tr("Daftar tombol tidak tersimpan: {reason}", reason=reason), "error")
         else:
-            self.said.emit(tr("Daftar tombol tersimpan di {name}.", name=Path(path).name), "ok")
+            self.saved.emit(path)
 
     # ------------------------------------------------------------------ Qt
 
