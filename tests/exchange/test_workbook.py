@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from dampingan.core.missing import WORDS
-from dampingan.exchange.cell import cell_text
+from dampingan.exchange.cell import LITERAL, CellType, cell_text, decode
 from dampingan.exchange.guide import Story
 from dampingan.exchange.identity import Identity, columns_of
 from dampingan.exchange.layout import Layout, layout_of
@@ -45,16 +45,17 @@ def write(path: Path, layout: Layout, texts: list[str]) -> WorkbookWriter:
     return writer
 
 
-def read(path: Path, layout: Layout, count: int) -> list[object]:
+def read(path: Path, layout: Layout, count: int) -> list[str]:
     (sheet,) = layout.sheets
     grid = CalamineWorkbook.from_path(path).get_sheet_by_name(sheet.name)
     rows = grid.to_python(skip_empty_area=False)[DATA_ROW - 1 :]
-    found = [row[sheet.index["q"]] for row in rows]
+    found = [decode(row[sheet.index["q"]], CellType.TEXT, {}) for row in rows]
     return [*found, *[""] * (count - len(found))]
 
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=40).filter(
-    lambda text: text not in WORDS  # a missing code is written as its words
+    # A missing code is written as its words; the mark behind typed words is taken off again.
+    lambda text: text not in WORDS and not text.endswith(LITERAL)
 )
 
 
