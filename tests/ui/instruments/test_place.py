@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from dampingan.core.resource import resource
@@ -51,10 +50,6 @@ def warung(opened: Navigator) -> InstrumentsPlace:
 def read(place: InstrumentsPlace, path: Path, qtbot: QtBot) -> None:
     place.installing.read(path)
     qtbot.waitUntil(lambda: not place.view.install.reading)
-
-
-def widest(preview: PaperPreview) -> int:
-    return max(shown.pixmap().width() for shown in preview.area.findChildren(QLabel))
 
 
 def test_the_main_questionnaire_is_listed_first_with_its_figures(place: InstrumentsPlace) -> None:
@@ -207,9 +202,11 @@ def test_the_pages_on_paper_are_drawn_and_zoomed(warung: InstrumentsPlace, qtbot
     preview = warung.view.parts.currentWidget()
     assert isinstance(preview, PaperPreview)
     qtbot.waitUntil(lambda: preview.page_count > 0, timeout=20_000)
-    wide = widest(preview)
+    wide = preview.area.rects()[0].width()
     preview.larger.click()
-    assert widest(preview) > wide
+    assert preview.area.rects()[0].width() > wide
+    qtbot.waitUntil(lambda: preview._count.text().startswith("Halaman 1 dari"), timeout=20_000)
+    assert not preview.area._picture(0, 100).isNull()
 
 
 def test_the_sheets_show_number_question_and_codes(warung: InstrumentsPlace) -> None:

@@ -156,7 +156,7 @@ class Details(QObject):
         if part == SCREEN:
             return ScreenPreview(theme, icons, self._today)
         if part == PAPER:
-            paper = PaperPreview(icons, jobs)
+            paper = PaperPreview(theme, icons, jobs)
             paper.pdf_wanted.connect(self.save_pdf)
             return paper
         if part == SHEETS:

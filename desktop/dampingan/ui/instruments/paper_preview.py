@@ -6,19 +6,20 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QPixmap
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
 from dampingan.forms.model import Form
 from dampingan.ui.control.button import button
 from dampingan.ui.control.label import label
-from dampingan.ui.control.layout import Grow, clear_layout, column, line, row
+from dampingan.ui.control.layout import Grow, column, line, row
 from dampingan.ui.icon import Icons
+from dampingan.ui.instruments.page_area import PageArea
 from dampingan.ui.job import Job, JobRunner
-from dampingan.ui.theme import SPACE
+from dampingan.ui.theme import Theme
 
 _DPI = 144
 _ZOOMS = (0.35, 0.5, 0.65, 0.8, 1.0, 1.3)
@@ -34,12 +35,11 @@ class PaperPreview(QWidget):
 
     pdf_wanted = Signal()
 
-    def __init__(self, icons: Icons, jobs: JobRunner) -> None:
+    def __init__(self, theme: Theme, icons: Icons, jobs: JobRunner) -> None:
         super().__init__()
         self._jobs = jobs
         self._form: Form | None = None
         self._job: Job | None = None
-        self._pages: list[QPixmap] = []
         self._zoom = _BEGIN
         self._count = label("", "muted")
         self._problem = label("", "error", wrap=True)
@@ -47,19 +47,10 @@ class PaperPreview(QWidget):
         self.smaller = button("−", tip=tr("Perkecil"), clicked=partial(self.zoom, -1))
         self.larger = button("+", tip=tr("Perbesar"), clicked=partial(self.zoom, 1))
         self.save = button(tr("Simpan PDF"), icons=icons, icon="paper", clicked=self.pdf_wanted)
-        self._body = QVBoxLayout()
-        self._body.setContentsMargins(*[4 * SPACE] * 4)
-        self._body.setSpacing(4 * SPACE)
-        inner = QWidget()
-        inner.setProperty("role", "window")
-        inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        inner.setLayout(self._body)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.area.setWidget(inner)
-        self.area.verticalScrollBar().valueChanged.connect(self._tell_page)
+        self.area = PageArea(theme)
+        self.area.setAccessibleName(tr("Kertas"))
+        self.area.show_zoom(_ZOOMS[self._zoom])
+        self.area.scrolled.connect(self._tell_page)
         foot = row(self._count, None, self.smaller, self.larger, self.save, margins=(4, 2))
         column(self._problem, Grow(self.area), line(), foot, gap=0, on=self)
 
@@ -68,8 +59,7 @@ class PaperPreview(QWidget):
         if form is self._form:
             return
         self._form = form
-        self._pages = []
-        self._show_pages()
+        self.area.show_pages(())
         self._problem.hide()
         self._count.setText(tr("Menggambar halaman…"))
         if self._job is not None:
@@ -82,13 +72,15 @@ class PaperPreview(QWidget):
     @property
     def page_count(self) -> int:
         """How many pages are drawn."""
-        return len(self._pages)
+        return self.area.count
 
     @Slot()
     def zoom(self, by: int, *_: object) -> None:
         """Draw larger or smaller."""
         self._zoom = max(0, min(len(_ZOOMS) - 1, self._zoom + by))
-        self._show_pages()
+        self.area.show_zoom(_ZOOMS[self._zoom])
+        self.smaller.setEnabled(self._zoom > 0)
+        self.larger.setEnabled(self._zoom < len(_ZOOMS) - 1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Plus and minus zoom."""
@@ -106,22 +98,14 @@ class PaperPreview(QWidget):
         self._job = job
         job.ok.connect(partial(self._take, form))
         job.failed.connect(partial(self._fail, form))
-        picture = QPixmap()
-        picture.loadFromData(page, "PNG")
-        self._pages = [picture]
-        self._show_pages()
+        self.area.show_pages([page])
         self._count.setText(tr("Menggambar halaman…"))
 
     def _take(self, form: Form, pages: list[bytes]) -> None:
         if form is not self._form:
             return
         self._job = None
-        self._pages = []
-        for content in pages:
-            picture = QPixmap()
-            picture.loadFromData(content, "PNG")  # told, for Qt takes some for TGA
-            self._pages.append(picture)
-        self._show_pages()
+        self.area.show_pages(pages)
 
     def _fail(self, form: Form, error: Exception) -> None:
         if form is self._form:
@@ -132,32 +116,11 @@ class PaperPreview(QWidget):
             self._problem.setText(told)
             self._problem.show()
 
-    def _show_pages(self) -> None:
-        clear_layout(self._body)
-        scale = _ZOOMS[self._zoom]
-        for number, page in enumerate(self._pages, start=1):
-            shown = QLabel()
-            shown.setPixmap(
-                page.scaledToWidth(
-                    max(1, round(page.width() * scale)),
-                    Qt.TransformationMode.SmoothTransformation,
-                )
-            )
-            shown.setAccessibleName(tr("Halaman {number}", number=number))
-            self._body.addLayout(row(None, shown, None))
-        self._body.addStretch(1)
-        self.smaller.setEnabled(self._zoom > 0)
-        self.larger.setEnabled(self._zoom < len(_ZOOMS) - 1)
-        self._tell_page()
-
     @Slot()
     def _tell_page(self) -> None:
-        if self._pages:
-            bar = self.area.verticalScrollBar()
-            share = bar.value() / bar.maximum() if bar.maximum() else 0.0
-            here = min(len(self._pages), int(share * (len(self._pages) - 1) + 0.5) + 1)
+        if self.area.count and self._job is None:
             self._count.setText(
-                tr("Halaman {number} dari {count}", number=here, count=len(self._pages))
+                tr("Halaman {number} dari {count}", number=self.area.current, count=self.area.count)
             )
 
 
