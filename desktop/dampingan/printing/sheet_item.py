@@ -65,6 +65,7 @@ class ItemMaker:
         self._following = _following(form)
         self._skipped_over: set[str] = set()
         self._last_relevant = ("", "")
+        self._last_number = ""
 
     def text(self, words: Mapping[str, str]) -> str:
         """Return a label or hint as paper shows it."""
@@ -96,6 +97,7 @@ class ItemMaker:
         if question.readonly:
             space = space | {"office": True}
         codes, see = self._codes(question, choices)
+        self._last_number = question.number or self._last_number
         several = question.type is not QuestionType.SELECT_ONE and space["t"] in {"letters", "line"}
         if several and codes and not in_roster:
             space = space | {"t": "none"}
@@ -148,9 +150,19 @@ class ItemMaker:
             return [], self.lists.places[name]
         several = question.type is not QuestionType.SELECT_ONE and not question.bitsum
         long = len(choices) >= _ONCE or sum(len(self.line(c.label)) for c in choices) > _MUCH
-        if long and question.number and not several:
-            self.lists.places[name] = tr("kode lihat {number}", number=question.number)
+        if long and not several:
+            self._remember_place(question)
         return self.codes_of(question, choices), ""
+
+    def _remember_place(self, question: Question) -> None:
+        """Let later uses of a list point to its question, or to the numbered one before it."""
+        if question.number:
+            where = tr("kode lihat {number}", number=question.number)
+        elif self._last_number:
+            where = tr("kode lihat sesudah {number}", number=self._last_number)
+        else:
+            return
+        self.lists.places[question.choice_list] = where
 
     def _elsewhere(self, question: Question) -> str:
         """Return where the choices are that no list of the form holds."""
