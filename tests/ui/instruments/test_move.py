@@ -16,7 +16,10 @@ from dampingan.forms.mapping import VersionMapping
 from dampingan.forms.model import Form
 from dampingan.forms.session import Field
 from dampingan.store.entry import FamilyEntry
+from dampingan.store.moving import move as move_records
+from dampingan.store.moving import plan_move
 from dampingan.store.workspace import Workspace
+from dampingan.ui.entry.place import EntryPlace
 from dampingan.ui.frame.navigator import Navigator
 from dampingan.ui.frame.program import Program
 from dampingan.ui.instruments.compare.view import CompareView
@@ -196,6 +199,21 @@ def test_leaving_after_the_move_tells_that_it_is_done(move: MoveView, qtbot: QtB
     qtbot.waitUntil(lambda: move.result is not None)
     with qtbot.waitSignal(move.done):
         move.hide()
+
+
+def test_an_open_family_is_left_when_its_questionnaire_moved(
+    program: Program, opened: Navigator, qtbot: QtBot
+) -> None:
+    workspace = opened.context.workspace
+    opened.context.open_family(1)
+    assert opened.current == "entry"
+    move_records(workspace, plan_move(workspace, "keluarga", NEW))
+    qtbot.waitUntil(lambda: opened.current != "entry")
+    opened.context.open_family(1)
+    entry = opened.places["entry"]
+    assert isinstance(entry, EntryPlace)
+    assert entry.presenter is not None
+    assert entry.presenter.entry.form.version == "2"
 
 
 def test_escape_leaves_without_changing_anything(

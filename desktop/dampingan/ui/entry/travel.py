@@ -27,7 +27,8 @@ class Travel(QObject):
 
     Signals:
         said: a sentence for the status line and its kind.
-        gone: the record does not exist any more (its creation was undone).
+        gone: the record does not exist any more (its creation was undone), or it has moved to
+            another version of its form: the pages on screen are the old one's.
         arrived: the answers are others now.
     """
 
@@ -59,8 +60,10 @@ class Travel(QObject):
             return
         before = record.session.answers()
         deleted = entry.status == "deleted"
+        version = entry.form.form_id, entry.form.version
         entry.reload()
-        if entry.status == "deleted" and not deleted:
+        moved = (entry.form.form_id, entry.form.version) != version
+        if moved or (entry.status == "deleted" and not deleted):
             self.gone.emit()
             return
         record.join()

@@ -167,7 +167,7 @@ class Program(QObject):
         self._start = self._make_start()
         old = self.navigator
         if old is not None:
-            here = old.current
+            here = _beneath(old.current)
             old.shut()
             self.jobs.stop_all()
             self._show_workspace(old.context.workspace, here)
@@ -304,6 +304,14 @@ def _open(path: Path, actor: str, **_: object) -> Workspace:
     from dampingan.store.workspace import Workspace
 
     return Workspace.open(path, actor=actor)
+
+
+def _beneath(place: str) -> str:
+    """Return the place to show anew: what lies over another has nothing to show without it."""
+    from dampingan.ui.frame.navigator import ENTRY, FAMILIES, INSTRUMENTS, RESPONSES
+
+    return {ENTRY: FAMILIES, RESPONSES: INSTRUMENTS}.get(place, place)
+
 
 
 def _create(path: Path, code: str, period: str, actor: str, **_: object) -> Workspace:
