@@ -239,3 +239,12 @@ def test_the_work_of_a_sitting_is_counted(
     assert (stretch.answers, stretch.corrections, stretch.records) == (2, 1, 1)
     assert stretch.keystrokes == 8
     assert FamilyEntry.load(workspace, family).status == "draft"
+
+
+def test_the_history_of_a_form_is_its_own(key_form: Callable[[str], Clerk]) -> None:
+    clerk = key_form(ONE_QUESTION)
+    clerk.keys("12", ENTER, (Key.Key_H, CTRL))
+    rows = clerk.place.view.side.extra.rows
+    assert "12" in rows[0].subtitle
+    clerk.keys(Key.Key_Escape)
+    assert not clerk.place.view.side.has_extra

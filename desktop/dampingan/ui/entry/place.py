@@ -23,16 +23,14 @@ from dampingan.ui.entry.command import Command, command_of
 from dampingan.ui.entry.desk import Desk
 from dampingan.ui.entry.errand import Errands
 from dampingan.ui.entry.heading import finished_words
+from dampingan.ui.entry.history_rows import history_rows
 from dampingan.ui.entry.key_sheet import KeySheet
 from dampingan.ui.entry.mode import Mode, mode_words
-from dampingan.ui.entry.painted_list import ListRow
 from dampingan.ui.entry.presenter import EntryPresenter
 from dampingan.ui.entry.prompt import Answer
 from dampingan.ui.entry.state_prompt import StatePrompt
 from dampingan.ui.entry.view import EntryView
 from dampingan.ui.entry.wording import entry_commands
-from dampingan.ui.families.details import read_history
-from dampingan.ui.records.details import HistoryEntry
 from dampingan.ui.renewal.review import EntryReview
 
 if TYPE_CHECKING:
@@ -189,11 +187,12 @@ class EntryPlace(Place):
         """Everything a key does here, for the command palette."""
         if not self.desk.open:
             return []
-        unfinished = partial(self.context.list_families, status="draft")
-        return [
+        offered: list[PlaceCommand] = [
             (words, partial(self._from_palette, command), icon, key)
             for command, words, icon, key in entry_commands()
-        ] + [(tr("Keluarga belum selesai"), unfinished, "draft", "")]
+        ]
+        unfinished = partial(self.context.list_families, status="draft")
+        return [*offered, (tr("Keluarga belum selesai"), unfinished, "draft", "")]
 
     # ------------------------------------------------------------------ commands
 
@@ -375,9 +374,7 @@ class EntryPlace(Place):
             side.close_extra()
             return
         self.desk.commit()
-        entry = self.presenter.entry
-        found = read_history(self.context.workspace, entry.record_id)
-        side.show_extra(tr("Riwayat"), [_history_row(one) for one in found])
+        side.show_extra(tr("Riwayat"), history_rows(self.presenter.entry))
         self.view.header.history.setChecked(True)
         side.setVisible(True)
         self.desk.focus()
@@ -495,9 +492,3 @@ class EntryPlace(Place):
             self._say(words, "warning")
             self.context.reopen(Path(path))
         self.desk.focus()
-
-
-def _history_row(entry: HistoryEntry) -> ListRow:
-    changes = [f"{label}: {old or '–'} → {new or '–'}" for label, old, new in entry.changes]
-    words = [entry.at.strftime("%d/%m/%Y %H:%M"), entry.actor]
-    return ListRow(None, entry.label, "\n".join([" · ".join(words), *changes]))

@@ -21,11 +21,11 @@ from dampingan.store.work import Meter
 from dampingan.ui.bus import ChangeBus
 from dampingan.ui.entry.command import Command
 from dampingan.ui.entry.finding import OpenFinding
-from dampingan.ui.entry.keying import typed_path
 from dampingan.ui.entry.mode import Gate, Mode
 from dampingan.ui.entry.path import GHOST, Stop
 from dampingan.ui.entry.record_presenter import RecordPresenter
 from dampingan.ui.entry.saving import Saving
+from dampingan.ui.entry.thumbnail import keep_file
 from dampingan.ui.entry.travel import Travel
 
 if TYPE_CHECKING:
@@ -209,7 +209,8 @@ class EntryPresenter(RecordPresenter):
             return True
         self.visit()
         try:
-            value = self._filed(text) if keying.takes_file else keying.canonical(text)
+            filed = keep_file(self.workspace, text) if keying.takes_file else text
+            value = keying.canonical(filed)
         except DampinganError as error:
             self.said.emit(str(error), "error")
             return False
@@ -293,18 +294,6 @@ class EntryPresenter(RecordPresenter):
         self.saving.write(self.entry.set_note, self.field, text.strip())
         self.picture.touch(self.field)
         self.refresh()
-
-    def _filed(self, text: str) -> str:
-        """Copy a file whose path was typed or pasted into the workspace; return the answer.
-
-        Raises:
-            DampinganError: the file can't be read or is too large.
-        """
-        from dampingan.store.attachment import attach
-        from dampingan.ui.entry.thumbnail import make_thumbnail
-
-        path = typed_path(text)
-        return attach(self.workspace, path, make_thumbnail(path)) if path else text
 
     # ------------------------------------------------------------------ rows
 

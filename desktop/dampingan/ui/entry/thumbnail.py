@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImageReader, QPixmap
 
-from dampingan.store.attachment import thumbnail_of
+from dampingan.store.attachment import attach, thumbnail_of
+from dampingan.ui.entry.keying import typed_path
 
 if TYPE_CHECKING:
     from dampingan.store.workspace import Workspace
@@ -33,6 +34,19 @@ def make_thumbnail(path: Path) -> bytes | None:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG")  # type: ignore[call-overload]
     return bytes(data.data())
+
+
+def keep_file(workspace: Workspace, text: str) -> str:
+    """Copy a file whose path was typed or pasted into the workspace.
+
+    Returns:
+        The answer: the file's name there; a text that is no path as it is.
+
+    Raises:
+        DampinganError: the file can't be read or is too large.
+    """
+    path = typed_path(text)
+    return attach(workspace, path, make_thumbnail(path)) if path else text
 
 
 class Thumbnails:
