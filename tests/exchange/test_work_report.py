@@ -134,7 +134,7 @@ def test_agreement_of_double_entry_stands_beside_the_operator(workspace: Workspa
     report = read_work(workspace)
     heads = operator_table(report).heads
     row = next(row for row in operator_table(report).rows if row[0] == keyer)
-    same = row[heads.index("Sama pada entri ulang (%)")]
+    same = row[heads.index("Sama pada ketik ulang (%)")]
     assert isinstance(same, float)
     assert 0 < same < 100
     assert report.total.verified == 1

@@ -203,7 +203,7 @@ def operator_table(report: WorkReport) -> ReportTable:
         tr("Ketukan/selesai"),
         tr("Koreksi/100"),
         tr("Peringatan diterima/100"),
-        tr("Sama pada entri ulang (%)"),
+        tr("Sama pada ketik ulang (%)"),
         tr("Isian dibandingkan"),
     )
     return ReportTable(
@@ -239,7 +239,7 @@ def question_table(report: WorkReport) -> ReportTable:
         (label, one.compared, one.differences, round(one.rate * 100, 2))
         for label, one in report.questions
     ]
-    return ReportTable(tr("Pertanyaan pada entri ulang"), heads, tuple(rows))
+    return ReportTable(tr("Pertanyaan pada ketik ulang"), heads, tuple(rows))
 
 
 def receipt_table(report: WorkReport) -> ReportTable:
@@ -261,7 +261,7 @@ def receipt_table(report: WorkReport) -> ReportTable:
 
 def task_word(task: str) -> str:
     """Return the name of a task."""
-    return tr("Entri ulang") if task == VERIFY else tr("Entri")
+    return tr("Ketik ulang") if task == VERIFY else tr("Entri")
 
 
 def _rounded(value: float | None, places: int = 1) -> float | None:

@@ -40,7 +40,7 @@ def place_columns() -> list[Column]:
             right=True,
             tip=tr("Diterima dikurangi selesai dan draf"),
         ),
-        count("verified", tr("Diperiksa"), 92, tr("Terverifikasi atau sudah dientri ulang")),
+        count("verified", tr("Diperiksa"), 92, tr("Terverifikasi atau sudah diketik ulang")),
         count("sent", tr("Terkirim"), 88, tr("Ada dalam kiriman ke kabupaten")),
     ]
 
@@ -77,7 +77,7 @@ def operator_columns() -> list[Column]:
             width=78,
             least=70,
             right=True,
-            tip=tr("Isian entri pertama yang benar menurut entri ulang, periode ini"),
+            tip=tr("Isian entri pertama yang benar menurut ketik ulang, periode ini"),
         ),
     ]
 
@@ -102,7 +102,7 @@ def operator_row(report: WorkReport, one: OperatorWork) -> Row:
 
 def _named(one: OperatorWork) -> str:
     if one.task == VERIFY:
-        return tr("{name}, entri ulang", name=one.operator)
+        return tr("{name}, ketik ulang", name=one.operator)
     return one.operator
 
 

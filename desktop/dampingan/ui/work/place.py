@@ -394,12 +394,12 @@ def _own_figures(report: WorkReport) -> list[tuple[str, str, str]]:
     same = share_text(known.accuracy) if known and known.compared else "–"
     done = tr("formulir selesai")
     if again:
-        done = tr("formulir selesai; {count} entri ulang", count=count_text(again))
+        done = tr("formulir selesai; {count} ketik ulang", count=count_text(again))
     return [
         (count_text(one.records), done, ""),
         (figure_text(one.records_an_hour), tr("selesai tiap jam"), ""),
         (figure_text(one.keystrokes_an_hour, 0), tr("ketukan tiap jam"), ""),
         (figure_text(one.corrections_a_hundred), tr("koreksi tiap 100 isian"), ""),
         (figure_text(one.acceptances_a_hundred), tr("peringatan tiap 100 isian"), ""),
-        (same, tr("benar menurut entri ulang"), ""),
+        (same, tr("benar menurut ketik ulang"), ""),
     ]

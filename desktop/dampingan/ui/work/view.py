@@ -60,7 +60,7 @@ class WorkView(QWidget):
             [
                 (PLACES, tr("Formulir per RT")),
                 (OPERATORS, tr("Petugas")),
-                (QUESTIONS, tr("Entri ulang")),
+                (QUESTIONS, tr("Ketik ulang")),
             ]
         )
         self.parts.chosen.connect(self.part_wanted)
@@ -89,7 +89,7 @@ class WorkView(QWidget):
         self.operators = self._table(tables.operators, tr("Petugas, menurut abjad"), theme, icons)
         self.days = self._table(tables.days, tr("Hari kerja Anda"), theme, icons)
         self.questions = self._table(
-            tables.questions, tr("Pertanyaan pada entri ulang"), theme, icons
+            tables.questions, tr("Pertanyaan pada ketik ulang"), theme, icons
         )
         self.receipt = ReceiptForm(icons)
         self._figures = row(gap=3)
@@ -102,7 +102,7 @@ class WorkView(QWidget):
             wrap=True,
         )
         self.no_pairs = label(
-            tr("Belum ada formulir yang selesai dientri ulang pada periode ini."),
+            tr("Belum ada formulir yang selesai diketik ulang pada periode ini."),
             "muted",
             wrap=True,
         )
@@ -200,7 +200,7 @@ class WorkView(QWidget):
             "Pertanyaan yang paling sering berbeda ada di atas: perjelas petunjuk atau kodenya."
         )
         head = column(
-            label(tr("Pertanyaan pada entri ulang"), "heading"),
+            label(tr("Pertanyaan pada ketik ulang"), "heading"),
             label(words, "muted", wrap=True),
             self.no_pairs,
             gap=1,
