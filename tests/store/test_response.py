@@ -174,6 +174,8 @@ def test_a_response_is_rescued_when_nothing_of_the_file_can_be_read(
         assert again.session.value(NAME) == "Batik Umi"
         assert again.session.value(SALES) == "7"
         assert again.session.rows("pekerja") == (worker,)
+        again.set(Field("kode"), "01")
+        assert again.session.value(Field("barang")) == "Batik"
         assert json.loads(str(copy.record("response", 1)["answers"]))["omzet"] == "7"
 
 

@@ -11,10 +11,15 @@ _MOST_IN_A_CELL = 1_000_000
 
 
 class OutsideTables:
-    """The CSV files of one questionnaire, each read when it is asked for first."""
+    """The CSV files of one questionnaire, each read when it is asked for first.
+
+    Attributes:
+        files: the CSV files, name → content.
+    """
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
         """Take files as the workspace keeps them, name → content."""
+        self.files = dict(files)
         self._files = {name.lower(): data for name, data in files.items()}
         self._read: dict[str, Sequence[Mapping[str, str]]] = {}
 
@@ -26,6 +31,11 @@ class OutsideTables:
             data = self._files.get(key)
             self._read[key] = () if data is None else read_table(data)
         return self._read[key]
+
+
+def is_table(name: str) -> bool:
+    """Tell whether a file beside a questionnaire is a table."""
+    return name.lower().endswith(_ENDING)
 
 
 def read_table(data: bytes) -> list[dict[str, str]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dampingan.core.language import tr
 from dampingan.store import instrument
 from dampingan.store.instrument import ExtraForm, Installation, InstrumentInfo
-from dampingan.store.outside_table import OutsideTables
+from dampingan.store.outside_table import OutsideTables, is_table
 
 if TYPE_CHECKING:
     from dampingan.forms.model import Form
@@ -62,8 +62,14 @@ class Shelf:
             with self._workspace.reading() as connection:
                 found = instrument.find(connection, form)
                 files = {} if found is None else instrument.files(connection, found)
-            self._tables[key] = OutsideTables(files) if files else None
+            found_tables = {name: data for name, data in files.items() if is_table(name)}
+            self._tables[key] = OutsideTables(found_tables) if found_tables else None
         return self._tables[key]
+
+    def known_files(self, form: Form) -> dict[str, bytes]:
+        """Return the tables beside a form that were read already, without touching the disk."""
+        tables = self._tables.get((form.form_id, form.version))
+        return dict(tables.files) if tables else {}
 
     def install(self, form: Form, how: Installation) -> int:
         """Keep a questionnaire and make it the active one; see `instrument.install`."""

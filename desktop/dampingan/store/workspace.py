@@ -431,7 +431,7 @@ class Workspace:
         other = Workspace.create(path, village_code, period, actor=self.actor, now=self.now)
         form = self._shelf.known(instrument.MAIN)
         if form is not None and form.hash != other.form("family").hash:
-            other.install(form, b"", "json")
+            other.install(form, b"", "json", files=self._shelf.known_files(form))
         return other
 
     @property
