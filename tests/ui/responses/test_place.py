@@ -17,6 +17,8 @@ from dampingan.store.subject import Subject
 from dampingan.store.workspace import Workspace
 from dampingan.ui.families.place import FamiliesPlace
 from dampingan.ui.frame.navigator import Navigator
+from dampingan.ui.records.column import show_file
+from dampingan.ui.responses.columns import default_columns
 from dampingan.ui.responses.details import read_details as read_response
 from dampingan.ui.responses.place import ResponsesPlace
 from dampingan.ui.responses.presenter import ResponsesPresenter
@@ -68,6 +70,17 @@ def test_the_table_shows_the_forms_questions(table: ResponsesPresenter) -> None:
     assert sorted(column(table, "answers.buka")) == ["Tidak", "Ya", "Ya"]
     assert sorted(column(table, "answers.jam")) == ["12", "9", "–"]
     assert table.view.footer.text() == "3 isian · 3 draf"
+
+
+def test_questions_that_are_always_asked_are_shown_first() -> None:
+    form = read_form(resource("instruments/rtlh.md"))
+    assert "answers.bukti_tanah" not in default_columns(form, "family")
+    assert "title" not in default_columns(form, "village")
+
+
+def test_a_photograph_is_told_by_its_kind() -> None:
+    assert show_file("0123456789abcdef.jpg").text == "Berkas JPG"
+    assert show_file(None).text == "–"
 
 
 def test_the_rail_stays_at_instrumen(opened: Navigator, table: ResponsesPresenter) -> None:

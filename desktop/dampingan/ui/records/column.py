@@ -139,6 +139,8 @@ def _question_show(
         return show_id, raw
     if question.type in _NUMERIC:
         return _show_number, raw
+    if question.type is QuestionType.FILE:
+        return show_file, raw
     return _show_answer, raw
 
 
@@ -178,6 +180,14 @@ def _show_number(value: str | None) -> Cell:
     if cell := _missing(value):
         return cell
     return Cell(str(value) if language() == "en" else str(value).replace(".", ","))
+
+
+def show_file(value: str | None) -> Cell:
+    """Show that there is a file, and its kind: its stored name says nothing to people."""
+    if cell := _missing(value):
+        return cell
+    kind = str(value).rpartition(".")[2].upper()
+    return Cell(tr("Berkas {kind}", kind=kind), "file", "text")
 
 
 def _show_answer(value: str | None) -> Cell:

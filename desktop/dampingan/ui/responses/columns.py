@@ -39,7 +39,9 @@ def response_columns(form: Form, subject: str) -> dict[str, Column]:
 
 def default_columns(form: Form, subject: str) -> list[str]:
     """Return the keys of the columns shown until somebody chooses others."""
-    first = [q for q in form.questions.values() if _worth_a_column(q)][:_MOST]
+    found = [q for q in form.questions.values() if _worth_a_column(q)]
+    always = [q for q in found if not q.relevant]
+    first = (always if len(always) >= _MOST else found)[:_MOST]
     named = [] if subject == "village" else ["title"]
     return [NUMBER, *named, "rt_rw", *map(question_key, first), "status"]
 

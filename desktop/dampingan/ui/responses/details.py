@@ -10,12 +10,13 @@ from typing import Any
 from dampingan.core.address import format_rt_rw
 from dampingan.core.language import language, tr
 from dampingan.core.period import Period
-from dampingan.forms.model import Form, Question
+from dampingan.forms.model import Form, Question, QuestionType
 from dampingan.forms.typed import show
 from dampingan.store.rows import read_answers
 from dampingan.store.transaction import reason_text
 from dampingan.store.workspace import Workspace
 from dampingan.ui.families.words import status_cell
+from dampingan.ui.records.column import show_file
 from dampingan.ui.records.details import DetailLink, HistoryEntry, RecordDetails, finding_lines
 from dampingan.ui.records.history import read_record_history
 
@@ -85,6 +86,8 @@ def _answers(form: Form, answers: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 def _words(form: Form, question: Question, value: str) -> str:
+    if question.type is QuestionType.FILE:
+        return show_file(value).text
     choices = form.choices.get(question.choice_list, ())
     return show(question, value, choices, language())
 
