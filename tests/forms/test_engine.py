@@ -229,3 +229,28 @@ def test_a_number_without_end_is_no_answer() -> None:
         )
     )
     assert session.value(Field("b")) == ""
+
+
+def test_rows_before_and_behind_are_siblings() -> None:
+    source = survey(
+        question("begin_repeat", "r"),
+        question("integer", "a"),
+        question("calculate", "ke", calculation="count(../preceding-sibling::r) + 1"),
+        question("calculate", "lalu", calculation="sum(../preceding-sibling::r/a)"),
+        question("calculate", "nanti", calculation="count(../following-sibling::*)"),
+        question("calculate", "sama", calculation="../a + count(preceding-sibling::a)"),
+        question("end_repeat"),
+    )
+    session = fill(source)
+    for text in ("5", "7", "9"):
+        session.add_row("r", values={"a": text})
+    second = session.rows("r")[1]
+    names = ("ke", "lalu", "nanti", "sama")
+    assert [session.value(Field(name, second)) for name in names] == ["2", "5", "1", "8"]
+    session.remove_row(session.rows("r")[0])
+    assert [session.value(Field(name, second)) for name in names] == ["1", "0", "1", "8"]
+
+
+def test_an_attribute_of_a_form_is_read_as_empty_with_a_note() -> None:
+    form = read(survey(question("text", "a"), question("calculate", "b", calculation="/data/@id")))
+    assert any("id" in note for note in form.notes)

@@ -189,6 +189,9 @@ class Walker:
             "ancestor-or-self": lambda: self._ancestors(cursor, step),
             "descendant-or-self": lambda: [cursor, *self._all_below(cursor)],
             "descendant": lambda: self._all_below(cursor),
+            "preceding-sibling": lambda: self._siblings(cursor, before=True),
+            "following-sibling": lambda: self._siblings(cursor, before=False),
+            "attribute": list,
         }
         if step.axis not in walks:
             raise ExpressionUseError("reference", f"{step.axis}::{step.test}")
@@ -244,6 +247,28 @@ class Walker:
             assert layer is not None
             row = SourceRow(row.at(layer.depth), row.values, layer, min(row.depth, layer.depth))
         return [Cursor(parent, row, cursor.loops, whole=parent.inner is not None)]
+
+    def _siblings(self, cursor: Cursor, *, before: bool) -> list[Cursor]:
+        """Return what stands before or behind a place: other rows of a repeat, other questions."""
+        spot = cursor.spot
+        found: list[Cursor] = []
+        for up in self._up(cursor):
+            for other in [other for spots in up.spot.children.values() for other in spots]:
+                if other is spot and spot.inner is not None and cursor.whole:
+                    found.append(self._other_rows(cursor, up, before=before))
+                elif other is not spot and (other.order < spot.order) is before:
+                    found.append(self._down(up, other, bind=False))
+        return found
+
+    def _other_rows(self, cursor: Cursor, up: Cursor, *, before: bool) -> Cursor:
+        layer = cursor.spot.inner
+        assert layer is not None
+        rows = self._rows(replace(up, spot=cursor.spot, whole=False))
+        name = self._name("x")
+        loop = f"for {name} in {rows} if {name}.index {'<' if before else '>'} "
+        loop += f"{cursor.row.code}.index"
+        row = SourceRow(name, f"{name}.values", layer, up.row.depth)
+        return Cursor(cursor.spot, row, (*cursor.loops, loop), whole=True)
 
     def _down(self, cursor: Cursor, spot: Spot, *, bind: bool) -> Cursor:
         """Step to a child; a repeat is entered, by binding to our own row or by looping."""

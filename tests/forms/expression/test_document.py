@@ -185,6 +185,28 @@ def test_relative_paths_start_at_the_context(expression: str, expected: object) 
     assert value(expression, FAMILY, "/data[1]/keluarga[2]") == expected
 
 
+NESTED = "<a><b><c>1</c></b>2<d><b>3</b></d><b>4</b></a>"
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("join('', //text())", "1234"),
+        ("join('', (//b | //c)[position() < 3])", "11"),
+        ("name((//*)[3])", "c"),
+        ("join('', /a/b/c/following::*)", "334"),
+        ("(//b)[last()]/preceding::*[1]", "3"),
+        ("count(//@*//.)", 0.0),
+    ],
+)
+def test_nodes_stand_in_the_order_of_the_document(expression: str, expected: object) -> None:
+    assert value(expression, NESTED) == expected
+
+
+def test_an_attribute_holds_no_nodes() -> None:
+    assert value("count(/a/@x//.)", '<a x="1"/>') == 1.0
+
+
 def test_a_context_that_leads_nowhere_holds_nothing() -> None:
     assert value("count(*)", FAMILY, "/data[1]/rumah[1]") == 0.0
 

@@ -62,6 +62,8 @@ def _named(node: Dom) -> Iterator[Dom]:
 
 
 def _children(node: Dom) -> list[Dom]:
+    if node.nodeType == Kind.ATTRIBUTE_NODE:
+        return []
     return [child for child in node.childNodes or () if child.nodeType != Kind.DOCUMENT_TYPE_NODE]
 
 
@@ -179,8 +181,9 @@ def _walk(nodes: list[Dom], steps: Iterable[RunStep]) -> list[Dom]:
             below = [other for other in find(node) if _fits(other, test, axis)]
             for other in _filtered(below, predicates):
                 found.setdefault(id(other), other)
+        several = len(nodes) > 1 and axis != "self"
         nodes = list(found.values())
-        if axis not in {"child", "self", "attribute"}:
+        if several or axis not in {"child", "self", "attribute"}:
             nodes = _in_order(nodes)
     return nodes
 
@@ -197,13 +200,20 @@ def _in_order(nodes: list[Dom]) -> list[Dom]:
     unique = {id(node): node for node in nodes}
     if len(unique) < 2:
         return list(unique.values())
-    root = _root_of(nodes[0])
-    order: dict[int, int] = {}
-    for node in (root, *_descendants(root)):
-        order[id(node)] = len(order)
-        for attribute in _attributes(node):
-            order[id(attribute)] = len(order)
+    order = _order_of(_root_of(nodes[0]))
     return sorted(unique.values(), key=lambda node: order.get(id(node), len(order)))
+
+
+def _order_of(root: Any) -> dict[int, int]:
+    """Return the place of every node in a document, which nobody changes."""
+    order: dict[int, int] | None = getattr(root, "document_order", None)
+    if order is None:
+        order = root.document_order = {}
+        for node in (root, *_descendants(root)):
+            order[id(node)] = len(order)
+            for attribute in _attributes(node):
+                order[id(attribute)] = len(order)
+    return order
 
 
 def _root_of(node: Dom) -> Dom:
