@@ -58,9 +58,8 @@ class InstrumentsPlace(Place):
             self.view.list.setFocus()
 
     def make_new(self) -> bool:
-        """F2 chooses a file to install, unless a move is under way."""
-        if not self.view.covered:
-            self.install()
+        """F2 chooses a file to install."""
+        self.install()
         return True
 
     def commands(self) -> list[PlaceCommand]:
@@ -86,8 +85,9 @@ class InstrumentsPlace(Place):
 
     @Slot()
     def install(self) -> None:
-        """Choose a file and read it."""
-        self.installing.choose_file()
+        """Choose a file and read it, unless a move is under way."""
+        if not self.view.covered:
+            self.installing.choose_file()
 
     @Slot()
     def recheck(self) -> None:
@@ -202,13 +202,13 @@ class InstrumentsPlace(Place):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take one questionnaire file."""
-        if _dropped(event) is not None:
+        if _dropped(event) is not None and not self.view.covered:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Read the file."""
         path = _dropped(event)
-        if path is not None:
+        if path is not None and not self.view.covered:
             event.acceptProposedAction()
             self.installing.read(path)
 
