@@ -252,4 +252,6 @@ def _print_move(plan: MovePlan, result: MoveResult | None) -> None:
         print(
             tr("{count} isian lengkap menjadi draf: ada yang harus diisi.", count=result.reopened)
         )
-    print(tr("Cadangan: {name}. Untuk kembali, buka cadangan itu.", name=result.backup.name))
+    print(
+        tr("Cadangan: {name}. Untuk kembali: pindah lagi ke versi lama.", name=result.backup.name)
+    )

@@ -51,6 +51,15 @@ def records(plan: MovePlan) -> str:
 def besides(plan: MovePlan) -> list[str]:
     """Return what else is worth knowing before a move."""
     found = []
+    made_for = plan.mapping.old_version, plan.mapping.new_version
+    if made_for != (plan.installed.form.version, plan.new.version) and any(made_for):
+        found.append(
+            tr(
+                "Padanan ini dibuat untuk versi {old} → {new}; periksa dulu.",
+                old=made_for[0] or "–",
+                new=made_for[1] or "–",
+            )
+        )
     if plan.returned:
         count = count_text(sum(plan.returned.values()))
         found.append(tr("{count} jawaban yang dulu diparkir kembali ke tempatnya.", count=count))
