@@ -109,7 +109,9 @@ def _text(column: Column, row: int, place: int) -> str | None:
     if column.type is CellType.DATE:
         return (date(1950, 1, 1) + timedelta(days=turn * 200 + row)).isoformat()
     if column.type is CellType.CHOICE:
-        return "complete" if column.source else str(turn % 9)
+        if column.source:
+            return "complete" if column.name == "_status" else None
+        return str(turn % 9)
     return f"3375{row * 101 + place:012d}" if place % 2 else f"Jalan Kusuma & Gang {row}"
 
 

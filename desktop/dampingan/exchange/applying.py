@@ -14,7 +14,7 @@ from dampingan.forms.session import Answers, FormSession, Row
 from dampingan.store import checking, finding, subject
 from dampingan.store.batch import BatchEntry, batches, write_batch
 from dampingan.store.house import NUMBER_QUESTION
-from dampingan.store.kind import KINDS, MEMBERS, STATUSES
+from dampingan.store.kind import CHANGE_STATES, KINDS, MEMBERS, STATUSES
 from dampingan.store.parked import ANSWER, ParkedKey
 from dampingan.store.remark import standing
 from dampingan.store.rows import head_name, present_members, stored
@@ -201,12 +201,14 @@ class _Arrival:
         columns = record.columns
         status = columns.get("_status", "")
         known = status in STATUSES and status != "deleted"
+        change = columns.get("_change_state", "")
         return {
             "village_code": columns.get("_village_code", "") or self._workspace.village_code,
             "period": columns.get("_period", "") or self._staged.submission.identity.period,
             "form_version": columns.get("_form_version", ""),
             "status": status if known else "draft",
             "status_reason": "" if record.deleted else columns.get("_status_reason", ""),
+            "change_state": change if change in CHANGE_STATES else "",
             "notes": record.documents.get("notes", {}),
             "accepted": record.documents.get("accepted", {}),
         }
