@@ -73,6 +73,9 @@ def test_search_finds_titles_answers_and_keys(
     assert titles(listing, Filter(search="0%")) == ["Ratna 100%"]
     assert titles(listing, Filter(search=responses[0].uid)) == ["Umi Rahayu"]
     assert titles(listing, Filter(search="omzet")) == []
+    responses[2].set(Field("nama_usaha"), 'Toko "Maju" \\ Jaya')
+    assert titles(listing, Filter(search='"maju"')) == ["Ratna 100%"]
+    assert titles(listing, Filter(search="\\ jaya")) == ["Ratna 100%"]
 
 
 def test_filters_by_place_status_and_findings(

@@ -79,14 +79,17 @@ class ResponseListing(RecordListing):
         values: list[str] = []
         for word in words:
             pattern = f"%{search.escaped(word)}%"
-            values += [pattern, pattern, pattern]
+            inside = "%" if '"' in word or "\\" in word else pattern
+            values += [pattern, pattern, inside, pattern]
         return " AND ".join([_FOUND] * len(words)), values
 
 
 _FOUND = (
     "(response.title LIKE ? ESCAPE '\\' OR response.uid LIKE ? ESCAPE '\\' "
-    "OR EXISTS (SELECT 1 FROM json_each(response.answers) WHERE value LIKE ? ESCAPE '\\'))"
+    "OR response.answers LIKE ? ESCAPE '\\' "
+    "AND EXISTS (SELECT 1 FROM json_each(response.answers) WHERE value LIKE ? ESCAPE '\\'))"
 )
+"""The whole document is looked at before its values: it need not be parsed for that."""
 
 
 @dataclass(frozen=True, slots=True)
