@@ -8,6 +8,8 @@ import pytest
 
 from dampingan.core.errors import CancelledError
 from dampingan.forms.xlsform import read_form
+from dampingan.store.response_entry import ResponseEntry
+from dampingan.store.subject import Subject
 from dampingan.store.workspace import Workspace
 from dampingan.ui.instruments.candidate import (
     Candidate,
@@ -82,9 +84,14 @@ def test_a_file_beside_the_form_that_is_not_there_is_named(tmp_path: Path) -> No
 def test_a_form_stands_as_new_same_or_other_version(workspace: Workspace) -> None:
     one = read_form(WARUNG.replace("{version}", "1"))
     assert standing(workspace, one) is Standing.NEW
-    install_warung(workspace)
+    install_warung(workspace, subject="village")
     assert standing(workspace, one) is Standing.SAME
     changed = WARUNG.replace("{version}", "1").replace("Berapa jam?", "Jam buka")
+    assert standing(workspace, read_form(changed)) is Standing.UNUSED_VERSION
+    entry = ResponseEntry.create(workspace, "warung", Subject("village"))
+    assert standing(workspace, read_form(changed)) is Standing.SAME_VERSION
+    with workspace.write("Hapus") as tx:
+        tx.delete("response", entry.response_id, "Salah ketik")
     assert standing(workspace, read_form(changed)) is Standing.SAME_VERSION
     assert standing(workspace, read_form(WARUNG.replace("{version}", "2"))) is (
         Standing.OTHER_VERSION

@@ -15,6 +15,8 @@ from pytestqt.qtbot import QtBot
 from dampingan.core.resource import resource
 from dampingan.forms.filling import fill_randomly
 from dampingan.forms.xlsform import read_form
+from dampingan.store.response_entry import ResponseEntry
+from dampingan.store.subject import Subject
 from dampingan.ui.frame.navigator import Navigator
 from dampingan.ui.instruments.paper_preview import PaperPreview
 from dampingan.ui.instruments.place import InstrumentsPlace
@@ -105,9 +107,21 @@ def test_the_same_version_again_is_not_installed_twice(
     assert not warung.view.install.install.isVisible()
 
 
+def test_a_version_that_nobody_filled_in_may_be_replaced(
+    warung: InstrumentsPlace, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = write_warung(tmp_path)
+    path.write_text(path.read_text("utf-8").replace("Berapa jam?", "Jam buka"), "utf-8")
+    read(warung, path, qtbot)
+    warung.view.install.install.click()
+    assert warung.details.form.questions["jam"].label == {"": "Jam buka"}
+    assert len(warung.context.workspace.instruments()) == 2
+
+
 def test_the_same_version_with_other_content_is_refused(
     warung: InstrumentsPlace, tmp_path: Path, qtbot: QtBot
 ) -> None:
+    ResponseEntry.create(warung.context.workspace, "warung", Subject("family", 1))
     path = write_warung(tmp_path)
     path.write_text(path.read_text("utf-8").replace("Berapa jam?", "Jam buka"), "utf-8")
     read(warung, path, qtbot)

@@ -44,11 +44,16 @@ class Candidate:
 
 
 class Standing(Enum):
-    """How a candidate stands to what the workspace has."""
+    """How a candidate stands to what the workspace has.
+
+    A version that was installed with other content may be replaced while nobody has filled it in
+    (`UNUSED_VERSION`): whoever makes a form tries it often.
+    """
 
     NEW = "new"
     SAME = "same"
     SAME_VERSION = "same_version"
+    UNUSED_VERSION = "unused_version"
     OTHER_VERSION = "other_version"
 
 
@@ -106,7 +111,19 @@ def standing(workspace: Workspace, form: Form) -> Standing:
     same = [one for one in found if one.version == form.version]
     if not same:
         return Standing.OTHER_VERSION
-    return Standing.SAME if same[0].hash == form.hash else Standing.SAME_VERSION
+    if same[0].hash == form.hash:
+        return Standing.SAME
+    extra = same[0].target == "extra"
+    unused = extra and not any(one.records for one in found) and not _deleted(workspace, form)
+    return Standing.UNUSED_VERSION if unused else Standing.SAME_VERSION
+
+
+def _deleted(workspace: Workspace, form: Form) -> int:
+    """Count responses that were deleted: they could be restored."""
+    from dampingan.store.listing import Filter
+    from dampingan.store.response_listing import ResponseListing
+
+    return ResponseListing(workspace, form.form_id).count(Filter(status="deleted"))
 
 
 def may_be_main(form: Form) -> bool:

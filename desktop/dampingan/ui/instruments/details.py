@@ -52,7 +52,6 @@ class Details(QObject):
         self._view = view
         self._saver = FileSaver(context, view, self)
         self._chosen: Catalogued | None = None
-        self._forms: dict[int, Form] = {}
         self._parts: dict[str, QWidget] = {}
         self._part = OVERVIEW
         view.part_wanted.connect(self.show_part)
@@ -190,9 +189,7 @@ class Details(QObject):
             widget.show_versions(chosen.versions)
 
     def _form(self, instrument_id: int) -> Form:
-        if instrument_id not in self._forms:
-            self._forms[instrument_id] = self._context.workspace.instrument_form(instrument_id)
-        return self._forms[instrument_id]
+        return self._context.workspace.instrument_form(instrument_id)
 
     def _today(self) -> Any:
         return self._context.workspace.now().astimezone().date()
@@ -238,7 +235,6 @@ class Details(QObject):
 
     def _moved(self, page: QWidget) -> None:
         self._view.drop_page(page)
-        self._forms.clear()
         if self._chosen is not None and self._chosen.main:
             self._context.rebuild()
         else:

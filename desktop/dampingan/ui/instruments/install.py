@@ -116,7 +116,8 @@ class InstallView(QWidget):
         assert form is not None
         title = form.text(form.title, language())
         self._moves = standing is Standing.OTHER_VERSION
-        can_install = standing in {Standing.NEW, Standing.OTHER_VERSION}
+        new = standing in {Standing.NEW, Standing.UNUSED_VERSION}
+        can_install = new or self._moves
         self.title.setText(title)
         self.verdict.setText(_verdicts()[standing])
         if candidate.missing:
@@ -128,7 +129,6 @@ class InstallView(QWidget):
             "\N{EN SPACE}" + (tr("Lanjut ke pindah versi") if self._moves else tr("Pasang"))
         )
         self._show(candidate, can_install=can_install)
-        new = standing is Standing.NEW
         self._choice.setVisible(new)
         self.subjects[MAIN].setVisible(may_be_main(form))
         if subject:
@@ -211,6 +211,9 @@ def _verdicts() -> dict[Standing, str]:
         Standing.SAME_VERSION: tr(
             "Versi dengan nama yang sama sudah terpasang, tetapi isinya lain. Beri versi baru pada "
             "lembar settings, lalu baca lagi."
+        ),
+        Standing.UNUSED_VERSION: tr(
+            "Versi ini sudah terpasang dengan isi lain, tetapi belum ada isiannya: boleh diganti."
         ),
         Standing.OTHER_VERSION: tr(
             "Versi lain dari kuesioner ini sudah terpasang. Isian yang ada dipindahkan ke versi "
