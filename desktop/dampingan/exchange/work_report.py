@@ -232,6 +232,16 @@ def _operator_row(report: WorkReport, one: OperatorWork) -> tuple[str | float | 
     )
 
 
+def day_table(report: WorkReport) -> ReportTable:
+    """Return one's own days, newest first."""
+    heads = (tr("Hari"), tr("Selesai"), tr("Jam bersih"), tr("Ketukan"))
+    rows = [
+        (f"{one.day:%Y-%m-%d}", one.records, round(one.seconds / 3600, 2), one.keystrokes)
+        for one in reversed(report.days)
+    ]
+    return ReportTable(tr("Hari kerja Anda"), heads, tuple(rows))
+
+
 def question_table(report: WorkReport) -> ReportTable:
     """Return the questions that two keyings read differently, least agreement first."""
     heads = (tr("Pertanyaan"), tr("Dibandingkan"), tr("Berbeda"), tr("Sama (%)"))

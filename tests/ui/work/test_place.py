@@ -127,6 +127,14 @@ def test_the_whole_table_is_copied_with_its_total(work: WorkPlace, qtbot: QtBot)
     assert lines[-1].startswith("Jumlah")
 
 
+def test_the_selected_rows_are_copied_with_their_headings(work: WorkPlace, press: Press) -> None:
+    QGuiApplication.clipboard().clear()
+    press(Key.Key_C, on=work.view.places, control=True)
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert len(lines) == 2
+    assert lines[1].startswith("001\t001")
+
+
 def test_the_report_is_saved_as_a_workbook(work: WorkPlace, qtbot: QtBot, tmp_path: Path) -> None:
     work.save_to(tmp_path / "pekerjaan")
     qtbot.waitUntil((tmp_path / "pekerjaan.xlsx").exists)

@@ -6,7 +6,16 @@ slow; here a cell costs one call.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import (
     QFocusEvent,
     QFontMetrics,
@@ -36,6 +45,7 @@ _VCENTER = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 _RIGHT = int(_VCENTER | Qt.AlignmentFlag.AlignRight)
 _SELECTED = QStyle.StateFlag.State_Selected
 _NARROWEST = 40
+_ONE_ROW = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 
 
 class RecordView(QTableView):
@@ -115,9 +125,10 @@ class RecordView(QTableView):
     def go_to(self, row: int) -> None:
         """Make a row current, selected and visible."""
         if 0 <= row < self._table.rowCount():
-            self.setCurrentIndex(self._table.index(row, 0))
-            self.selectRow(row)
-            self.scrollTo(self._table.index(row, 0))
+            index = self._table.index(row, 0)
+            # Not `selectRow`: with Ctrl held (Ctrl+Z, and the list is renewed) it would unselect.
+            self.selectionModel().setCurrentIndex(index, _ONE_ROW)
+            self.scrollTo(index)
 
     def show_widths(self, widths: dict[str, int]) -> None:
         """Set every column's width: the kept ones (at 100 % text), else as the room allows."""

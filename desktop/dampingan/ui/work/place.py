@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer, QUrl, Slot
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QPoint, Qt, QTimer, QUrl, Slot
+from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QMenu
 
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
@@ -18,6 +18,7 @@ from dampingan.exchange.work_report import (
     ReportTable,
     Span,
     WorkReport,
+    day_table,
     operator_table,
     place_table,
     question_table,
@@ -250,14 +251,28 @@ class WorkPlace(Place):
         if self.report is not None:
             self._copy(_TABLES[self.view.part](self.report))
 
-    @Slot()
-    def _copy_selected(self) -> None:
+    def _copy_selected(self, view: RecordView, make: Callable[[WorkReport], ReportTable]) -> None:
         if self.report is None:
             return
-        table = _TABLES[self.view.part](self.report)
-        chosen = self.view.table_of(self.view.part).selected_rows()
-        rows = tuple(table.rows[row] for row in chosen if row < len(table.rows))
+        table = make(self.report)
+        rows = tuple(table.rows[row] for row in view.selected_rows() if row < len(table.rows))
         self._copy(ReportTable(table.title, table.heads, rows or table.rows))
+
+    def _open_menu(
+        self, view: RecordView, make: Callable[[WorkReport], ReportTable], point: QPoint
+    ) -> None:
+        """Show what the buttons do, for this table."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for words, run in (
+            (tr("Salin baris"), partial(self._copy_selected, view, make)),
+            (tr("Salin tabel"), self._copy_all),
+            (tr("Simpan .xlsx"), self._choose_file),
+        ):
+            action = QAction(words, menu)
+            action.triggered.connect(run)
+            menu.addAction(action)
+        menu.popup(view.viewport().mapToGlobal(point))
 
     def _copy(self, table: ReportTable) -> None:
         cells = [["" if value is None else _plain(value) for value in row] for row in table.rows]
@@ -315,9 +330,15 @@ class WorkPlace(Place):
         view.places.opened.connect(self._open_place)
         view.receipt.wanted.connect(self._receive)
         view.receipt.back_wanted.connect(self._take_back)
-        for table in (view.places, view.operators, view.questions):
-            table.copy_wanted.connect(self._copy_selected)
-            table.left_up.connect(view.parts.setFocus)
+        tables = (
+            (view.places, place_table),
+            (view.operators, operator_table),
+            (view.days, day_table),
+            (view.questions, question_table),
+        )
+        for table, make in tables:
+            table.copy_wanted.connect(partial(self._copy_selected, table, make))
+            table.customContextMenuRequested.connect(partial(self._open_menu, table, make))
         for key, act in (
             ("Ctrl+S", self._choose_file),
             ("Ctrl+PgDown", partial(view.parts.step, 1)),
