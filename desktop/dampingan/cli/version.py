@@ -167,6 +167,7 @@ def _move_document(plan: MovePlan, result: MoveResult | None) -> dict[str, Any]:
         "changed": plan.changed,
         "parked": plan.parked,
         "lost": plan.lost,
+        "dangerous": [q.old for q in plan.change.questions if q.dangerous],
         "returned": sum(plan.returned.values()),
         "rows_apart": plan.apart,
         "rows_back": plan.rejoined,
@@ -243,6 +244,9 @@ def _print_move(plan: MovePlan, result: MoveResult | None) -> None:
     for question in plan.questions:
         if question.parked:
             print(tr("  {old}: {count} diparkir", old=question.old, count=question.parked))
+    dangerous = [question.old for question in plan.change.questions if question.dangerous]
+    if dangerous:
+        print(tr("AWAS: kode berubah arti pada {names}.", names=", ".join(dangerous)))
     if plan.returned:
         print(tr("{count} jawaban terparkir kembali.", count=sum(plan.returned.values())))
     if result is None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from dampingan.core.language import tr
 from dampingan.forms.comparison import CodeState, State, Trait
+from dampingan.forms.model import QuestionType
 from dampingan.forms.similarity import Reason
 
 _STATES: Mapping[State, Callable[[], str]] = {
@@ -40,6 +41,28 @@ _CODES: Mapping[CodeState, Callable[[], str]] = {
     CodeState.DROPPED: lambda: tr("dihapus"),
     CodeState.NEW: lambda: tr("baru"),
 }
+_TYPES: Mapping[QuestionType, Callable[[], str]] = {
+    QuestionType.TEXT: lambda: tr("teks"),
+    QuestionType.INTEGER: lambda: tr("bilangan bulat"),
+    QuestionType.DECIMAL: lambda: tr("angka"),
+    QuestionType.DATE: lambda: tr("tanggal"),
+    QuestionType.TIME: lambda: tr("jam"),
+    QuestionType.DATETIME: lambda: tr("tanggal dan jam"),
+    QuestionType.SELECT_ONE: lambda: tr("satu pilihan"),
+    QuestionType.SELECT_MULTIPLE: lambda: tr("beberapa pilihan"),
+    QuestionType.RANK: lambda: tr("urutan"),
+    QuestionType.ACKNOWLEDGE: lambda: tr("centang"),
+    QuestionType.GEOPOINT: lambda: tr("titik lokasi"),
+    QuestionType.FILE: lambda: tr("berkas"),
+    QuestionType.NOTE: lambda: tr("keterangan"),
+    QuestionType.CALCULATE: lambda: tr("hitungan"),
+    QuestionType.HIDDEN: lambda: tr("tersembunyi"),
+}
+
+
+def type_word(kind: QuestionType) -> str:
+    """Return what a question takes."""
+    return _TYPES[kind]()
 
 
 def state_word(state: State) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from dampingan.core.language import language, tr
 from dampingan.forms.comparison import FormChange, QuestionChange, RepeatChange, State, Trait
 from dampingan.forms.comparison_words import state_word, trait_words
-from dampingan.forms.model import Form, Question
+from dampingan.forms.model import Form
 from dampingan.store.move_plan import QuestionPlan
 from dampingan.ui.models.column import NOTHING, Cell, Column
 from dampingan.ui.number import count_text
@@ -159,11 +159,6 @@ def _count(number: int | None) -> Cell:
 
 def _parked(number: int | None) -> Cell:
     return Cell(count_text(number), colour="warning") if number else NOTHING
-
-
-def type_word(question: Question) -> str:
-    """Return what a question takes, in the form's own word."""
-    return question.xlsform_type.split(" ")[0] or str(question.type)
 
 
 def first_row(rows: Sequence[Mapping[str, Any]], wanted: int | None) -> int:

@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QWidget
 
 from dampingan.core.language import language, tr
 from dampingan.forms.comparison import CodeChange, CodeState, FormChange, QuestionChange
-from dampingan.forms.comparison_words import code_word
+from dampingan.forms.comparison_words import code_word, type_word
 from dampingan.forms.model import Form, Question
 from dampingan.ui.control.label import label, set_role
 from dampingan.ui.control.layout import Grow, card, clear_layout, column, row
-from dampingan.ui.instruments.compare.rows import question_text, type_word
+from dampingan.ui.instruments.compare.rows import question_text
 
 _MOST_CODES = 40
 _ALWAYS = {"yes", "true", "true()", "1"}
@@ -70,7 +70,7 @@ class _Side(QWidget):
             return
         set_role(self._words, "")
         self._words.setText(question_text(form, key))
-        facts = [f"{key} · {type_word(question)}"]
+        facts = [f"{key} · {type_word(question.type)}"]
         if self._rules:
             facts += _rules(form, question)
         self._facts.setText("\n".join(facts))

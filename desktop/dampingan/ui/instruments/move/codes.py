@@ -43,7 +43,6 @@ class CodeTable(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(SPACE)
         self._grid.setColumnStretch(0, 1)
-        self._grid.setColumnStretch(1, 1)
         column(label(tr("Kode lama menjadi kode baru"), "heading"), self._grid, gap=1, on=self)
 
     def show_codes(
@@ -62,10 +61,11 @@ class CodeTable(QWidget):
         for line, code in enumerate(shown):
             box = self._box(code, offered)
             self.boxes[code.old] = box
-            self._grid.addWidget(label(f"{code.old}  {code.old_label}", wrap=True), line, 0)
-            self._grid.addWidget(box, line, 1)
-            word = label(code_word(code.state), _ROLES.get(code.state, "muted"))
-            self._grid.addWidget(word, line, 2)
+            words = label(f"{code.old}  {code.old_label}", wrap=True)
+            state = label(code_word(code.state), _ROLES.get(code.state, "muted"))
+            self._grid.addWidget(words, 2 * line, 0)
+            self._grid.addWidget(state, 2 * line, 1)
+            self._grid.addWidget(box, 2 * line + 1, 0, 1, 2)
         self.setVisible(bool(shown))
 
     def _box(self, code: CodeChange, offered: Sequence[tuple[str, str]]) -> ComboBox:

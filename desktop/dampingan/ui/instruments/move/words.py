@@ -13,9 +13,8 @@ from dampingan.forms.comparison import (
     State,
     Trait,
 )
-from dampingan.forms.comparison_words import reason_words, trait_words
+from dampingan.forms.comparison_words import reason_words, trait_words, type_word
 from dampingan.store.moving import MovePlan, MoveResult, QuestionPlan
-from dampingan.ui.instruments.compare.rows import type_word
 from dampingan.ui.number import count_text
 
 
@@ -150,8 +149,8 @@ def _fate(change: FormChange, question: QuestionChange, count: str) -> str:
 def _retyped(change: FormChange, question: QuestionChange) -> str:
     return tr(
         "Jenis isian berganti dari {old} menjadi {new}.",
-        old=type_word(change.old.questions[question.old]),
-        new=type_word(change.new.questions[question.new]),
+        old=type_word(change.old.questions[question.old].type),
+        new=type_word(change.new.questions[question.new].type),
     )
 
 
