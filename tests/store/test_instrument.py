@@ -8,9 +8,9 @@ import pytest
 
 from dampingan.core.errors import WorkspaceError
 from dampingan.forms.model import Form
+from dampingan.forms.outside_table import read_rows
 from dampingan.forms.session import Field
 from dampingan.store.entry import FamilyEntry, ResponseEntry, Subject
-from dampingan.store.outside_table import read_table
 from dampingan.store.workspace import Workspace
 from store.extra_form import BARANG, USAHA, install_usaha, usaha
 
@@ -191,11 +191,11 @@ def test_tables_beside_a_form_are_read_by_name_whatever_program_wrote_them(
     assert tables.rows("barang") == tables.rows("Barang.csv") == expected
     assert tables.rows("tidak-ada") == ()
     assert workspace.tables(workspace.form()) is None
-    assert read_table('\ufeffa,b\n"x, y",2\n\n'.encode()) == [{"a": "x, y", "b": "2"}]
-    assert read_table("nama\tkota\nRené\tSolo\n".encode("cp1252")) == [
+    assert read_rows('\ufeffa,b\n"x, y",2\n\n'.encode(), "a.csv") == [{"a": "x, y", "b": "2"}]
+    assert read_rows("nama\tkota\nRené\tSolo\n".encode("cp1252"), "a.csv") == [
         {"nama": "René", "kota": "Solo"}
     ]
-    assert read_table(b"") == []
+    assert read_rows(b"", "a.csv") == []
 
 
 def test_installing_a_version_again_takes_its_new_files(workspace: Workspace) -> None:

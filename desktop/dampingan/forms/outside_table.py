@@ -20,12 +20,17 @@ Rows = list[dict[str, str]]
 KINDS = (".csv", ".xml", ".geojson")
 _LIMIT = 50_000_000
 """Largest table, bytes; a table of all Indonesian villages has six million."""
+_MOST_IN_A_CELL = 1_000_000
 _PULLDATA = re.compile(r"""pulldata\(\s*['"]([^'"]+)['"]""")
 _SEARCH = re.compile(r"""search\(\s*['"]([^'"]+)['"]""")
 
 
 class FileTables:
-    """Tables read from files, each when it is first asked for."""
+    """Tables read from files, each when it is first asked for.
+
+    Attributes:
+        files: the files, name → content.
+    """
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
         """Take the files.
@@ -33,18 +38,18 @@ class FileTables:
         Args:
             files: file name → content.
         """
-        self._files = {name.casefold(): name for name in files}
-        self._files |= {Path(name).stem.casefold(): name for name in files}
-        self._contents = files
+        self.files = dict(files)
+        self._names = {Path(name).stem.casefold(): name for name in files}
+        self._names |= {name.casefold(): name for name in files}
         self._known: dict[str, Rows] = {}
 
     def rows(self, name: str) -> Sequence[Mapping[str, str]]:
         """Return the rows of a table, empty when there is none of that name."""
-        file = self._files.get(name.casefold())
+        file = self._names.get(name.strip().casefold())
         if file is None:
             return ()
         if file not in self._known:
-            self._known[file] = read_rows(self._contents[file], file)
+            self._known[file] = read_rows(self.files[file], file)
         return self._known[file]
 
 
@@ -115,8 +120,11 @@ def _decode(content: bytes) -> str:
 def _read_csv(text: str) -> Iterator[dict[str, str]]:
     heading = text.partition("\n")[0]
     delimiter = max(",;\t", key=heading.count)
-    for row in csv.DictReader(io.StringIO(text), delimiter=delimiter):
-        yield {key.strip(): value or "" for key, value in row.items() if isinstance(key, str)}
+    csv.field_size_limit(_MOST_IN_A_CELL)
+    for row in csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter):
+        cells = {k.strip(): v for k, v in row.items() if isinstance(k, str)}
+        if any(cells.values()):
+            yield {heading: (cell or "").strip() for heading, cell in cells.items()}
 
 
 def _read_xml(text: str) -> Iterator[dict[str, str]]:

@@ -110,7 +110,16 @@ class Entry(SavedRecord):
         change_state = self._change_state
         if status == "complete" and change_state == "pending":
             change_state = "unchanged"  # it was looked at, and nothing was keyed
+        if status == "complete":
+            self._note_end(status)
         self._give(self._status_label(status), status, reason, change_state)
+
+    def _note_end(self, status: str) -> None:
+        """Note when filling ended, in a form that asks it (type ``end``)."""
+        delta = self.session.stamp_end()
+        if delta.values:
+            self._absorb(delta)
+            self._save(self._status_label(status))
 
     def _give(self, label: str, status: str, reason: str, change_state: str) -> None:
         """Write another state."""

@@ -291,6 +291,7 @@ class SavedRecord:
             language=language(),
             new_row_key=self._row_key,
             tables=self.workspace.tables(self.form),
+            properties={"username": self.workspace.actor},
         )
         self._rows = RowMap(self._members())
         self._rows.begin(self.session, rows)
