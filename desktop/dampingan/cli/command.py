@@ -218,9 +218,7 @@ def _add_form(commands: _Commands) -> None:
         "expression",
         nargs="?",
         metavar=tr("RUMUS"),
-        help=tr(
-            "bila kosong: baris JSON {format} dari masukan baku", format="{expr, xml, context}"
-        ),
+        help=tr("bila kosong: satu baris JSON per rumus dari masukan baku"),
     )
     value.set_defaults(run=_form_eval)
     attempt = _add(actions, "try", tr("isi instrumen acak, kirim, terima, lalu bandingkan"))  # type: ignore[arg-type]
