@@ -328,17 +328,20 @@ class Conditions:
         return known.get(question.key) if question else None
 
 
-def conditions_of(node: Question | Group, form: Form) -> tuple[str, ...]:
-    """Return the relevants that govern a question or group, outermost first."""
-    found: list[str] = []
-    group: Group = form.root
-    for name in node.path:
-        group = next(c for c in group.children if isinstance(c, Group) and c.name == name)
-        if group.relevant:
-            found.append(group.relevant)
-    if node.relevant:
-        found.append(node.relevant)
-    return tuple(found)
+def gates_of(form: Form) -> dict[str, tuple[str, ...]]:
+    """Return question → the relevants that govern it, outermost first."""
+    found: dict[str, tuple[str, ...]] = {}
+
+    def walk(group: Group, around: tuple[str, ...]) -> None:
+        for child in group.children:
+            own = (*around, child.relevant) if child.relevant else around
+            if isinstance(child, Group):
+                walk(child, own)
+            else:
+                found[child.key] = own
+
+    walk(form.root, ())
+    return found
 
 
 def _constant(node: Node) -> str | None:

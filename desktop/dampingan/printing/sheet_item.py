@@ -11,7 +11,7 @@ from dampingan.core.language import tr
 from dampingan.forms.choice_key import keys_of, letter_of
 from dampingan.forms.model import Choice, Form, Question, QuestionType
 from dampingan.printing.answer_space import Space, digits, space_of
-from dampingan.printing.condition import Conditions, conditions_of
+from dampingan.printing.condition import Conditions, gates_of
 from dampingan.printing.wording import printed, printed_line
 
 Item = dict[str, Any]
@@ -63,6 +63,7 @@ class ItemMaker:
         self.lists = CodeLists()
         self._values = values
         self._following = _following(form)
+        self._gates = gates_of(form)
         self._skipped_over: set[str] = set()
         self._last_relevant = ("", "")
         self._last_number = ""
@@ -232,14 +233,13 @@ class ItemMaker:
         return self.conditions.words(question.relevant)
 
     def _mentions(self, later: Question, question: Question) -> bool:
-        return any(question.name in text for text in conditions_of(later, self.form))
+        return any(question.name in text for text in self._gates[later.key])
 
     def _next(self, question: Question, code: str, rest: tuple[Question, ...]) -> Question | None:
         """Return the first question that is asked after an answer; what is skipped is empty."""
         known = {question.key: code}
         for later in rest:
-            gates = conditions_of(later, self.form)
-            if not any(self.conditions.excluded(text, known) for text in gates):
+            if not any(self.conditions.excluded(text, known) for text in self._gates[later.key]):
                 return later
             known[later.key] = ""
         return None
