@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from dampingan.cli import form
+from dampingan.cli.command import main
 from dampingan.core.errors import DampinganError
 from forms.small_form import question, survey
 
@@ -96,3 +97,11 @@ def test_a_warning_names_its_row_too(tmp_path: Path, capsys: pytest.CaptureFixtu
     report = json.loads(capsys.readouterr().out)
     assert report["ok"]
     assert [(w["sheet"], w["row"]) for w in report["warnings"]] == [("survey", 3)]
+
+
+@pytest.mark.parametrize(("expression", "shown"), [("-1 + 3", "2"), ("-(2)", "-2"), ("-5", "-5")])
+def test_an_expression_may_begin_with_a_minus(
+    expression: str, shown: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["form", "eval", expression], window=lambda _: 1) == 0
+    assert capsys.readouterr().out.strip() == shown

@@ -67,6 +67,8 @@ def _run(arguments: list[str], window: Window) -> int:
         return window(None)
     if len(arguments) == 1 and arguments[0].lower().endswith(".dampingan"):
         return window(Path(arguments[0]))  # a file manager hands over the file to open
+    if arguments[:2] == ["form", "eval"] and len(arguments) == 3 and arguments[2][:2] == "-(":
+        arguments = [*arguments[:2], "--", arguments[2]]  # an expression, not an option
     options = _parser().parse_args(arguments)
     return options.run(options, window)
 
