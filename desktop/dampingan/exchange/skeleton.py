@@ -10,9 +10,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
@@ -102,11 +102,13 @@ def skeleton_of(layout: Layout, identity: Identity, story: guide.Story) -> Skele
     assert first is not None
     guide.write_guide(first, layout, story)
     samples: dict[str, list[AnyCell]] = {}
+    looks = style.Looks()
     for sheet in layout.sheets:
         rows = identity.rows.get(sheet.key, 0)
-        samples[sheet.key] = _data_sheet(book, sheet, rows, story)
-    _codes_sheet(book, layout.lists)
-    _meta_sheet(book, identity)
+        page = book.create_sheet(sheet.name)
+        samples[sheet.key] = _data_sheet(page, sheet, rows, story, looks)
+    _codes_sheet(book, layout.lists, looks)
+    _meta_sheet(book, identity, looks)
     _properties(book, identity, story)
     book.active = 0
     return _taken_apart(book, layout, samples, identity)
@@ -117,10 +119,11 @@ def last_row(sheet: SheetLayout, rows: int) -> int:
     return DATA_ROW - 1 + max(rows + sheet.spare, 1)
 
 
-def _data_sheet(book: Workbook, sheet: SheetLayout, rows: int, story: guide.Story) -> list[AnyCell]:
-    page = book.create_sheet(sheet.name)
-    _headings(page, sheet)
-    samples = [_sample(page, i, column) for i, column in enumerate(sheet.columns, 1)]
+def _data_sheet(
+    page: Worksheet, sheet: SheetLayout, rows: int, story: guide.Story, looks: style.Looks
+) -> list[AnyCell]:
+    _headings(page, sheet, looks)
+    samples = [_sample(page, i, column, looks) for i, column in enumerate(sheet.columns, 1)]
     for i, column in enumerate(sheet.columns, 1):
         dimension = page.column_dimensions[get_column_letter(i)]
         dimension.width = column.width
@@ -141,25 +144,21 @@ def _data_sheet(book: Workbook, sheet: SheetLayout, rows: int, story: guide.Stor
     return samples
 
 
-def _headings(page: Worksheet, sheet: SheetLayout) -> None:
+def _headings(page: Worksheet, sheet: SheetLayout, looks: style.Looks) -> None:
     page.cell(TOKEN_ROW, 1, sheet.token).font = style.font(style.MUTED, 8)
     titles = _band_titles(sheet)
     for i, column in enumerate(sheet.columns, 1):
-        strong, pale = style.band_colours(column.band.index)
-        name = page.cell(NAME_ROW, i, column.name)
-        name.font = style.font(style.MUTED, 8)
-        band = page.cell(BAND_ROW, i, titles.get(i))
-        band.font, band.fill = style.font("FFFFFFFF", 10, bold=True), style.fill(strong)
-        band.alignment = style.BAND_ALIGNMENT
-        number = page.cell(NUMBER_ROW, i, column.number or None)
-        number.font, number.fill = style.font(strong, 10, bold=True), style.fill(pale)
-        label = page.cell(LABEL_ROW, i, column.label)
-        label.font, label.fill = style.font(style.INK, 9), style.fill(pale)
-        label.border = style.HEAD_BORDER
-        number.alignment = label.alignment = style.HEAD_ALIGNMENT
-        for cell in (name, band, number, label):
-            cell.number_format = "@"
-            if cell.value is not None:
+        texts = (
+            (NAME_ROW, column.name),
+            (BAND_ROW, titles.get(i)),
+            (NUMBER_ROW, column.number or None),
+            (LABEL_ROW, column.label),
+        )
+        for row, text in texts:
+            cell = page.cell(row, i, text)
+            paint = partial(_paint_heading, row=row, band=column.band.index)
+            looks.give(cell, (row, column.band.index), paint)
+            if text is not None:
                 cell.data_type = "s"
     page.row_dimensions[TOKEN_ROW].hidden = True
     page.row_dimensions[NAME_ROW].hidden = True
@@ -167,6 +166,22 @@ def _headings(page: Worksheet, sheet: SheetLayout) -> None:
     page.row_dimensions[NUMBER_ROW].height = 15
     lines = max(math.ceil(len(c.label) * 1.2 / c.width) for c in sheet.columns)
     page.row_dimensions[LABEL_ROW].height = 6 + 12 * min(max(lines, 2), LABEL_LINES)
+
+
+def _paint_heading(cell: AnyCell, *, row: int, band: int) -> None:
+    strong, pale = style.band_colours(band)
+    cell.number_format = "@"
+    if row == NAME_ROW:
+        cell.font = style.font(style.MUTED, 8)
+    elif row == BAND_ROW:
+        cell.font, cell.fill = style.font("FFFFFFFF", 10, bold=True), style.fill(strong)
+        cell.alignment = style.BAND_ALIGNMENT
+    elif row == NUMBER_ROW:
+        cell.font, cell.fill = style.font(strong, 10, bold=True), style.fill(pale)
+        cell.alignment = style.HEAD_ALIGNMENT
+    else:
+        cell.font, cell.fill = style.font(style.INK, 9), style.fill(pale)
+        cell.border, cell.alignment = style.HEAD_BORDER, style.HEAD_ALIGNMENT
 
 
 _TITLE_EVERY = 90.0
@@ -185,16 +200,21 @@ def _band_titles(sheet: SheetLayout) -> dict[int, str]:
     return titles
 
 
-def _sample(page: Worksheet, index: int, column: Column) -> AnyCell:
+def _sample(page: Worksheet, index: int, column: Column, looks: style.Looks) -> AnyCell:
     cell = page.cell(DATA_ROW, index)
     quiet = column.band.quiet and not column.name.startswith((REFERENCE, TITLE))
-    cell.font = style.font(style.MUTED, 8) if quiet else style.font()
-    if column.locked:
-        cell.fill = style.fill(style.PAPER)
-    cell.border = style.data_border()
-    cell.alignment = style.alignment(column.type, wrapped=column.wrapped)
-    cell.number_format = style.number_format(column.type)
-    cell.protection = _protection(column)
+    kind = "sample", quiet, column.locked, column.type, column.wrapped
+
+    def paint(cell: AnyCell) -> None:
+        cell.font = style.font(style.MUTED, 8) if quiet else style.font()
+        if column.locked:
+            cell.fill = style.fill(style.PAPER)
+        cell.border = style.data_border()
+        cell.alignment = style.alignment(column.type, wrapped=column.wrapped)
+        cell.number_format = style.number_format(column.type)
+        cell.protection = _protection(column)
+
+    looks.give(cell, kind, paint)
     return cell
 
 
@@ -285,7 +305,7 @@ def _printing(page: Worksheet, sheet: SheetLayout, rows: int, story: guide.Story
 _CONFIDENTIAL = "Berisi data pribadi. Simpan dan kirim dengan hati-hati."
 
 
-def _codes_sheet(book: Workbook, lists: Mapping[str, CodeList]) -> None:
+def _codes_sheet(book: Workbook, lists: Mapping[str, CodeList], looks: style.Looks) -> None:
     """Write the code book; each list's column "Isi sel" is the range its drop-downs show.
 
     The program's own codes stand in a hidden column: readers need them, people don't.
@@ -301,7 +321,7 @@ def _codes_sheet(book: Workbook, lists: Mapping[str, CodeList]) -> None:
         for code, label, shown in codes.entries():
             users = _users(codes) if row == first else ""
             paper, own = ("", code) if codes.worded else (code, "")
-            _texts(page, row, (codes.name, users, paper, label, shown, own), index)
+            _texts(page, row, (codes.name, users, paper, label, shown, own), index, looks)
             if not code:
                 page.cell(row, 5).font = style.font(style.MUTED)
             row += 1
@@ -318,12 +338,12 @@ def _users(codes: CodeList) -> str:
     return f"{first}; {', '.join(user.split()[0] for user in others)}"
 
 
-def _meta_sheet(book: Workbook, identity: Identity) -> None:
+def _meta_sheet(book: Workbook, identity: Identity, looks: style.Looks) -> None:
     page = book.create_sheet(META)
     _plain_sheet(page, ("name", "value"), "meta")
     _plain_headings(page, ("Nama", "Isi"), (44, 90))
     for row, pair in enumerate(identity.pairs(), DATA_ROW - 1):
-        _texts(page, row, pair, 1)
+        _texts(page, row, pair, 1, looks)
     page.sheet_state = "hidden"
 
 
@@ -359,22 +379,18 @@ _TITLES = {
 }
 
 
-def _texts(page: Worksheet, row: int, texts: Sequence[str], band: int) -> None:
-    """Write a row of texts; every other `band` has a pale ground.
-
-    One cell's style is worked out and the others take it over: openpyxl looks every property of
-    every cell up, which took most of the time of a workbook with long lists of choices.
-    """
+def _texts(page: Worksheet, row: int, texts: Sequence[str], band: int, looks: style.Looks) -> None:
+    """Write a row of texts; every other `band` has a pale ground."""
     pale = band % 2 == 0
-    first = page.cell(row, 1)
-    first.number_format = "@"
-    first.font = style.font()
-    if pale:
-        first.fill = style.fill(style.PAPER)
-    look = first._style  # noqa: SLF001 - there is no other way to share one
+
+    def paint(cell: AnyCell) -> None:
+        cell.number_format = "@"
+        cell.font = style.font()
+        if pale:
+            cell.fill = style.fill(style.PAPER)
+
     for i, text in enumerate(texts, 1):
-        cell = page.cell(row, i)
-        cell._style = copy(look)  # noqa: SLF001
+        looks.give(page.cell(row, i), ("text", pale), paint)
         if text:
             page.cell(row, i, ILLEGAL_CHARACTERS_RE.sub("", text)[:CELL_LIMIT]).data_type = "s"
 

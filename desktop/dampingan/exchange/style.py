@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
+from copy import copy
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -11,6 +13,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from dampingan.exchange.cell import CellType
 
 if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
 FONT = "Arial"
@@ -82,6 +85,32 @@ def alignment(cell_type: CellType, *, wrapped: bool = False) -> Alignment:
 def data_border() -> Border:
     """Return the pale lines between cells; they keep a number and the next text apart."""
     return _GRID
+
+
+class Looks:
+    """Gives cells of one workbook their formats; each kind of cell is worked out once.
+
+    openpyxl looks every property of every cell up in its tables, which took most of the time of a
+    workbook with wide sheets or long lists of choices.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[Hashable, Any] = {}
+
+    def give(self, cell: Cell | MergedCell, kind: Hashable, paint: Callable[[Any], None]) -> None:
+        """Format a cell.
+
+        Args:
+            cell: of this workbook.
+            kind: cells of one kind look the same.
+            paint: sets the properties of the first of them.
+        """
+        known = self._known.get(kind)
+        if known is None:
+            paint(cell)
+            self._known[kind] = copy(cell._style)  # noqa: SLF001 - no other way to share one
+        else:
+            cell._style = copy(known)  # noqa: SLF001
 
 
 def margin_text(page: Worksheet, line: str, side: str, text: str, size: int = 8) -> None:

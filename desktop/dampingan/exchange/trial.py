@@ -38,8 +38,11 @@ VILLAGE, PERIOD = "33.75.03.1009", "2026-Q4"
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 """The day that a trial happens on, so that the same seed gives the same answers."""
 
-TIMES = 2
-"""How often the form is filled as an additional one."""
+TIMES, ROWS = 2, (1, 3)
+"""How often the form is filled as an additional one, and how many rows its repeats get."""
+
+LARGE = 150
+"""Questions from which on a form is filled once, with fewer rows: every answer is saved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +139,8 @@ def _travel(home: Workspace, away: Workspace, path: Path, rng: random.Random, tr
     extra = [info for info in home.instruments() if info.target != "family"]
     target = "extra" if extra else "family"
     form = home.extra_form(extra[0].form_id) if extra else home.form("family")
-    sent = [_filled(home, form, target, rng) for _ in range(TIMES if extra else 1)]
+    times = TIMES if extra and len(form.questions) < LARGE else 1
+    sent = [_filled(home, form, target, rng) for _ in range(times)]
     write_submission(home, path, include_drafts=True, include_findings=True)
     report = import_new(away, path)
     if report.findings:
@@ -152,14 +156,21 @@ def _filled(workspace: Workspace, form: Form, target: str, rng: random.Random) -
         rng,
         today=workspace.now().astimezone().date(),
         tables=workspace.tables(form),
+        rows=ROWS if len(form.questions) < LARGE else (1, 2),
         new_row_key=lambda repeat: _row_key(repeat, target, rng),
     )
+    known = {
+        at.question: session.kept(at)
+        for at in session.fields()
+        if not at.row and session.kept(at) and not session.readonly(at)
+    }
     entry: Entry
     if target == "extra":
         about = Subject("village", None, f"Uji {rng.randrange(1000)}")
-        entry = ResponseEntry.create(workspace, form.form_id, about, uid=new_key("J", rng=rng))
+        key = new_key("J", rng=rng)
+        entry = ResponseEntry.create(workspace, form.form_id, about, known, uid=key)
     else:
-        entry = FamilyEntry.create(workspace, uid=new_key("K", rng=rng))
+        entry = FamilyEntry.create(workspace, known, uid=new_key("K", rng=rng))
     _repeat(session, entry)
     return entry.uid
 
@@ -170,7 +181,7 @@ def _row_key(repeat: str, target: str, rng: random.Random) -> str:
 
 
 def _repeat(session: FormSession, entry: Entry) -> None:
-    """Give an entry the answers of a session, question by question as somebody types them."""
+    """Give an entry the rows and answers of a session that it lacks, one by one as if typed."""
     keys = {"": ""}
     for _ in range(_MOST_ROUNDS):
         if not _repeat_once(session, entry, keys):
