@@ -14,6 +14,7 @@ from dampingan.forms.answer import Field
 from dampingan.forms.xlsform import read_form
 from dampingan.store.entry import FamilyEntry, Subject
 from dampingan.store.workspace import Workspace
+from dampingan.ui.entry.path import GHOST
 from ui.entry.conftest import Clerk
 
 Key = Qt.Key
@@ -33,6 +34,15 @@ ONE_QUESTION = """
 | | integer | jumlah | Jumlah pohon |
 | settings | form_title | form_id | version |
 | | Pohon | pohon | 1 |
+"""
+
+ROSTER_FIRST = """
+| survey | type | name | label | required |
+| | begin_repeat | tamu | Tamu | |
+| | text | nama | Nama | yes |
+| | end_repeat | | | |
+| settings | form_title | form_id | version |
+| | Tamu | tamu | 1 |
 """
 
 SEVERAL_ROSTERS = """
@@ -138,6 +148,20 @@ def test_a_row_of_a_list_is_deleted_without_a_reason_and_comes_back(
     clerk.keys((Key.Key_Z, CTRL))
     (row,) = clerk.presenter.session.rows("ternak")
     assert clerk.value("ekor", row) == "4"
+
+
+def test_a_row_with_a_finding_is_deleted(key_form: Callable[[str], Clerk]) -> None:
+    clerk = key_form(SEVERAL_ROSTERS)
+    clerk.presenter.cursor.go_new_row("ternak")
+    clerk.keys("Kambing", ENTER, "banyak", ENTER, ENTER)
+    assert [found.field.question for found in clerk.presenter.shown()] == ["ekor"]
+    clerk.keys(Key.Key_Up, Key.Key_F4)
+    assert clerk.presenter.shown() == []
+
+
+def test_a_new_form_that_begins_with_a_roster_opens(key_form: Callable[[str], Clerk]) -> None:
+    clerk = key_form(ROSTER_FIRST)
+    assert (clerk.at, clerk.row) == ("nama", GHOST)
 
 
 def test_a_photo_is_attached_by_its_path_and_shown(

@@ -78,6 +78,8 @@ class Cursor(QObject):
         """
         page, came_along = self.page, False
         for field in self.path.fields(page):
+            if field.row == GHOST:
+                return
             answered = bool(self.session.value(field))
             came_along = came_along or answered
             if self.session.required(field) and not answered:

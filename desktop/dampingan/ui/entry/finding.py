@@ -75,6 +75,7 @@ class FindingList:
             self._rows = {row: place for place, row in enumerate(names)}
             self._known = {}
             self._document = {}
+            self.entries = []
         gone = self._document.items() - document.items()
         come = document.items() - self._document.items()
         if not gone and not come:

@@ -355,6 +355,8 @@ class EntryPresenter(RecordPresenter):
         repeat, parent = self.session.row(row).repeat, self.session.row(row).parent
         place = list(self.session.rows(repeat, parent)).index(row)
         self._write(self.entry.remove_row, row, reason)
+        self.record.read_findings()  # those of the row go before anything is shown
+        self._forget()
         self.cursor.after_removal(repeat, row, place)
         self.refresh()
         self.said.emit(tr("Baris dihapus. Ctrl+Z mengembalikannya."), "ok")
