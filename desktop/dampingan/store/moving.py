@@ -42,7 +42,7 @@ from dampingan.store.move_plan import (
 from dampingan.store.moved_keying import move_keyings
 from dampingan.store.moved_record import MovedRecord, Writer, blocks, read_block, record_ids
 from dampingan.store.moved_row import Tallies
-from dampingan.store.outside_table import OutsideTables
+from dampingan.store.outside_table import OutsideTables, is_table
 from dampingan.store.transaction import Transaction, utc_text
 from dampingan.store.workspace import Workspace
 
@@ -253,7 +253,8 @@ class _Move:
                 at=info.installed_at,
             )
         instrument.install(connection, plan.new, how)
-        return OutsideTables(how.files) if how.files else None
+        tables = {name: data for name, data in (how.files or {}).items() if is_table(name)}
+        return OutsideTables(tables) if tables else None
 
     def _write_findings(
         self, record_id: int, document: dict[str, str], accepted: frozenset[str]
