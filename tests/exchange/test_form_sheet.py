@@ -166,8 +166,8 @@ def test_a_filled_form_says_what_it_is_about_and_its_rows_name_it(
         (entry.uid, "1", "25"),
         (entry.uid, "2", "7"),
     ]
-    harvests = {r["_parent"]: r["hasil"] for r in sheets["Kebun 2"].rows}
-    assert harvests == {g["_uid"]: f"padi {g['pohon']}" for g in gardens}
+    harvests = [(r["_parent"], r["hasil"]) for r in sheets["Kebun 2"].rows]
+    assert harvests == [(g["_uid"], f"padi {g['pohon']}") for g in gardens]
 
 
 def test_headings_of_a_hostile_form_are_texts(workspace: Workspace, send: Writer) -> None:

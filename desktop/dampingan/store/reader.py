@@ -16,7 +16,8 @@ _ORDER = {
     "person": "family.rw, family.rt, family.head_name, family.uid, person.position, person.uid",
     "roster_row": (
         "family.rw, family.rt, family.head_name, family.uid, response.rw, response.rt, "
-        "response.title, response.uid, roster_row.repeat, roster_row.parent_uid, "
+        "response.title, response.uid, roster_row.repeat, "
+        "coalesce(around.position, member.position), roster_row.parent_uid, "
         "roster_row.position, roster_row.uid"
     ),
     "response": "response.rw, response.rt, response.title, response.uid",
@@ -34,6 +35,8 @@ _JOINS = {
         " LEFT JOIN person AS subject_person ON subject_person.id = response.person_id"
         " LEFT JOIN family AS subject_family ON subject_family.id ="
         " coalesce(response.family_id, subject_person.family_id)"
+        " LEFT JOIN roster_row AS around ON around.uid = roster_row.parent_uid"
+        " LEFT JOIN person AS member ON member.uid = roster_row.parent_uid"
     ),
 }
 """Kind → the records that its records belong to or are about."""
