@@ -20,6 +20,7 @@ from dampingan.forms.answer import Field
 from dampingan.forms.xlsform import read_form
 from dampingan.store.batch import batches
 from dampingan.store.entry import FamilyEntry, ResponseEntry
+from dampingan.store.moving import move, plan_move
 from dampingan.store.subject import Subject
 from dampingan.store.workspace import Workspace
 from exchange.families import NASTY, add_family
@@ -422,3 +423,22 @@ def test_a_sheet_that_is_there_twice_is_refused(
     path = changed(lambda book: book.copy_worksheet(book[sheet]))
     with pytest.raises(ExchangeError, match="dua kali"):
         import_new(other, path)
+
+
+def test_what_a_new_version_has_no_place_for_travels_and_comes_back(
+    workspace: Workspace, other: Workspace, carry: Carry
+) -> None:
+    install(workspace, subject="village")
+    use(workspace)
+    newer = FORM.replace("usaha     | 1 ", "usaha     | 2 ").replace(
+        "| luas      |", "| lebar     |"
+    )
+    start, end = newer.index("|          | begin_repeat"), newer.index("| choices")
+    newer = read_form(newer[:start] + newer[end:])
+    move(workspace, plan_move(workspace, "usaha", newer))
+    other.install(newer, b"", "json", "extra", subject="village")
+    report = carry()
+    assert not report.findings
+    both(workspace, other, "response", "answers", "parked", "form_version")
+    rows = both(workspace, other, "roster_row", "repeat", "parent_uid", "position", "parked")
+    assert [row[4] != "{}" for row in rows] == [True] * 4
