@@ -139,6 +139,7 @@ def sheet_data(
         "signers": [tr("Responden"), tr("Petugas pendataan"), tr("Pemeriksa")],
         "lacking": _lacking(page.items),
         "partial": False,
+        "plain": False,
         "numbered": any(question.number for question in form.questions.values()),
         "words": _words(),
     }

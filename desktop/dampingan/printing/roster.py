@@ -78,7 +78,7 @@ def roster_item(roster: Roster, head: Item) -> Item:
         "parent": tr("Baris induk") if roster.inside else "",
         "intro": intro,
         "list": leading,
-        "table": [_for_table(item) for item in table],
+        "table": _headed([_for_table(item) for item in table]),
         "blocks": blocks if any(item["k"] == "q" for item in table) else [],
         "across": across,
         "cell": round(cell, 1),
@@ -149,6 +149,24 @@ def _stacked(groups: list[int]) -> list[int]:
         else:
             lines.append(group)
     return lines or [1]
+
+
+def _headed(items: list[Item]) -> list[Item]:
+    """Return items with headings that follow each other as one, and none at the end.
+
+    A heading stays with what is below it over a page break, so it must have something there.
+    """
+    made: list[Item] = []
+    for item in items:
+        if item["k"] != "block":
+            made.append(item)
+        elif made and made[-1]["k"] == "heads":
+            made[-1]["heads"].append(item)
+        else:
+            made.append({"k": "heads", "heads": [item]})
+    if made and made[-1]["k"] == "heads":
+        made.pop()
+    return made
 
 
 def _for_table(item: Item) -> Item:

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from typst import Compiler, Fonts
 
 
+_PANIC = "PanicException"
+"""What the wheel of Typst calls a fault of its own; the class can't be imported."""
+
+
 class PrintError(DampinganError):
     """A template could not be made into pages."""
 
@@ -61,12 +65,24 @@ def _compile(template: str, data: Mapping[str, Any], **how: Any) -> bytes | list
     try:
         made = _compiler(template).compile(sys_inputs=inputs, **how)
     except TypstError as error:
-        raise PrintError(
-            tr("Templat cetak “{name}” tidak dapat dipakai: {why}", name=template, why=str(error)),
-            remedy=tr("Pasang ulang program, atau pakai templat bawaan."),
-        ) from None
+        raise _failed(template, str(error)) from None
+    except BaseException as error:
+        # A fault inside Typst comes as a panic, which is no Exception to Python: a table that it
+        # can't break must not end the program. A template may offer a plainer layout.
+        if type(error).__name__ != _PANIC:
+            raise
+        if data.get("plain", True):
+            raise _failed(template, str(error)) from None
+        return _compile(template, {**data, "plain": True}, **how)
     assert made is not None
     return made
+
+
+def _failed(template: str, why: str) -> PrintError:
+    return PrintError(
+        tr("Templat cetak “{name}” tidak dapat dipakai: {why}", name=template, why=why),
+        remedy=tr("Pasang ulang program, atau pakai templat bawaan."),
+    )
 
 
 def _compiler(template: str) -> Compiler:
