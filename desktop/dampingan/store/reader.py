@@ -91,7 +91,7 @@ class Reader:
         rows = self._connection.exec_driver_sql(
             "SELECT id, form_id, version, target, hash, active FROM instrument ORDER BY id"
         )
-        return [Installed(*row[:5], bool(row[5])) for row in rows]
+        return [Installed(*row, active=bool(active)) for *row, active in rows]
 
     def instrument_form(self, instrument_id: int) -> Form:
         """Return one version of a questionnaire."""
