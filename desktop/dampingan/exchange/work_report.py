@@ -14,7 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dampingan.core.language import tr
+from dampingan.core.language import language, tr
 from dampingan.exchange.errors import ExchangeError
 from dampingan.exchange.told import Told
 from dampingan.store.paper_receipt import PaperReceiptEntry, receipts
@@ -115,7 +115,7 @@ def read_work(
     by_question = agreement(workspace, "question", period=period) if is_main else []
     return WorkReport(
         form_id=form.form_id,
-        title=form.text(form.title, "id"),
+        title=form.text(form.title, language()),
         period=period,
         span=span,
         me=workspace.actor,
@@ -143,7 +143,7 @@ def _question(form: Any, key: str) -> str:
     question = form.questions.get(key)
     if question is None:
         return key
-    return f"{question.number} {form.text(question.label, 'id')}".strip()
+    return f"{question.number} {form.text(question.label, language())}".strip()
 
 
 # ---------------------------------------------------------------------- tables

@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QKeySequen
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from dampingan.core.errors import DampinganError
-from dampingan.core.language import tr
+from dampingan.core.language import language, tr
 from dampingan.core.period import Period
 from dampingan.exchange.work_report import (
     ReportTable,
@@ -131,7 +131,7 @@ class WorkPlace(Place):
     def _ask(self) -> None:
         workspace = self.context.workspace
         main = workspace.form("family")
-        self._forms = [(main.form_id, main.text(main.title, "id"))]
+        self._forms = [(main.form_id, main.text(main.title, language()))]
         self._forms += [(one.form_id, one.title) for one in workspace.extra_forms()]
         job = self.context.jobs.start(
             "",
