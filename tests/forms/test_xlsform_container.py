@@ -122,6 +122,14 @@ def test_what_is_no_questionnaire_is_refused_in_a_sentence(
     assert name in str(caught.value)
 
 
+def test_an_archive_of_a_version_that_nobody_knows_is_damaged(tmp_path: Path) -> None:
+    content = bytearray(xlsx())
+    entry = content.find(b"PK\x01\x02")  # in the list at the end: the version needed to unpack
+    content[entry + 6] = 0xFF
+    with pytest.raises(FormError, match="rusak"):
+        read(bytes(content), "f.xlsx", tmp_path)
+
+
 def test_a_password_of_an_old_workbook_is_told(tmp_path: Path) -> None:
     content = bytearray(xls())
     marker = content.find(b"\x42\x00\x02\x00")  # CODEPAGE, turned into FILEPASS of the same size

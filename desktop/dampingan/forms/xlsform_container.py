@@ -59,7 +59,7 @@ def is_plain_xlsx(content: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
         return False
     return "xl/workbook.xml" in parts and "xl/vbaProject.bin" not in parts
 
@@ -81,7 +81,7 @@ def _identify_archive(content: bytes, name: str) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
         raise _refusal(tr("Berkas {name} rusak: isinya tidak utuh.", name=name), name) from None
     kinds = {
         "xl/workbook.bin": tr("buku kerja biner (.xlsb)"),
