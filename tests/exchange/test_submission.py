@@ -19,7 +19,11 @@ from dampingan.exchange.submission import (
     suggest_name,
     write_submission,
 )
+from dampingan.forms.session import Field
 from dampingan.store.batch import batches
+from dampingan.store.entry import FamilyEntry
+from dampingan.store.kind import MEMBERS
+from dampingan.store.renewal import begin_period
 from dampingan.store.transaction import Transaction
 from dampingan.store.workspace import Workspace
 from exchange.families import Writer, add_family, families, fill, sender
@@ -508,3 +512,25 @@ def test_answers_kept_aside_stay_at_home(workspace: Workspace, send: Writer) -> 
     add_family(workspace, aside={"catatan": "tidak berlaku lagi"})
     row = families(send())[0]
     assert "tidak berlaku lagi" not in json.dumps(row)
+
+
+def test_a_submission_says_what_changed_since_the_period_before(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    family = FamilyEntry.create(workspace, {"rt": "001", "rw": "002"})
+    family.set(Field("jenis_lantai"), "6")
+    member, _ = family.add_row(MEMBERS)
+    family.set(Field("nama", member), "Umi")
+    begin_period(workspace, "2027-Q1")
+    family.reload()
+    family.set(Field("jenis_lantai"), "8")
+    family.set(Field("nama", member), "Umi Rahayu")
+    family.add_row(MEMBERS)
+    result = write_submission(
+        workspace, tmp_path / "x.xlsx", include_drafts=True, include_findings=True
+    )
+    sheets = read_submission(result.path).sheets
+    (row,) = sheets["Keluarga"].rows
+    assert row["_change_state"] == "changed"
+    assert row["_ref_changes"] == "303"
+    assert [one["_ref_changes"] for one in sheets["Anggota"].rows] == ["402", "baru"]

@@ -70,6 +70,12 @@ __all__ = [
 SPARE = 1000
 """Empty rows below the data that are ready for typing: text cells stay text there."""
 
+CHANGES = "changes"
+"""`Column.source` of what differs from the period before: worked out, never read back."""
+
+CHANGING = frozenset({"family", "person"})
+"""Kinds whose rows say it."""
+
 ANNEXES = ("Catatan", "Terparkir", "Sambungan")
 """Sheets of what stands beside the answers (see `annex`)."""
 
@@ -251,6 +257,8 @@ class _Plan:
         frozen = len(lead)
         lead += references[1:]
         lead += self._states(fields)
+        if kind.name in CHANGING:
+            lead.append(reference(CHANGES, "Isian yang berubah (acuan)", CHANGES, STATE))
         top = form.groups.get(kind.repeat) if kind.repeat else form.root
         answers = self._answers(top, form, everything=not numbered(form)) if kind.target else []
         tail = trace_columns(fields, _LINKS.get(kind.name, ()))

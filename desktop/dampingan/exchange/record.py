@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from dampingan.exchange.column import DELETED_AT, DELETED_REASON, PARENT, STATUS, UID
-from dampingan.exchange.layout import SheetLayout
+from dampingan.exchange.layout import CHANGES, SheetLayout
 from dampingan.exchange.survey import DELETED, Survey
 from dampingan.exchange.workbook import Values
+from dampingan.forms.model import Form
+from dampingan.store.prior import PRELIST
 from dampingan.store.reader import Reader
 
 
@@ -28,21 +30,43 @@ _DELETION = ("answers", "deleted_at", "deleted_reason")
 def _records(reader: Reader, sheet: SheetLayout, survey: Survey) -> Iterator[Values]:
     houses = dict(reader.records("house", ("id", "uid")))
     own = _sources(sheet)
-    selected = ["house_id" if source == "house.uid" else source for source in own]
+    stand_in = {"house.uid": "house_id", CHANGES: "prior"}
+    selected = [stand_in.get(source, source) for source in own]
     selected += _DELETION
-    if sheet.kind.parent:
-        selected += ["family.uid", "family.deleted_at", "family.deleted_reason"]
-    else:
-        selected += ["uid", "deleted_at", "deleted_reason"]
-    house, own_key = own.get("house.uid"), own["uid"]
+    above = "family." if sheet.kind.parent else ""
+    selected += [f"{above}{name}" for name in ("uid", "deleted_at", "deleted_reason")]
+    selected.append(f"{above}prior_period" if CHANGES in own else "uid")
+    house, own_key, changes = own.get("house.uid"), own["uid"], own.get(CHANGES)
     row = _Row(sheet, own)
     for record in reader.records(sheet.kind.name, selected):
-        *values, answers, gone_at, reason, family, family_gone_at, family_reason = record
+        *values, answers, gone_at, reason, family, family_gone_at, family_reason, since = record
+        if changes is not None:
+            values[changes] = changed_words(sheet.form, values[changes], answers, since)
         if family in survey.out or values[own_key] in survey.unheard:
             continue
         if house is not None:
             values[house] = houses.get(values[house])
         yield row.texts(values, answers, gone_at or family_gone_at, reason or family_reason)
+
+
+def changed_words(form: Form | None, prior: str, answers: str, since: str) -> str | None:
+    """Return the numbers of the questions whose answers differ from before.
+
+    Args:
+        form: the questionnaire.
+        prior: JSON of the answers before.
+        answers: JSON of the answers now.
+        since: the period before, `PRELIST`, or ``""`` when nothing is known from before.
+    """
+    if not since or form is None:
+        return None
+    if prior == "{}":
+        return "baru"
+    before, now = json.loads(prior), json.loads(answers)
+    keys = before if since == PRELIST else {**before, **now}
+    changed = {key for key in keys if before.get(key) != now.get(key)}
+    found = [q for q in form.questions.values() if q.key in changed and q.answerable]
+    return ", ".join(q.number or q.name for q in found)
 
 
 def _responses(reader: Reader, sheet: SheetLayout, survey: Survey) -> Iterator[Values]:
