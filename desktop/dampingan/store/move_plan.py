@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.engine import Connection
@@ -171,6 +172,32 @@ def read_moves(connection: Connection) -> list[dict[str, Any]]:
     """Return the moves of a workspace so far, oldest first."""
     text = connection.exec_driver_sql("SELECT value FROM setting WHERE key = ?", (MOVES,)).scalar()
     return json.loads(text) if text else []
+
+
+def form_then(workspace: Workspace, form: Form) -> Callable[[datetime], Form]:
+    """Return what tells with which version of a form answers were given at some time.
+
+    Codes and questions of before a move mean what they meant then.
+
+    Args:
+        workspace: whose moves.
+        form: the version of now.
+    """
+    with workspace.reading() as connection:
+        moves = [m for m in read_moves(connection) if m.get("to_form_id", m["form_id"]) == form.form_id]
+        known = {
+            (row[0], row[1]): row[2]
+            for row in connection.exec_driver_sql("SELECT form_id, version, id FROM instrument")
+        }
+    left = [(datetime.fromisoformat(m["at"]), (m["form_id"], m["from"])) for m in moves]
+
+    def at(moment: datetime) -> Form:
+        for until, version in left:
+            if moment < until and version in known:
+                return workspace.instrument_form(known[version])
+        return form
+
+    return at
 
 
 def way_back(connection: Connection, old: Form, new: Form) -> VersionMapping | None:

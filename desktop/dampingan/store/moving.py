@@ -288,6 +288,7 @@ class _Move:
         moves.append(
             {
                 "form_id": plan.form_id,
+                "to_form_id": plan.new.form_id,
                 "from": plan.installed.form.version,
                 "to": plan.new.version,
                 "at": utc_text(self._workspace.now()),

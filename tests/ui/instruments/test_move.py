@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,7 @@ from dampingan.ui.frame.navigator import Navigator
 from dampingan.ui.frame.program import Program
 from dampingan.ui.instruments.compare.view import CompareView
 from dampingan.ui.instruments.move.view import MoveView
+from dampingan.ui.records.history import read_record_history
 from forms.small_form import question, read, survey, table
 
 Key = Qt.Key
@@ -214,6 +217,29 @@ def test_an_open_family_is_left_when_its_questionnaire_moved(
     assert isinstance(entry, EntryPlace)
     assert entry.presenter is not None
     assert entry.presenter.entry.form.version == "2"
+
+
+def test_the_history_speaks_of_each_answer_with_the_version_of_its_time(
+    opened: Navigator,
+) -> None:
+    workspace = opened.context.workspace
+    start = workspace.now()
+    ticks = (start + timedelta(minutes=n) for n in count(1))
+    workspace.now = lambda: next(ticks)
+    FamilyEntry.load(workspace, 1).set(Field("lama"), "rumah hijau")
+    move_records(workspace, plan_move(workspace, "keluarga", NEW))
+    FamilyEntry.load(workspace, 1).set(Field("bantuan"), "1")
+    told = read_record_history(workspace, "family", 1, workspace.form(), "Keluarga")
+    changes = [change for entry in told for change in entry.changes]
+    assert changes == [
+        ("Menerima bantuan", "2 Ya", "1 Tidak"),
+        ("Keterangan lama", "rumah hijau", "diparkir"),
+        ("Menerima bantuan", "1 Ya", "2"),
+        ("Keterangan lama", "rumah biru", "rumah hijau"),
+        ("Keterangan lama", "", "rumah biru"),
+        ("Menerima bantuan", "", "1 Ya"),
+        ("Nama kepala keluarga", "", "Umi"),
+    ]
 
 
 def test_escape_leaves_without_changing_anything(
