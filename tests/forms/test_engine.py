@@ -254,3 +254,15 @@ def test_rows_before_and_behind_are_siblings() -> None:
 def test_an_attribute_of_a_form_is_read_as_empty_with_a_note() -> None:
     form = read(survey(question("text", "a"), question("calculate", "b", calculation="/data/@id")))
     assert any("id" in note for note in form.notes)
+
+
+def test_counting_all_questions_is_no_circle() -> None:
+    source = survey(
+        question("text", "a"),
+        question("integer", "b", relevant="${a} = 'x'"),
+        question("calculate", "c", calculation="count(/data/*)"),
+    )
+    session = fill(source)
+    assert session.value(Field("c")) == "2"
+    session.set(Field("a"), "x")
+    assert session.value(Field("c")) == "3"

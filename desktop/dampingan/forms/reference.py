@@ -137,9 +137,13 @@ class FormScope(Walker):
 
     def _count(self, node: Call, compiler: Compiler) -> Emitted:
         _arguments(node, 1)
+        before = set(self.reads)
         nodes = self.emit_nodes(node.arguments[0], compiler)
         if nodes is None:
             raise ExpressionUseError("arguments", "count")
+        if _has_no_condition(node.arguments[0]):
+            # How many there are does not depend on what they say: count(/data/*) is no circle.
+            self.reads = before | {read for read in self.reads if read.kind != "value"}
         return Emitted(f"float(len({nodes}))", "n")
 
     def _position_of(self, node: Call, compiler: Compiler) -> Emitted:
@@ -290,6 +294,13 @@ class FormScope(Walker):
             Item(name), place, size, lambda: emit_condition(predicate, compiler, place)
         )
         return f"choose({rows},lambda {name},{place},{size}:{condition})"
+
+
+def _has_no_condition(node: Node) -> bool:
+    if isinstance(node, Path):
+        plain = node.start in {None, "/"} or isinstance(node.start, Reference)
+        return plain and not node.filters and not any(step.predicates for step in node.steps)
+    return isinstance(node, Reference)
 
 
 def _values(cursor: Cursor) -> str:
