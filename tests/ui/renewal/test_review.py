@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from dampingan.store.renewal import begin_period, next_pending
+from dampingan.store.verification import waiting
 from dampingan.store.workspace import Workspace
 from dampingan.ui.entry.place import EntryPlace
 from dampingan.ui.families.place import FamiliesPlace
@@ -187,3 +188,17 @@ def test_when_the_last_family_was_looked_at_the_list_is_back(
         press("t")
     assert opened.current == "families"
     assert "Semua keluarga sudah ditinjau" in opened.frame.status.message.text()
+
+
+def test_v_picks_complete_families_for_a_second_keying(
+    opened: Navigator, press: Callable[..., None], qtbot: QtBot
+) -> None:
+    opened.go("families")
+    place = opened.places["families"]
+    assert isinstance(place, FamiliesPlace)
+    qtbot.waitUntil(lambda: place.presenter.model.complete)
+    family = _here(place.presenter)
+    press("v", on=place.presenter.view.table)
+    assert [one.record_id for one in waiting(opened.context.workspace)] == [family]
+    press("v", on=place.presenter.view.table)
+    assert "Hanya keluarga lengkap" in opened.frame.status.message.text()

@@ -14,11 +14,12 @@ from dampingan.core.period import Period
 from dampingan.store.listing import Listing
 from dampingan.store.prior import PRELIST
 from dampingan.store.renewal import Judged, judge, next_pending
+from dampingan.store.verification import draw_by_hand
 from dampingan.ui.context import Context
 from dampingan.ui.entry.prompt import Answer, Prompt
 from dampingan.ui.models.record_view import RecordView
 from dampingan.ui.number import count_text
-from dampingan.ui.renewal.words import KEYS, change_words
+from dampingan.ui.renewal.words import DRAW_KEY, KEYS, change_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +32,7 @@ _GONE = frozenset({"moved", "deceased", "not_found"})
 
 
 class ListReview(QObject):
-    """The keys T B P M X over a table of families.
+    """The keys T B P M X (and V) over a table of families.
 
     Args:
         context: the frame's parts.
@@ -61,6 +62,24 @@ class ListReview(QObject):
         state = next((state for state, key in KEYS.items() if key == letter), "")
         if state:
             self.judge(state)
+        elif letter == DRAW_KEY:
+            self.draw()
+
+    def draw(self) -> None:
+        """Pick the selected families for a second keying."""
+        try:
+            drawn = draw_by_hand(
+                self._context.workspace, "family", self._chosen() or self._current()
+            )
+        except DampinganError as error:
+            self._context.say(str(error), "error")
+            return
+        if drawn:
+            words = tr("{count} keluarga dipilih untuk verifikasi.", count=count_text(drawn))
+            self._context.say(words, "ok", (tr("Buka"), partial(self._context.go, "verify")))
+        else:
+            words = tr("Hanya keluarga lengkap yang belum diverifikasi dapat dipilih.")
+            self._context.say(words, "warning")
 
     def judge(self, state: str) -> None:
         """Say what became of the selected families and go to the next that waits."""

@@ -14,6 +14,9 @@ KEYS = {
 }
 """One key says what became of a family: Tetap, Berubah, Pindah, Meninggal, X for nobody there."""
 
+DRAW_KEY = "V"
+"""Picks the selected families for a second keying."""
+
 _LOOK = {
     "pending": ("more", "muted"),
     "unchanged": ("check", "ok"),
