@@ -244,3 +244,15 @@ def test_the_end_is_noted_when_filling_ends() -> None:
     assert before == answers.values["selesai"]
     delta = session.stamp_end()
     assert delta.values[Field("selesai")] > before
+
+
+def test_labels_of_choices_may_say_answers() -> None:
+    source = survey(
+        question("text", "nama"),
+        question("select_one x", "a"),
+        choices=table("choices", [{"list_name": "x", "name": "1", "label": "Anak ${nama}"}]),
+    )
+    session = fill(source)
+    delta = session.set(Field("nama"), "Sri")
+    assert delta.choices == {Field("a")}
+    assert session.choices(Field("a"))[0].label == {"id": "Anak Sri"}

@@ -82,6 +82,7 @@ class Rules:
         computed: nobody types the answer, the calculation makes it.
         volatile: the calculation gives something else every time (``uuid``, ``now``): opening a
             record keeps what it gave before.
+        worded: labels of its choices hold ``${name}`` places.
         codes: choices by code; of several with one code the first.
         items: what a choice filter sees of the choices of each code.
         offers: every choice with what a choice filter sees of it, in order.
@@ -100,6 +101,7 @@ class Rules:
     always_required: bool = False
     computed: bool = False
     volatile: bool = False
+    worded: bool = False
     checks: tuple[CompiledCheck, ...] = ()
     codes: dict[str, Choice] = field(default_factory=dict)
     items: dict[str, list[Item]] = field(default_factory=dict)
@@ -158,6 +160,11 @@ class Program:
             for name, choices in form.choices.items()
         }
         self._known_offers: dict[str, tuple[list[tuple[Choice, Item]], dict[str, list[Item]]]] = {}
+        self._worded = {
+            name
+            for name, choices in form.choices.items()
+            if any("${" in text for choice in choices for text in choice.label.values())
+        }
         self.rules = {key: Rules() for key in self.layout.spots}
         for spot in self.layout.spots.values():
             self._compile_spot(spot)
@@ -221,6 +228,9 @@ class Program:
         else:
             rules.plain_default = node.default
         rules.codes = self._codes.get(node.choice_list, {})
+        if node.choice_list in self._worded:
+            rules.worded = True
+            self._listen("choices", spot, [c.label for c in self.form.choices[node.choice_list]])
         if node.choice_source in self.layout.spots:
             rules.source = self._source(spot, node)
         elif node.choice_filter:

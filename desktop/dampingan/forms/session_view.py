@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from dampingan.forms.answer import Answers, Field, Finding, Row
@@ -9,7 +10,7 @@ from dampingan.forms.engine import Engine
 from dampingan.forms.expression.syntax import Node
 from dampingan.forms.layout import Layout, Spot
 from dampingan.forms.model import Choice, Form, Question, Text
-from dampingan.forms.program import Expression, Program
+from dampingan.forms.program import Expression, Program, Rules
 from dampingan.forms.rowstate import RowState
 from dampingan.forms.world import World
 
@@ -118,8 +119,15 @@ class SessionView:
 
     def choices(self, field: Field) -> tuple[Choice, ...]:
         """Return the choices that a question offers now."""
-        row, _ = self._at(field)
+        row, spot = self._at(field)
         rules = self._program.rules[field.question]
+        choices = self._offered(row, rules, field)
+        if not rules.worded:
+            return choices
+        said = self._world.language
+        return tuple(replace(c, label={said: self._show(c.label, spot, row)}) for c in choices)
+
+    def _offered(self, row: RowState, rules: Rules, field: Field) -> tuple[Choice, ...]:
         if rules.source is not None:
             texts = dict.fromkeys(rules.source.call(row.values, row.chain))
             return tuple(Choice(text, {"": text}) for text in texts if text)
