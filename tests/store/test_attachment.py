@@ -11,7 +11,7 @@ from dampingan.forms.session import Field
 from dampingan.forms.xlsform import read_form
 from dampingan.store import attachment as kept
 from dampingan.store.attachment import attach, attachment, export, thumbnail_of
-from dampingan.store.entry import ResponseEntry, Subject
+from dampingan.store.entry import FamilyEntry, ResponseEntry, Subject
 from dampingan.store.inspection import inspect
 from dampingan.store.workspace import Workspace
 
@@ -136,3 +136,17 @@ def test_missing_files_are_counted_by_the_inspection(entry: ResponseEntry, photo
     assert (found.missing_files, found.counts["attachment"]) == (1, 1)
     entry.remove_row(row)
     assert inspect(entry.workspace.path).missing_files == 0
+
+
+def test_a_photo_of_a_member_without_a_name_is_exported_too(
+    workspace: Workspace, photo: Path, tmp_path: Path
+) -> None:
+    form = FORM.replace("kamar", "anggota").replace("| foto    | 1 ", "| utama   | 1 ")
+    workspace.install(read_form(form), form.encode(), "md")
+    family = FamilyEntry.create(workspace)
+    row, _ = family.add_person()
+    family.add_person()
+    name = attach(workspace, photo)
+    family.set(Field("denah", row), name)
+    with workspace.reading() as connection:
+        assert kept.used_names(connection, kept.active_forms(connection)) == {name}

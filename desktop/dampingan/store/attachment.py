@@ -226,7 +226,7 @@ def file_queries(
             if question.type is not QuestionType.FILE:
                 continue
             path = '$."' + question.key.replace('"', '\\"') + '"'
-            found = "SELECT json_extract({0}.answers, ?) AS name FROM {0} {1} WHERE name <> '' AND "
+            found = "SELECT json_extract({0}.answers, ?) AS file FROM {0} {1} WHERE file <> '' AND "
             alive = f"{root}.deleted_at IS NULL"
             values: tuple[str, ...] = (path,)
             if root == "response":
