@@ -132,6 +132,15 @@ def test_a_form_wider_than_a_sheet_is_refused_in_a_sentence(keluarga: Form) -> N
         with_extra(keluarga, wide)
 
 
+def test_a_list_that_is_too_long_to_choose_from_leaves_the_code_alone(keluarga: Form) -> None:
+    many = tuple(Choice(str(n), {"": f"Desa {n}"}) for n in range(6_000))
+    made = form(ask("desa", QuestionType.SELECT_ONE, choice_list="desa"))
+    layout = with_extra(keluarga, replace(made, choices={"desa": many}))
+    found = sheet(layout, "Usaha")
+    assert found.columns[found.index["desa"]].type is CellType.TEXT
+    assert "kode_desa" not in layout.lists
+
+
 def test_a_choice_without_a_list_is_a_text(keluarga: Form) -> None:
     found = sheet(with_extra(keluarga, form(ask("anak", QuestionType.SELECT_ONE))), "Usaha")
     assert found.columns[found.index["anak"]].type is CellType.TEXT

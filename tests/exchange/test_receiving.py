@@ -390,6 +390,34 @@ def test_a_row_with_a_wrong_key_is_rejected_with_its_place_and_the_rest_comes_in
     assert message in finding.message
 
 
+def test_a_member_can_not_belong_to_a_member(other: Workspace, changed: Change) -> None:
+    def adopt(book: Any) -> None:
+        cell(book, "_parent", 7).value = cell(book, "_uid", 6).value
+
+    report = import_new(other, changed(adopt))
+    assert [(f.sheet, f.row) for f in report.findings] == [("Anggota", 7)]
+
+
+def test_rows_that_contain_each_other_are_rejected(
+    workspace: Workspace, other: Workspace, tmp_path: Path
+) -> None:
+    for each in (workspace, other):
+        install(each, subject="village")
+    use(workspace)
+    book = openpyxl.load_workbook(send(workspace, tmp_path))
+    first, second = (cell(book, "_uid", row, "Kebun").value for row in (6, 7))
+    cell(book, "_parent", 6, "Kebun").value = second
+    cell(book, "_parent", 7, "Kebun").value = first
+    book.save(tmp_path / "b.xlsx")
+    report = import_new(other, tmp_path / "b.xlsx")
+    assert {s.name: (s.new, s.rejected) for s in report.sheets if s.read} == {
+        "Usaha kecil": (1, 0),
+        "Kebun": (0, 2),
+        "Kebun 2": (0, 2),
+    }
+    assert records(other, "roster_row") == []
+
+
 def test_a_key_used_twice_counts_for_the_first_row(other: Workspace, changed: Change) -> None:
     def double(book: Any) -> None:
         cell(book, "_uid", 7).value = cell(book, "_uid", 6).value

@@ -9,6 +9,7 @@ import pytest
 from dampingan.cli.form import try_out
 from dampingan.exchange import applying, trial
 from dampingan.exchange.trial import report, try_form
+from dampingan.forms.model import Form
 from dampingan.forms.xlsform import read_form
 from exchange.test_receiving import FORM
 
@@ -43,6 +44,12 @@ def test_everything_comes_back_as_it_was(text: str) -> None:
     assert tried.differences == []
     assert tried.answers > 10
     assert tried.rows > 0
+
+
+def test_the_questionnaire_that_comes_with_the_program_comes_back(keluarga: Form) -> None:
+    tried = try_form(keluarga, {}, seed=1)
+    assert tried.differences == []
+    assert tried.answers > 200
 
 
 def test_the_same_seed_gives_the_same_answers() -> None:

@@ -16,6 +16,9 @@ from dampingan.exchange.code_list import LANGUAGE, CodeLists, plain
 from dampingan.exchange.column import Band, Column, label_width
 from dampingan.forms.model import Form, Group, Question, QuestionType
 
+LONGEST_LIST = 5_000
+"""Codes of a list that drop-downs and `_kode` hold; of longer ones cells hold the code alone."""
+
 _COMPUTED = {QuestionType.CALCULATE, QuestionType.HIDDEN}
 
 _TYPES = {
@@ -96,12 +99,12 @@ def _machine_name(key: str, taken: set[str]) -> str:
 def _column(question: Question, form: Form, band: Band, lists: CodeLists, name: str) -> Column:
     cell_type = _TYPES.get(question.type, CellType.TEXT)
     list_name = prompt = ""
-    if question.choice_list:
+    if question.choice_list and len(form.choices.get(question.choice_list, ())) <= LONGEST_LIST:
         list_name = lists.of(question, form)
         if cell_type is CellType.MULTIPLE:
             prompt = _codes_prompt(lists.choices(list_name))
     elif cell_type is CellType.CHOICE:
-        cell_type = CellType.TEXT  # choices from somewhere else, known while the form is answered
+        cell_type = CellType.TEXT  # its choices are other answers, or too many to list
     return Column(
         name,
         cell_text(question.number),

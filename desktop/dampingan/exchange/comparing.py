@@ -69,25 +69,44 @@ def compare(workspace: Workspace, staged: Staged) -> Comparison:
     return result
 
 
+_PARENTS: Mapping[str, frozenset[str]] = {
+    "family": frozenset({""}),
+    "person": frozenset({"family"}),
+    "response": frozenset({"", "family", "person"}),
+    "roster_row": frozenset({"family", "person", "response", "roster_row"}),
+}
+"""Kind → what its records belong to; ``""`` when they stand alone."""
+
+
 def _reject_orphans(staged: Staged, result: Comparison) -> None:
-    """Reject records whose parent is nowhere, with everything that is about them."""
-    removed = {UID}
-    while removed:
-        removed = set()
-        for uid, record in staged.records.items():
-            needs = record.kind in {"person", "roster_row"} or record.parent
-            parent = record.parent
-            if needs and parent not in staged.records and parent not in result.known:
-                told = tr("Kunci induk baris ini tidak ada di berkas maupun di ruang kerja.")
-                staged.reject(record.sheet, record.place, told, PARENT)
-                removed.add(uid)
-        for uid in removed:
-            del staged.records[uid]
-    orphans = [row for row in staged.annexes if row.owner not in staged.records]
-    for row in orphans:
+    """Reject records whose parent is nowhere or can't be one, with everything about them."""
+    orphans = [r for r in staged.records.values() if not _belongs(r, staged, result)]
+    for record in orphans:
+        told = tr("Kunci induk baris ini tidak ada di berkas maupun di ruang kerja.")
+        staged.reject(record.sheet, record.place, told, PARENT)
+    for record in orphans:
+        del staged.records[record.uid]
+    lost = [row for row in staged.annexes if row.owner not in staged.records]
+    for row in lost:
         told = tr("Baris ini tentang baris lain yang ditolak.")
         staged.reject(row.sheet, row.place, told, PARENT)
-        staged.annexes.remove(row)
+    gone = {id(row) for row in lost}
+    staged.annexes[:] = [row for row in staged.annexes if id(row) not in gone]
+
+
+def _belongs(record: StagedRecord, staged: Staged, result: Comparison) -> bool:
+    """Follow the parents of a record up to one that stands alone; circles never get there."""
+    seen = set()
+    while record.uid not in seen:
+        seen.add(record.uid)
+        parent = staged.records.get(record.parent)
+        kind = parent.kind if parent else result.known.get(record.parent, "")
+        if kind not in _PARENTS[record.kind] or (record.parent and not kind):
+            return record.kind == "family"
+        if parent is None:
+            return True
+        record = parent
+    return False
 
 
 def _compare_annex(

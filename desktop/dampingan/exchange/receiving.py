@@ -120,7 +120,8 @@ def _require_fitting(workspace: Workspace, submission: Submission) -> None:
             tr("Berkas {name} bukan kiriman desa/kelurahan.", name=name),
             remedy=tr("Pakai berkas yang dibuat dengan Kirim di program ini."),
         )
-    if int(identity.layout_version or 0) > int(LAYOUT_VERSION):
+    version = identity.layout_version
+    if not version.isdecimal() or int(version) > int(LAYOUT_VERSION):
         raise ExchangeError(
             tr("Berkas {name} dibuat oleh Dampingan yang lebih baru.", name=name),
             remedy=tr("Pasang Dampingan terbaru untuk membacanya."),
