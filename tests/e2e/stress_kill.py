@@ -40,6 +40,7 @@ class Promises:
     Attributes:
         answers: family key → field → text.
         members: family key → keys of its members.
+        rows: family key → key of each row of another repeat → the member around it.
         resume: family key → field to go on with.
         open_family: key of the family that was being keyed.
         tried: the step that was under way at the kill, ``()`` when none was.
@@ -48,6 +49,7 @@ class Promises:
 
     answers: dict[str, dict[Field, str]] = field(default_factory=dict)
     members: dict[str, set[str]] = field(default_factory=dict)
+    rows: dict[str, dict[str, str]] = field(default_factory=dict)
     resume: dict[str, Field] = field(default_factory=dict)
     open_family: str = ""
     tried: tuple[str, ...] = ()
@@ -70,15 +72,23 @@ class Promises:
             self.resume[family] = Field(*rest)
         elif word == "person":
             self.members[family].add(rest[0])
+        elif word == "row":
+            self.rows.setdefault(family, {})[rest[0]] = rest[1]
         elif word == "removed":
             self.members[family].discard(rest[0])
-            gone = [f for f in self.answers[family] if f.row == rest[0]]
-            for at in gone:
-                del self.answers[family][at]
+            self.forget(family, {rest[0]})
         else:
             question, row, text, *following = rest
             self.answers[family][Field(question, row)] = text
             self.resume[family] = Field(*following)
+
+    def forget(self, family: str, members: set[str]) -> None:
+        """Expect nothing more of members that were taken out, and of the rows inside them."""
+        rows = self.rows.get(family, {})
+        gone = members | {row for row, parent in rows.items() if parent in members}
+        self.rows[family] = {row: parent for row, parent in rows.items() if row not in gone}
+        answers = self.answers[family]
+        self.answers[family] = {at: text for at, text in answers.items() if at.row not in gone}
 
 
 class BrokenPromiseError(AssertionError):
@@ -162,6 +172,9 @@ class Trial:
         entry = FamilyEntry.load(workspace, family_id)
         tried = self.promises.tried if self.promises.tried[:1] == (uid,) else ()
         self._check_members(uid, set(entry.session.rows(MEMBERS)), tried)
+        there = {row.key for row in entry.session.answers().rows}
+        if lost := self.promises.rows.get(uid, {}).keys() - there:
+            raise BrokenPromiseError(f"{uid}: rows {lost} are lost")
         promised = self.promises.answers[uid]
         for at, text in list(promised.items()):
             found = entry.session.kept(at)
@@ -177,9 +190,7 @@ class Trial:
         if len(more) > (tried[3:] == ("person",)) or fewer - {tried[2] if tried else ""}:
             raise BrokenPromiseError(f"{uid}: members {fewer} are lost, {more} came from nowhere")
         self.promises.members[uid] = found
-        answers = self.promises.answers[uid]
-        for at in [at for at in answers if at.row in fewer]:
-            del answers[at]
+        self.promises.forget(uid, fewer)
 
     def _check_resume(self, entry: FamilyEntry, tried: tuple[str, ...]) -> None:
         """Only an answer that was saved without its acknowledgement may have moved the cursor."""

@@ -25,6 +25,38 @@ def test_a_killed_clerk_loses_nothing_that_was_acknowledged(
     assert trial.promises.count > 0
 
 
+FORM = """
+| survey |
+|        | type         | name     | label    | relevant    |
+|        | text         | nama_kk  | Nama     |             |
+|        | text         | rt       | RT       |             |
+|        | begin_repeat | anggota  | Anggota  |             |
+|        | text         | nama     | Nama     |             |
+|        | begin_repeat | penyakit | Penyakit |             |
+|        | text         | jenis    | Jenis    |             |
+|        | integer      | lama     | Lama     |             |
+|        | end_repeat   |          |          |             |
+|        | end_repeat   |          |          |             |
+|        | begin_repeat | kebun    | Kebun    |             |
+|        | integer      | luas     | Luas     |             |
+|        | end_repeat   |          |          |             |
+| settings |
+|          | form_title | form_id | version |
+|          | Uji        | uji     | 1       |
+"""
+
+
+def test_a_killed_clerk_loses_no_row_inside_a_row(workspace_file: Path) -> None:
+    from dampingan.forms.xlsform import read_form
+
+    with Workspace.open(workspace_file) as workspace:
+        workspace.install(read_form(FORM), FORM.encode(), "md")
+    trial = Trial(workspace_file, 3)
+    for _ in range(12):
+        trial.kill_once()
+    assert any(trial.promises.rows.values())
+
+
 def test_killed_while_making_a_workspace_there_is_a_whole_one_or_none(tmp_path: Path) -> None:
     chance = random.Random(1)
     for number in range(8):

@@ -42,8 +42,28 @@ def type_without_end(path: Path, seed: int) -> None:
             tell("try", entry.uid, "", row, "removed")
             entry.remove_person(row, "uji")
             tell("removed", entry.uid, row)
+        elif step < 0.09 and _add_row(entry, chance):
+            pass
         else:
             _answer(entry, chance)
+
+
+def _add_row(entry: FamilyEntry, chance: random.Random) -> bool:
+    """Add a row to a repeat of the questionnaire other than the members; False without one."""
+    session = entry.session
+    places = [
+        (group.key, parent)
+        for group in session.form.groups.values()
+        if group.is_repeat and group.key != MEMBERS and not group.count
+        for parent in (session.rows(MEMBERS) if group.repeat == MEMBERS else ("",))
+    ]
+    if not places:
+        return False
+    repeat, parent = chance.choice(places)
+    tell("try", entry.uid, "", "", "row")
+    row, _ = entry.add_row(repeat, parent, at=0 if chance.random() < 0.5 else None)
+    tell("row", entry.uid, row, parent)
+    return True
 
 
 def next_place(session: FormSession, field: Field) -> Field | None:
