@@ -375,6 +375,23 @@ def test_a_warning_that_was_let_stand_stays_let_stand(workspace: Workspace) -> N
     assert workspace.record("family", 1)["warning_count"] == 0
 
 
+def test_a_value_worked_out_once_stays_as_it_is(workspace: Workspace) -> None:
+    code = question("calculate", "kode", calculation="once(random())")
+    old = form(question("text", "a"), code, *MEMBERS, version="1")
+    new = form(question("text", "b"), code, *MEMBERS, version="2")
+    without = form(question("text", "b"), *MEMBERS, version="3")
+    workspace.install(old, b"", "md")
+    FamilyEntry.create(workspace).set(Field("a"), "x")
+    before = answers(workspace)["kode"]
+    go(workspace, new)
+    assert answers(workspace)["kode"] == before
+    go(workspace, without)
+    assert parked(workspace)["kode@2"] == before
+    go(workspace, new)
+    assert answers(workspace)["kode"] == before
+    assert "kode@2" not in parked(workspace)
+
+
 def test_every_step_of_a_move_is_in_the_history(filled: Workspace) -> None:
     go(filled, NEW)
     told = {(h.field, h.old, h.new) for h in filled.history("family", 1) if h.source == "move"}

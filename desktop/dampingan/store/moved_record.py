@@ -201,13 +201,13 @@ class Writer:
 
     def _session(self, moved: MovedRecord) -> FormSession:
         rows = [
-            Row(r.record["uid"], r.after.repeat, r.record["parent_uid"], r.after.values)
+            Row(r.record["uid"], r.after.repeat, r.record["parent_uid"], r.after.loaded)
             for r in moved.rows
             if r.live
         ]
         return FormSession(
             self.form,
-            Answers(moved.after.values, rows),
+            Answers(moved.after.loaded, rows),
             today=self.today,
             language=language(),
             tables=self.tables,

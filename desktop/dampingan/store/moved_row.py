@@ -98,6 +98,7 @@ class RowAfter:
         apart: whether the new version has no place for the row.
         values: its texts by new question, relevant or not.
         kept_aside: the keys of those that stood aside.
+        computed: values that both versions work out: ``once()`` and the like go on from them.
         parked, prior: its documents.
     """
 
@@ -105,13 +106,19 @@ class RowAfter:
     apart: bool
     values: dict[str, str] = field(default_factory=dict)
     kept_aside: set[str] = field(default_factory=set)
+    computed: dict[str, str] = field(default_factory=dict)
     parked: dict[str, str] = field(default_factory=dict)
     prior: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def loaded(self) -> dict[str, str]:
+        """What a session begins with."""
+        return {**self.computed, **self.values}
 
     def split(self) -> tuple[dict[str, str], dict[str, str]]:
         """Return answers and aside of a row that no session sees (a tombstone)."""
         aside = {key: text for key, text in self.values.items() if key in self.kept_aside}
-        return {k: t for k, t in self.values.items() if k not in aside}, aside
+        return {k: t for k, t in self.loaded.items() if k not in aside}, aside
 
 
 class Mover:
@@ -187,6 +194,7 @@ class Mover:
                 tally.same += 1
             elif key in self._recomputed:
                 tallies.computed += 1
+                self._carry_computed(after, key, text)
             else:
                 self._move_answer(row, after, (key, text), tallies)
         after.kept_aside = {self._ways[key].new.key for key in row.aside if key in self._ways}
@@ -225,6 +233,8 @@ class Mover:
             found = way.convert(text, self._today).text if way else None
             if way and found is not None:
                 after.values[way.new.key] = found
+            elif self._carry_computed(after, key, text):
+                pass
             elif _ONCE.search(question.calculation):
                 self._park(after, ParkedKey(ANSWER, key, row.version), text)
             return
@@ -245,6 +255,14 @@ class Mover:
         if not converted.exact:
             tally.originals += 1
             self._park(after, ParkedKey(ANSWER, key, row.version), text)
+
+    def _carry_computed(self, after: RowAfter, key: str, text: str) -> bool:
+        """Hand a worked-out value to the same calculation of the new version."""
+        there = self.new.questions.get(key)
+        if after.apart or there is None or not computed(there) or there.repeat != after.repeat:
+            return False
+        after.computed[key] = text
+        return True
 
     def _move_strange(
         self, row: RowBefore, after: RowAfter, answer: tuple[str, str], tallies: Tallies
@@ -278,7 +296,12 @@ class Mover:
         """Give parked answers to the questions that ask for them again."""
         for stored, text in row.parked.items():
             key = parked_key(stored)
-            if key.part not in {ANSWER, PRIOR} or not self._asks(key.question, after.repeat):
+            if key.part not in {ANSWER, PRIOR}:
+                continue
+            if key.version == self.new.version and self._carry_computed(after, key.question, text):
+                del after.parked[stored]
+                continue
+            if not self._asks(key.question, after.repeat):
                 continue
             held = after.values if key.part == ANSWER else after.prior
             before = old_texts if key.part == ANSWER else row.prior
