@@ -49,6 +49,8 @@ class Picture:
         self._remarks: Mapping[Field, Sequence[Remark]] = {}
         self._whole = True
         self._counted: dict[str, tuple[int, int]] = {}
+        self._cells: dict[tuple[str, str], list[Cell]] = {}
+        self._cell_remarks: Mapping[Field, Sequence[Remark]] = {}
 
     # ------------------------------------------------------------------ what changed
 
@@ -56,10 +58,12 @@ class Picture:
         """Read every line anew."""
         self._whole = True
         self._counted.clear()
+        self._cells.clear()
 
     def touch(self, field: Field) -> None:
         """Read one line anew: its note or its pin is another now."""
         self._stale.add(field)
+        self._cells.clear()
 
     def follow(self, delta: object) -> None:
         """Take note of what an answer changed.
@@ -74,11 +78,15 @@ class Picture:
         if any(isinstance(ref, GroupRef) for ref in refs):
             self.forget()  # reasons for skipping name the group that is closed
             return
-        self._stale.update(
-            Field(*ref) for ref in (*refs, *delta.values, *delta.findings, *delta.choices)
-        )
+        changed = {Field(*ref) for ref in (*refs, *delta.values, *delta.findings, *delta.choices)}
+        self._stale |= changed
+        self._drop_cells({field.row for field in changed})
         for ref in (*delta.relevance, *delta.values):
             self._recount(ref[0])
+
+    def _drop_cells(self, rows: Collection[str]) -> None:
+        for known in [known for known in self._cells if known[1] in rows]:
+            del self._cells[known]
 
     def _recount(self, question: str) -> None:
         """Count the block of a question anew, and the roster around its part."""
@@ -118,10 +126,17 @@ class Picture:
         """Return the rows of the current grid, the empty line last where there is one."""
         cursor, reader = self._record.cursor, self._record.reader
         repeat, remarks = cursor.page.group, self._board.remarks()
+        before, self._cell_remarks = self._cell_remarks, remarks
+        fields = before.keys() | remarks.keys()
+        self._drop_cells({f.row for f in fields if before.get(f) != remarks.get(f)})
         rows = list(self._record.session.rows(repeat))
         if cursor.path.growing(repeat):
             rows.append(GHOST)
-        return [(row, self._flagged_cells(reader.cells(repeat, row, remarks))) for row in rows]
+        for row in rows:
+            if (repeat, row) not in self._cells:
+                cells = reader.cells(repeat, row, remarks)
+                self._cells[repeat, row] = self._flagged_cells(cells)
+        return [(row, self._cells[repeat, row]) for row in rows]
 
     def marks(self) -> list[Mark]:
         """Return the block list."""
