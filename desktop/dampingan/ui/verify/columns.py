@@ -40,12 +40,36 @@ def waiting_row(waiting: Waiting, actor: str) -> dict[str, object]:
 def agreement_columns(word: str) -> list[Column]:
     """Return the columns of agreement; `word` heads the first."""
     return [
-        Column("name", word, ("name",), width=120, least=70),
-        Column("compared", tr("Dibandingkan"), ("compared",), _show_count, width=100, right=True),
-        Column("rate", tr("Sama"), ("rate", "compared"), _show_rate, width=76, right=True),
-        Column("keyer", tr("Salah pertama"), ("keyer",), _show_count, width=104, right=True),
-        Column("verifier", tr("Salah kedua"), ("verifier",), _show_count, width=92, right=True),
-        Column("peeks", tr("Diintip"), ("peeks",), _show_count, width=66, right=True),
+        Column("name", word, ("name",), width=84, least=56),
+        Column(
+            "compared",
+            tr("Kotak isian"),
+            ("compared",),
+            _show_count,
+            width=84,
+            right=True,
+            tip=tr("Isian yang dibandingkan"),
+        ),
+        Column("rate", tr("Sama"), ("rate", "compared"), _show_rate, width=74, right=True),
+        Column(
+            "keyer",
+            tr("Salah 1"),
+            ("keyer",),
+            _show_count,
+            width=66,
+            right=True,
+            tip=tr("Isian pertama yang salah"),
+        ),
+        Column(
+            "verifier",
+            tr("Salah 2"),
+            ("verifier",),
+            _show_count,
+            width=66,
+            right=True,
+            tip=tr("Ketikan kedua yang salah"),
+        ),
+        Column("peeks", tr("Intip"), ("peeks",), _show_count, width=54, right=True),
     ]
 
 

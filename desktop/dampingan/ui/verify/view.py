@@ -101,6 +101,8 @@ class VerifyView(QWidget):
         self._result.addWidget(label(title, "heading", wrap=True))
         self._result.addWidget(label(sums, "muted", wrap=True))
         inner = QWidget()
+        inner.setProperty("role", "scrolled")
+        inner.setAutoFillBackground(False)
         body = QVBoxLayout(inner)
         body.setContentsMargins(0, 0, 2 * SPACE, 0)
         body.setSpacing(SPACE)
@@ -113,6 +115,8 @@ class VerifyView(QWidget):
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setWidget(inner)
+        area.viewport().setAutoFillBackground(False)
+        inner.setAutoFillBackground(False)
         area.setMaximumHeight(self._theme.px(220))
         if lines:
             self._result.addWidget(area)
