@@ -40,13 +40,13 @@ def waiting_row(waiting: Waiting, actor: str) -> dict[str, object]:
 def agreement_columns(word: str) -> list[Column]:
     """Return the columns of agreement; `word` heads the first."""
     return [
-        Column("name", word, ("name",), width=84, least=56),
+        Column("name", word, ("name",), width=70, least=50),
         Column(
             "compared",
             tr("Kotak isian"),
             ("compared",),
             _show_count,
-            width=84,
+            width=80,
             right=True,
             tip=tr("Isian yang dibandingkan"),
         ),
