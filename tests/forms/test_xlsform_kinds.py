@@ -479,6 +479,35 @@ def test_disabled_rows_are_left_out() -> None:
     assert list(read_form(FORMS["comments, disabled and blank rows"]).questions) == ["a", "c"]
 
 
+@pytest.mark.parametrize(
+    ("written", "kind"),
+    [
+        ("gps", QuestionType.GEOPOINT),
+        ("q location", QuestionType.GEOPOINT),
+        ("phone number", QuestionType.TEXT),
+        ("add note prompt", QuestionType.NOTE),
+        ("q picture", QuestionType.FILE),
+        ("add integer prompt", QuestionType.INTEGER),
+        ("q acknowledge", QuestionType.ACKNOWLEDGE),
+        ("date time", QuestionType.DATETIME),
+        ("get end time", QuestionType.HIDDEN),
+        ("get today", QuestionType.HIDDEN),
+    ],
+)
+def test_old_names_of_types_are_known(written: str, kind: QuestionType) -> None:
+    source = f"| survey | | | |\n| | type | name | label |\n| | {written} | a | A |\n"
+    form = read_form(source)
+    assert form.questions["a"].type is kind
+    assert form.notes == ()
+
+
+def test_warnings_are_told_in_indonesian() -> None:
+    form = read_form(FORMS["a language that only some questions have"].replace(" (en)", ""))
+    told = " ".join(form.notes)
+    assert "Bahasa tanpa kode baku: English." in told
+    assert "XLSForm" not in told
+
+
 # ---------------------------------------------------------------- what is refused
 
 SURVEY = "| survey | | | | |\n| | type | name | label | {} |\n"

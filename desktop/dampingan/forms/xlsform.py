@@ -24,6 +24,7 @@ from dampingan.forms.xlsform_node import NodeBuilder
 from dampingan.forms.xlsform_problem import explain
 from dampingan.forms.xlsform_sheet import ROW, Workbook, read_sheets, read_workbook
 from dampingan.forms.xlsform_text import language_code, make_text
+from dampingan.forms.xlsform_warning import tell_warnings
 
 
 def read_form(source: str | Path) -> Form:
@@ -60,7 +61,7 @@ def read_form(source: str | Path) -> Form:
     except FormError as error:
         raise FormError([_with_heading(p, workbook) for p in error.problems]) from None
     missing = _missing_files(form, workbook.folder)
-    notes = (*form.notes, *missing, *program.notes, *_worth_telling(warnings))
+    notes = (*form.notes, *missing, *program.notes, *tell_warnings(warnings))
     form = replace(form, notes=notes)
     return replace(form, hash=hashlib.sha256(form_to_json(form).encode()).hexdigest())
 
@@ -182,18 +183,6 @@ def _with_heading(problem: DampinganError, workbook: Workbook) -> DampinganError
             column = heading
     problem.place = replace(place, file=workbook.name, column=column)
     return problem
-
-
-_QUIET = ("translation", "label", "max-pixels", "being skipped", "disabled")
-
-
-def _worth_telling(warnings: list[str]) -> list[str]:
-    """Return pyxform's warnings that could matter to whoever made the form."""
-    return [
-        tr("Catatan pembaca XLSForm: {text}", text=warning)
-        for warning in warnings
-        if not any(word in warning for word in _QUIET)
-    ]
 
 
 def write_xlsx(source: str | Path | bytes, path: str | Path) -> None:

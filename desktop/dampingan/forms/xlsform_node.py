@@ -13,6 +13,7 @@ from dampingan.forms.model import Check, Choice, Group, Question, QuestionType
 from dampingan.forms.xlsform_choices import ChoiceLists, Offer
 from dampingan.forms.xlsform_sheet import ROW
 from dampingan.forms.xlsform_text import language_code, make_text
+from dampingan.forms.xlsform_type import canonical_type
 
 _T = QuestionType
 _TYPES: dict[str, QuestionType] = {
@@ -235,7 +236,7 @@ class NodeBuilder:
         return name if self._counts[name] == 1 else "/".join((*path, name))
 
     def _type(self, raw: dict[str, Any], offer: Offer, row: int) -> tuple[QuestionType, str]:
-        written = str(raw["type"])
+        written = _type_name(raw)
         if written == "range":
             step = str((raw.get("parameters") or {}).get("step", "1"))
             return (_T.INTEGER if _is_whole(step, raw) else _T.DECIMAL), written
@@ -271,7 +272,7 @@ class NodeBuilder:
         return {str(name): str(value) for name, value in parameters.items()}
 
     def _default(self, raw: dict[str, Any], kind: QuestionType) -> tuple[str, bool]:
-        written = str(raw["type"])
+        written = _type_name(raw)
         if written in _METADATA:
             return _METADATA[written], True
         default = str(raw.get("default", "") or "")
@@ -367,6 +368,12 @@ def _fill(value: Any, column: Mapping[str, Any]) -> Any:
 
 def _expression(raw: Any) -> str:
     return "" if raw is None else str(raw).strip()
+
+
+def _type_name(raw: Mapping[str, Any]) -> str:
+    written = str(raw["type"])
+    known = written in _TYPES or written in _METADATA or written in _DEVICE
+    return written if known else canonical_type(written)
 
 
 def _is_true(raw: Any) -> bool:
