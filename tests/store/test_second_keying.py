@@ -6,11 +6,12 @@ import pytest
 
 from dampingan.forms.session import Field
 from dampingan.store.difference import ROWS
-from dampingan.store.entry import FamilyEntry
+from dampingan.store.entry import FamilyEntry, ResponseEntry, Subject
 from dampingan.store.kind import MEMBERS
 from dampingan.store.second_keying import SecondKeying
 from dampingan.store.verification import agreement, draw_by_hand, waiting
 from dampingan.store.workspace import Workspace
+from store.extra_form import install_usaha
 
 FLOOR, HEAD, AREA = Field("jenis_lantai"), Field("nama_kk"), Field("luas_lantai")
 
@@ -286,3 +287,20 @@ def test_undo_takes_back_a_decision_and_what_it_replaced(workspace: Workspace) -
     assert second.undo()
     assert second.session.value(HEAD) == ""
     assert not second.undo()
+
+
+def test_answers_to_an_additional_form_are_keyed_again_too(workspace: Workspace) -> None:
+    install_usaha(workspace, "village")
+    village = Subject("village", int(workspace.village["id"]))
+    entry = ResponseEntry.create(workspace, "usaha", village)
+    field = next(f for f in entry.session.route() if not f.row)
+    entry.set(field, "1")
+    with workspace.write("Selesai") as tx:
+        tx.update("response", entry.record_id, {"status": "complete", "error_count": 0})
+    draw_by_hand(workspace, "response", [entry.record_id])
+    second = SecondKeying.load(workspace, waiting(workspace)[0].verification_id)
+    assert second.kind == "response"
+    assert not _key(second, field, "2")
+    assert _key(second, field, "2")
+    entry.reload()
+    assert entry.session.value(field) == "2"

@@ -472,8 +472,9 @@ class SecondKeying(Entry):
     def _keyers(self, tx: Transaction) -> dict[str, str]:
         """Return who keyed the compared fields first, where it was not the first operator."""
         keyed: dict[tuple[str, str], str] = {}
-        table = {"family": "person", "response": "roster_row"}
-        for kind, column in ((self.kind, "id"), (table[self.kind], f"{self.kind}_id")):
+        below = ("person", "roster_row") if self.kind == "family" else ("roster_row",)
+        owned = [(self.kind, "id"), *((kind, f"{self.kind}_id") for kind in below)]
+        for kind, column in owned:
             keyed |= {
                 (uid if kind != self.kind else "", name): actor
                 for uid, name, actor in tx.connection.exec_driver_sql(
