@@ -34,6 +34,10 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[dict[str, str]], str]], ...] = (
         lambda g: tr("Bahasa “{name}” tidak mengisi di lembar {sheet}: {columns}.", **g),
     ),
     (
+        re.compile(r"Choices should have a label"),
+        lambda _: tr("Pilihan di lembar choices tanpa label; kodenya yang ditampilkan."),
+    ),
+    (
         re.compile(
             r"sheet named '(?P<name>\w+)',.*similar names were found: (?P<found>.*?)\.", re.DOTALL
         ),
