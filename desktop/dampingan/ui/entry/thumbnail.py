@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
-from PySide6.QtGui import QImageReader, QPixmap
+from PySide6.QtGui import QImage, QImageReader, QPixmap
 
 from dampingan.store.attachment import attach, thumbnail_of
 from dampingan.ui.entry.keying import typed_path
@@ -66,5 +66,7 @@ class Thumbnails:
 
     def _read(self, name: str) -> QPixmap | None:
         data = thumbnail_of(self.workspace, name) if self.workspace is not None else None
-        made = QPixmap()
-        return made if data is not None and made.loadFromData(data) else None
+        if data is None:
+            return None
+        image = QImage.fromData(QByteArray(data), "PNG")  # type: ignore[arg-type]
+        return None if image.isNull() else QPixmap.fromImage(image)
