@@ -228,6 +228,20 @@ def test_a_dropped_code_leaves_the_question_open_and_parks_the_answer(
     assert [answers(workspace, "family", n)["air"] for n in (1, 2)] == ["1 2 3", "2"]
 
 
+def test_a_wrong_code_that_a_mapping_repairs_comes_back_as_it_was_keyed(
+    workspace: Workspace,
+) -> None:
+    asked = [question("select_one air", "air"), *MEMBERS]
+    old = form(*asked, version="1", choices={"air": {"1": "Sumur", "2": "Sungai"}})
+    new = form(*asked, version="2", choices={"air": {"1": "Sumur", "2": "Sungai", "8": "Lain"}})
+    workspace.install(old, b"", "md")
+    FamilyEntry.create(workspace).set(Field("air"), "98")
+    go(workspace, new, VersionMapping(codes={"air": {"98": "8"}}))
+    assert answers(workspace) == {"air": "8"}
+    go(workspace, old)
+    assert answers(workspace) == {"air": "98"}
+
+
 def test_answers_parked_long_ago_come_back_when_a_third_version_asks_again(
     filled: Workspace,
 ) -> None:

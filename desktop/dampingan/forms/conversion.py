@@ -12,7 +12,7 @@ from datetime import date
 
 from dampingan.core.missing import is_missing
 from dampingan.forms.checking import FITS, SEVERAL
-from dampingan.forms.mapping import PARK, VersionMapping, takes_answers
+from dampingan.forms.mapping import PARK, VersionMapping, codes_of, takes_answers
 from dampingan.forms.model import Choice, Form, Question, QuestionType
 from dampingan.forms.typed import interpret
 
@@ -46,7 +46,7 @@ class Way:
         old, new: the questions.
         choices: the new question's choices; `old_choices` the old one's.
         codes: old code → new code, `PARK` when there is none; empty for open lists.
-        merged: new codes that several old codes become.
+        merged: new codes that several old codes become, or codes that the old list had not.
     """
 
     old: Question
@@ -116,13 +116,15 @@ def _way(key: str, old: Form, new: Form, target: str, mapping: VersionMapping) -
     before, after = old.questions[key], new.questions[target]
     codes = mapping.code_targets(key, before, (old, new), after)
     used = [code for code in codes.values() if code]
+    known = codes_of(old, before)
+    strays = {new_code for code, new_code in codes.items() if code not in known}
     return Way(
         before,
         after,
         old.choices.get(before.choice_list, ()),
         new.choices.get(after.choice_list, ()),
         codes,
-        frozenset(code for code in used if used.count(code) > 1),
+        frozenset(code for code in used if used.count(code) > 1 or code in strays),
     )
 
 

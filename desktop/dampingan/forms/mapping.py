@@ -142,8 +142,9 @@ class VersionMapping:
                 continue
             forward = self.code_targets(key, old.questions[key], (old, new), new.questions[target])
             reverse: dict[str, str] = {}
+            known = codes_of(old, old.questions[key])
             for before, after in forward.items():
-                if after:
+                if after and before in known:
                     reverse.setdefault(after, before)
             own = {
                 code: reverse.get(code, PARK)

@@ -184,7 +184,9 @@ def form_then(workspace: Workspace, form: Form) -> Callable[[datetime], Form]:
         form: the version of now.
     """
     with workspace.reading() as connection:
-        moves = [m for m in read_moves(connection) if m.get("to_form_id", m["form_id"]) == form.form_id]
+        moves = [
+            m for m in read_moves(connection) if m.get("to_form_id", m["form_id"]) == form.form_id
+        ]
         known = {
             (row[0], row[1]): row[2]
             for row in connection.exec_driver_sql("SELECT form_id, version, id FROM instrument")
@@ -209,10 +211,10 @@ def way_back(connection: Connection, old: Form, new: Form) -> VersionMapping | N
 def logged_mapping(connection: Connection, old: Form, new: Form) -> VersionMapping | None:
     """Return the mapping of the last move between two versions."""
     for done in reversed(read_moves(connection)):
-        if (done["from"], done["to"]) == (old.version, new.version):
-            mapping = VersionMapping.from_json(json.dumps(done["mapping"]))
-            if mapping.form_id == new.form_id:
-                return mapping
+        left, reached = done["form_id"], done.get("to_form_id", done["form_id"])
+        way = (left, done["from"]), (reached, done["to"])
+        if way == ((old.form_id, old.version), (new.form_id, new.version)):
+            return VersionMapping.from_json(json.dumps(done["mapping"]))
     return None
 
 
