@@ -16,7 +16,7 @@ from dampingan.store.transaction import utc_text
 from dampingan.store.work import Stretch, log_stretch
 from dampingan.ui.frame.navigator import Navigator
 from dampingan.ui.work.place import WorkPlace
-from dampingan.ui.work.view import OPERATORS, PLACES
+from dampingan.ui.work.view import OPERATORS, PLACES, QUESTIONS
 
 Key = Qt.Key
 Press = Callable[..., None]
@@ -138,3 +138,12 @@ def test_the_selected_rows_are_copied_with_their_headings(work: WorkPlace, press
 def test_the_report_is_saved_as_a_workbook(work: WorkPlace, qtbot: QtBot, tmp_path: Path) -> None:
     work.save_to(tmp_path / "pekerjaan")
     qtbot.waitUntil((tmp_path / "pekerjaan.xlsx").exists)
+
+
+def test_an_empty_part_keeps_its_words_together(work: WorkPlace, qtbot: QtBot) -> None:
+    work.view.show_part(QUESTIONS)
+    words = work.view.no_pairs
+    qtbot.waitUntil(words.isVisible)
+    panel = words.parentWidget()
+    assert panel is not None
+    assert words.geometry().bottom() < panel.height() / 3

@@ -70,10 +70,15 @@ def card(*items: Item, gap: int = 2, margins: Margins = 4, role: str = "card") -
 
 
 def panel(*items: Item, gap: int = 0) -> QFrame:
-    """Return a framed surface whose items reach its edge (tables with head and foot)."""
+    """Return a framed surface whose items reach its edge (tables with head and foot).
+
+    While what grows is hidden, because it is empty, the rest stays together at the top.
+    """
     frame = QFrame()
     frame.setProperty("role", "card")
-    column(*items, gap=gap, on=frame).setContentsMargins(1, 1, 1, 1)
+    layout = column(*items, gap=gap, on=frame)
+    layout.setContentsMargins(1, 1, 1, 1)
+    layout.addStretch(0)  # counts only when nothing else grows
     return frame
 
 
