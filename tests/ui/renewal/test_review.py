@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from dampingan.store.family_entry import FamilyEntry
 from dampingan.store.renewal import begin_period, next_pending
 from dampingan.store.verification import waiting
 from dampingan.store.workspace import Workspace
@@ -92,6 +93,30 @@ def test_a_family_that_went_is_one_key_and_undo_brings_it_back(
     assert _state(workspace_open, family)[0] == "pending"
 
 
+def test_the_menu_says_so_too_and_gives_a_reason_later(
+    listed: FamiliesPresenter, workspace_open: Workspace, press: Callable[..., None]
+) -> None:
+    family = _here(listed)
+    for state, word in (("deceased", "Tandai meninggal…"), ("moved", "Tandai pindah…")):
+        _choose(listed, word, "kata tetangga")
+        assert _state(workspace_open, family) == (state, state)
+    _choose(listed, "Tandai pindah…", "ikut anak")
+    assert workspace_open.record("family", family)["status_reason"] == "ikut anak"
+    menu = listed.choice.menu()
+    next(a for a in menu.actions() if a.text() == "Kembalikan ke draf").trigger()
+    menu.deleteLater()
+    assert _state(workspace_open, family) == ("pending", "draft")
+
+
+def _choose(presenter: FamiliesPresenter, word: str, reason: str) -> None:
+    menu = presenter.choice.menu()
+    action = next(a for a in menu.actions() if a.text() == word)
+    assert action.isEnabled()
+    action.trigger()
+    presenter.view.pane.reason.confirmed.emit(reason)
+    menu.deleteLater()
+
+
 def test_a_family_with_errors_stays_a_draft_and_the_status_line_says_why(
     listed: FamiliesPresenter,
     opened: Navigator,
@@ -160,6 +185,44 @@ def test_what_is_keyed_after_b_is_marked_beside_the_field_and_in_the_pane(
     assert [change[0].split()[0] for change in details.changes] == ["303"]
     assert details.change is not None
     assert details.change.text == "Berubah"
+
+
+def test_a_family_that_lost_a_member_can_not_be_called_unchanged(
+    listed: FamiliesPresenter,
+    opened: Navigator,
+    workspace_open: Workspace,
+    press: Callable[..., None],
+) -> None:
+    family = _here(listed)
+    entry = FamilyEntry.load(workspace_open, family)
+    entry.remove_row(entry.session.rows("anggota")[0], "Meninggal")
+    press("t", on=listed.view.table)
+    assert _state(workspace_open, family)[0] == "changed"
+    assert "sudah berubah" in opened.frame.status.message.text()
+    press(Key.Key_Return, on=listed.view.table)
+    press(Key.Key_F9)
+    press("t")
+    assert _state(workspace_open, family)[0] == "changed"
+
+
+def test_a_family_that_was_only_opened_as_changed_may_be_called_unchanged(
+    listed: FamiliesPresenter, workspace_open: Workspace, press: Callable[..., None]
+) -> None:
+    family = _here(listed)
+    FamilyEntry.load(workspace_open, family).set_change_state("changed")
+    press("t", on=listed.view.table)
+    assert _state(workspace_open, family)[0] == "unchanged"
+
+
+def test_when_everybody_was_looked_at_the_list_says_so(
+    listed: FamiliesPresenter, workspace_open: Workspace, qtbot: QtBot
+) -> None:
+    listed.view.chips["change_state"].choose("pending")
+    with workspace_open.write("Tinjau") as tx:
+        for family in list(listed.model.ids):
+            tx.update("family", family, {"change_state": "unchanged"})
+    qtbot.waitUntil(lambda: listed.model.rowCount() == 0)
+    assert "sudah ditinjau" in listed._nothing_found()[0]
 
 
 def test_f9_offers_what_became_of_a_known_family(

@@ -128,6 +128,12 @@ class FamiliesPresenter(RecordsPresenter):
         )
 
     def _nothing_found(self) -> tuple[str, str, str]:
+        if self.query.filter == Filter(change_state="pending"):
+            return (
+                tr("Semua keluarga sudah ditinjau"),
+                tr("Tidak ada lagi yang menunggu. Hapus saringan untuk melihat semua keluarga."),
+                tr("Hapus saringan"),
+            )
         return (
             tr("Tidak ada yang cocok"),
             tr("Periksa ejaan, atau hapus saringan untuk melihat semua keluarga."),

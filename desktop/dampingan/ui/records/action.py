@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dampingan.store.status import give_status
 from dampingan.store.workspace import Workspace
 
 
@@ -36,8 +37,8 @@ def fits(action: StatusAction, status: str, errors: int) -> bool:
     """Tell whether an action makes sense for a record in this state."""
     if action.status == "restore":
         return status == "deleted"
-    if status in {"deleted", action.status}:
-        return False
+    if status == "deleted" or (status == action.status and not action.asks):
+        return False  # what asks for a reason may take another one later
     if action.status == "verified":
         return status == "complete" and not errors
     return True
@@ -51,12 +52,4 @@ def apply(
     Raises:
         StorageError: the disk refused; nothing was changed.
     """
-    with workspace.write(action.title) as tx:
-        for record_id in record_ids:
-            if action.status == "deleted":
-                tx.delete(kind, record_id, reason)
-            elif action.status == "restore":
-                tx.restore(kind, record_id)
-                tx.update(kind, record_id, {"status": "draft", "status_reason": ""})
-            else:
-                tx.update(kind, record_id, {"status": action.status, "status_reason": reason})
+    give_status(workspace, kind, record_ids, action.status, reason=reason, label=action.title)

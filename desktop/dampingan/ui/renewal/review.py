@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Slot
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
 from dampingan.core.period import Period
+from dampingan.store.change import changed_families, is_changed
 from dampingan.store.listing import Listing
 from dampingan.store.prior import PRELIST
 from dampingan.store.renewal import Judged, judge, next_pending
@@ -89,10 +90,18 @@ class ListReview(QObject):
         if state == "changed":
             self._open(families[0])
             return
+        other: frozenset[int] = frozenset()
         if state == "unchanged":
-            families = self._known(families)
+            known = self._known(families)
+            other = changed_families(self._context.workspace, known)
+            families = [family for family in known if family not in other]
         if not families:
-            words = tr("Keluarga ini baru di periode ini: tidak ada isian lama yang bisa tetap.")
+            if other:
+                words = tr("Isiannya sudah berubah: tidak bisa ditandai tetap.")
+            else:
+                words = tr(
+                    "Keluarga ini baru di periode ini: tidak ada isian lama yang bisa tetap."
+                )
             self._context.say(words, "warning")
             return
         after = self._next(families)
@@ -179,6 +188,8 @@ class EntryReview(QObject):
             return []
         words = change_words()
         states = [s for s in KEYS if entry.kind == "family" or s not in _GONE]
+        if entry.change_state != "pending" and is_changed(entry):
+            states.remove("unchanged")
         return [
             Answer(
                 words[state],
