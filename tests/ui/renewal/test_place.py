@@ -117,3 +117,18 @@ def test_last_periods_submission_begins_this_one(
             "WHERE change_state <> ''"
         ).all()
     assert [tuple(row) for row in found] == [("Sari Wulandari", "pending", "2026-Q3", mine.period)]
+
+
+def test_the_whole_sentence_of_the_chosen_line_stands_below(
+    place: RenewalPlace, press: Callable[..., None], qtbot: QtBot, tmp_path: Path
+) -> None:
+    lines = ("001;001;3375031803160900;Sri Wahyuni;99", "x9;001;33750318;Dwi Lestari;2")
+    place.read(_csv(tmp_path / "daftar.csv", *lines))
+    qtbot.waitUntil(place.view.table.isVisible, timeout=20_000)
+    first = place._rows.row(place.model.id_at(0) or 0)
+    assert place.view.whole.text() == f"{first['why']} {first['remedy']}"
+    place.view.table.setFocus()
+    press(Key.Key_Down)
+    assert (
+        place.model.rowCount() < 2 or place.view.whole.text() != f"{first['why']} {first['remedy']}"
+    )

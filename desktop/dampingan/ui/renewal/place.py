@@ -71,6 +71,7 @@ class RenewalPlace(Place):
         view.load_wanted.connect(self.load)
         view.stop_wanted.connect(self._stop)
         view.periods.currentIndexChanged.connect(self._show_plan)
+        view.table.current_changed.connect(self._show_whole)
         context.theme.changed.connect(self._measure)
         column(view, gap=0, on=self)
         self._measure()
@@ -222,6 +223,13 @@ class RenewalPlace(Place):
         self.context.list_families(change_state="pending")
         self.context.say(words, "ok", (tr("Urungkan"), self.context.undo))
 
+    @Slot(int)
+    def _show_whole(self, row: int) -> None:
+        """Show the whole sentence of the current line: cells cut it off."""
+        record = self.model.id_at(row)
+        line = self._rows.row(record) if record is not None else {}
+        self.view.whole.setText(" ".join(str(line[key]) for key in ("why", "remedy") if line))
+
     @Slot()
     def _choose_template(self) -> None:
         target = str(self.context.workspace.path.parent / "daftar-keluarga.xlsx")
@@ -344,8 +352,8 @@ def _columns() -> list[Column]:
     return [
         Column("row", tr("Baris"), ("row",), width=56, right=True),
         Column("column", tr("Kolom"), ("column",), width=76),
-        Column("value", tr("Isi"), ("value",), width=120, least=70),
-        Column("why", tr("Sebab"), ("why",), width=220, least=110),
-        Column("remedy", tr("Yang dilakukan"), ("remedy",), width=240, least=90),
+        Column("value", tr("Isi"), ("value",), width=150, least=70),
+        Column("why", tr("Sebab"), ("why",), width=300, least=200),
+        Column("remedy", tr("Yang dilakukan"), ("remedy",), width=280, least=140),
         Column("sheet", tr("Lembar"), ("sheet",), width=80, least=50),
     ]

@@ -10,7 +10,7 @@ from dampingan.core.language import tr
 from dampingan.ui.control.button import button
 from dampingan.ui.control.combo import ComboBox
 from dampingan.ui.control.label import ElidedLabel, label
-from dampingan.ui.control.layout import Grow, card, column, panel, row
+from dampingan.ui.control.layout import Grow, card, column, line, panel, row
 from dampingan.ui.icon import Icons
 from dampingan.ui.models.record_table import RecordTable
 from dampingan.ui.models.record_view import RecordView
@@ -56,15 +56,16 @@ class RenewalView(QWidget):
         self.load.clicked.connect(self.load_wanted)
         self.table = RecordView(model, theme, icons)
         self.table.setAccessibleName(tr("Baris yang tidak dimuat"))
+        self.whole = label("", wrap=True)
         self.problem = label("", "error", wrap=True)
         self._running = label("", "heading")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._stop = button(tr("Batal"), clicked=self.stop_wanted)
         self._progress = card(row(self._running, None, self._stop), self._bar)
-        for part in (self.problem, self._progress, self.load, self.table):
-            part.hide()
         self._lay_out()
+        for part in (self.problem, self._progress, self.load, self.table, self._foot):
+            part.hide()
         theme.changed.connect(self._measure)
         self._measure()
 
@@ -101,6 +102,7 @@ class RenewalView(QWidget):
         self.load.setText(f"\N{EN SPACE}{load}")
         self.load.setVisible(bool(load))
         self.table.setVisible(rows)
+        self._foot.setVisible(rows)
 
     def _lay_out(self) -> None:
         head = row(label(tr("Pemutakhiran"), "title"), Grow(self.subtitle), gap=3)
@@ -121,6 +123,8 @@ class RenewalView(QWidget):
             gap=3,
             margins=(5, 4),
         )
+        self._foot = QWidget()
+        column(line(), column(self.whole, margins=(5, 3)), gap=0, on=self._foot)
         right = panel(
             column(
                 label(tr("Muat daftar keluarga (prelist)"), "heading"),
@@ -140,6 +144,7 @@ class RenewalView(QWidget):
                 margins=(5, 4),
             ),
             Grow(self.table),
+            self._foot,
         )
         body = row(self._left, Grow(right), gap=3, centred=False)
         column(head, self._progress, self.problem, Grow(body), gap=3, margins=(5, 4, 5, 4), on=self)
