@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dampingan.core.errors import Severity
+from dampingan.core.errors import Severity, StorageError
 from dampingan.forms.session import Field
 from dampingan.forms.xlsform import read_form
 from dampingan.store.entry import FamilyEntry, ResponseEntry, Subject
@@ -190,3 +190,26 @@ def test_undoing_a_response_works_its_findings_out_anew(workspace: Workspace) ->
     again.set(Field("omzet"), "1")
     workspace.undo()
     assert workspace.record("response", entry.response_id)["error_count"] == 1
+
+
+def test_a_note_that_the_disk_refused_survives_a_change_of_state(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = FamilyEntry.create(workspace)
+    field = Field("catatan")
+
+    def refuse(*_: object) -> None:
+        raise StorageError("penuh")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(entry, "_write", refuse)
+        with pytest.raises(StorageError):
+            entry.set_note(field, "tanya lagi")
+        with pytest.raises(StorageError):
+            entry.set(field, "penting")
+    entry.set_status("moved", "ke Batang")
+    assert not entry.unsaved
+    assert entry.note(field) == "tanya lagi"
+    again = FamilyEntry.load(workspace, entry.family_id)
+    assert again.note(field) == "tanya lagi"
+    assert again.session.value(field) == "penting"

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
+import sqlcipher3.dbapi2 as sqlite
 
 from dampingan.forms.session import Field
 from dampingan.store import schema
@@ -69,3 +70,28 @@ def test_a_stored_workspace_can_be_worked_on(released: Path) -> None:
         entry.set(Field("catatan"), "dibuka lagi")
         opened.undo()
     assert schema.integrity(released) == []
+
+
+def test_rows_of_a_member_that_was_taken_out_stay_taken_out(released: Path) -> None:
+    raw = sqlite.connect(str(released))
+    row = {"key": "P-1", "repeat": "usaha", "parent": "", "values": {"omzet": "5"}}
+    first, second = (row[0] for row in raw.execute("SELECT id FROM person ORDER BY id LIMIT 2"))
+    for person, key in ((first, "P-1"), (second, "P-2")):
+        raw.execute(
+            "UPDATE person SET rows = ? WHERE id = ?", (json.dumps([row | {"key": key}]), person)
+        )
+    raw.execute(
+        "UPDATE person SET deleted_at = '2026-11-01', deleted_reason = 'ganda' WHERE id = ?",
+        (second,),
+    )
+    raw.execute("UPDATE person SET deleted_at = NULL, deleted_reason = '' WHERE id = ?", (first,))
+    raw.commit()
+    raw.close()
+    with Workspace.open(released) as opened, opened.reading() as connection:
+        found = connection.exec_driver_sql(
+            "SELECT uid, deleted_at, deleted_reason, answers FROM roster_row ORDER BY uid"
+        ).all()
+    assert [tuple(row) for row in found] == [
+        ("P-1", None, "", '{"omzet": "5"}'),
+        ("P-2", "2026-11-01", "ganda", '{"omzet": "5"}'),
+    ]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dampingan.core.errors import CancelledError, WorkspaceError
+from dampingan.forms.session import Field
+from dampingan.store.entry import FamilyEntry
 from dampingan.store.renewal import (
     begin_period,
     judge,
@@ -232,3 +235,48 @@ def test_a_family_that_went_has_that_state_until_it_is_back(
     judge(workspace, [family], "pending")
     found = _state(workspace, family)
     assert (found["status"], found["change_state"]) == ("draft", "pending")
+
+
+def test_undoing_a_second_period_lets_those_who_came_in_the_first_be_new_again(
+    workspace: Workspace,
+) -> None:
+    family = _add(workspace)
+    begin_period(workspace, "2027-Q1")
+    entry = FamilyEntry.load(workspace, family)
+    row, _ = entry.add_person()
+    entry.set(Field("nama", row), "Bayu Baru")
+    assert entry.added(row)
+    begin_period(workspace, "2027-Q2")
+    entry.reload()
+    assert not entry.added(row)
+    workspace.undo()
+    entry.reload()
+    assert entry.prior_period == "2026-Q4"
+    assert entry.added(row)
+    workspace.redo()
+    entry.reload()
+    assert not entry.added(row)
+
+
+def test_a_family_marked_as_gone_on_its_own_page_waits_no_longer(workspace: Workspace) -> None:
+    family = _add(workspace)
+    begin_period(workspace, "2027-Q1")
+    entry = FamilyEntry.load(workspace, family)
+    entry.set_status("moved", "ke Batang")
+    assert _state(workspace, family)["change_state"] == "moved"
+    assert next_pending(workspace, 0) is None
+    progress = progress_by_place(workspace)["001", "001"]
+    assert (progress.pending, progress.gone) == (0, 1)
+    entry.set_status("draft")
+    assert _state(workspace, family)["change_state"] == "pending"
+
+
+def test_what_is_rescued_in_a_new_period_belongs_to_it(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    begin_period(workspace, "2027-Q1")
+    with workspace.begin_elsewhere(tmp_path / "lain.dampingan") as other:
+        assert other.period == "2027-Q1"
+    workspace.undo()
+    with workspace.begin_elsewhere(tmp_path / "lagi.dampingan") as other:
+        assert other.period == "2026-Q4"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dampingan.core.errors import StorageError
 from dampingan.forms.session import Field
 from dampingan.store.difference import ROWS
 from dampingan.store.entry import FamilyEntry, ResponseEntry, Subject
@@ -304,3 +305,39 @@ def test_answers_to_an_additional_form_are_keyed_again_too(workspace: Workspace)
     assert _key(second, field, "2")
     entry.reload()
     assert entry.session.value(field) == "2"
+
+
+def test_undo_takes_back_all_rows_that_a_number_brought(workspace: Workspace) -> None:
+    family = _family(workspace, members=1)
+    second = _second(workspace, family)
+    for number in range(3):
+        row, _ = second.add_row(MEMBERS)
+        _key(second, Field("nama", row), f"Warga {number}")
+    assert second.decide_rows(MEMBERS, "", 3)
+    family.reload()
+    assert len(family.session.rows(MEMBERS)) == 3
+    assert second.undo()
+    family.reload()
+    assert len(family.session.rows(MEMBERS)) == 1
+    assert [one.repeat for one in second.rows_remaining()] == [MEMBERS]
+
+
+def test_undo_takes_back_nothing_of_others_when_the_record_was_not_changed(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    family = _family(workspace)
+    second = _second(workspace, family)
+    _key(second, FLOOR, "8")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise StorageError("penuh")
+
+    other = FamilyEntry.create(workspace)
+    other.set(HEAD, "Tetangga")
+    with monkeypatch.context() as patch:
+        patch.setattr(second.first, "_write", refuse)
+        with pytest.raises(StorageError):
+            _key(second, FLOOR, "8")
+    second.undo()
+    other.reload()
+    assert other.session.value(HEAD) == "Tetangga"

@@ -8,6 +8,7 @@ import pytest
 
 from dampingan.core.errors import WorkspaceError
 from dampingan.store.paper_receipt import receipts, receive, take_back
+from dampingan.store.renewal import begin_period
 from dampingan.store.work import PAUSE, VERIFY, Meter, Stretch, log_stretch, stretches
 from dampingan.store.work_summary import day_work, operator_work, place_work, totals
 from dampingan.store.workspace import Workspace
@@ -210,3 +211,14 @@ def test_an_rt_whose_paper_was_not_counted_does_not_lessen_the_pile(workspace: W
     whole = totals([counted, uncounted])
     assert whole.waiting == 4
     assert whole.received == whole.keyed - whole.uncounted + whole.waiting
+
+
+def test_families_that_went_in_an_earlier_period_are_no_work_of_this_one(
+    workspace: Workspace,
+) -> None:
+    for status in ("moved", "complete"):
+        family(workspace, "001", status, period=workspace.period)
+    begin_period(workspace, "2027-Q1")
+    receive(workspace, form_id=FORM, rt="1", rw="2", count=1)
+    (place,) = place_work(workspace, form_id=FORM)
+    assert (place.done, place.drafts, place.waiting) == (0, 0, 1)

@@ -103,16 +103,32 @@ class Entry(SavedRecord):
                 reason – the screen must not offer that.
             StorageError: not saved.
         """
+        self.retry()  # what waits for the disk goes first; the state is about it
         if status in checking.FINISHED and self.errors:
             raise ValueError(status)
         if status == "deleted" and not reason.strip():
             raise ValueError(status)
-        change_state = self._change_state
-        if status == "complete" and change_state == "pending":
-            change_state = "unchanged"  # it was looked at, and nothing was keyed
+        change_state = self._change_state_after(status)
         if status == "complete":
             self._note_end(status)
         self._give(self._status_label(status), status, reason, change_state)
+
+    def _change_state_after(self, status: str) -> str:
+        """Return what became of a record that was known before, once it has another state."""
+        known = self._change_state
+        if known and status in AWAY:
+            return known if status == "deleted" else status
+        if known in AWAY:
+            known = "changed" if self._differs() else "pending"
+        if known == "pending" and status == "complete":
+            return "unchanged"  # it was looked at, and nothing was keyed
+        return known
+
+    def _differs(self) -> bool:
+        """Tell whether anything in a record is another than before."""
+        return any(map(self.added, self._rows.rows())) or any(
+            map(self.changed, self.session.route())
+        )
 
     def _note_end(self, status: str) -> None:
         """Note when filling ended, in a form that asks it (type ``end``)."""
@@ -219,6 +235,7 @@ class Entry(SavedRecord):
         Raises:
             StorageError: not saved.
         """
+        self.retry()
         status = self._status
         if state in AWAY:
             status = state

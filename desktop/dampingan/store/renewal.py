@@ -328,8 +328,9 @@ def _require_later(workspace: Workspace, period: str) -> None:
 def _remember(tx: Transaction, families: list[int], responses: list[int]) -> None:
     """Take the effective answers as what is known from before.
 
-    Only what differs from an older memory is logged: an undo shows the older one again, and
-    without one `prior_period` goes back to ``""``, which hides what stays in the column.
+    Only what differs from an older memory is logged, an empty one of a row that came since then
+    included: an undo shows the older one again. Where nothing was known, `prior_period` goes back
+    to ``""``, which hides what stays in the column.
     """
     owned = [
         ("family", "id", families),
@@ -342,14 +343,16 @@ def _remember(tx: Transaction, families: list[int], responses: list[int]) -> Non
         table = schema.checked(kind)
         for part in _parts(ids):
             where = f"deleted_at IS NULL AND {column} IN ({','.join('?' * len(part))})"
-            _log_prior(tx, kind, table, where, part)
+            _log_prior(tx, kind, column, where, part)
             tx.connection.exec_driver_sql(f"UPDATE {table} SET prior = answers WHERE {where}", part)
 
 
-def _log_prior(tx: Transaction, kind: str, table: str, where: str, bound: tuple[int, ...]) -> None:
+def _log_prior(tx: Transaction, kind: str, column: str, where: str, bound: tuple[int, ...]) -> None:
+    owner = schema.checked(kind if column == "id" else column.removesuffix("_id"))
+    known = f"{column} IN (SELECT id FROM {owner} WHERE prior_period <> '')"
     rows = tx.connection.exec_driver_sql(
-        f"SELECT id, prior, answers FROM {table} WHERE prior <> '{{}}' AND prior <> answers "
-        f"AND {where}",
+        f"SELECT id, prior, answers FROM {schema.checked(kind)} "
+        f"WHERE (prior <> '{{}}' OR {known}) AND prior <> answers AND {where}",
         bound,
     ).all()
     logged = []

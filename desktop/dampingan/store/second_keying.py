@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Self
@@ -65,7 +66,7 @@ class SecondKeying(Entry):
         self._state = ""
         self._pairs = Pairing(lambda: self.session, lambda: self.first.session)
         self._given = self._given_answers()
-        self._past: list[tuple[dict[str, Any], bool]] = []
+        self._past: list[tuple[dict[str, Any], int]] = []
         super().__init__(workspace, record_id)
 
     @classmethod
@@ -267,9 +268,10 @@ class SecondKeying(Entry):
         """Take back the last comparison of this sitting; False when there is none."""
         if not self._past:
             return False
-        documents, replaced = self._past.pop()
-        if replaced:
+        documents, operations = self._past.pop()
+        for _ in range(operations):
             self.workspace.undo()
+        if operations:
             self.first.reload()
         self._restore(documents)
         self._save(tr("Verifikasi"))
@@ -284,7 +286,8 @@ class SecondKeying(Entry):
 
     def retry(self) -> None:
         """Write what is not saved yet."""
-        self.first.retry()
+        with self._replacing():
+            self.first.retry()
         if self._unsaved:
             self._save(tr("Menyimpan ulang"))
 
@@ -364,7 +367,7 @@ class SecondKeying(Entry):
 
     def _mark(self) -> None:
         """Remember this moment for `undo`."""
-        self._past.append((self._documents(), False))
+        self._past.append((self._documents(), 0))
 
     def _save(self, label: str, *, record: Mapping[str, Any] | None = None) -> None:
         tx = None
@@ -408,18 +411,24 @@ class SecondKeying(Entry):
         if row is not None:
             there = Field(known.question, row)
             if self.first.session.value(there) != decision.value:
-                self._replaced()
-                self.first.set(there, decision.value)
+                with self._replacing():
+                    self.first.set(there, decision.value)
         return decision.value
 
     def _decided(self, known: Difference, third: str, verdict: Verdict) -> Difference:
         at = self.workspace.now().strftime("%Y-%m-%dT%H:%M:%SZ")
         return replace(known, third=third, verdict=verdict, by=self.workspace.actor, at=at)
 
-    def _replaced(self) -> None:
-        """Note that the last step changes the record, so that `undo` takes that back too."""
-        if self._past:
-            self._past[-1] = (self._past[-1][0], True)
+    @contextmanager
+    def _replacing(self) -> Iterator[None]:
+        """Count the operations of the last step that change the record; `undo` takes them back."""
+        before = self.workspace.undo_depth
+        try:
+            yield
+        finally:
+            if self._past:
+                documents, operations = self._past[-1]
+                self._past[-1] = documents, operations + self.workspace.undo_depth - before
 
     def _put(self, difference: Difference) -> None:
         kept = [one for one in self.differences if one.field != difference.field]
@@ -457,17 +466,16 @@ class SecondKeying(Entry):
     def _fit_rows(self, repeat: str, parent: str, there: str, count: int) -> None:
         """Give the record as many rows as there are on paper."""
         session = self.first.session
-        for row in reversed(session.rows(repeat, there)[count:]):
-            self._replaced()
-            self.first.remove_row(row, tr("Verifikasi: tidak ada di kertas"))
-        missing = range(len(session.rows(repeat, there)), count)
-        for place_ in missing:
-            self._replaced()
-            mine = self.session.rows(repeat, parent)[place_]
-            made, _ = self.first.add_row(repeat, there)
-            for question, text in self.session.record(mine)[0].items():
-                if not self.session.readonly(Field(question, mine)):
-                    self.first.set(Field(question, made), text)
+        with self._replacing():
+            for row in reversed(session.rows(repeat, there)[count:]):
+                self.first.remove_row(row, tr("Verifikasi: tidak ada di kertas"))
+            missing = range(len(session.rows(repeat, there)), count)
+            for place_ in missing:
+                mine = self.session.rows(repeat, parent)[place_]
+                made, _ = self.first.add_row(repeat, there)
+                for question, text in self.session.record(mine)[0].items():
+                    if not self.session.readonly(Field(question, mine)):
+                        self.first.set(Field(question, made), text)
 
     def _keyers(self, tx: Transaction) -> dict[str, str]:
         """Return who keyed the compared fields first, where it was not the first operator."""

@@ -100,6 +100,7 @@ class Transaction:
     Attributes:
         changes: what it touched, once it is finished.
         committed: whether it is on the disk.
+        period: the period that it put the workspace into, ``""`` for none.
     """
 
     def __init__(
@@ -133,6 +134,7 @@ class Transaction:
         self._retitle: set[int] = set()
         self._settings = False
         self.committed = False
+        self.period = ""
         self.changes = Changes({})
 
     @property
@@ -246,6 +248,8 @@ class Transaction:
             (key, text),
         )
         self._settings = True
+        if key == "period":
+            self.period = str(json.loads(text) or "")
 
     def operation(self) -> int:
         """Return the id of the operation, for history that this package writes by the thousand."""

@@ -28,6 +28,11 @@ class UndoStack:
         """Label of the operation that is done again next, ``""`` for none."""
         return self._undone[-1][1] if self._undone else ""
 
+    @property
+    def depth(self) -> int:
+        """How many operations can be taken back."""
+        return len(self._done)
+
     def remember(self, operation_id: int | None, label: str, reverts: int | None) -> None:
         """Keep what was just written.
 

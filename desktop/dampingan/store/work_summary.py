@@ -188,13 +188,15 @@ def place_work(
         never_sent: except those with these keys.
     """
     table = "family" if main else "response"
-    bound = () if main else (form_id,)
+    # Who went away in an earlier period stays there: no work of this one.
+    of_now = "deleted_at IS NULL AND period IN ('', ?)"
+    bound = (workspace.period,) if main else (workspace.period, form_id)
     column = f"{table}_id"
     sql = (
         f"SELECT rw, rt, sum({_DONE}), sum({_BEGUN} AND NOT ({_DONE})), "
         f"sum(({_DONE}) AND (status = 'verified' OR id IN (SELECT {column} FROM verification "
         f"WHERE state = 'done' AND {column} IS NOT NULL))), sum(id <= {int(sent_up_to)}) "
-        f"FROM {table} WHERE deleted_at IS NULL {'' if main else 'AND form_id = ? '}GROUP BY rw, rt"
+        f"FROM {table} WHERE {of_now} {'' if main else 'AND form_id = ? '}GROUP BY rw, rt"
     )
     counted = received_by_place(workspace, form_id=form_id, period=workspace.period)
     found = {(rw, rt): PlaceWork(rw, rt, received=count) for (rw, rt), count in counted.items()}
@@ -212,10 +214,10 @@ def place_work(
         for start in range(0, len(uids), _STEP):
             part = uids[start : start + _STEP]
             rows = connection.exec_driver_sql(
-                f"SELECT rw, rt, count(*) FROM {table} WHERE deleted_at IS NULL AND id <= "
-                f"{int(sent_up_to)} AND uid IN ({','.join('?' * len(part))}) "
-                f"{'' if main else 'AND form_id = ? '}GROUP BY rw, rt",
-                (*part, *bound),
+                f"SELECT rw, rt, count(*) FROM {table} WHERE {of_now} "
+                f"{'' if main else 'AND form_id = ? '}AND id <= {int(sent_up_to)} "
+                f"AND uid IN ({','.join('?' * len(part))}) GROUP BY rw, rt",
+                (*bound, *part),
             ).all()
             for rw, rt, count in rows:
                 place = _place(found, rw, rt)

@@ -340,6 +340,8 @@ class Workspace:
             if self._log is None:
                 self._log = place.identity(place.beside(self.path, "-wal"))
         tx.committed = True
+        if tx.period:
+            self._origin = (self._origin[0], tx.period)
         self._stack.remember(tx.operation_id if undoable else None, label, reverts)
         self.generation += 1
         self._tell(tx.changes)
@@ -356,6 +358,11 @@ class Workspace:
     def can_undo(self) -> str:
         """Label of the operation that `undo` would take back, ``""`` when none."""
         return self._stack.can_undo
+
+    @property
+    def undo_depth(self) -> int:
+        """How many operations `undo` can take back."""
+        return self._stack.depth
 
     @property
     def can_redo(self) -> str:

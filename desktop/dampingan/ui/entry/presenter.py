@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from dampingan.store.entry import Entry
     from dampingan.store.workspace import Workspace
 
-_OWN = (".constraint", ".type", ".choice")
-"""Checks that look at nothing but the answer: another answer that breaks them is looked at anew."""
-
 
 class EntryPresenter(RecordPresenter):
     """One record open for keying.
@@ -166,7 +163,8 @@ class EntryPresenter(RecordPresenter):
         return value or None
 
     breath = 0
-    """Milliseconds after which an answer that keeps the focus may be typed over; 0: by a key."""
+    """Milliseconds after a stop in which what is typed was meant for the next question; it takes
+    one Enter more then (see `AnswerEditor.hold`)."""
 
     blind = False
     """Whether another keying of the same record is hidden (see `ui.verify`)."""
@@ -200,7 +198,7 @@ class EntryPresenter(RecordPresenter):
             auto: it went in with its last key, without Enter.
 
         Returns:
-            Whether the focus may go on. It stays when the answer raised a finding on its own
+            Whether the focus may go on. It stays when there is a finding on another answer's own
             field, so that it is read; the same answer again goes on. A warning does not hold up
             codes that went in by themselves.
         """
@@ -224,20 +222,24 @@ class EntryPresenter(RecordPresenter):
         if refusal := self.admit(field, value):
             self.said.emit(refusal, "warning")
             return False
-        before = {(one.check, one.message) for one in self.board.open_at(field)}
         self._write(self.entry.set, field, value, resume=self._next_field)
         self.meter.answer(replaced=bool(kept))
         self.last_saved = self.findings.number(field.question)
         self.refresh()
-        raised = [
-            one
-            for one in self.shown()
-            if one.field == field
-            and not one.required
-            and ((one.check, one.message) not in before or one.check.endswith(_OWN))
-        ]
+        raised = [one for one in self.shown() if one.field == field and not one.required]
         by_itself = auto and keying.coded
         return not any(entry.severity is Severity.ERROR or not by_itself for entry in raised)
+
+    @property
+    def needed(self) -> bool:
+        """Whether the current question needs an answer and has none."""
+        return self.field is not None and self.gate.unanswered(self.field)
+
+    def differs(self, text: str) -> bool:
+        """Tell whether a finished text is another answer than the one that is kept."""
+        if self.field is None or self.keying is None or self.field.row == GHOST:
+            return True
+        return self.keying.canonical(text) != self.session.kept(self.field)
 
     def doubt(self, text: str) -> str:
         """Return what speaks against ending the roster here, ``""`` for nothing or asked before.
@@ -398,6 +400,8 @@ class EntryPresenter(RecordPresenter):
 
     def finish(self) -> bool:
         """Mark the record complete, or show what is in the way and go to the first of it."""
+        if not self.retry():
+            return False
         errors = self.board.errors
         self.board.tried = True
         if errors:

@@ -170,9 +170,13 @@ _STATEMENTS = (
     """ALTER TABLE instrument ADD COLUMN source_name TEXT DEFAULT '' NOT NULL""",
 )
 
+# Members that were taken out take their rows along; families don't.
 _ROWS = (
-    "SELECT id, updated_at, updated_by, rows FROM family WHERE rows != '[]'",
-    "SELECT family_id, updated_at, updated_by, rows FROM person WHERE rows != '[]'",
+    "SELECT id, updated_at, updated_by, NULL, '', rows FROM family WHERE rows != '[]'",
+    (
+        "SELECT family_id, updated_at, updated_by, deleted_at, deleted_reason, rows FROM person "
+        "WHERE rows != '[]'"
+    ),
 )
 
 
@@ -182,16 +186,17 @@ def upgrade() -> None:
         op.execute(statement)
     connection = op.get_bind()
     for query in _ROWS:
-        for family_id, at, by, rows in connection.exec_driver_sql(query).all():
+        for family_id, *stamp, rows in connection.exec_driver_sql(query).all():
             places: dict[tuple[str, str], int] = {}
             for row in json.loads(rows):
                 sibling = row["repeat"], row["parent"]
                 places[sibling] = places.get(sibling, 0) + 1
                 answers = json.dumps(row["values"], ensure_ascii=False, sort_keys=True)
                 connection.exec_driver_sql(
-                    "INSERT INTO roster_row(uid, rev, updated_at, updated_by, family_id, repeat, "
-                    "parent_uid, position, answers) VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?)",
-                    (row["key"], at, by, family_id, *sibling, places[sibling], answers),
+                    "INSERT INTO roster_row(uid, rev, updated_at, updated_by, deleted_at, "
+                    "deleted_reason, family_id, repeat, parent_uid, position, answers) "
+                    "VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    (row["key"], *stamp, family_id, *sibling, places[sibling], answers),
                 )
     op.execute("ALTER TABLE family DROP COLUMN rows")
     op.execute("ALTER TABLE person DROP COLUMN rows")
