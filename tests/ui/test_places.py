@@ -9,13 +9,17 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from dampingan.forms.session import Field
 from dampingan.store.batch import batches
+from dampingan.store.response_entry import ResponseEntry
+from dampingan.store.subject import Subject
 from dampingan.ui.frame.navigator import Navigator
 from dampingan.ui.frame.program import Program
 from dampingan.ui.home.place import HomePlace
 from dampingan.ui.send.place import SendPlace
 from dampingan.ui.settings.place import SettingsPlace
 from dampingan.ui.village.place import VillagePlace
+from ui.forms import install_warung
 
 Key = Qt.Key
 
@@ -200,3 +204,20 @@ def test_settings_count_at_once(opened: Navigator, program: Program, qtbot: QtBo
     with qtbot.waitSignal(program.opened):
         place.languages._buttons["en"].click()
     assert program.settings.current.language == "en"
+
+
+def test_home_offers_the_additional_form_that_was_left(opened: Navigator, qtbot: QtBot) -> None:
+    workspace = opened.context.workspace
+    install_warung(workspace, "village")
+    entry = ResponseEntry.create(workspace, "warung", Subject("village"))
+    entry.remember(Field("nama"))
+    opened.go("home")
+    home = opened.places["home"]
+    assert isinstance(home, HomePlace)
+    qtbot.waitUntil(lambda: home.figures is not None and home.figures.last_open is not None)
+    assert home.figures is not None
+    step = home._steps(home.figures)[0]
+    assert step.words.startswith("Lanjutkan: Pendataan Warung · ")
+    step.run()
+    assert opened.current == "entry"
+    assert opened.places["entry"].presenter.entry.uid == entry.uid  # type: ignore[attr-defined]

@@ -25,6 +25,7 @@ class RecheckResult:
         families, responses: how many were read.
         changed: how many of them have other findings now.
         errors, warnings: open ones in all; warnings that were let stand don't count.
+        found_in: form_ids of records that have open findings, the main form first.
         unknown: form_ids of responses that could not be checked, because the form is not installed.
     """
 
@@ -33,6 +34,7 @@ class RecheckResult:
     errors: int
     warnings: int
     responses: int = 0
+    found_in: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
 
 
@@ -70,6 +72,7 @@ def recheck(
     parts = _parts(workspace, form_id)
     total = sum(len(part.ids) for part in parts)
     done = changed = errors = warnings = 0
+    found_in: dict[str, None] = {}
     for part, block in _blocks(parts):
         if cancelled and cancelled():
             raise CancelledError
@@ -79,6 +82,8 @@ def recheck(
             checked, different = _store(workspace, part.ruler, part.kind, checked)
             changed += different
             counts = [finding.count(c.document, c.accepted) for c in checked.values()]
+            if any(map(any, counts)):
+                found_in[part.form_id] = None
             errors += sum(count[0] for count in counts)
             warnings += sum(count[1] for count in counts)
         done += len(block)
@@ -91,6 +96,7 @@ def recheck(
         errors=errors,
         warnings=warnings,
         responses=sum(len(part.ids) for part in parts if part.kind == "response"),
+        found_in=tuple(found_in),
         unknown=tuple(part.form_id for part in parts if part.ruler is None),
     )
 

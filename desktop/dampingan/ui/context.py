@@ -60,7 +60,8 @@ class Context:
             screen was opened from, None at its end.
         go: shows a place by its name, e.g. ``"families"``.
         list_families: shows Keluarga with these filters only, e.g. ``status="draft"``.
-        list_responses: shows the records of an additional form, by its form_id.
+        list_responses: shows the records of an additional form, by its form_id; with ``new`` it
+            begins one.
         back: leaves the entry screen to the place before it.
         say: shows a sentence in the status line.
         undo: takes back the last operation and says which.
@@ -83,7 +84,7 @@ class Context:
     go: Callable[[str], None]
     key_with: Callable[[QObject], None]
     list_families: Callable[..., None]
-    list_responses: Callable[[str], None]
+    list_responses: Callable[..., None]
     back: Callable[[], None]
     say: Say
     undo: Callable[[], None]

@@ -17,6 +17,8 @@ from dampingan.forms.filling import fill_randomly
 from dampingan.forms.xlsform import read_form
 from dampingan.store.response_entry import ResponseEntry
 from dampingan.store.subject import Subject
+from dampingan.store.response_entry import ResponseEntry
+from dampingan.store.subject import Subject
 from dampingan.ui.frame.navigator import Navigator
 from dampingan.ui.instruments.paper_preview import PaperPreview
 from dampingan.ui.instruments.place import InstrumentsPlace
@@ -289,6 +291,19 @@ def test_every_record_is_checked_again_and_the_result_is_told(
     assert place.rechecking.running
     qtbot.waitUntil(lambda: not place.rechecking.running, timeout=30_000)
     assert "12 keluarga" in opened.frame.status.message.text()
+
+
+def test_what_was_found_in_an_additional_form_is_shown_there(
+    place: InstrumentsPlace, opened: Navigator, qtbot: QtBot
+) -> None:
+    workspace = opened.context.workspace
+    install_warung(workspace)
+    ResponseEntry.create(workspace, "warung", Subject("family", 1))
+    place.rechecking.start("warung")
+    qtbot.waitUntil(lambda: not place.rechecking.running, timeout=30_000)
+    assert opened.frame.status.message.text().startswith("1 isian diperiksa")
+    place.rechecking._show_findings("warung")
+    assert opened.current == "responses"
 
 
 def test_the_palette_installs_and_lists_answers(opened: Navigator) -> None:

@@ -140,7 +140,7 @@ class EntryPlace(Place):
         return True
 
     def make_new(self) -> bool:
-        """F2: a new family, or another answer to the same form about the same kind of subject."""
+        """F2: a new family, or another answer to the same form; it asks about whom."""
         if not self.desk.open:
             return False
         self._next_record()
@@ -416,8 +416,8 @@ class EntryPlace(Place):
     @Slot()
     def _next_record(self) -> None:
         entry = self.presenter.entry
-        if entry.kind == "response":
-            self.context.new_response(entry.form.form_id, entry.subject)  # type: ignore[attr-defined]
+        if entry.kind == "response":  # the next sheet of paper is about somebody else
+            self.context.list_responses(entry.form.form_id, new=True)
         else:
             self.context.new_family()
 

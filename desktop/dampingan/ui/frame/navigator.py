@@ -171,8 +171,8 @@ class Navigator(QObject):
             place.show_filter(**values)
         self.go(FAMILIES)
 
-    def list_responses(self, form_id: str) -> None:
-        """Show the records of an additional form."""
+    def list_responses(self, form_id: str, *, new: bool = False) -> None:
+        """Show the records of an additional form; `new` begins one, as F2 does there."""
         place = self._place(RESPONSES)
         try:
             place.show_form(form_id)  # type: ignore[attr-defined]
@@ -180,6 +180,8 @@ class Navigator(QObject):
             self.say(str(error), "error")
             return
         self.go(RESPONSES)
+        if new and self.current == RESPONSES:
+            place.make_new()
 
     def back(self) -> None:
         """Leave the entry screen for the place before it."""

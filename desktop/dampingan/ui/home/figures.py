@@ -14,6 +14,21 @@ from dampingan.store.workspace import Workspace
 
 
 @dataclass(frozen=True)
+class Draft:
+    """A record that somebody left before it was finished.
+
+    Attributes:
+        record_id: of a family, or of a response when there is a form.
+        name: of the family, or what the response is about.
+        form: title of the additional form, ``""`` for a family.
+    """
+
+    record_id: int
+    name: str
+    form: str = ""
+
+
+@dataclass(frozen=True)
 class HomeFigures:
     """What the home page says.
 
@@ -21,7 +36,7 @@ class HomeFigures:
         expected: families that the village profile expects, None when unknown.
         to_check: finished families with findings.
         places: figures of every RT.
-        last_family: id and name of the family that was open last, None when it is gone.
+        last_open: the draft that was open last, None when there is none.
         last_sent: UTC time of the last submission, empty before the first.
         rounds: (RW, RT) → how far the look at known families is; empty when none is known.
         to_verify: finished families that wait for a second keying.
@@ -31,7 +46,7 @@ class HomeFigures:
     expected: int | None
     to_check: int
     places: tuple[PlaceTotals, ...]
-    last_family: tuple[int, str] | None
+    last_open: Draft | None
     last_sent: str
     rounds: Mapping[tuple[str, str], Progressed] = field(default_factory=dict)
     to_verify: int = 0
@@ -69,19 +84,34 @@ def read_figures(workspace: Workspace, **_: Any) -> HomeFigures:
         expected=workspace.village["expected_families"],
         to_check=sum(finished),
         places=tuple(listing.by_place()),
-        last_family=_last_family(workspace, listing),
+        last_open=_last_open(workspace),
         last_sent=sent[0].at if sent else "",
         rounds=progress_by_place(workspace) if reviewing(workspace) else {},
         to_verify=waiting_count(workspace),
     )
 
 
-def _last_family(workspace: Workspace, listing: Listing) -> tuple[int, str] | None:
+def _last_open(workspace: Workspace) -> Draft | None:
     from dampingan.store.entry import OPEN_FAMILY
 
     uid = workspace.setting(OPEN_FAMILY, "")
     if not uid:
         return None
-    found = listing.matching(Filter(search=uid))
-    rows = listing.page(found[:1], ["id", "head_name", "status"])
-    return (rows[0][0], rows[0][1]) if rows and rows[0][2] == "draft" else None
+    with workspace.reading() as connection:
+        family = connection.exec_driver_sql(
+            "SELECT id, head_name FROM family "
+            "WHERE uid = ? AND status = 'draft' AND deleted_at IS NULL",
+            (uid,),
+        ).first()
+        response = connection.exec_driver_sql(
+            "SELECT id, title, form_id FROM response "
+            "WHERE uid = ? AND status = 'draft' AND deleted_at IS NULL",
+            (uid,),
+        ).first()
+    if family is not None:
+        return Draft(family.id, family.head_name)
+    if response is None:
+        return None
+    titles = {one.form_id: one.title for one in workspace.extra_forms()}
+    form = titles.get(response.form_id)  # a form that is not installed can't be opened
+    return Draft(response.id, response.title, form) if form else None

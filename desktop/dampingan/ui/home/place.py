@@ -12,7 +12,7 @@ from dampingan.core.language import tr
 from dampingan.core.period import Period
 from dampingan.ui.context import Context, Hint, Place
 from dampingan.ui.control.layout import column
-from dampingan.ui.home.figures import HomeFigures, read_figures
+from dampingan.ui.home.figures import Draft, HomeFigures, read_figures
 from dampingan.ui.home.view import HomeView, Step
 from dampingan.ui.models.column import NOTHING, Cell, Column
 from dampingan.ui.models.fixed_rows import FixedRows
@@ -98,11 +98,8 @@ class HomePlace(Place):
     def _steps(self, figures: HomeFigures) -> list[Step]:
         context = self.context
         steps = []
-        if figures.last_family:
-            family, name = figures.last_family
-            words = tr("Lanjutkan {name}", name=name or tr("keluarga tanpa nama"))
-            detail = tr("Keluarga yang terakhir dibuka")
-            steps.append(Step("forward", words, detail, partial(context.open_family, family)))
+        if figures.last_open:
+            steps.append(self._resume(figures.last_open))
         steps.append(
             Step("new", tr("Keluarga baru"), tr("Tombol F2, dari mana saja"), context.new_family)
         )
@@ -161,6 +158,17 @@ class HomePlace(Place):
                 )
             )
         return steps
+
+    def _resume(self, draft: Draft) -> Step:
+        context, name = self.context, draft.name
+        if draft.form:
+            parts = " · ".join(part for part in (draft.form, name) if part)
+            words = tr("Lanjutkan: {record}", record=parts)
+            run = partial(context.open_response, draft.record_id)
+            return Step("forward", words, tr("Isian yang terakhir dibuka"), run)
+        words = tr("Lanjutkan {name}", name=name or tr("keluarga tanpa nama"))
+        run = partial(context.open_family, draft.record_id)
+        return Step("forward", words, tr("Keluarga yang terakhir dibuka"), run)
 
     @Slot(int)
     def _open_place(self, row: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Slot
@@ -49,10 +50,11 @@ class Rechecking(QObject):
 
     @Slot(object)
     def _tell(self, result: RecheckResult) -> None:
-        records = tr("{count} keluarga", count=count_text(result.families))
-        if result.responses:
-            count = count_text(result.responses)
-            records = tr("{records} dan {count} isian", records=records, count=count)
+        families = tr("{count} keluarga", count=count_text(result.families))
+        responses = tr("{count} isian", count=count_text(result.responses))
+        records = families if result.families or not result.responses else responses
+        if result.families and result.responses:
+            records = tr("{families} dan {responses}", families=families, responses=responses)
         told = tr(
             "{records} diperiksa ulang: temuan {changed} di antaranya berubah. Sekarang {errors} "
             "harus diperbaiki, {warnings} perlu dilihat.",
@@ -64,11 +66,16 @@ class Rechecking(QObject):
         if result.unknown:
             names = ", ".join(result.unknown)
             told += " " + tr("Tidak diperiksa, kuesionernya tidak ada: {names}.", names=names)
-        act = (tr("Lihat"), self._show_findings)
+        act = None
+        if result.found_in:
+            act = (tr("Lihat"), partial(self._show_findings, result.found_in[0]))
         self._context.say(told, "warning" if result.unknown else "ok", act)
 
-    def _show_findings(self) -> None:
-        self._context.list_families(findings="any")
+    def _show_findings(self, form_id: str) -> None:
+        if form_id == self._context.workspace.form("family").form_id:
+            self._context.list_families(findings="any")
+        else:
+            self._context.list_responses(form_id)
 
     @Slot(object)
     def _tell_failure(self, error: Exception) -> None:

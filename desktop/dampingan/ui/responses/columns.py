@@ -38,12 +38,18 @@ def response_columns(form: Form, subject: str) -> dict[str, Column]:
 
 
 def default_columns(form: Form, subject: str) -> list[str]:
-    """Return the keys of the columns shown until somebody chooses others."""
+    """Return the keys of the columns shown until somebody chooses others.
+
+    What is about the village has its name and no RT in every line: there the answers tell, and the
+    day of the last change where no question does.
+    """
     found = [q for q in form.questions.values() if _worth_a_column(q)]
     always = [q for q in found if not q.relevant]
     first = (always if len(always) >= _MOST else found)[:_MOST]
-    named = [] if subject == "village" else ["title"]
-    return [NUMBER, *named, "rt_rw", *map(question_key, first), "status"]
+    answers = [question_key(question) for question in first]
+    if subject == "village":
+        return [NUMBER, *(answers or ["updated_at"]), "status"]
+    return [NUMBER, "title", "rt_rw", *answers, "status"]
 
 
 def _worth_a_column(question: Question) -> bool:
