@@ -23,6 +23,9 @@ from dampingan.core.language import tr
 from dampingan.demo.filling import MEMBERS
 from dampingan.demo.paper import Paper, paper_of_five
 from dampingan.demo.sample import create_sample
+from dampingan.demo.sample_form import FORM, answer_sample_form, receive_paper
+from dampingan.store.listing import Filter, Listing, Sort
+from dampingan.store.subject import Subject
 from dampingan.ui.settings.settings import SettingsFile
 
 if TYPE_CHECKING:
@@ -80,6 +83,7 @@ class Tour:
         )
         workbook = self.send()
         yield tr("Kiriman: {path}", path=workbook)
+        self.show_forms()
         self.show_places()
         for name in self._pictures:
             yield tr("Gambar: {path}", path=self.out / name)
@@ -131,23 +135,73 @@ class Tour:
         self.picture("kirim-selesai")
         return next(iter(set(self.out.glob("*.xlsx")) - before))
 
+    def show_forms(self) -> None:
+        """Install an additional form, answer it for a few families and show how it looks."""
+        family = self._family
+        workspace = self.navigator.context.workspace
+        self.navigator.open_family(family)
+        self.press(Qt.Key.Key_F1)
+        self.picture("tombol")
+        self.press(Qt.Key.Key_Escape)
+        answer_sample_form(workspace, family)
+        receive_paper(workspace)
+        self._instruments()
+        for part, word in (("overview", "instrumen"), ("screen", "instrumen-layar")):
+            self._show_part(part, word)
+        self._show_part("paper", "instrumen-kertas")
+        self.navigator.list_responses(FORM)
+        self.wait(0.4)
+        self.picture("isian")
+        self._open_answers()
+        for character in "11":
+            self.type(character)
+        self.picture("entri-isian")
+        self.press(Qt.Key.Key_Escape)
+
     def show_places(self) -> None:
         """Take pictures of every place, light, dark and with large letters."""
-        for name in ("village", "settings"):
-            self.navigator.go(name)
-            self.wait(0.4)
+        for name in ("work", "renewal", "verify", "village", "settings"):
+            self._go(name)
             self.picture(_WORDS[name])
         for suffix, scheme, size in (("gelap", "dark", 100), ("150", "light", 150)):
             self.program.settings.change(scheme=scheme, text_size=size)
             self.program.theme.choose(scheme=scheme, scale=size)
             for name, word in _WORDS.items():
-                self.navigator.go(name)
-                self.wait(0.5)
+                self._go(name)
                 self.picture(f"{word}-{suffix}")
+            self._instruments()
+            for part in ("screen", "paper"):
+                self._show_part(part, f"instrumen-{_PARTS[part]}-{suffix}")
             self.navigator.open_family(self._family)
-            self.wait(0.5)
+            self.wait(0.3)
             self.picture(f"entri-{suffix}")
+            self.press(Qt.Key.Key_F1)
+            self.picture(f"tombol-{suffix}")
             self.press(Qt.Key.Key_Escape)
+            self.press(Qt.Key.Key_Escape)
+
+    def _go(self, name: str) -> None:
+        self.navigator.go(name)
+        self.wait(0.3)
+
+    def _instruments(self) -> None:
+        """Show the additional form in Instrumen."""
+        self._go("instruments")
+        self.navigator.places["instruments"].refresh(FORM)
+        self.wait(0.2)
+
+    def _show_part(self, part: str, word: str) -> None:
+        self.navigator.places["instruments"].details.show_part(part)
+        self.wait(1.0 if part == "paper" else 0.3)
+        self.picture(word)
+
+    def _open_answers(self) -> None:
+        """Begin another answer to the additional form, about the second family."""
+        workspace = self.navigator.context.workspace
+        families = Listing(workspace).first(Filter(status="complete"), Sort("place"), 2)
+        name = workspace.record("family", families[-1])["head_name"]
+        self.navigator.new_response(FORM, Subject("family", families[-1], name))
+        self.wait(0.3)
 
     # -- keys ------------------------------------------------------------------------------
 
@@ -243,10 +297,15 @@ class Tour:
 _WORDS = {
     "home": "beranda",
     "families": "keluarga",
+    "work": "pekerjaan",
+    "renewal": "pemutakhiran",
+    "verify": "verifikasi",
     "send": "kirim",
     "village": "profil",
     "settings": "pengaturan",
 }
+
+_PARTS = {"screen": "layar", "paper": "kertas"}
 
 _MOMENTS: dict[tuple[str, int | None], str] = {
     ("nama_kk", None): "entri-tempat",
