@@ -470,3 +470,36 @@ def test_what_a_new_version_has_no_place_for_travels_and_comes_back(
     both(workspace, other, "response", "answers", "parked", "form_version")
     rows = both(workspace, other, "roster_row", "repeat", "parent_uid", "position", "parked")
     assert [row[4] != "{}" for row in rows] == [True] * 4
+
+
+@pytest.mark.parametrize("key", ["", "rt", "rt|"])
+def test_a_remark_about_nothing_that_can_be_is_rejected(
+    workspace: Workspace, other: Workspace, tmp_path: Path, key: str
+) -> None:
+    documents = {
+        "notes": {"catatan|": "dibacakan anaknya"},
+        "accepted": {"rt||rt.required": "2026-11-20T08:00:00Z|Sari|"},
+    }
+    add_family(workspace, {}, [{"nama": "Umi"}], **documents)
+    book = openpyxl.load_workbook(send(workspace, tmp_path))
+    sheet = book["Catatan"]
+    kinds = {cell(book, "_document", row, "Catatan").value or "": row for row in (6, 7)}
+    acceptance = next(row for kind, row in kinds.items() if kind not in {"", "notes"})
+    cell(book, "_key", acceptance, "Catatan").value = key
+    if key != "rt|":
+        cell(book, "_key", 13 - acceptance, "Catatan").value = key
+    book.save(tmp_path / "b.xlsx")
+    report = import_new(other, tmp_path / "b.xlsx")
+    counts = next(s for s in report.sheets if s.name == sheet.title)
+    rejected = 1 if key == "rt|" else 2
+    assert (counts.read, counts.new, counts.rejected) == (2, 2 - rejected, rejected)
+    family = records(other, "family", "id")[0][1]
+    assert len(FamilyEntry.load(other, family).notes) == 2 - rejected
+
+
+def test_a_period_that_is_none_becomes_that_of_the_file(other: Workspace, changed: Change) -> None:
+    def spoil(book: Any) -> None:
+        cell(book, "_period", 6, "Keluarga").value = "kapan-kapan"
+
+    import_new(other, changed(spoil))
+    assert [period for _, period in records(other, "family", "period")] == ["2026-Q4"]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from dampingan.core.errors import DampinganError
 from dampingan.core.language import language, tr
+from dampingan.core.period import Period
 from dampingan.exchange.comparing import Comparison
 from dampingan.exchange.staging import Staged, StagedRecord
 from dampingan.exchange.survey import EVERY_BATCH
@@ -204,7 +206,7 @@ class _Arrival:
         change = columns.get("_change_state", "")
         return {
             "village_code": columns.get("_village_code", "") or self._workspace.village_code,
-            "period": columns.get("_period", "") or self._staged.submission.identity.period,
+            "period": self._period(columns.get("_period", "")),
             "form_version": columns.get("_form_version", ""),
             "status": status if known else "draft",
             "status_reason": "" if record.deleted else columns.get("_status_reason", ""),
@@ -212,6 +214,13 @@ class _Arrival:
             "notes": record.documents.get("notes", {}),
             "accepted": record.documents.get("accepted", {}),
         }
+
+    def _period(self, text: str) -> str:
+        """Return a record's period; the file's when somebody wrote what is none."""
+        try:
+            return str(Period.parse(text))
+        except DampinganError:
+            return self._staged.submission.identity.period
 
     def _told(self, record: StagedRecord, form: Form) -> dict[str, Any]:
         """Return the answers; those that the form has no question for are parked."""

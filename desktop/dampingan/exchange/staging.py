@@ -209,9 +209,17 @@ def _stage_annex(staged: Staged, sheet: SubmissionSheet) -> None:
         if owner is None:
             staged.reject(sheet.key, row.place, _ownerless(), PARENT)
             continue
+        document = owner.documents.setdefault(row.document, {}) if row.document else {}
+        if row.key in document or row.key.count("|") < _BARS.get(row.document, 0):
+            told = tr("Kunci isian di baris ini tidak sah atau sudah dipakai.")
+            staged.reject(sheet.key, row.place, told, KEY)
+            continue
         staged.annexes.append(row)
-        if row.document:
-            owner.documents.setdefault(row.document, {})[row.key] = row.text
+        document[row.key] = row.text
+
+
+_BARS = {NOTES: 1, "accepted": 2}
+"""Bars in the keys of documents that say which question, row and rule they are about."""
 
 
 def _ownerless() -> str:
