@@ -17,6 +17,7 @@ from dampingan.store.work import Stretch, log_stretch
 from dampingan.ui.frame.navigator import Navigator
 from dampingan.ui.work.place import WorkPlace
 from dampingan.ui.work.view import OPERATORS, PLACES, QUESTIONS
+from ui.forms import install_warung
 
 Key = Qt.Key
 Press = Callable[..., None]
@@ -138,6 +139,15 @@ def test_the_selected_rows_are_copied_with_their_headings(work: WorkPlace, press
 def test_the_report_is_saved_as_a_workbook(work: WorkPlace, qtbot: QtBot, tmp_path: Path) -> None:
     work.save_to(tmp_path / "pekerjaan")
     qtbot.waitUntil((tmp_path / "pekerjaan.xlsx").exists)
+
+
+def test_the_title_of_another_questionnaire_is_not_cut(work: WorkPlace, qtbot: QtBot) -> None:
+    install_warung(work.context.workspace)
+    work._ask()
+    forms = work.view.forms
+    qtbot.waitUntil(forms.isVisible)
+    qtbot.waitUntil(lambda: forms.width() >= forms.sizeHint().width())
+    assert forms.fontMetrics().horizontalAdvance("Pendataan Keluarga") < forms.width() - 24
 
 
 def test_an_empty_part_keeps_its_words_together(work: WorkPlace, qtbot: QtBot) -> None:

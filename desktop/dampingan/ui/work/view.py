@@ -76,6 +76,7 @@ class WorkView(QWidget):
         self.spans.chosen.connect(self.span_wanted)
         self.forms = ComboBox(theme, icons)
         self.forms.setAccessibleName(tr("Kuesioner"))
+        self.forms.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToContents)
         self.forms.activated.connect(self.form_wanted)
         self.copy = button(tr("Salin tabel"), icons=icons, icon="copy", clicked=self.copy_wanted)
         self.save = button(
