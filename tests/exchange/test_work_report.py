@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from dampingan.exchange.errors import ExchangeError
+from dampingan.exchange.submission import write_submission
 from dampingan.exchange.work_report import (
     Span,
     operator_table,
@@ -19,6 +20,7 @@ from dampingan.exchange.work_report import (
 from dampingan.forms.session import Field
 from dampingan.store.entry import FamilyEntry, ResponseEntry, Subject
 from dampingan.store.paper_receipt import receive
+from dampingan.store.renewal import begin_period
 from dampingan.store.second_keying import SecondKeying
 from dampingan.store.transaction import utc_text
 from dampingan.store.verification import draw_by_hand, waiting
@@ -139,3 +141,15 @@ def test_agreement_of_double_entry_stands_beside_the_operator(workspace: Workspa
     assert 0 < same < 100
     assert report.total.verified == 1
     assert question_table(report).rows[0][0] == "303 Jenis lantai terluas"
+
+
+def test_nothing_is_sent_in_a_new_period_before_a_workbook_of_it_left(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    FamilyEntry.create(workspace, {"rt": "001", "rw": "002", "nama_kk": "Umi"})
+    write_submission(workspace, tmp_path / "a.xlsx", include_drafts=True, include_findings=True)
+    assert read_work(workspace).total.sent == 1
+    begin_period(workspace, "2027-Q1")
+    assert read_work(workspace).total.sent == 0
+    write_submission(workspace, tmp_path / "b.xlsx", include_drafts=True, include_findings=True)
+    assert read_work(workspace).total.sent == 1

@@ -586,3 +586,15 @@ def test_the_command_moves_a_workspace(filled: Workspace, tmp_path: Path) -> Non
     with Workspace.open(path) as moved:
         assert moved.form().version == "2"
         assert set(parked(moved)) == {"jml@1", "bantuan@1", "lama@1"}
+
+
+def test_a_listener_that_fails_after_the_move_leaves_the_backup(filled: Workspace) -> None:
+    def fail(_: object) -> None:
+        raise RuntimeError
+
+    plan = plan_move(filled, "keluarga", NEW)
+    filled.subscribe(fail)
+    with pytest.raises(RuntimeError):
+        move(filled, plan)
+    assert filled.form().version == "2"
+    assert list(filled.path.parent.glob("*versi*"))

@@ -11,7 +11,7 @@ import pytest
 
 from dampingan.core.errors import CancelledError, WorkspaceError
 from dampingan.forms.session import Field
-from dampingan.store.entry import FamilyEntry
+from dampingan.store.entry import FamilyEntry, ResponseEntry, Subject
 from dampingan.store.renewal import (
     begin_period,
     judge,
@@ -21,6 +21,7 @@ from dampingan.store.renewal import (
     progress_by_place,
 )
 from dampingan.store.workspace import Workspace
+from store.extra_form import install_usaha
 
 _KNOWN = {"nama_kk": "Sari Wulandari", "jenis_lantai": "6"}
 
@@ -280,3 +281,17 @@ def test_what_is_rescued_in_a_new_period_belongs_to_it(
     workspace.undo()
     with workspace.begin_elsewhere(tmp_path / "lagi.dampingan") as other:
         assert other.period == "2026-Q4"
+
+
+def test_an_undone_period_leaves_no_finished_form_with_errors(workspace: Workspace) -> None:
+    install_usaha(workspace, "village")
+    village = Subject("village", int(workspace.village["id"]))
+    entry = ResponseEntry.create(workspace, "usaha", village)
+    with workspace.write("Selesai", undoable=False) as tx:
+        tx.update("response", entry.record_id, {"status": "complete"})
+    begin_period(workspace, "2027-Q1")
+    with workspace.write("Periksa", undoable=False) as tx:
+        tx.update("response", entry.record_id, {"error_count": 1})
+    workspace.undo()
+    record = workspace.record("response", entry.record_id)
+    assert (record["status"] == "draft") == (record["error_count"] > 0)

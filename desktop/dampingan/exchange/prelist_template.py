@@ -41,7 +41,7 @@ def write_template(path: Path) -> None:
         page.column_dimensions[letter].width = width
         for row in range(_HEADING_ROW + 1, _HEADING_ROW + 1 + _ROWS):
             page.cell(row, number).number_format = style.number_format(CellType.TEXT)
-    page.freeze_panes = page.cell(_HEADING_ROW + 1, 1)
+    page.freeze_panes = f"A{_HEADING_ROW + 1}"
     style.fit_width(page, "landscape")
     with part_of(path) as part:
         book.save(part)

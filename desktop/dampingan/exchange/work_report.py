@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from dampingan.core.language import language, tr
 from dampingan.exchange.errors import ExchangeError
+from dampingan.exchange.survey import EVERY_BATCH
 from dampingan.exchange.told import Told
+from dampingan.store.batch import batches
 from dampingan.store.paper_receipt import PaperReceiptEntry, receipts
 from dampingan.store.transaction import utc_text
 from dampingan.store.verification import Agreement, agreement
@@ -104,7 +106,7 @@ def read_work(
         workspace,
         form_id=form.form_id,
         main=is_main,
-        sent_up_to=_EVERYTHING if told.everything else told.last.get(kind, 0),
+        sent_up_to=_sent_up_to(workspace, told, kind),
         never_sent=told.never,
     )
     now = workspace.now().astimezone()
@@ -128,6 +130,16 @@ def read_work(
         agreements={one.key: one for one in agreement(workspace, period=period)},
         questions=tuple((_question(form, one.key), one) for one in by_question),
     )
+
+
+def _sent_up_to(workspace: Workspace, told: Told, kind: str) -> int:
+    """Return the highest id of what was sent in this period, 0 before its first workbook left."""
+    period = workspace.period
+    if not any(
+        b.direction == "out" and b.period == period for b in batches(workspace, EVERY_BATCH)
+    ):
+        return 0
+    return _EVERYTHING if told.everything else told.last.get(kind, 0)
 
 
 def _since(now: datetime, span: Span) -> str:

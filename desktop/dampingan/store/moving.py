@@ -155,12 +155,14 @@ def move(
     with disk_errors(workspace.path):
         backup = schema.backup_beside(workspace.path, _backup_name(workspace, plan), part="versi")
     label = tr("Pindah ke versi {version}", version=plan.new.version)
+    tx = None
     try:
         with workspace.write(label, source="move", undoable=False) as tx:
             result = _Move(workspace, tx, plan, progress, cancelled).run(backup)
             workspace.forget()
     except BaseException:
-        place.discard(backup)  # nothing has changed: it says nothing that the file does not
+        if tx is None or not tx.committed:
+            place.discard(backup)  # nothing has changed: it says nothing that the file does not
         raise
     finally:
         workspace.forget()

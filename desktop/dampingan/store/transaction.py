@@ -299,7 +299,9 @@ class Transaction:
         numbers = {v for _, _, name, *texts in rows if name in _NUMBERS for v in texts if v}
         loud = [record for record, steps in records.items() if not _quiet(steps)]
         families, responses = self._owners(loud)
-        return Reverted(families | self._wrongly_finished(records), responses, numbers)
+        families |= self._wrongly_finished("family", records)
+        responses |= self._wrongly_finished("response", records)
+        return Reverted(families, responses, numbers)
 
     def _owners(self, records: Iterable[tuple[str, int]]) -> tuple[set[int], set[int]]:
         """Return the families and responses that some records are or belong to."""
@@ -318,15 +320,15 @@ class Transaction:
                 responses |= {response_id} - {None}
         return families, responses
 
-    def _wrongly_finished(self, records: Iterable[tuple[str, int]]) -> set[int]:
-        """Return those of the families that are finished and have errors, after a revert."""
-        ids = [record_id for kind, record_id in records if kind == "family"]
+    def _wrongly_finished(self, kind: str, records: Iterable[tuple[str, int]]) -> set[int]:
+        """Return those records of a kind that are finished and have errors, after a revert."""
+        ids = [record_id for of, record_id in records if of == kind]
         found: set[int] = set()
         for start in range(0, len(ids), 500):
             part = ids[start : start + 500]
             found.update(
                 self._connection.exec_driver_sql(
-                    "SELECT id FROM family WHERE error_count > 0 AND status IN "
+                    f"SELECT id FROM {table_of(kind).name} WHERE error_count > 0 AND status IN "
                     f"('complete', 'verified') AND id IN ({','.join('?' * len(part))})",
                     tuple(part),
                 ).scalars()
