@@ -271,3 +271,13 @@ def test_after_a_rescue_work_goes_on_in_the_rescued_file(
     assert workspace.path == target
     (family_id,) = Listing(workspace).ids(Filter(), Sort())
     assert workspace.record("family", family_id)["address"] == "Jl. Contoh 7"
+
+
+def test_the_key_map_measures_anew_with_larger_letters(opened: Navigator, program: Program) -> None:
+    opened.new_family()
+    place = opened.places["entry"]
+    assert isinstance(place, EntryPlace)
+    measure = place.key_sheet._measure
+    before = measure.width("F7  Ctrl+D")
+    program.theme.choose(scale=150)
+    assert measure.width("F7  Ctrl+D") > before * 1.3

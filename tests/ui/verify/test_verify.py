@@ -287,3 +287,13 @@ def test_the_rule_is_changed_in_the_place(verifier: Verifier) -> None:
     view.percent.setText("25")
     QTest.keyClick(view.percent, Key.Key_Return)
     assert (read_rule(verifier.workspace).first, read_rule(verifier.workspace).percent) == (5, 25)
+
+
+def test_f12_shows_no_first_answer_of_what_was_not_keyed(
+    keyed: Verifier, press: Callable[..., None]
+) -> None:
+    for _ in range(3):
+        press(Key.Key_F12)
+    assert keyed.presenter.second.differences == []
+    assert "Ketik dulu isian ini" in keyed.said
+    assert "Sari" not in keyed.said

@@ -37,12 +37,13 @@ class KeySheet(QWidget):
         super().__init__(over)
         self._theme = theme
         self._over = over
+        self._measure = Measure(theme)
         self.field = LineEdit()
         self.field.setPlaceholderText(tr("Cari tombol atau kata"))
         self.field.setAccessibleName(self.field.placeholderText())
         self.field.textChanged.connect(self._search)
         self.field.installEventFilter(self)
-        self.list = PaintedList(theme, icons, Measure(theme), tr("Semua tombol"))
+        self.list = PaintedList(theme, icons, self._measure, tr("Semua tombol"))
         self._print = button(
             tr("Simpan PDF untuk dicetak"), key="Ctrl+P", icons=icons, icon="paper"
         )
@@ -55,7 +56,7 @@ class KeySheet(QWidget):
         head = row(label(tr("Semua tombol"), "title"), None, self._print, self._close, gap=2)
         column(head, self.field, self.list, gap=2, margins=4, on=self._box)
         over.installEventFilter(self)
-        theme.changed.connect(self.list.forget)
+        theme.changed.connect(self._restyle)
         self.hide()
 
     @Slot()
@@ -141,6 +142,11 @@ class KeySheet(QWidget):
         else:
             return False
         return True
+
+    @Slot()
+    def _restyle(self) -> None:
+        self._measure.forget()
+        self.list.forget()
 
     @Slot(str)
     def _search(self, text: str) -> None:

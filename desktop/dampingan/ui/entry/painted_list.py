@@ -127,8 +127,6 @@ class PaintedList(QAbstractScrollArea):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows on screen."""
-        if self._rects and self._rects[0].width() != self.viewport().width():
-            self._arrange()  # a scroll bar came or grew while nothing was on screen
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         scrolled = self.verticalScrollBar().value()

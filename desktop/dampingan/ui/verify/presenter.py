@@ -180,10 +180,14 @@ class VerifyPresenter(EntryPresenter):
         remaining = self.second.remaining()
         if remaining:
             self.cursor.go(remaining[0])
+            count = len(remaining)
+            if self._unkeyed(remaining[0]):
+                words = tr("Ketik dulu isian ini. Belum dibandingkan: {count}.", count=count)
+                self.said.emit(words, "warning")
+                return False
             words = self.need()
             if not words:
                 return self.finish()  # it was equal after all
-            count = len(remaining)
             self.said.emit(
                 tr(
                     "{words} Belum sama atau belum dibandingkan: {count}.", words=words, count=count
@@ -200,6 +204,15 @@ class VerifyPresenter(EntryPresenter):
         self.meter.finish()
         self.verified.emit(outcome)
         return True
+
+    def _unkeyed(self, field: Field) -> bool:
+        """Tell whether a question was passed that has a first answer: nothing to compare yet.
+
+        Only an Enter says that it is empty on paper; else F12 would show first answers one by one.
+        """
+        if field.row == GHOST or self.second.difference(field) or self.text():
+            return False
+        return bool(self.second.first_value(field))
 
     # ------------------------------------------------------------------ undo, others' changes
 
