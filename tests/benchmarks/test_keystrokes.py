@@ -102,6 +102,7 @@ def navigator(
 ) -> Iterator[Navigator]:
     """The window with the entry place; a clerk in no hurry, so that no Enter is swallowed."""
     monkeypatch.setattr(AnswerEditor, "grace", 0)
+    monkeypatch.setattr(AnswerEditor, "glance", 0)
     theme = Theme("light", 100)
     theme.install(qapp)
     made = Navigator(

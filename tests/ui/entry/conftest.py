@@ -110,6 +110,7 @@ class Clerk:
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a clerk see every jump before the next key; a hurried one sets `grace` anew."""
     monkeypatch.setattr(AnswerEditor, "grace", 0)
+    monkeypatch.setattr(AnswerEditor, "glance", 0)
 
 
 @pytest.fixture

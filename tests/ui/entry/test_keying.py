@@ -82,6 +82,36 @@ def test_one_key_says_why_there_is_no_answer(keluarga: Form, key: str, code: Mis
     assert floor.text_of(code) == key
 
 
+def test_a_question_mark_is_the_lists_own_code_for_not_knowing(keluarga: Form) -> None:
+    distance = keying_of(keluarga, "jarak_tinja")
+    assert distance.complete("?")
+    assert distance.canonical("?") == "8"
+
+
+def test_a_list_with_a_zero_takes_it_at_once_where_paper_has_one_box() -> None:
+    one = select([("0", "Tidak"), ("1", "Ya")])
+    two = select([(str(code), f"Kode {code}") for code in range(13)])
+    assert one.complete("0")
+    assert not two.complete("0")
+    assert two.complete("03")
+    assert two.canonical("00") == "0"
+
+
+def test_a_code_with_a_zero_of_its_own_is_not_taken_for_another() -> None:
+    keying = select([("04", "Empat nol"), ("4", "Empat")])
+    assert keying.canonical("04") == "04"
+
+
+@pytest.mark.parametrize(
+    ("typed", "key", "done"),
+    [("201126", "D", True), ("201126", "1", True), ("201120", "2", False), ("201105", "1", False)],
+)
+def test_a_date_of_six_digits_is_done_when_nothing_can_follow(
+    keluarga: Form, typed: str, key: str, done: bool
+) -> None:
+    assert keying_of(keluarga, "tgl_lahir").ends(typed, key) is done
+
+
 def test_a_minus_in_a_number_waits_for_digits(keluarga: Form) -> None:
     area = keying_of(keluarga, "luas_lantai")
     assert not area.complete("-")

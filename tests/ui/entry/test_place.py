@@ -311,16 +311,15 @@ def test_keys_reach_the_screen_after_a_question_inside_the_page(clerk: Clerk) ->
     assert not clerk.gone_back
 
 
-def test_a_finding_holds_the_keys_until_it_was_seen(clerk: Clerk) -> None:
+def test_what_is_typed_over_a_finding_is_looked_at_like_any_answer(clerk: Clerk) -> None:
     clerk.go("302")
     clerk.keys("0", ENTER)
     assert clerk.at == "luas_lantai"
-    clerk.keys("2", "3")  # the next answers, keyed with the eyes on the paper
+    clerk.keys("0", ENTER)  # the next answers, keyed with the eyes on the paper
+    assert clerk.at == "luas_lantai"
     assert clerk.value("luas_lantai") == "0"
-    assert clerk.box == "0"
-    clerk.keys(ENTER, "2")
-    assert clerk.value("jenis_lantai") == "2"
-    assert clerk.value("luas_lantai") == "0"
+    clerk.keys("23", ENTER, "2")
+    assert (clerk.value("luas_lantai"), clerk.value("jenis_lantai")) == ("23", "2")
 
 
 def test_backspace_after_a_finding_corrects_the_answer(clerk: Clerk) -> None:

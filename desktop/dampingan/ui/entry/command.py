@@ -165,11 +165,11 @@ def key_map() -> list[KeyLine]:
 
 def _answering_keys() -> list[tuple[str, str]]:
     return [
-        ("1 2 3 …", tr("kode: isi dan maju sendiri")),
+        ("1 2 3 …", tr("kode: isi dan maju sendiri; 04 sama dengan 4")),
         ("A B C …", tr("pilihan ganda: pilih atau lepas")),
         (tr("huruf"), tr("cari kata pada pilihan, Enter memilih")),
         ("? ! -", tr("tidak tahu, tidak menjawab, tidak berlaku")),
-        ("170531 17/5/31", tr("tanggal: 17 Mei 1931")),
+        ("170531 17/5/31", tr("tanggal: 17 Mei 1931; Enter, atau langsung isian berikutnya")),
         ("12,5 12.5", tr("angka desimal")),
         ("F7 Ctrl+D +", tr("ulangi isian keluarga atau baris sebelumnya")),
         ("F5", tr("sematkan: isian ikut ke keluarga baru")),
@@ -190,7 +190,7 @@ def _keypad_keys() -> list[tuple[str, str]]:
 
 def _moving_keys() -> list[tuple[str, str]]:
     return [
-        ("Enter Tab", tr("maju; sekali lagi menerima temuan")),
+        ("Enter Tab", tr("maju; sekali lagi menerima temuan, ketikan menggantinya")),
         ("⌫ Shift+Tab", tr("mundur di jalur (⌫ pada kotak kosong)")),
         ("↑ ↓", tr("pertanyaan sebelum dan sesudahnya")),
         ("PgUp PgDn", tr("blok sebelum dan sesudahnya")),

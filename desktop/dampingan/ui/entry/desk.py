@@ -49,6 +49,7 @@ class Desk(QObject):
         self._presenter: EntryPresenter | None = None
         self._holding = False
         self._raised: Field | None = None
+        self._doubted: str | None = None
         self._moves: dict[Command, Callable[[], object]] = {
             Command.UP: self._up,
             Command.DOWN: self._down,
@@ -76,7 +77,7 @@ class Desk(QObject):
             self._presenter.moved.disconnect(self._moved)
             self._presenter.answered.disconnect(self._answered)
         self._presenter = presenter
-        self._raised = None
+        self._raised, self._doubted = None, None
         if presenter is not None:
             presenter.moved.connect(self._moved)
             presenter.answered.connect(self._answered)
@@ -97,7 +98,9 @@ class Desk(QObject):
             editor.revert()
             self.screen.close_labels()
             return
-        if refusal := self.presenter.refusal(editor.text()):
+        keying = self.presenter.keying
+        refusal = self.presenter.refusal(editor.text())
+        if refusal or (refusal := keying.nonsense(editor.text()) if keying else ""):
             self.presenter.said.emit(tr("{refusal} Tidak disimpan.", refusal=refusal), "warning")
             editor.revert()
             return
@@ -125,7 +128,29 @@ class Desk(QObject):
             self._stay(tr("{refusal} ⌫ mengosongkan kotak.", refusal=refusal))
             editor.hold()
             return
-        self.take(text if editor.changed else None, auto=auto)
+        typed = editor.changed or editor.retyped
+        if typed and (self._strays(text) or self._was_rash()):
+            return
+        self.take(text if typed else None, auto=auto)
+
+    def _strays(self, text: str) -> bool:
+        """Ask once before letters are kept in a date or a number."""
+        keying = self.presenter.keying
+        nonsense = keying.nonsense(text) if keying else ""
+        if not nonsense or (text == self._doubted and not self.view.editor.retyped):
+            return False
+        self._doubted = text
+        self._stay(tr("{problem} Enter simpan apa adanya · ⌫ perbaiki", problem=nonsense))
+        self.view.editor.hold()
+        return True
+
+    def _was_rash(self) -> bool:
+        """Ask once whether what was keyed on after an unseen stop is meant for this question."""
+        if not self.view.editor.rash:
+            return False
+        self._stay(tr("Enter bila ini yang tertulis di kertas untuk pertanyaan ini · ⌫ ulangi"))
+        self.view.editor.hold(self.presenter.breath)
+        return True
 
     def take(self, text: str | None, *, auto: bool = False) -> None:
         """Take an answer and go on along the path.
@@ -142,12 +167,15 @@ class Desk(QObject):
         go_on, self._holding = True, True
         try:
             if text is not None:
-                go_on = presenter.answer(text, auto=auto)
+                again = self._raised == presenter.field and not presenter.differs(text)
+                go_on = presenter.answer(text, auto=auto) and not again
+                if not go_on and text == self._doubted:
+                    go_on = presenter.accept()
             elif self._raised == presenter.field:
                 presenter.accept()
             else:
                 presenter.visit()
-            self._raised = None
+            self._raised, self._doubted = None, None
             need = presenter.need() if go_on else ""
             if go_on and not need:
                 presenter.cursor.advance()
@@ -163,7 +191,7 @@ class Desk(QObject):
             self._raised = presenter.field
             editor.hold(presenter.breath)
         elif auto:
-            editor.jumped()
+            editor.jumped(needed=presenter.needed)
         self.screen.show_around_soon()
 
     def _stay(self, words: str) -> None:
@@ -212,6 +240,11 @@ class Desk(QObject):
             _PRESENTER_MOVES[command](self.presenter)
         else:
             self.commanded.emit(command)
+
+    @Slot(str)
+    def _warned(self, words: str) -> None:
+        if self.open:
+            self.presenter.said.emit(words, "warning")
 
     @Slot(str)
     def _typed(self, text: str) -> None:
@@ -346,7 +379,7 @@ class Desk(QObject):
     def _moved(self) -> None:
         if self._holding:
             return
-        self._raised = None
+        self._raised, self._doubted = None, None
         self.screen.show_page(reopen=True)
         self.screen.show_around_soon()
 
@@ -365,6 +398,7 @@ class Desk(QObject):
         editor.backed.connect(self._backed)
         editor.cleared.connect(self._cleared)
         editor.commanded.connect(self.obey)
+        editor.warned.connect(self._warned)
         editor.typed.connect(self._typed)
         editor.moved_list.connect(view.labels.step)
         editor.moved_cell.connect(self._cell)

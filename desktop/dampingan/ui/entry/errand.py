@@ -59,6 +59,8 @@ class Errands(QObject):
     def _number_given(self, number: str) -> None:
         if not self._presenter.cursor.go_number(number):
             self.ask_number(number)
+        else:
+            self._presenter.remember()
 
     # ------------------------------------------------------------------ notes
 

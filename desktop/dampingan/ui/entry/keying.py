@@ -18,9 +18,10 @@ from datetime import date
 from pathlib import Path
 from string import ascii_uppercase
 
-from dampingan.core.dates import format_date, parse_date
+from dampingan.core.dates import FIRST_YEAR, LAST_YEAR, format_date, parse_date
 from dampingan.core.language import tr
-from dampingan.core.missing import KEYS, Missing, is_missing
+from dampingan.core.missing import KEYS, WORDS, Missing, is_missing
+from dampingan.forms.checking import FITS
 from dampingan.forms.choice_key import keys_of
 from dampingan.forms.model import Choice, Question, QuestionType
 from dampingan.forms.typed import interpret, show
@@ -30,7 +31,16 @@ _UNITS = frozenset({"rt", "rw"})
 """Neighbourhood numbers: three digits, however many of them are typed."""
 _SPECIAL = {"": "?", "?": "!", "!": "-", "-": "?"}
 """What ``*`` makes of the box: the special values in turn."""
+_NOT_KNOWN = "?"
 _CENTURY = 100
+_SHORT_DATE = 6
+_MONTHS = 12
+_BOXES = 2
+"""Boxes that paper may have even for codes of one digit."""
+_MEASURED = {
+    *(QuestionType.INTEGER, QuestionType.DECIMAL, QuestionType.DATE, QuestionType.TIME),
+    QuestionType.DATETIME,
+}
 _QUARTER = 90.0
 _MOST_SUMS = 12
 """More codes than this in a sum of powers of two and every number is possible anyway."""
@@ -88,6 +98,7 @@ class Keying:
         )
         self._codes = {option.code.lower(): option.code for option in self.options}
         self._codes |= {option.key.lower(): option.code for option in self.options}
+        self._codes = self._padded() | self._codes
         self._sums = self._possible_sums() if question.bitsum else frozenset()
 
     @property
@@ -134,6 +145,55 @@ class Keying:
             return digits and parse_date(text, self.today) is not None
         full = self.question.width and len(text) >= self.question.width and text.isdecimal()
         return bool(full) and kind in {QuestionType.TEXT, QuestionType.INTEGER}
+
+    def ends(self, text: str, key: str) -> bool:
+        """Tell whether a character can't belong to the answer any more, so that it is the next's.
+
+        Six digits are a day; only a year of four digits could still follow. ``201126`` is done,
+        ``201120`` may become ``20112026``.
+
+        Args:
+            text: what the box holds.
+            key: the character typed now.
+        """
+        text = text.strip()
+        if self.question.type is not QuestionType.DATE or not key.isalnum():
+            return False
+        if len(text) != _SHORT_DATE or not (text.isascii() and text.isdecimal()):
+            return False
+        if parse_date(text, self.today) is None:
+            return False
+        return not key.isdecimal() or not self._may_go_on(text)
+
+    @staticmethod
+    def _may_go_on(text: str) -> bool:
+        centuries = range(FIRST_YEAR // _CENTURY, LAST_YEAR // _CENTURY + 1)
+        day_first = int(text[4:]) in centuries
+        year_first = FIRST_YEAR <= int(text[:4]) <= LAST_YEAR and 1 <= int(text[4:]) <= _MONTHS
+        return day_first or year_first
+
+    def stuck(self, text: str) -> bool:
+        """Tell whether a code that can't be has all its digits: the next one begins another."""
+        text = text.strip()
+        return text.isdecimal() and len(text) >= self._digits() and self.unknown(text)
+
+    def nonsense(self, text: str) -> str:
+        """Return what a finished text is not ("bukan tanggal"), ``""`` when it may be the answer.
+
+        A day that does not exist is somebody's answer; letters in a date are the next answer that
+        went astray, as long as nobody says otherwise.
+        """
+        kind = self.question.type
+        if kind not in _MEASURED or not any(char.isalpha() for char in text):
+            return ""
+        value = self.canonical(text)
+        if not value or is_missing(value) or FITS[kind](value):
+            return ""
+        if kind is QuestionType.DATE:
+            return tr("{text} bukan tanggal.", text=text.strip())
+        if kind in {QuestionType.INTEGER, QuestionType.DECIMAL}:
+            return tr("{text} bukan angka.", text=text.strip())
+        return tr("{text} bukan jam.", text=text.strip())
 
     def press(self, text: str, key: str) -> str | None:
         """Return what the box holds after a key that picks: letters among several answers, ``*``.
@@ -273,6 +333,8 @@ class Keying:
             return text.strip().zfill(3)
         if self.question.type is QuestionType.SELECT_ONE:
             code = self._codes.get(text.strip().lower())
+            if code is None and text.strip() == _NOT_KNOWN:
+                code = self._own_unknown()
             if code is not None:
                 return code
         if self.several and not self.question.bitsum:
@@ -281,11 +343,34 @@ class Keying:
                 return " ".join(self._codes[part.lower()] for part in parts)
         return interpret(self.question, text, today=self.today, choices=self._choices)
 
+    def _own_unknown(self) -> str | None:
+        """Return the list's own code for "tidak tahu", so that it is stored in one way only."""
+        words = WORDS[Missing.DONT_KNOW].casefold()
+        found = [option.code for option in self.options if option.label.casefold() == words]
+        return found[0] if len(found) == 1 else None
+
     def _code_complete(self, text: str) -> bool:
         text = text.lower()
         if text not in self._codes:
             return False
         return not any(key != text and key.startswith(text) for key in self._codes)
+
+    def _digits(self) -> int:
+        """Return how many digits the longest code has as it is keyed."""
+        numbers = [len(option.key) for option in self.options if option.key.isdecimal()]
+        return max([1, *numbers])
+
+    def _padded(self) -> dict[str, str]:
+        """Return the codes as paper with two boxes has them, ``04`` for 4, and what they mean."""
+        if self.question.bitsum:
+            return {}
+        boxes = max(self._digits(), self.question.width, 1 if "0" in self._codes else _BOXES)
+        numbers = [option for option in self.options if option.key.isdecimal()]
+        return {
+            option.key.zfill(width): option.code
+            for option in numbers
+            for width in range(len(option.key) + 1, boxes + 1)
+        }
 
     def _possible_sums(self) -> frozenset[str]:
         alone = {o.code for o in self.options if o.code in self.question.exclusive}

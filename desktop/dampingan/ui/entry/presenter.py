@@ -163,8 +163,7 @@ class EntryPresenter(RecordPresenter):
         return value or None
 
     breath = 0
-    """Milliseconds after a stop in which what is typed was meant for the next question; it takes
-    one Enter more then (see `AnswerEditor.hold`)."""
+    """Milliseconds after a stop in which keys were meant for the next question (see `hold`)."""
 
     blind = False
     """Whether another keying of the same record is hidden (see `ui.verify`)."""
@@ -236,7 +235,7 @@ class EntryPresenter(RecordPresenter):
         return self.field is not None and self.gate.unanswered(self.field)
 
     def differs(self, text: str) -> bool:
-        """Tell whether a finished text is another answer than the one that is kept."""
+        """Tell whether a text is another answer than the one that is kept."""
         if self.field is None or self.keying is None or self.field.row == GHOST:
             return True
         return self.keying.canonical(text) != self.session.kept(self.field)

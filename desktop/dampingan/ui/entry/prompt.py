@@ -8,13 +8,14 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QGridLayout, QLabel, QPushButton
 
 from dampingan.core.language import tr
 from dampingan.ui.control.button import button
 from dampingan.ui.control.field import LineEdit
 from dampingan.ui.control.label import label, set_role
 from dampingan.ui.control.layout import column, row
+from dampingan.ui.entry.command import Command, command_of
 from dampingan.ui.icon import Icons
 from dampingan.ui.theme import SPACE, Theme
 
@@ -23,6 +24,8 @@ _ICONS = {"ask": "info", "warning": "warning", "error": "error", "ok": "ok"}
 _FIELD = 220
 _WORDS = 260
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+_MOVES = {Command.UP, Command.DOWN, Command.TAB, Command.BACK}
+"""Keys that move between the buttons."""
 _COLOURS = {"ask": "accent", "warning": "warning", "error": "error", "ok": "ok"}
 
 
@@ -67,12 +70,13 @@ class Prompt(QFrame):
         self._icon = QLabel()
         self._words = label("", "heading", wrap=True)
         self._detail = label("", "muted", wrap=True)
+        self.missing = label("", "error", wrap=True)
         self.field = LineEdit()
         self.field.textChanged.connect(self._typed)
         self._grid = QGridLayout()
         self._grid.setSpacing(2 * SPACE)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._head = row(self._icon, column(self._words, self._detail, gap=0), gap=3)
+        self._head = row(self._icon, column(self._words, self._detail, self.missing, gap=0), gap=3)
         self._head.setStretch(1, 1)
         tail = row(self.field, self._grid, gap=3)
         tail.setStretch(0, 1)
@@ -109,6 +113,7 @@ class Prompt(QFrame):
         self._words.setText(words)
         self._detail.setText(detail)
         self._detail.setVisible(bool(detail))
+        self._lack("")
         set_role(self, _ROLES[kind])
         self._icon.setPixmap(
             self._icons.icon(_ICONS[kind], _COLOURS[kind]).pixmap(self._theme.icon_size())
@@ -134,11 +139,11 @@ class Prompt(QFrame):
             self.closed.emit()
 
     def event(self, event: QEvent) -> bool:
-        """Keep its keys from the window's shortcuts."""
+        """Keep its keys, and those of the form behind it, from the window's shortcuts."""
         if (
             isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.ShortcutOverride
-            and event.key() in _ENTER | {Qt.Key.Key_Escape}
+            and (event.key() in _ENTER | {Qt.Key.Key_Escape} or command_of(event) is not None)
         ):
             event.accept()
             return True
@@ -156,10 +161,12 @@ class Prompt(QFrame):
         else:
             name = event.text().upper() or _key_name(key)
             found = next((a for a in self._answers if a.key and a.key.upper() == name), None)
-            if found is None or (self.field.hasFocus() and event.text()):
+            if found is not None and not (self.field.hasFocus() and event.text()):
+                self._take(found)
+            elif command_of(event) in _MOVES or command_of(event) is None:
                 super().keyPressEvent(event)
             else:
-                self._take(found)
+                self._lack(tr("Jawab dulu, atau Esc bila tidak jadi."))
 
     def _show_buttons(self, away_words: str) -> None:
         for made in self._buttons:
@@ -209,8 +216,17 @@ class Prompt(QFrame):
     def _cancel(self, _text: str) -> None:
         self.close_prompt()
 
+    def _lack(self, words: str) -> None:
+        """Say what a key that did nothing was waiting for."""
+        self.missing.setText(words)
+        self.missing.setVisible(bool(words))
+        if words:
+            QApplication.beep()
+
     @Slot(str)
     def _typed(self, text: str) -> None:
+        if text.strip():
+            self._lack("")
         for answer, made in zip(self._answers, self._buttons, strict=False):
             made.setEnabled(bool(text.strip()) or not answer.needs_text)
 
@@ -218,6 +234,7 @@ class Prompt(QFrame):
         text = self.field.text().strip()
         if answer.needs_text and not text:
             self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._lack(tr("Isi dulu kotak ini, atau Esc bila tidak jadi."))
             return
         self.hide()
         answer.act(text)
