@@ -103,10 +103,46 @@ def test_keying_the_own_value_again_replaces_the_record_and_history_says_so(
     assert (changed.source, changed.actor, changed.old, changed.new) == ("verify", "Budi", "6", "8")
 
 
-def test_a_third_value_makes_both_wrong(workspace: Workspace) -> None:
+def test_a_third_value_that_is_neither_decides_nothing_by_itself(workspace: Workspace) -> None:
     family = _family(workspace)
     second = _second(workspace, family)
     _key(second, FLOOR, "8")
+    assert not _key(second, FLOOR, "5")
+    assert not _key(second, FLOOR, "4")
+    family.reload()
+    assert family.session.value(FLOOR) == "6"
+    again = SecondKeying.load(workspace, second.verification_id).difference(FLOOR)
+    assert again is not None
+    assert (again.open, again.doubted, again.third) == (True, True, "4")
+
+
+def test_after_a_third_value_the_first_still_decides(workspace: Workspace) -> None:
+    second = _second(workspace, _family(workspace))
+    for text in ("8", "5"):
+        assert not _key(second, FLOOR, text)
+    assert _key(second, FLOOR, "6")
+    assert [(d.verdict, d.doubted) for d in second.differences] == [("verifier", False)]
+
+
+def test_a_decision_keyed_again_as_neither_is_open_until_it_is_keyed_twice(
+    workspace: Workspace,
+) -> None:
+    second = _second(workspace, _family(workspace))
+    for text in ("8", "8"):
+        _key(second, FLOOR, text)
+    assert not _key(second, FLOOR, "5")
+    assert second.first.session.value(FLOOR) == "8"
+    assert not second.settled(FLOOR)
+    assert _key(second, FLOOR, "6")
+    assert second.first.session.value(FLOOR) == "6"
+    assert [d.verdict for d in second.differences] == ["verifier"]
+
+
+def test_a_third_value_keyed_twice_makes_both_wrong(workspace: Workspace) -> None:
+    family = _family(workspace)
+    second = _second(workspace, family)
+    _key(second, FLOOR, "8")
+    assert not _key(second, FLOOR, "5")
     assert _key(second, FLOOR, "5")
     family.reload()
     assert family.session.value(FLOOR) == "5"

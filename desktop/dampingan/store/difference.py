@@ -23,6 +23,7 @@ class Difference:
         verdict: a `Verdict`, ``""`` while it is open.
         by: who keyed the second time.
         at: when it was decided (UTC).
+        doubted: whether `third` is a third text that is neither; it decides when keyed again.
     """
 
     question: str
@@ -33,6 +34,7 @@ class Difference:
     verdict: str = ""
     by: str = ""
     at: str = ""
+    doubted: bool = False
 
     @property
     def open(self) -> bool:

@@ -86,6 +86,9 @@ class SecondKeying(Entry):
     def offer(self, field: Field, text: str) -> str | None:
         """Compare a finished answer with the first keying, or decide a difference with it.
 
+        A third answer that is neither replaces the record's only when it is keyed twice: it may
+        be cut off or meant for another question.
+
         Args:
             field: of the second keying.
             text: the answer in canonical form.
@@ -104,13 +107,15 @@ class SecondKeying(Entry):
         known = self.difference(field)
         self._mark()
         if known is not None and known.open:
-            return self._decide(question, replace(known, first=first), text)
+            if self.agreed(field) is None or self.changed_since(field):
+                known = replace(known, first=first)
+            return self._settle(question, known, text)
         if same_answer(question, first, text):
             self._agree(field, first)
             return text
         if known is not None and not self.changed_since(field):
             # Decided before and keyed again: what was first and second at first still counts.
-            return self._decide(question, known, text)
+            return self._settle(question, known, text)
         self._put(Difference(*field, first=first, second=text, by=self.workspace.actor))
         self._save(tr("Verifikasi"))
         return None
@@ -402,6 +407,16 @@ class SecondKeying(Entry):
         )
         tx.touch_settings()
 
+    def _settle(self, question: Question, known: Difference, text: str) -> str | None:
+        """Decide a difference, unless the text is neither answer and is keyed for the first time."""
+        neither = decide(question, known.first, known.second, text).verdict is Verdict.BOTH
+        again = known.doubted and same_answer(question, known.third, text)
+        if not neither or again:
+            return self._decide(question, known, text)
+        self._put(replace(known, third=text, verdict="", at="", doubted=True))
+        self._save(tr("Verifikasi"))
+        return None
+
     def _decide(self, question: Question, known: Difference, text: str) -> str:
         decision = decide(question, known.first, known.second, text)
         self._put(self._decided(known, text, decision.verdict))
@@ -417,7 +432,9 @@ class SecondKeying(Entry):
 
     def _decided(self, known: Difference, third: str, verdict: Verdict) -> Difference:
         at = self.workspace.now().strftime("%Y-%m-%dT%H:%M:%SZ")
-        return replace(known, third=third, verdict=verdict, by=self.workspace.actor, at=at)
+        return replace(
+            known, third=third, verdict=verdict, by=self.workspace.actor, at=at, doubted=False
+        )
 
     @contextmanager
     def _replacing(self) -> Iterator[None]:

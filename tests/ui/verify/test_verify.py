@@ -79,6 +79,7 @@ def verifier(opened: Navigator, qtbot: QtBot) -> Verifier:
     entry = FamilyEntry.create(workspace, {"rt": "001", "rw": "001"})
     for question, text in (("nama_kk", "Sari Wulandari"), ("jenis_lantai", "6")):
         entry.set(Field(question), text)
+    entry.set(Field("alamat"), "Jl Karimata 3")
     for name in ("Sari Wulandari", "Tono"):
         row, _ = entry.add_row(MEMBERS)
         entry.set(Field("nama", row), name)
@@ -164,6 +165,27 @@ def test_the_next_answer_keyed_by_rhythm_decides_nothing(
     keyed.go("303", press)
     press("81")
     assert keyed.presenter.second.differences[0].open
+
+
+def test_a_third_answer_that_is_neither_is_asked_once_more(
+    keyed: Verifier, press: Callable[..., None], qtbot: QtBot
+) -> None:
+    address = Field("alamat")
+    keyed.go("107", press)
+    assert keyed.presenter.field == address
+    press("Jl Karimata 8", Key.Key_Return)
+    keyed.decide(press, qtbot, "t Karimata 3")
+    press(Key.Key_Return)
+    assert keyed.presenter.field == address
+    assert keyed.first(address) == "Jl Karimata 3"
+    assert "Ketiga: t Karimata 3" in keyed.presenter.words_of(address)
+    qtbot.waitUntil(lambda: not keyed.desk.view.editor.held)
+    press(Key.Key_Return)
+    assert keyed.presenter.second.differences[0].open
+    keyed.decide(press, qtbot, "Jl Karimata 3")
+    press(Key.Key_Return)
+    assert keyed.first(address) == "Jl Karimata 3"
+    assert "isian pertama benar" in keyed.said
 
 
 def test_a_bare_enter_decides_nothing(keyed: Verifier, press: Callable[..., None]) -> None:

@@ -119,7 +119,7 @@ class VerifyPresenter(EntryPresenter):
         if field is None or field.row == GHOST or self.second.settled(field):
             return ""
         known = self.second.difference(field)
-        if known is not None and known.open and known.first and known.second:
+        if known is not None and known.open and (known.doubted or (known.first and known.second)):
             return self.words_of(field)  # a bare Enter decides nothing where both have a value
         return "" if self.answer(self.text()) else self.words_of(field)
 
@@ -258,6 +258,9 @@ class VerifyPresenter(EntryPresenter):
             first=self.shown_value(field, known.first),
             second=self.shown_value(field, known.second),
         )
+        if known.doubted:
+            third = self.shown_value(field, known.third)
+            words += " " + tr("Ketiga: {third}. Berbeda lagi: ketik sekali lagi.", third=third)
         if self.second.changed_since(field):
             words += " " + tr("Isian pertama berubah sejak dibandingkan.")
         return words
