@@ -211,7 +211,7 @@ class Tour:
         field, question = presenter.field, presenter.question
         if field is None or question is None:
             return False
-        self._family = presenter.entry.family_id
+        self._family = presenter.entry.record_id
         rows = presenter.session.rows(MEMBERS)
         member = rows.index(field.row) if field.row in rows else None
         if question.repeat == MEMBERS and member is None:
