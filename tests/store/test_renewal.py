@@ -295,3 +295,15 @@ def test_an_undone_period_leaves_no_finished_form_with_errors(workspace: Workspa
     workspace.undo()
     record = workspace.record("response", entry.record_id)
     assert (record["status"] == "draft") == (record["error_count"] > 0)
+
+
+def test_saying_what_became_of_a_deleted_family_does_not_bring_it_back(
+    workspace: Workspace,
+) -> None:
+    family = _add(workspace)
+    begin_period(workspace, "2027-Q1")
+    entry = FamilyEntry.load(workspace, family)
+    entry.set_status("deleted", "ganda")
+    with pytest.raises(ValueError, match="unchanged"):
+        entry.set_change_state("unchanged")
+    assert workspace.record("family", family)["deleted_at"] is not None

@@ -233,8 +233,11 @@ class Entry(SavedRecord):
         error is open. A record that came back from one of these is a draft again.
 
         Raises:
+            ValueError: it is deleted; looking at a list never brings it back.
             StorageError: not saved.
         """
+        if self._status == "deleted":
+            raise ValueError(state)
         self.retry()
         status = self._status
         if state in AWAY:

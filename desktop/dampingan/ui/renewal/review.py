@@ -170,7 +170,7 @@ class EntryReview(QObject):
     def offer(self, presenter: EntryPresenter) -> None:
         """Ask what became of a record that waits; nothing for others."""
         entry = presenter.entry
-        if entry.change_state != "pending":
+        if entry.change_state != "pending" or entry.status == "deleted":
             return
         period = entry.prior_period
         since = tr("daftar") if period == PRELIST else Period.parse(period).label
@@ -184,7 +184,7 @@ class EntryReview(QObject):
     def answers(self, presenter: EntryPresenter) -> list[Answer]:
         """Return the ways to say it, none for a record that is new."""
         entry = presenter.entry
-        if not entry.prior_period:
+        if not entry.prior_period or entry.status == "deleted":
             return []
         words = change_words()
         states = [s for s in KEYS if entry.kind == "family" or s not in _GONE]
