@@ -16,6 +16,7 @@ from dampingan.ui.entry.place import EntryPlace
 from dampingan.ui.families.place import FamiliesPlace
 from dampingan.ui.families.presenter import FamiliesPresenter
 from dampingan.ui.frame.navigator import Navigator
+from dampingan.ui.renewal.change import read_changes
 
 Key = Qt.Key
 
@@ -196,6 +197,7 @@ def test_a_family_that_lost_a_member_can_not_be_called_unchanged(
     family = _here(listed)
     entry = FamilyEntry.load(workspace_open, family)
     entry.remove_row(entry.session.rows("anggota")[0], "Meninggal")
+    assert "Anggota dihapus" in [word for word, _, _ in read_changes(workspace_open, family)]
     press("t", on=listed.view.table)
     assert _state(workspace_open, family)[0] == "changed"
     assert "sudah berubah" in opened.frame.status.message.text()

@@ -175,7 +175,7 @@ class DetailsPage(QWidget):
         self._body.addWidget(label(details.changes_title, "heading", wrap=True))
         for what, before, now in details.changes[:_MOST_CHANGES]:
             self._body.addWidget(label(what, wrap=True))
-            words = f"{before} → {now}" if before else now
+            words = " → ".join(part for part in (before, now) if part)
             self._body.addWidget(label(words, "muted", wrap=True))
             self._body.addWidget(line())
         if (rest := len(details.changes) - _MOST_CHANGES) > 0:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dampingan.core.language import language, tr
 from dampingan.forms.session import Field
 from dampingan.forms.typed import show
+from dampingan.store.change import removed_rows
 from dampingan.store.entry import Entry, FamilyEntry
 from dampingan.store.kind import MEMBERS
 from dampingan.store.workspace import Workspace
@@ -14,7 +15,7 @@ Change = tuple[str, str, str]
 
 
 def read_changes(workspace: Workspace, family_id: int) -> tuple[Change, ...]:
-    """Return what changed in a family, in the order of the form; new members at the end."""
+    """Return what changed in a family in the order of the form; who came and went at the end."""
     return changes_of(FamilyEntry.load(workspace, family_id))
 
 
@@ -28,6 +29,9 @@ def changes_of(entry: Entry) -> tuple[Change, ...]:
             who = _name(entry, row.key) or tr("(tanpa nama)")
             word = tr("Anggota baru") if row.repeat == MEMBERS else tr("Baris baru")
             found.append((word, "", who))
+    for kind, answers in removed_rows(entry):
+        word = tr("Anggota dihapus") if kind == "person" else tr("Baris dihapus")
+        found.append((word, answers.get("nama", "") or tr("(tanpa nama)"), ""))
     return tuple(found)
 
 
