@@ -102,3 +102,10 @@ def test_from_paper_a_hard_rule_is_passed_by_a_second_enter_and_recorded(clerk: 
     assert acceptance is not None
     assert acceptance.answer == "0"
     assert found.field in [one.field for one in clerk.presenter.board.errors]
+
+
+def test_an_interview_does_not_keep_a_refused_value_when_it_is_left(clerk: Clerk) -> None:
+    _up_to_floor(clerk)
+    clerk.keys("0", Key.Key_Up)
+    clerk.go("303")
+    assert clerk.value("luas_lantai") == ""

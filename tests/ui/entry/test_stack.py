@@ -79,6 +79,20 @@ def test_the_first_family_of_a_day_goes_on_with_the_place_of_the_last(
     assert clerk.at == "nama_kk"
 
 
+def test_an_empty_family_that_was_dropped_last_does_not_cut_the_stack(
+    make_clerk: Callable[[], Clerk], workspace: Workspace
+) -> None:
+    family = FamilyEntry.create(workspace, {"rt": "003", "rw": "002", "alamat": "Gg. Melati"})
+    first = make_clerk()
+    first.navigator.open_family(family.record_id)
+    first.keys(Key.Key_F2)
+    first.presenter.remember()
+    first.navigator.go("families")
+    again = make_clerk()
+    again.navigator.new_family()
+    assert (again.value("rt"), again.value("alamat")) == ("003", "Gg. Melati")
+
+
 def test_the_phone_rings_and_nothing_is_lost(
     clerk: Clerk, workspace: Workspace, family: int
 ) -> None:

@@ -73,10 +73,13 @@ class Carry:
         if form.form_id in self._before or form is not workspace.form("family"):
             return
         from dampingan.store.entry import OPEN_FAMILY, FamilyEntry
-        from dampingan.store.listing import Filter, Listing
+        from dampingan.store.listing import Filter, Listing, Sort
 
         self._before[form.form_id] = {}
         if uid := workspace.setting(OPEN_FAMILY, ""):
-            found = Listing(workspace).matching(Filter(search=uid))
+            listing = Listing(workspace)
+            found = listing.matching(Filter(search=uid))
+            if not found:  # an empty family that went again when it was left
+                found = listing.first(Filter(), Sort("updated_at", descending=True), limit=1)
             if found:
                 self.remember(FamilyEntry.load(workspace, found[0]).session)

@@ -99,12 +99,13 @@ class Desk(QObject):
             self.screen.close_labels()
             return
         keying = self.presenter.keying
-        refusal = self.presenter.refusal(editor.text())
-        if refusal or (refusal := keying.nonsense(editor.text()) if keying else ""):
+        text = editor.text()
+        refusal = self.presenter.refusal(text) or (keying.nonsense(text) if keying else "")
+        if refusal or (refusal := self.presenter.refusal_now(text)):
             self.presenter.said.emit(tr("{refusal} Tidak disimpan.", refusal=refusal), "warning")
             editor.revert()
             return
-        self.presenter.answer(editor.text())
+        self.presenter.answer(text)
         editor.settle()
 
     # ------------------------------------------------------------------ keys of the editor
