@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from dampingan.ui.settings.settings import SettingsFile
+
 OK, REFUSED, WRONG_USE = 0, 1, 2
 COMMANDS = ["", "demo", "new", "export", "form", "form check", "form save", "form eval", "doctor"]
 
@@ -85,6 +87,14 @@ def test_new_makes_a_workspace_that_doctor_finds_sound(tmp_path: Path) -> None:
     assert report["workspace"]["period"] == "2026-Q4"
     assert report["workspace"]["sound"] is True
     assert [path.name for path in tmp_path.iterdir()] == [file.name]
+
+
+def test_the_operator_named_for_a_new_workspace_signs_in_the_window_too(tmp_path: Path) -> None:
+    place = ["--village", "33.75.03.1009", "--operator", "Siti Contoh"]
+    done = dampingan("new", tmp_path / "a", *place, DAMPINGAN_CONFIG_DIR=str(tmp_path / "config"))
+    assert done.returncode == OK, done.stderr
+    settings = SettingsFile(tmp_path / "config" / "settings.toml")
+    assert settings.current.operator == "Siti Contoh"
 
 
 def test_new_takes_a_name_that_only_one_village_has(tmp_path: Path) -> None:

@@ -30,6 +30,10 @@ def create(options: argparse.Namespace) -> int:
     if path.suffix.lower() != SUFFIX:
         path = path.with_name(path.name + SUFFIX)
     Workspace.create(path, region.code, str(period), actor=options.operator).close()
+    if options.operator:
+        from dampingan.ui.settings.settings import SettingsFile
+
+        SettingsFile().change(operator=options.operator)  # the window signs with it too
     print(
         tr(
             "Ruang kerja {path} siap untuk {village}, {period}.",
