@@ -11,7 +11,7 @@ from dampingan.core.language import language, tr
 from dampingan.forms.session import Delta, Field
 from dampingan.store import checking, verification
 from dampingan.store.finding import StoredFinding
-from dampingan.store.prior import ParkedAnswer
+from dampingan.store.prior import LostRow, ParkedAnswer, lost_rows
 from dampingan.store.remark import Acceptance
 from dampingan.store.row_map import PERSON
 from dampingan.store.saved_record import AWAY, EMPTY, SavedRecord, resume_text
@@ -79,6 +79,7 @@ class Entry(SavedRecord):
         self._is_changed()
         for gone in delta.rows_removed:
             self._rows.explain(gone, reason)
+        self._prior.lost = None
         self._save(tr("Menghapus anggota") if person else tr("Menghapus baris"))
         return delta
 
@@ -119,16 +120,10 @@ class Entry(SavedRecord):
         if known and status in AWAY:
             return known if status == "deleted" else status
         if known in AWAY:
-            known = "changed" if self._differs() else "pending"
+            known = "changed" if self.differs else "pending"
         if known == "pending" and status == "complete":
             return "unchanged"  # it was looked at, and nothing was keyed
         return known
-
-    def _differs(self) -> bool:
-        """Tell whether anything in a record is another than before."""
-        return any(map(self.added, self._rows.rows())) or any(
-            map(self.changed, self.session.route())
-        )
 
     def _note_end(self, status: str) -> None:
         """Note when filling ended, in a form that asks it (type ``end``)."""
@@ -217,6 +212,27 @@ class Entry(SavedRecord):
         return self._prior.known(EMPTY) and not self._prior.known(row)
 
     @property
+    def lost(self) -> tuple[LostRow, ...]:
+        """Rows that were known from before and were deleted since."""
+        if not self.prior_period:
+            return ()
+        if self._prior.lost is None or self._unsaved:
+            with self.workspace.reading() as connection:
+                self._prior.lost = lost_rows(connection, self.kind, self.record_id)
+        return self._prior.lost
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything is another than before: an answer, a row more or a row less."""
+        if not self.prior_period:
+            return False
+        return (
+            any(map(self.added, self._rows.rows()))
+            or any(map(self.changed, self.session.fields()))
+            or bool(self.lost)
+        )
+
+    @property
     def parked(self) -> tuple[ParkedAnswer, ...]:
         """Answers that this version of the form has no place for."""
         return self._prior.parked
@@ -230,7 +246,8 @@ class Entry(SavedRecord):
         """Say what became of the record; one operation with the state that follows from it.
 
         Moved, deceased and not found are its status too. One that is unchanged is complete when no
-        error is open. A record that came back from one of these is a draft again.
+        error is open. A record that came back from one of these is a draft again. One that differs
+        from before is changed, whoever calls it unchanged; look at `change_state` afterwards.
 
         Raises:
             ValueError: it is deleted; looking at a list never brings it back.
@@ -239,6 +256,8 @@ class Entry(SavedRecord):
         if self._status == "deleted":
             raise ValueError(state)
         self.retry()
+        if state == "unchanged" and self.differs:
+            state = "changed"
         status = self._status
         if state in AWAY:
             status = state

@@ -7,7 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy.engine import Connection
+
 from dampingan.forms.session import Field, FormSession
+from dampingan.store.kind import MEMBERS
 
 PRELIST = "prelist"
 """`prior_period` of what a list without a period brought: only what it names is known."""
@@ -28,12 +31,28 @@ class ParkedAnswer:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class LostRow:
+    """A row that was known from before and was deleted since.
+
+    Attributes:
+        uid: its key.
+        repeat: key of the repeat that it was in.
+        name: of the member, ``""`` for other rows.
+    """
+
+    uid: str
+    repeat: str
+    name: str
+
+
 class Prior:
     """What one open record was before.
 
     Attributes:
         period: the period before, ``prelist``, or ``""`` when nothing is known.
         parked: answers without a place.
+        lost: rows deleted since, None until somebody reads them (`lost_rows`).
     """
 
     def __init__(
@@ -41,6 +60,7 @@ class Prior:
     ) -> None:
         """Read a record and its rows, all columns."""
         self.period = str(record["prior_period"]) if record else ""
+        self.lost: tuple[LostRow, ...] | None = None
         self._answers: dict[str, dict[str, str]] = {}
         parked: list[ParkedAnswer] = []
         for uid, found in _documents(record, rows):
@@ -71,6 +91,33 @@ class Prior:
         if before is None:
             before = session.value(field) if self.period == PRELIST else ""
         return session.value(field) != before
+
+
+_LOST = """
+SELECT r.uid, {repeat}, {name} FROM {table} r
+WHERE r.{kind}_id = ? AND r.deleted_at IS NOT NULL AND r.prior <> '{{}}' AND EXISTS (
+SELECT 1 FROM history h WHERE h.kind = '{table}' AND h.record_id = r.id
+AND h.field = 'deleted_at' AND h.operation_id > (SELECT coalesce(max(operation_id), 0)
+FROM history WHERE kind = '{kind}' AND record_id = r.{kind}_id AND field = 'prior_period'))
+ORDER BY r.position, r.id
+"""
+
+
+def lost_rows(connection: Connection, kind: str, record_id: int) -> tuple[LostRow, ...]:
+    """Return the rows of a family or response that were known before and are tombstones now.
+
+    What was deleted before the record was known (an earlier period) is no change of this one.
+    """
+    tables = [("roster_row", "r.repeat", "''")]
+    if kind == "family":
+        tables.insert(0, ("person", f"'{MEMBERS}'", "r.name"))
+    return tuple(
+        LostRow(*row)
+        for table, repeat, name in tables
+        for row in connection.exec_driver_sql(
+            _LOST.format(table=table, repeat=repeat, name=name, kind=kind), (record_id,)
+        )
+    )
 
 
 def _documents(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dampingan.core.language import language, tr
 from dampingan.forms.session import Field
 from dampingan.forms.typed import show
-from dampingan.store.change import removed_rows
 from dampingan.store.entry import Entry, FamilyEntry
 from dampingan.store.kind import MEMBERS
 from dampingan.store.workspace import Workspace
@@ -29,9 +28,9 @@ def changes_of(entry: Entry) -> tuple[Change, ...]:
             who = _name(entry, row.key) or tr("(tanpa nama)")
             word = tr("Anggota baru") if row.repeat == MEMBERS else tr("Baris baru")
             found.append((word, "", who))
-    for kind, answers in removed_rows(entry):
-        word = tr("Anggota dihapus") if kind == "person" else tr("Baris dihapus")
-        found.append((word, answers.get("nama", "") or tr("(tanpa nama)"), ""))
+    for row in entry.lost:
+        word = tr("Anggota dihapus") if row.repeat == MEMBERS else tr("Baris dihapus")
+        found.append((word, row.name or tr("(tanpa nama)"), ""))
     return tuple(found)
 
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Slot
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
 from dampingan.core.period import Period
-from dampingan.store.change import changed_families, is_changed
+from dampingan.store.change import changed_families
 from dampingan.store.listing import Listing
 from dampingan.store.prior import PRELIST
 from dampingan.store.renewal import Judged, judge, next_pending
@@ -188,7 +188,7 @@ class EntryReview(QObject):
             return []
         words = change_words()
         states = [s for s in KEYS if entry.kind == "family" or s not in _GONE]
-        if entry.change_state != "pending" and is_changed(entry):
+        if entry.change_state != "pending" and entry.differs:
             states.remove("unchanged")
         return [
             Answer(
