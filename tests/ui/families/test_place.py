@@ -306,3 +306,10 @@ def test_arrow_up_on_the_first_row_goes_back_to_the_search(
     assert list_of.view.search.hasFocus()
     press(Key.Key_Down)
     assert list_of.view.table.hasFocus()
+
+
+def test_esc_leaves_the_history(list_of: FamiliesPresenter, press: Callable[..., None]) -> None:
+    list_of.choice.show_history()
+    press(Key.Key_Escape)
+    assert not list_of.view.pane.showing_history
+    assert list_of.view.table.hasFocus()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
 
 from dampingan.core.language import tr
 from dampingan.store.renewal import reviewing
@@ -53,6 +53,13 @@ class FamiliesPlace(FilteredPlace):
         """Don't follow changes while hidden."""
         self.presenter.leave()
         super().hideEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves the history for the details."""
+        if event.key() == Qt.Key.Key_Escape and self.presenter.view.pane.showing_history:
+            self.presenter.choice.back_to_details()
+        else:
+            super().keyPressEvent(event)
 
     def hints(self) -> list[Hint]:
         """Keys of the table."""
