@@ -188,6 +188,21 @@ def test_a_third_answer_that_is_neither_is_asked_once_more(
     assert "isian pertama benar" in keyed.said
 
 
+@pytest.mark.parametrize("third", ["8", "6"])
+def test_what_was_keyed_on_after_a_stop_is_kept_whole_and_asked_about(
+    keyed: Verifier, press: Callable[..., None], qtbot: QtBot, third: str
+) -> None:
+    keyed.go("303", press)
+    press("8")
+    press(third)
+    assert keyed.desk.view.editor.text() == third
+    assert keyed.presenter.second.differences[0].open
+    qtbot.waitUntil(lambda: not keyed.desk.view.editor.held)
+    press(Key.Key_Return)
+    assert keyed.presenter.field != FLOOR
+    assert keyed.first(FLOOR) == third
+
+
 def test_a_bare_enter_decides_nothing(keyed: Verifier, press: Callable[..., None]) -> None:
     keyed.go("303", press)
     press("8")

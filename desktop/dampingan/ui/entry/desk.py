@@ -151,6 +151,7 @@ class Desk(QObject):
             return False
         self._stay(tr("Enter bila ini yang tertulis di kertas untuk pertanyaan ini · ⌫ ulangi"))
         self.view.editor.hold(self.presenter.breath)
+        self.view.editor.retyped = True  # what was typed still stands to be taken
         return True
 
     def take(self, text: str | None, *, auto: bool = False) -> None:
@@ -168,7 +169,8 @@ class Desk(QObject):
         go_on, self._holding = True, True
         try:
             if text is not None:
-                again = self._raised == presenter.field and not presenter.differs(text)
+                raised = self._raised == presenter.field and not presenter.blind
+                again = raised and not presenter.differs(text)
                 go_on = presenter.answer(text, auto=auto) and not again
                 if not go_on and text == self._doubted:
                     go_on = presenter.accept()
