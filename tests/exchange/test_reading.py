@@ -15,7 +15,7 @@ from dampingan.exchange.errors import ExchangeError
 from dampingan.exchange.reading import read_submission
 from dampingan.exchange.submission import write_submission
 from dampingan.store.workspace import Workspace
-from exchange.families import add_family
+from exchange.families import add_family, without_spare_rows
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +31,7 @@ def path(empty_workspace_file: Path, tmp_path_factory: pytest.TempPathFactory) -
 @pytest.fixture
 def changed(path: Path, tmp_path: Path) -> Callable[[Callable[[Any], None]], Path]:
     def change(how: Callable[[Any], None]) -> Path:
-        book = openpyxl.load_workbook(path)
+        book = openpyxl.load_workbook(without_spare_rows(path))
         how(book)
         book.save(tmp_path / "b.xlsx")
         return tmp_path / "b.xlsx"

@@ -23,7 +23,7 @@ from dampingan.store.entry import FamilyEntry, ResponseEntry
 from dampingan.store.moving import move, plan_move
 from dampingan.store.subject import Subject
 from dampingan.store.workspace import Workspace
-from exchange.families import NASTY, add_family
+from exchange.families import NASTY, add_family, without_spare_rows
 
 FORM = """
 | survey   |                     |           |                     |          |
@@ -341,7 +341,7 @@ def changed(workspace: Workspace, tmp_path: Path) -> Change:
     add_family(workspace, {"catatan": "sebelum"}, members, status="draft")
 
     def change(how: Callable[[Any], None]) -> Path:
-        book = openpyxl.load_workbook(send(workspace, tmp_path))
+        book = openpyxl.load_workbook(without_spare_rows(send(workspace, tmp_path)))
         how(book)
         book.save(tmp_path / "b.xlsx")
         return tmp_path / "b.xlsx"
@@ -404,7 +404,7 @@ def test_rows_that_contain_each_other_are_rejected(
     for each in (workspace, other):
         install(each, subject="village")
     use(workspace)
-    book = openpyxl.load_workbook(send(workspace, tmp_path))
+    book = openpyxl.load_workbook(without_spare_rows(send(workspace, tmp_path)))
     first, second = (cell(book, "_uid", row, "Kebun").value for row in (6, 7))
     cell(book, "_parent", 6, "Kebun").value = second
     cell(book, "_parent", 7, "Kebun").value = first
@@ -481,7 +481,7 @@ def test_a_remark_about_nothing_that_can_be_is_rejected(
         "accepted": {"rt||rt.required": "2026-11-20T08:00:00Z|Sari|"},
     }
     add_family(workspace, {}, [{"nama": "Umi"}], **documents)
-    book = openpyxl.load_workbook(send(workspace, tmp_path))
+    book = openpyxl.load_workbook(without_spare_rows(send(workspace, tmp_path)))
     sheet = book["Catatan"]
     kinds = {cell(book, "_document", row, "Catatan").value or "": row for row in (6, 7)}
     acceptance = next(row for kind, row in kinds.items() if kind not in {"", "notes"})
