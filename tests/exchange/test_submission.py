@@ -8,10 +8,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from dampingan.core.errors import CancelledError
 from dampingan.core.keys import is_key
-from dampingan.exchange import workbook
+from dampingan.exchange import style, workbook
 from dampingan.exchange.errors import ExchangeError
 from dampingan.exchange.reading import read_submission
 from dampingan.exchange.submission import (
@@ -534,3 +535,37 @@ def test_a_submission_says_what_changed_since_the_period_before(
     assert row["_change_state"] == "changed"
     assert row["_ref_changes"] == "303"
     assert [one["_ref_changes"] for one in sheets["Anggota"].rows] == ["402", "baru"]
+
+
+def test_who_was_taken_out_is_counted_among_the_changes_without_a_name(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    family = FamilyEntry.create(workspace, {"rt": "001", "rw": "002"})
+    for name in ("Umi", "Tono", "Beni"):
+        member, _ = family.add_row(MEMBERS)
+        family.set(Field("nama", member), name)
+    family.remove_row(family.session.rows(MEMBERS)[2], "ganda")
+    begin_period(workspace, "2027-Q1")
+    family.reload()
+    family.remove_row(family.session.rows(MEMBERS)[1], "pindah")
+    result = write_submission(
+        workspace, tmp_path / "x.xlsx", include_drafts=True, include_findings=True
+    )
+    (row,) = read_submission(result.path).sheets["Keluarga"].rows
+    assert row["_ref_changes"] == "anggota dihapus (1)"
+
+
+def test_answers_that_the_list_of_changes_names_are_coloured(
+    workspace: Workspace, send: Writer
+) -> None:
+    add_family(workspace)
+    page = load_workbook(send().path)["Keluarga"]
+    names = [cell.value for cell in page[2]]
+    floor = page.cell(6, names.index("jenis_lantai") + 1).coordinate
+    (rule,) = [
+        rule
+        for ranges, rules in page.conditional_formatting._cf_rules.items()
+        for rule in rules
+        if floor in ranges and "FIND" in rule.formula[0]
+    ]
+    assert rule.dxf.fill.bgColor.rgb == style.CHANGED

@@ -88,6 +88,35 @@ def test_a_member_more_or_less_is_a_change_too(entry: FamilyEntry) -> None:
     assert entry.change_state == "changed"
 
 
+def test_a_member_less_stays_known_as_a_change_until_undo_brings_it_back(
+    entry: FamilyEntry,
+) -> None:
+    (row,) = entry.session.rows("anggota")
+    assert not entry.differs
+    entry.remove_row(row, "pindah")
+    assert [(one.uid, one.repeat, one.name) for one in entry.lost] == [(row, "anggota", "Umi")]
+    assert FamilyEntry.load(entry.workspace, entry.family_id).differs
+    entry.workspace.undo()
+    entry.reload()
+    assert (entry.lost, entry.differs) == ((), False)
+
+
+def test_a_member_taken_out_in_the_period_before_is_no_change_of_this_one(
+    entry: FamilyEntry,
+) -> None:
+    entry.remove_row(entry.session.rows("anggota")[0], "pindah")
+    begin_period(entry.workspace, "2027-Q2")
+    entry.reload()
+    assert (entry.lost, entry.differs) == ((), False)
+
+
+def test_what_differs_from_before_is_never_unchanged(entry: FamilyEntry) -> None:
+    entry.set(FLOOR, "8")
+    entry.set_change_state("moved")
+    entry.set_change_state("unchanged")
+    assert (entry.change_state, entry.status) == ("changed", "draft")
+
+
 @pytest.mark.parametrize("state", ["moved", "deceased", "not_found"])
 def test_a_family_that_is_gone_has_that_state_and_comes_back_as_a_draft(
     entry: FamilyEntry, state: str

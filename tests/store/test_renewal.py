@@ -212,6 +212,9 @@ def test_one_key_completes_an_unchanged_family_and_holds_one_with_errors(
 ) -> None:
     good, bad = _add(workspace), _add(workspace, "Umi", error_count=2)
     begin_period(workspace, "2027-Q1")
+    for family in (good, bad):
+        asked = _state(workspace, family)["answers"]
+        _set(workspace, family, answers=json.loads(asked) | {"tgl_pendataan": "2027-01-05"})
     judged = judge(workspace, [good, bad], "unchanged")
     assert judged.held == (bad,)
     states = [_state(workspace, family) for family in (good, bad)]
@@ -307,3 +310,50 @@ def test_saying_what_became_of_a_deleted_family_does_not_bring_it_back(
     with pytest.raises(ValueError, match="unchanged"):
         entry.set_change_state("unchanged")
     assert workspace.record("family", family)["deleted_at"] is not None
+
+
+DAY, CHECKED = Field("tgl_pendataan"), Field("tgl_pemeriksaan")
+
+
+def _visited(workspace: Workspace) -> FamilyEntry:
+    """Return a family of the period before, asked and checked then, which waits."""
+    made = FamilyEntry.create(workspace, {"rt": "003", "rw": "002"})
+    made.set(DAY, "2026-10-08")
+    made.set(CHECKED, "2026-10-09")
+    begin_period(workspace, "2027-Q1")
+    return FamilyEntry.load(workspace, made.family_id)
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_an_unchanged_family_was_visited_today_and_one_undo_takes_it_back(
+    workspace: Workspace, listed: bool
+) -> None:
+    entry = _visited(workspace)
+    if listed:
+        judge(workspace, [entry.family_id], "unchanged")
+        entry.reload()
+    else:
+        entry.set_change_state("unchanged")
+    today = workspace.now().astimezone().date().isoformat()
+    assert (entry.session.value(DAY), entry.session.value(CHECKED)) == (today, "")
+    assert (entry.change_state, entry.differs, entry.unsaved) == ("unchanged", False, False)
+    stored = FamilyEntry.load(workspace, entry.family_id)
+    assert (stored.session.value(DAY), stored.prior(DAY)) == (today, "2026-10-08")
+    workspace.undo()
+    entry.reload()
+    assert (entry.session.value(DAY), entry.change_state) == ("2026-10-08", "pending")
+
+
+def test_of_a_changed_family_the_day_of_the_visit_is_keyed_anew(workspace: Workspace) -> None:
+    entry = _visited(workspace)
+    entry.set_change_state("changed")
+    assert (entry.session.value(DAY), entry.session.value(CHECKED)) == ("", "")
+    assert "tgl_pendataan" in {one.question for one in entry.findings}
+
+
+def test_a_day_that_was_keyed_in_this_period_stays(workspace: Workspace) -> None:
+    entry = _visited(workspace)
+    entry.set(DAY, "2026-11-01")
+    assert entry.change_state == "pending"
+    entry.set_change_state("unchanged")
+    assert entry.session.value(DAY) == "2026-11-01"

@@ -101,6 +101,7 @@ def test_keying_the_own_value_again_replaces_the_record_and_history_says_so(
         if item.field == "answers.jenis_lantai"
     )
     assert (changed.source, changed.actor, changed.old, changed.new) == ("verify", "Budi", "6", "8")
+    assert changed.label == "Verifikasi mengganti 303"
 
 
 def test_a_third_value_that_is_neither_decides_nothing_by_itself(workspace: Workspace) -> None:

@@ -58,6 +58,7 @@ _CARE = (
 _LEGEND_DATA = (
     (None, "Isian", "boleh diubah"),
     (style.PAPER, "Dikunci", "kunci, acuan, hitungan, dan catatan program"),
+    (style.CHANGED, "Berubah", "berbeda dari periode sebelumnya; nomornya juga di kolom acuan"),
 )
 
 

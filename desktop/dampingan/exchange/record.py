@@ -38,10 +38,14 @@ def _records(reader: Reader, sheet: SheetLayout, survey: Survey) -> Iterator[Val
     selected.append(f"{above}prior_period" if CHANGES in own else "uid")
     house, own_key, changes = own.get("house.uid"), own["uid"], own.get(CHANGES)
     row = _Row(sheet, own)
+    lost = reader.lost_rows() if changes is not None and not sheet.kind.parent else {}
     for record in reader.records(sheet.kind.name, selected):
         *values, answers, gone_at, reason, family, family_gone_at, family_reason, since = record
         if changes is not None:
             values[changes] = changed_words(sheet.form, values[changes], answers, since)
+            if since and family in lost:
+                parts = [values[changes], *_lost_words(*lost[family])]
+                values[changes] = ", ".join(filter(None, parts))
         if family in survey.out or values[own_key] in survey.unheard:
             continue
         if house is not None:
@@ -65,8 +69,16 @@ def changed_words(form: Form | None, prior: str, answers: str, since: str) -> st
     before, now = json.loads(prior), json.loads(answers)
     keys = before if since == PRELIST else {**before, **now}
     changed = {key for key in keys if before.get(key) != now.get(key)}
-    found = [q for q in form.questions.values() if q.key in changed and q.answerable]
+    found = [
+        q for q in form.questions.values() if q.key in changed and q.answerable and not q.visit
+    ]
     return ", ".join(q.number or q.name for q in found)
+
+
+def _lost_words(members: int, rows: int) -> list[str]:
+    """Say how many were taken out; who they were stays at home with the tombstones."""
+    words = [f"anggota dihapus ({members})"] if members else []
+    return [*words, f"baris dihapus ({rows})"] if rows else words
 
 
 def _responses(reader: Reader, sheet: SheetLayout, survey: Survey) -> Iterator[Values]:

@@ -21,7 +21,7 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.packaging.custom import CustomPropertyList, StringProperty
-from openpyxl.styles import Font, Protection
+from openpyxl.styles import Font, PatternFill, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -32,6 +32,7 @@ from dampingan.exchange.cell import CellType, string_item
 from dampingan.exchange.code_list import CodeList
 from dampingan.exchange.identity import PROPERTY, Identity
 from dampingan.exchange.layout import (
+    CHANGES,
     DELETED_AT,
     LABEL_LINES,
     REFERENCE,
@@ -272,6 +273,8 @@ def _emphasis(page: Worksheet, sheet: SheetLayout, last: int) -> None:
         everything,
         FormulaRule([f"LEN(${deleted}{DATA_ROW})>0"], font=Font(color=style.MUTED, strike=True)),
     )
+    if f"{REFERENCE}{CHANGES}" in sheet.index:
+        _changed_cells(page, sheet, last)
     if STATUS in sheet.index:
         status = get_column_letter(sheet.index[STATUS] + 1)
         draft = STATUSES["draft"]
@@ -282,6 +285,28 @@ def _emphasis(page: Worksheet, sheet: SheetLayout, last: int) -> None:
                 font=Font(color=style.WARNING, bold=True),
             ),
         )
+
+
+def _changed_cells(page: Worksheet, sheet: SheetLayout, last: int) -> None:
+    """Colour the answers whose numbers the row's list of changes names.
+
+    A rule of the sheet and not a cell format of its own: it stays right when rows are sorted.
+    """
+    answers = [i for i, column in enumerate(sheet.columns, 1) if column.answer]
+    if not answers:
+        return
+    first, end = (get_column_letter(i) for i in (answers[0], answers[-1]))
+    listed = f"${get_column_letter(sheet.index[f'{REFERENCE}{CHANGES}'] + 1)}{DATA_ROW}"
+    number, name = f"{first}${NUMBER_ROW}", f"{first}${NAME_ROW}"
+    called = f'IF({number}="",{name},{number})'
+    page.conditional_formatting.add(
+        f"{first}{DATA_ROW}:{end}{last}",
+        FormulaRule(
+            [f'ISNUMBER(FIND(", "&{called}&",",", "&{listed}&","))'],
+            font=Font(bold=True),
+            fill=PatternFill(bgColor=style.CHANGED, fill_type="solid"),
+        ),
+    )
 
 
 def _printing(page: Worksheet, sheet: SheetLayout, rows: int, story: guide.Story) -> None:

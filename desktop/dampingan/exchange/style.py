@@ -22,6 +22,8 @@ INK, MUTED, LINE, PAPER = "FF1F2733", "FF5F6B7A", "FFDDE1E7", "FFF5F6F8"
 ACCENT = "FF2F4A9A"
 """Headings of Petunjuk; the window's accent."""
 WARNING = "FF8A5A00"
+CHANGED = "FFFFEFB8"
+"""Behind answers that differ from the period before; ink is readable on it."""
 
 BANDS: tuple[tuple[str, str], ...] = (
     ("FF475569", "FFEBEEF2"),  # the program's own columns

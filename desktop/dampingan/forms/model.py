@@ -98,6 +98,8 @@ class Question:
         exclusive: codes of a select_multiple that can't be combined with others.
         dynamic_default: `default` is an expression, worked out once when the record begins.
         trigger: key of the question whose answer makes `calculation` run; ``""``: always.
+        visit: belongs to the visit and not to the family (the date of the survey); a new period
+            does not take it over.
         save_to: property of an ODK entity that the answer becomes; kept for other programs.
     """
 
@@ -128,6 +130,7 @@ class Question:
     source: str = ""
     xlsform_type: str = ""
     place: Place = _NOWHERE
+    visit: bool = False
     dynamic_default: bool = False
     trigger: str = ""
     choice_source: str = ""

@@ -223,6 +223,7 @@ class NodeBuilder:
             width=_whole(raw.get("width")),
             personal=_is_true(raw.get("personal")),
             bitsum=_is_true(raw.get("bitsum")),
+            visit=_is_true(raw.get("visit")),
             extra_codes=_extra_codes(raw.get("extra_codes", "")),
             exclusive=tuple(str(raw.get("exclusive", "")).replace(",", " ").split()),
             source=str(raw.get("source", "")),

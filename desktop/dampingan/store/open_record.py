@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from dampingan.core.language import language, tr
+from dampingan.forms.model import QuestionType
 from dampingan.forms.session import Delta, Field
 from dampingan.store import checking, verification
 from dampingan.store.finding import StoredFinding
@@ -16,6 +17,7 @@ from dampingan.store.remark import Acceptance
 from dampingan.store.row_map import PERSON
 from dampingan.store.saved_record import AWAY, EMPTY, SavedRecord, resume_text
 from dampingan.store.text import whole
+from dampingan.store.transaction import Transaction
 
 OPEN_FAMILY = "open_family"
 """Workspace setting: uid of the record that was open last, for resuming after a crash."""
@@ -44,7 +46,11 @@ class Entry(SavedRecord):
             self._is_changed()
         if resume is not None:
             self._resume = resume()
-        self._save(tr("Mengisi {number}", number=self._number(field.question)))
+        number = self._number(field.question)
+        if self.source == "verify":
+            self._save(tr("Verifikasi mengganti {number}", number=number))
+        else:
+            self._save(tr("Mengisi {number}", number=number))
         return delta
 
     def add_row(
@@ -132,10 +138,17 @@ class Entry(SavedRecord):
             self._absorb(delta)
             self._save(self._status_label(status))
 
-    def _give(self, label: str, status: str, reason: str, change_state: str) -> None:
-        """Write another state."""
+    def _give(
+        self, label: str, status: str, reason: str, change_state: str, *, look: bool = False
+    ) -> None:
+        """Write another state; `look` when somebody said what became of the record."""
         vanishes_or_returns = (status in AWAY) != (self._status in AWAY)
-        with self.workspace.write(label) as tx:
+        looked = look and change_state in RENEWING
+        with self.workspace.write(label, source="renewal" if looked else self.source) as tx:
+            if looked:
+                self.renew_visit(tx, change_state)
+            if look and change_state == "unchanged" and status == "draft" and not self.errors:
+                status = "complete"
             if status == "deleted":
                 tx.delete(self.kind, self.record_id, reason)
             else:
@@ -152,6 +165,7 @@ class Entry(SavedRecord):
             self._status, self._status_reason = status, reason
             self._change_state = change_state
         self._root_written = None
+        self._unsaved = False
         self.saved_at = self.workspace.now()
 
     # -- remarks ---------------------------------------------------------------------------
@@ -245,6 +259,7 @@ class Entry(SavedRecord):
     def set_change_state(self, state: str, reason: str = "") -> None:
         """Say what became of the record; one operation with the state that follows from it.
 
+        What belongs to the visit is renewed (`renew_visit`) in one that is unchanged or changed.
         Moved, deceased and not found are its status too. One that is unchanged is complete when no
         error is open. A record that came back from one of these is a draft again. One that differs
         from before is changed, whoever calls it unchanged; look at `change_state` afterwards.
@@ -263,9 +278,39 @@ class Entry(SavedRecord):
             status = state
         elif status in AWAY:
             status, reason = "draft", ""
-        if state == "unchanged" and status == "draft" and not self.errors:
-            status = "complete"
-        self._give(CHANGE_LABELS[state](), status, reason, state)
+        self._give(CHANGE_LABELS[state](), status, reason, state, look=True)
+
+    def renew_visit(self, tx: Transaction, state: str) -> int | None:
+        """Take back what belongs to the visit of the period before (`Question.visit`).
+
+        A family that is unchanged was visited today: today goes where a date must be. Of a changed
+        one the date stands on its paper, so that it is keyed. What was keyed already stays.
+
+        Args:
+            tx: the operation that says what became of the record.
+            state: what became of it.
+
+        Returns:
+            How many errors are open then, None when nothing had to be renewed.
+        """
+        day = self.workspace.now().astimezone().date().isoformat()
+        renewed = False
+        for question in self.form.questions.values():
+            field = Field(question.key)
+            if not question.visit or question.repeat or not self.prior_period:
+                continue
+            needed = question.type is QuestionType.DATE and question.required
+            text = day if needed and state == "unchanged" else ""
+            if self.session.kept(field) == (self.prior(field) or "") != text:
+                self._absorb(self.session.set(field, text))
+                renewed = True
+        if not renewed:
+            return None
+        self._unsaved = True
+        saved = self._write(tx)
+        self._rows.take(saved.rows)
+        self._findings = saved.findings
+        return self.errors
 
     # -- resuming --------------------------------------------------------------------------
 
@@ -297,6 +342,9 @@ class Entry(SavedRecord):
         if self._change_state in {"pending", "unchanged"}:
             self._change_state = "changed"
 
+
+RENEWING = frozenset({"unchanged", "changed"})
+"""What became of a record that somebody visited."""
 
 CHANGE_LABELS: dict[str, Callable[[], str]] = {
     "": lambda: tr("Menandai baru"),

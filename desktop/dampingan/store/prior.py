@@ -83,9 +83,12 @@ class Prior:
         """Tell whether an answer is another than before.
 
         A question that was not answered before has changed when it is now; after a prelist only
-        what the list named can change. Rows that are new have nothing to differ from.
+        what the list named can change. Rows that are new have nothing to differ from, and what
+        belongs to the visit (`Question.visit`) is another at every visit.
         """
         if not self.known(field.row) or session.readonly(field):
+            return False
+        if session.form.questions[field.question].visit:
             return False
         before = self._answers[field.row].get(field.question)
         if before is None:
@@ -95,7 +98,7 @@ class Prior:
 
 _LOST = """
 SELECT r.uid, {repeat}, {name} FROM {table} r
-WHERE r.{kind}_id = ? AND r.deleted_at IS NOT NULL AND r.prior <> '{{}}' AND EXISTS (
+WHERE {where} AND r.deleted_at IS NOT NULL AND r.prior <> '{{}}' AND EXISTS (
 SELECT 1 FROM history h WHERE h.kind = '{table}' AND h.record_id = r.id
 AND h.field = 'deleted_at' AND h.operation_id > (SELECT coalesce(max(operation_id), 0)
 FROM history WHERE kind = '{kind}' AND record_id = r.{kind}_id AND field = 'prior_period'))
@@ -115,9 +118,27 @@ def lost_rows(connection: Connection, kind: str, record_id: int) -> tuple[LostRo
         LostRow(*row)
         for table, repeat, name in tables
         for row in connection.exec_driver_sql(
-            _LOST.format(table=table, repeat=repeat, name=name, kind=kind), (record_id,)
+            _LOST.format(
+                table=table, repeat=repeat, name=name, kind=kind, where=f"r.{kind}_id = ?"
+            ),
+            (record_id,),
         )
     )
+
+
+def lost_counts(connection: Connection) -> dict[str, tuple[int, int]]:
+    """Return family's key → how many known members and other rows it lost, for all families."""
+    counts: dict[str, tuple[int, int]] = {}
+    owner = "(SELECT f.uid FROM family f WHERE f.id = r.family_id)"
+    for table in ("person", "roster_row"):
+        sql = _LOST.format(
+            table=table, repeat=owner, name="''", kind="family", where="r.family_id IS NOT NULL"
+        )
+        for _uid, family, _name in connection.exec_driver_sql(sql):
+            members, rows = counts.get(family, (0, 0))
+            more = (1, 0) if table == "person" else (0, 1)
+            counts[family] = members + more[0], rows + more[1]
+    return counts
 
 
 def _documents(

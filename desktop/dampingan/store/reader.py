@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 
 from dampingan.forms.definition import form_from_json
 from dampingan.forms.model import Form
+from dampingan.store.prior import lost_counts
 from dampingan.store.schema import checked
 
 _ORDER = {
@@ -85,6 +86,10 @@ class Reader:
             "SELECT json_extract(value, '$') FROM setting WHERE key = ?", (key,)
         ).scalar()
         return default if value is None else value
+
+    def lost_rows(self) -> dict[str, tuple[int, int]]:
+        """Return family's key → known members and other rows that were deleted since."""
+        return lost_counts(self._connection)
 
     def instruments(self) -> list[Installed]:
         """Return all versions of all questionnaires, oldest first."""

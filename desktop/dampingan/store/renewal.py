@@ -19,7 +19,8 @@ from dampingan.core.language import tr
 from dampingan.core.period import Period
 from dampingan.store import checking, schema, verification
 from dampingan.store.connection import disk_errors
-from dampingan.store.open_record import CHANGE_LABELS
+from dampingan.store.family_entry import FamilyEntry
+from dampingan.store.open_record import CHANGE_LABELS, RENEWING
 from dampingan.store.prior import PRELIST
 from dampingan.store.transaction import Transaction
 from dampingan.store.verification import PERIOD_BEGAN
@@ -252,7 +253,8 @@ def judge(workspace: Workspace, family_ids: Iterable[int], state: str, reason: s
         StorageError: the disk refused; nothing was changed.
     """
     done, held = [], []
-    with workspace.write(CHANGE_LABELS[state]()) as tx:
+    source = "renewal" if state in RENEWING else "entry"
+    with workspace.write(CHANGE_LABELS[state](), source=source) as tx:
         for family_id in family_ids:
             status, errors, deleted = tx.connection.exec_driver_sql(
                 "SELECT status, error_count, deleted_at FROM family WHERE id = ?", (family_id,)
@@ -260,6 +262,9 @@ def judge(workspace: Workspace, family_ids: Iterable[int], state: str, reason: s
             if deleted is not None:
                 continue
             done.append(family_id)
+            if state in RENEWING:
+                renewed = FamilyEntry.load(workspace, family_id).renew_visit(tx, state)
+                errors = errors if renewed is None else renewed
             new = _status_after(status, state, errors)
             columns = {"change_state": state, "status": new}
             if new in _GONE:

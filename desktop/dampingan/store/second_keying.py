@@ -408,7 +408,7 @@ class SecondKeying(Entry):
         tx.touch_settings()
 
     def _settle(self, question: Question, known: Difference, text: str) -> str | None:
-        """Decide a difference, unless the text is neither answer and is keyed for the first time."""
+        """Decide a difference, unless the text is neither answer and new."""
         neither = decide(question, known.first, known.second, text).verdict is Verdict.BOTH
         again = known.doubted and same_answer(question, known.third, text)
         if not neither or again:

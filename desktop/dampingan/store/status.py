@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 
 from dampingan.store import checking, schema
@@ -38,12 +39,16 @@ def give_status(
     Raises:
         StorageError: the disk refused; nothing was changed.
     """
+    questions = workspace.form("family").questions.values() if kind == "family" else ()
+    visit = frozenset(question.key for question in questions if question.visit)
     with workspace.write(label) as tx:
         for record_id in record_ids:
-            _give(tx, kind, record_id, status, reason)
+            _give(tx, kind, record_id, status, reason, visit=visit)
 
 
-def _give(tx: Transaction, kind: str, record_id: int, status: str, reason: str) -> None:
+def _give(
+    tx: Transaction, kind: str, record_id: int, status: str, reason: str, *, visit: frozenset[str]
+) -> None:
     before, change_state, deleted_at = tx.connection.exec_driver_sql(
         f"SELECT status, change_state, deleted_at FROM {schema.checked(kind)} WHERE id = ?",
         (record_id,),
@@ -58,16 +63,29 @@ def _give(tx: Transaction, kind: str, record_id: int, status: str, reason: str) 
         if change_state and status in AWAY:
             columns["change_state"] = status
         elif change_state in AWAY:
-            columns["change_state"] = "changed" if _differs(tx, kind, record_id) else "pending"
+            differs = _differs(tx, kind, record_id, visit)
+            columns["change_state"] = "changed" if differs else "pending"
         tx.update(kind, record_id, columns)
     gone = before in AWAY or deleted_at is not None
     if kind == "family" and gone != (status in AWAY):
         checking.refresh_around(tx, record_id)
 
 
-def _differs(tx: Transaction, kind: str, record_id: int) -> bool:
+def _differs(tx: Transaction, kind: str, record_id: int, visit: frozenset[str]) -> bool:
     """Tell whether the documents differ from before; calculations count, a look settles it."""
-    own = f"SELECT 1 FROM {schema.checked(kind)} WHERE id = ? AND prior <> answers"
-    members = "SELECT 1 FROM person WHERE family_id = ? AND deleted_at IS NULL AND prior <> answers"
+    own = f"SELECT prior, answers FROM {schema.checked(kind)} WHERE id = ? AND prior <> answers"
+    members = (
+        "SELECT prior, answers FROM person "
+        "WHERE family_id = ? AND deleted_at IS NULL AND prior <> answers"
+    )
     queries = (own, members) if kind == "family" else (own,)
-    return any(tx.connection.exec_driver_sql(q, (record_id,)).first() for q in queries)
+    return any(
+        _lasting(prior, visit) != _lasting(answers, visit)
+        for query in queries
+        for prior, answers in tx.connection.exec_driver_sql(query, (record_id,)).all()
+    )
+
+
+def _lasting(document: str, visit: frozenset[str]) -> dict[str, str]:
+    """Return the answers that do not belong to the visit."""
+    return {key: text for key, text in json.loads(document).items() if key not in visit}

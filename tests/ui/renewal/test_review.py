@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -23,9 +24,15 @@ Key = Qt.Key
 
 @pytest.fixture
 def workspace_open(opened: Navigator) -> Workspace:
-    """The open workspace, in a new period."""
+    """The open workspace, in a new period, with the day of the visit keyed already."""
     workspace = opened.context.workspace
     begin_period(workspace, "2027-Q1")
+    with workspace.reading() as connection:
+        rows = connection.exec_driver_sql("SELECT id, answers FROM family").all()
+    with workspace.write("Tanggal", undoable=False) as tx:
+        for family, answers in rows:
+            asked = json.loads(answers) | {"tgl_pendataan": "2027-01-05"}
+            tx.update("family", family, {"answers": asked})
     return workspace
 
 
@@ -197,6 +204,12 @@ def test_a_family_that_lost_a_member_can_not_be_called_unchanged(
     family = _here(listed)
     entry = FamilyEntry.load(workspace_open, family)
     entry.remove_row(entry.session.rows("anggota")[0], "Meninggal")
+    context = opened.context
+    context.open_family(family)
+    presenter = _entry(opened).presenter
+    assert presenter is not None
+    assert any(mark.changed for mark in presenter.picture.marks())
+    opened.go("families")
     assert "Anggota dihapus" in [word for word, _, _ in read_changes(workspace_open, family)]
     press("t", on=listed.view.table)
     assert _state(workspace_open, family)[0] == "changed"

@@ -200,15 +200,18 @@ class Picture:
         return tr("dulu: {answer}", answer=" ".join(filter(None, (box, beside))) or tr("kosong"))
 
     def _changes(self) -> dict[str, int]:
-        """Return block → how many of its answers differ from before."""
+        """Return block → how many of its answers differ from before, rows more and less too."""
         counts: dict[str, int] = {}
         if not self._record.entry.prior_period:
             return counts
-        for field in self._record.session.fields():
-            if self._record.changed(field):
-                section = self._record.outline.section_of(field.question)
-                if section is not None:
-                    counts[section.key] = counts.get(section.key, 0) + 1
+        entry = self._record.entry
+        keys = [field.question for field in entry.session.fields() if self._record.changed(field)]
+        keys += [row.repeat for row in entry.lost]
+        keys += [row.repeat for row in entry.session.answers().rows if entry.added(row.key)]
+        for key in keys:
+            section = self._record.outline.section_of(key)
+            if section is not None:
+                counts[section.key] = counts.get(section.key, 0) + 1
         return counts
 
     def _flagged_cells(self, cells: list[Cell]) -> list[Cell]:

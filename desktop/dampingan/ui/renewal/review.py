@@ -206,7 +206,10 @@ class EntryReview(QObject):
         if not presenter.saving.write(entry.set_change_state, state):
             return
         presenter.refresh()
-        if state == "changed":
+        if state == "unchanged" and entry.change_state == "changed":
+            words = tr("Isiannya berbeda dari periode lalu: ditandai berubah, bukan tetap.")
+            self._context.say(words, "warning")
+        if entry.change_state == "changed":
             return
         held = (entry.record_id,) if state == "unchanged" and entry.status == "draft" else ()
         tell(self._context, Judged((entry.record_id,), held), state)
@@ -237,8 +240,17 @@ def tell(context: Context, judged: Judged, state: str) -> None:
     elif len(judged.families) == 1:
         name = context.workspace.record("family", judged.families[0])["head_name"]
         words = tr("{name}: {state}.", name=name or tr("(tanpa nama)"), state=word)
-        context.say(words, "ok", undo)
+        context.say(words + _visit_words(context, state), "ok", undo)
     else:
         count = count_text(len(judged.families))
         words = tr("{count} keluarga: {state}.", count=count, state=word)
-        context.say(words, "ok", undo)
+        context.say(words + _visit_words(context, state), "ok", undo)
+
+
+def _visit_words(context: Context, state: str) -> str:
+    """Say which dates of the visit the program filled in."""
+    questions = context.workspace.form("family").questions.values()
+    filled = [q.number or q.name for q in questions if q.visit and q.required]
+    if state != "unchanged" or not filled:
+        return ""
+    return " " + tr("{numbers} yang masih lama diisi tanggal hari ini.", numbers=", ".join(filled))
