@@ -90,6 +90,9 @@ class QtWords(QTranslator):
         sourceText: str,  # noqa: N803 - Qt's name
         disambiguation: str | None = None,
         n: int = -1,
-    ) -> str:
-        """Return the Indonesian words, empty for unknown ones."""
-        return WORDS.get(sourceText, "")
+    ) -> str | None:  # type: ignore[override]  # PySide takes None for "not mine"
+        """Return the Indonesian words; None for unknown ones, which Qt then says in English.
+
+        An empty text would be a translation too: the words would vanish.
+        """
+        return WORDS.get(sourceText)
