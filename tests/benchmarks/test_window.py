@@ -188,7 +188,7 @@ def test_rival_first_rows(benchmark: BenchmarkFixture, rival: Rival) -> None:
 @pytest.mark.benchmark(group="300,000 families: jump to the last row")
 def test_last_row(benchmark: BenchmarkFixture, long_list: FamiliesPresenter) -> None:
     def last() -> None:
-        long_list.listing._kept = None
+        long_list.listing._kept = None  # pyright: ignore[reportAttributeAccessIssue]
         long_list.model.show_query(long_list.query)
         wait_for(lambda: long_list.model.complete)
         long_list.view.table.go_to(long_list.model.rowCount() - 1)

@@ -564,8 +564,8 @@ def test_answers_that_the_list_of_changes_names_are_coloured(
     floor = page.cell(6, names.index("jenis_lantai") + 1).coordinate
     (rule,) = [
         rule
-        for ranges, rules in page.conditional_formatting._cf_rules.items()
-        for rule in rules
-        if floor in ranges and "FIND" in rule.formula[0]
+        for formatting in page.conditional_formatting
+        for rule in formatting.rules
+        if floor in formatting.cells and "FIND" in rule.formula[0]
     ]
     assert rule.dxf.fill.bgColor.rgb == style.CHANGED

@@ -37,24 +37,25 @@ _PATIENCE = 0.03
 """Seconds that the window waits for an answer before it goes on without."""
 
 Query = TypeVar("Query")
+Asked = TypeVar("Asked", contravariant=True)  # noqa: PLC0105 - a word, like Query
 _Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
 _SERVED = {_Role.DisplayRole, _Role.ToolTipRole, _Role.AccessibleTextRole}
 _ROOT = QModelIndex()
 
 
-class Source(Protocol, Generic[Query]):
+class Source(Protocol, Generic[Asked]):
     """What a table reads from: ids of a query, and columns of some ids."""
 
-    def quick(self, query: Query) -> bool:
+    def quick(self, query: Asked) -> bool:
         """Tell whether `first` takes a few milliseconds only."""
         ...
 
-    def first(self, query: Query, limit: int) -> array[int]:
+    def first(self, query: Asked, limit: int) -> array[int]:
         """Return the first ids of a query."""
         ...
 
-    def ids(self, query: Query) -> array[int]:
+    def ids(self, query: Asked) -> array[int]:
         """Return all ids of a query, in order; called in a thread for long lists."""
         ...
 
