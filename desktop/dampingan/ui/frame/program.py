@@ -313,7 +313,6 @@ def _beneath(place: str) -> str:
     return {ENTRY: FAMILIES, RESPONSES: INSTRUMENTS}.get(place, place)
 
 
-
 def _create(path: Path, code: str, period: str, actor: str, **_: object) -> Workspace:
     from dampingan.store.workspace import Workspace
 
