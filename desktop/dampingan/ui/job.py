@@ -18,6 +18,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from dampingan.core.errors import CancelledError, DampinganError
+from dampingan.core.language import tr
 
 _POLL_MS = 40
 _ROUNDS = 4
@@ -132,6 +133,13 @@ class Job(QObject):
 
     def _take_note(self, done: int, total: int, text: str = "") -> None:
         self._note = (done, total, text)
+
+
+def failure_text(error: Exception) -> str:
+    """Return what people read when a job failed: a refusal's own sentence, else that we erred."""
+    if isinstance(error, DampinganError):
+        return str(error)
+    return tr("Ada kesalahan pada program; data Anda tidak diubah. ({text})", text=error)
 
 
 class JobRunner(QObject):

@@ -133,11 +133,6 @@ class SidePane(QWidget):
         """Let the keyboard walk through the findings."""
         self.findings.take_focus()
 
-    def lay_across(self, *, across: bool) -> None:
-        """Put the cards side by side under a grid, or below each other."""
-        directions = QBoxLayout.Direction
-        self._box.setDirection(directions.LeftToRight if across else directions.TopToBottom)
-
     def _show_cards(self, *, shown: bool) -> None:
         self.extra_card.setHidden(shown)
         self._finding_card.setVisible(shown)

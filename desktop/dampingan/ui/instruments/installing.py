@@ -17,7 +17,7 @@ from dampingan.ui.instruments.candidate import Candidate, read_candidate, standi
 from dampingan.ui.instruments.install import MAIN
 from dampingan.ui.instruments.saving import FileSaver
 from dampingan.ui.instruments.view import InstrumentsView
-from dampingan.ui.job import Job
+from dampingan.ui.job import Job, failure_text
 
 if TYPE_CHECKING:
     from dampingan.ui.instruments.move.view import MoveView
@@ -133,8 +133,8 @@ class Installing(QObject):
 
     def _fail(self, job: Job, error: Exception) -> None:
         if job is self._job and self._path is not None:
-            text = tr("Ada kesalahan pada program; data Anda tidak diubah. ({text})", text=error)
-            problem = error if isinstance(error, DampinganError) else DampinganError(text)
+            ours = error if isinstance(error, DampinganError) else None
+            problem = ours or DampinganError(failure_text(error))
             self._view.install.show_refused(Candidate(self._path, problems=(problem,)))
 
     def _end(self, job: Job) -> None:

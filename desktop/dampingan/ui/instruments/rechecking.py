@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Slot
 
-from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
 from dampingan.ui.context import Context
-from dampingan.ui.job import Job
+from dampingan.ui.job import Job, failure_text
 from dampingan.ui.number import count_text
 
 if TYPE_CHECKING:
@@ -79,11 +78,7 @@ class Rechecking(QObject):
 
     @Slot(object)
     def _tell_failure(self, error: Exception) -> None:
-        if isinstance(error, DampinganError):
-            text = str(error)
-        else:
-            text = tr("Ada kesalahan pada program; data Anda tidak diubah. ({text})", text=error)
-        self._context.say(text, "error")
+        self._context.say(failure_text(error), "error")
 
     @Slot()
     def _tell_stopped(self) -> None:

@@ -11,12 +11,11 @@ from typing import Any
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
 from dampingan.forms.model import Form
 from dampingan.ui.context import Context
 from dampingan.ui.instruments.whole_file import write_bytes, write_whole
-from dampingan.ui.job import Job
+from dampingan.ui.job import Job, failure_text
 
 
 class FileSaver(QObject):
@@ -76,11 +75,7 @@ class FileSaver(QObject):
 
     @Slot(object)
     def _tell_failure(self, error: Exception) -> None:
-        if isinstance(error, DampinganError):
-            text = str(error)
-        else:
-            text = tr("Ada kesalahan pada program; data Anda tidak diubah. ({text})", text=error)
-        self._context.say(text, "error")
+        self._context.say(failure_text(error), "error")
 
     @Slot()
     def _tell_stopped(self) -> None:

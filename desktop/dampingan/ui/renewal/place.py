@@ -20,7 +20,7 @@ from dampingan.store.renewal import RenewalResult, begin_period, plan_period
 from dampingan.store.workspace import Workspace
 from dampingan.ui.context import Context, Hint, Place
 from dampingan.ui.control.layout import column
-from dampingan.ui.job import Job
+from dampingan.ui.job import Job, failure_text
 from dampingan.ui.models.column import Column
 from dampingan.ui.models.fixed_rows import FixedRows
 from dampingan.ui.models.record_table import RecordTable
@@ -278,10 +278,7 @@ class RenewalPlace(Place):
     @Slot(object)
     def _failed(self, error: Exception) -> None:
         self._end_job()
-        text = str(error)
-        if not isinstance(error, DampinganError):
-            text = tr("Ada kesalahan pada program; data Anda tidak diubah. ({text})", text=error)
-        self.view.show_problem(text)
+        self.view.show_problem(failure_text(error))
 
     @Slot()
     def _cancelled(self) -> None:

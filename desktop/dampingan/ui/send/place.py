@@ -10,13 +10,12 @@ from PySide6.QtCore import QTimer, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
-from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
 from dampingan.store.batch import BatchEntry, batches
 from dampingan.ui.context import Context, Hint, Place
 from dampingan.ui.control.layout import column
 from dampingan.ui.families.words import state_cell
-from dampingan.ui.job import Job
+from dampingan.ui.job import Job, failure_text
 from dampingan.ui.models.column import NOTHING, Cell, Column
 from dampingan.ui.models.fixed_rows import FixedRows
 from dampingan.ui.models.record_table import RecordTable
@@ -223,12 +222,8 @@ class SendPlace(Place):
 
     @Slot(object)
     def _tell_failure(self, error: Exception) -> None:
-        if isinstance(error, DampinganError):
-            text = str(error)
-        else:
-            text = tr("Ada kesalahan pada program; data Anda tidak diubah. ({text})", text=error)
         self.view.show_form()
-        self.view.show_problem(text)
+        self.view.show_problem(failure_text(error))
 
     @Slot()
     def _tell_cancelled(self) -> None:
