@@ -9,6 +9,8 @@ from dampingan.store.kind import DOCUMENTS, KINDS, Kind
 from dampingan.store.table import Record
 
 INSIDE = {"id", "uid", "rev", "deleted_at", "deleted_reason", "resume", "prior", *DOCUMENTS}
+INSIDE |= {"stamps", "joined_into", "received_at", "received_rev"}
+INSIDE |= {"dot", "seen", "binding", "batch_uid", "kind"}
 TRACE = {"updated_at", "updated_by"}
 """Keys, traces and documents: shown and sent by rules of their own."""
 

@@ -26,9 +26,11 @@ LETTERS: Final = {
     "village": "V",
     "response": "J",
     "roster_row": "Q",
+    "conflict": "X",
+    "inquiry": "Y",
 }
 """First letter of a record kind's keys: keluarga, person, rumah, batch, village, jawaban; Q for
-rows of a questionnaire's own lists."""
+rows of a questionnaire's own lists, X for conflicts, Y for the regency's questions."""
 
 _RANDOM_SYMBOLS = 12
 _LENGTH = 2 + _RANDOM_SYMBOLS + 1

@@ -14,31 +14,47 @@ if TYPE_CHECKING:
     from dampingan.store.workspace import Workspace
 
 
+VILLAGE, REGENCY = "village", "regency"
+"""Values of the setting ``scope``: whether a workspace is one village's or a whole regency's."""
+
+
 def fill(workspace: Workspace, region: Region, period: str) -> None:
-    """Write village, settings and the program's own questionnaire into an empty workspace.
+    """Write region, settings and the program's own questionnaire into an empty workspace.
+
+    A regency's workspace has a ``village`` row for itself, as a village's has, and one for each of
+    its villages.
 
     Args:
         workspace: which.
-        region: the village.
+        region: the village, or the kabupaten or kota.
         period: e.g. ``2026-Q4``.
     """
     with workspace.write(tr("Membuat ruang kerja"), source="system", undoable=False) as tx:
-        kecamatan = regions().parent_of(region)
-        kabupaten = regions().parent_of(kecamatan) if kecamatan else None
-        tx.insert(
-            "village",
-            {
-                "code": region.code,
-                "name": region.name,
-                "kecamatan": kecamatan.name if kecamatan else "",
-                "kabupaten": kabupaten.label if kabupaten else "",
-                "bps_code": region.bps_code,
-            },
-        )
+        for one in (region, *_villages(region)):
+            tx.insert("village", _profile(one))
         tx.set_setting("village_code", region.code)
-        tx.set_setting("scope", "village")
+        tx.set_setting("scope", VILLAGE if region.is_village else REGENCY)
         tx.set_setting("period", period)
         tx.set_setting("uid", new_key("W"))
         at = utc_text(workspace.now())
         tx.set_setting("created_at", at)
         instrument.install_builtin(tx.connection, at)
+
+
+def _profile(region: Region) -> dict[str, str]:
+    kecamatan = regions().parent_of(region) if region.is_village else None
+    kabupaten = regions().parent_of(kecamatan) if kecamatan else None
+    return {
+        "code": region.code,
+        "name": region.name,
+        "kecamatan": kecamatan.name if kecamatan else "",
+        "kabupaten": kabupaten.label if kabupaten else region.label,
+        "bps_code": region.bps_code,
+    }
+
+
+def _villages(region: Region) -> list[Region]:
+    """Return the villages of a kabupaten or kota, by code; none of a village."""
+    if region.is_village:
+        return []
+    return [village for village in regions().villages if village.code.startswith(f"{region.code}.")]

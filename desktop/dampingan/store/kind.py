@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 DOCUMENTS = frozenset({"answers", "aside", "findings", "accepted", "notes", "parked"})
 """Columns that hold a JSON object whose keys have a history of their own."""
 
-UNLOGGED = frozenset({"rev", "updated_at", "updated_by", "resume", "prior"})
+UNLOGGED = frozenset(
+    {"rev", "updated_at", "updated_by", "resume", "prior", "received_at", "received_rev"}
+)
 """Columns without history: they say when and where, or repeat what the history has."""
 
 STATUSES: Mapping[str, str] = {
@@ -48,6 +50,30 @@ SUBJECTS: Mapping[str, str] = {
     "village": "Desa/kelurahan",
 }
 """What a questionnaire can be about."""
+
+CONFLICT_TYPES: Mapping[str, str] = {
+    "conflict": "Diubah di dua tempat",
+    "proposal": "Usulan kabupaten",
+    "deletion": "Dihapus di satu tempat",
+    "erasure": "Mungkin dikosongkan",
+}
+"""Why two values stand beside each other (see `table.Conflict`)."""
+
+CONFLICT_STATES: Mapping[str, str] = {
+    "open": "Belum diputuskan",
+    "mine": "Punya kami",
+    "theirs": "Punya mereka",
+    "other": "Nilai lain",
+    "gone": "Selesai di tempat lain",
+}
+"""What was decided."""
+
+INQUIRY_STATES: Mapping[str, str] = {
+    "open": "Belum dijawab",
+    "answered": "Sudah dijawab",
+    "closed": "Selesai",
+}
+"""What became of a question of the regency."""
 
 TYPOLOGIES: Mapping[str, str] = {
     "pesisir": "Pesisir",
@@ -271,7 +297,51 @@ _VILLAGE = Kind(
     ),
 )
 
-_ALL = (_VILLAGE, _HOUSE, _FAMILY, _PERSON, _RESPONSE, _ROSTER_ROW)
+_CONFLICT = Kind(
+    name="conflict",
+    letter="X",
+    label="Konflik",
+    sheet="",
+    fields=(
+        KindField("village_code", "Kode desa/kelurahan", "id"),
+        KindField("record_uid", "Kunci", "key"),
+        KindField("field", "Isian", "key"),
+        KindField("base", "Semula", personal=True),
+        KindField("mine", "Punya kami", personal=True),
+        KindField("theirs", "Punya mereka", personal=True),
+        KindField("type", "Jenis", "code", CONFLICT_TYPES),
+        KindField("reason", "Alasan"),
+        KindField("by", "Oleh"),
+        KindField("at", "Waktu"),
+        KindField("state", "Keputusan", "code", CONFLICT_STATES),
+        KindField("decided_by", "Diputuskan oleh"),
+        KindField("decided_at", "Diputuskan"),
+        KindField("answer", "Jawaban"),
+    ),
+)
+
+_INQUIRY = Kind(
+    name="inquiry",
+    letter="Y",
+    label="Pertanyaan kabupaten",
+    sheet="",
+    fields=(
+        KindField("village_code", "Kode desa/kelurahan", "id"),
+        KindField("record_kind", "Lembar", "key"),
+        KindField("record_uid", "Kunci baris", "key"),
+        KindField("field", "Isian", "key"),
+        KindField("title", "Tentang", personal=True),
+        KindField("question", "Pertanyaan", editable=True),
+        KindField("asked_by", "Ditanyakan oleh"),
+        KindField("asked_at", "Ditanyakan"),
+        KindField("answer", "Jawaban", editable=True),
+        KindField("answered_by", "Dijawab oleh"),
+        KindField("answered_at", "Dijawab"),
+        KindField("state", "Status", "code", INQUIRY_STATES),
+    ),
+)
+
+_ALL = (_VILLAGE, _HOUSE, _FAMILY, _PERSON, _RESPONSE, _ROSTER_ROW, _CONFLICT, _INQUIRY)
 
 KINDS: Mapping[str, Kind] = {k.name: k for k in _ALL}
 """The registry, parents before children."""

@@ -132,10 +132,14 @@ class Family(Record, table=True):
     accepted: str = _text("{}")
     notes: str = _text("{}")
     parked: str = _text("{}")
+    stamps: str = _text("{}")
+    joined_into: str = _text()
     prior: str = _text("{}")
     prior_period: str = _text()
     change_state: str = _text()
     resume: str = _text()
+    received_at: str = _text()
+    received_rev: int = _count()
 
 
 class Person(Record, table=True):
@@ -158,6 +162,8 @@ class Person(Record, table=True):
     answers: str = _text("{}")
     aside: str = _text("{}")
     parked: str = _text("{}")
+    stamps: str = _text("{}")
+    joined_into: str = _text()
     prior: str = _text("{}")
 
 
@@ -197,10 +203,13 @@ class Response(Record, table=True):
     accepted: str = _text("{}")
     notes: str = _text("{}")
     parked: str = _text("{}")
+    stamps: str = _text("{}")
     prior: str = _text("{}")
     prior_period: str = _text()
     change_state: str = _text()
     resume: str = _text()
+    received_at: str = _text()
+    received_rev: int = _count()
 
 
 class RosterRow(Record, table=True):
@@ -228,7 +237,111 @@ class RosterRow(Record, table=True):
     answers: str = _text("{}")
     aside: str = _text("{}")
     parked: str = _text("{}")
+    stamps: str = _text("{}")
     prior: str = _text("{}")
+
+
+class Conflict(Record, table=True):
+    """A value from elsewhere that stands beside ours until somebody decides; stays with us.
+
+    The record shows our value. Several rows for one field are several such values. The sheet
+    Konflik is made from the open ones, so that the other side sees them too.
+
+    Attributes:
+        kind, record_uid: the record.
+        field: ``answers.<question>``, a column, or ``deleted``.
+        base: the value that both sides knew last, NULL when there is none.
+        mine: our value when it arrived.
+        theirs: the other value.
+        dot: when it was written (see `core.causality`).
+        seen: JSON, what the other side had seen.
+        type: ``conflict`` (both changed it), ``proposal`` (the regency suggests it), ``deletion``
+            (deleted on one side and changed on the other), ``erasure`` (an empty cell that may mean
+            nothing).
+        reason: why the other side changed it, in its words.
+        binding: 1 when the other side says that it must be taken over.
+        by, at: who wrote it and when, as that side says.
+        batch_uid: the workbook that brought it.
+        state: ``open``, ``mine``, ``theirs``, ``other`` (a third value) or ``gone`` (settled
+            elsewhere).
+        answer: what the decider says to the other side.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("record_uid", "field", "dot", "theirs"),
+        Index("conflict_open", "state", "record_uid"),
+        _STRICT,
+    )
+
+    kind: str = _text("family")
+    record_uid: str = _text()
+    village_code: str = _text()
+    field: str = _text()
+    base: str | None = Field(default=None, sa_type=Text)  # type: ignore[call-overload]
+    mine: str = _text()
+    theirs: str = _text()
+    dot: str = _text()
+    seen: str = _text("{}")
+    type: str = _text("conflict")
+    reason: str = _text()
+    binding: int = _count()
+    by: str = _text()
+    at: str = _text()
+    batch_uid: str = _text()
+    state: str = _text("open")
+    decided_by: str = _text()
+    decided_at: str = _text()
+    answer: str = _text()
+
+
+class Inquiry(Record, table=True):
+    """A question of the regency about one cell, and the facilitator's answer; travels both ways.
+
+    Attributes:
+        record_kind, record_uid, field: the cell; ``field`` is ``""`` for the whole record.
+        question: the regency's words.
+        asked_by, asked_at: who and when (UTC).
+        answer: the facilitator's words.
+        answered_by, answered_at: who and when.
+        state: ``open``, ``answered`` or ``closed`` (the regency is content).
+    """
+
+    __table_args__ = (Index("inquiry_record", "record_uid"), _STRICT)
+
+    village_code: str = _text()
+    record_kind: str = _text("family")
+    record_uid: str = _text()
+    field: str = _text()
+    title: str = _text()
+    question: str = _text()
+    asked_by: str = _text()
+    asked_at: str = _text()
+    answer: str = _text()
+    answered_by: str = _text()
+    answered_at: str = _text()
+    state: str = _text("open")
+    stamps: str = _text("{}")
+
+
+class RejectedRow(SQLModel, table=True):
+    """A row of a received workbook that could not become a record, kept as it came.
+
+    Attributes:
+        values: JSON, machine name or heading → text of the cell.
+        messages: JSON list of column and sentence.
+    """
+
+    __tablename__ = "rejected_row"  # type: ignore[assignment]
+    __table_args__ = (Index("rejected_row_batch", "batch_uid"), _STRICT)
+
+    id: int | None = Field(default=None, primary_key=True)
+    batch_uid: str = _text()
+    village_code: str = _text()
+    sheet: str = _text()
+    row: int = _count()
+    values: str = _text("{}")
+    messages: str = _text("[]")
+    at: str = _text()
 
 
 class Attachment(SQLModel, table=True):
@@ -440,7 +553,18 @@ class History(SQLModel, table=True):
 
 
 class Batch(SQLModel, table=True):
-    """A workbook that was sent or received."""
+    """A workbook that was sent or received.
+
+    Attributes:
+        village_code: whose data it is about.
+        partner: key of the workspace that made a received one.
+        content: ``full``, ``changes``, ``receipt`` or ``return``.
+        state: of a sent one ``""``, ``received`` (a receipt came) or ``partly``; of a received one
+            ``applied``, ``undone`` or ``refused``.
+        count: the site's count that its values are stamped with (see `core.causality`).
+        watermark: newest id of the history that it holds.
+        report: JSON, sheet → what became of its rows.
+    """
 
     __table_args__ = (_STRICT,)
 
@@ -455,3 +579,10 @@ class Batch(SQLModel, table=True):
     counts: str = _text("{}")
     parent_uid: str = _text()
     note: str = _text()
+    village_code: str = _text()
+    partner: str = _text()
+    content: str = _text("full")
+    state: str = _text()
+    count: int = _count()
+    watermark: int = _count()
+    report: str = _text("{}")

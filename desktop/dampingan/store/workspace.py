@@ -19,11 +19,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from dampingan.core.errors import DampinganError, StorageError, WorkspaceError
 from dampingan.core.language import tr
-from dampingan.core.regions import regions
+from dampingan.core.regions import Level, regions
 from dampingan.forms.model import Form
 from dampingan.store import instrument, place, schema
 from dampingan.store.connection import WRITE, copy_database, disk_errors, make_engine
-from dampingan.store.creation import fill
+from dampingan.store.creation import VILLAGE, fill
 from dampingan.store.history import HistoryItem, read_history
 from dampingan.store.instrument import ExtraForm, Installation, InstrumentInfo
 from dampingan.store.outside_table import OutsideTables
@@ -80,11 +80,11 @@ class Workspace:
         actor: str = "",
         now: Callable[[], datetime] | None = None,
     ) -> Self:
-        """Make a new workspace for a village and open it.
+        """Make a new workspace for a village, or a whole kabupaten or kota, and open it.
 
         Args:
             path: where; must not exist yet.
-            village_code: Kemendagri code, e.g. ``33.75.03.1009``.
+            village_code: Kemendagri code, e.g. ``33.75.03.1009``; ``33.75`` for the regency's.
             period: e.g. ``2026-Q4``.
             actor: operator's name; the login name when empty.
             now: the clock, for tests and reproducible samples.
@@ -95,7 +95,7 @@ class Workspace:
         """
         path = Path(path)
         region = regions().get(village_code)
-        if region is None or not region.is_village:
+        if region is None or region.level is Level.KECAMATAN:
             raise WorkspaceError(
                 tr("Kode desa/kelurahan {code} tidak dikenal.", code=village_code),
                 remedy=tr("Pilih dari daftar desa/kelurahan."),
@@ -232,6 +232,11 @@ class Workspace:
     def village_code(self) -> str:
         """Kemendagri code of the workspace's village."""
         return str(self.setting("village_code", ""))
+
+    @property
+    def scope(self) -> str:
+        """Whose it is: `creation.VILLAGE`, or `creation.REGENCY` with all of its villages."""
+        return str(self.setting("scope", VILLAGE))
 
     @property
     def village(self) -> Mapping[str, Any]:

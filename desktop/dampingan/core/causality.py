@@ -1,0 +1,153 @@
+"""Who knew what when a value was written: arithmetic that lets files be merged in any order.
+
+No clock is trusted. Every workspace is a *site* that counts its exchanges; a value is stamped with
+a *dot*, the site that wrote it and that site's count (``W-7Q2M0ZC4HB1XS.3``). A record carries what
+it has *seen*: site → highest count. A value whose dot the other side has seen, and that the other
+side does not hold any more, was replaced there knowingly; one that it has not seen was written in
+parallel and is kept beside the other one. `join` is therefore commutative, associative and
+idempotent: files may come late, twice and in any order.
+
+This is the multi-value register with dotted version vectors of Preguiça, Baquero et al., "Dotted
+Version Vectors" (2010), with one dot an exchange instead of one a write.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+Seen = Mapping[str, int]
+"""Site → highest count whose values are known."""
+
+DELETED = "deleted"
+"""Name of the field that says whether a record is a tombstone; its text is the reason."""
+
+
+class Version(NamedTuple):
+    """One value of a field and when it was written.
+
+    Attributes:
+        dot: site and count, ``""`` for what was there before anybody counted.
+        text: the value; ``""`` when it was cleared.
+    """
+
+    dot: str
+    text: str
+
+
+def dot(site: str, count: int) -> str:
+    """Return the dot of a site's exchange."""
+    return f"{site}.{count}"
+
+
+def covers(seen: Seen, given: str) -> bool:
+    """Tell whether somebody who has `seen` knows the value with this dot."""
+    site, _, count = given.rpartition(".")
+    return not given or seen.get(site, 0) >= int(count)
+
+
+def union(*seens: Seen) -> dict[str, int]:
+    """Return what is known when several knowledges come together."""
+    found: dict[str, int] = {}
+    for seen in seens:
+        for site, count in seen.items():
+            found[site] = max(count, found.get(site, 0))
+    return found
+
+
+def join(
+    mine: Iterable[Version], seen_mine: Seen, theirs: Iterable[Version], seen_theirs: Seen
+) -> frozenset[Version]:
+    """Return the values that neither side has knowingly replaced.
+
+    Args:
+        mine: the values that one side holds; several when they were written in parallel.
+        seen_mine: what that side knows.
+        theirs: the values that the other side holds.
+        seen_theirs: what the other side knows.
+
+    Two values with the same dot and different texts (a workspace file that was copied and filled in
+    twice) are both kept.
+    """
+    own, other = frozenset(mine), frozenset(theirs)
+    known = own & other
+    same_dot = {v.dot for v in own} & {v.dot for v in other}
+    left = {v for v in own - known if v.dot in same_dot or not covers(seen_theirs, v.dot)}
+    right = {v for v in other - known if v.dot in same_dot or not covers(seen_mine, v.dot)}
+    return known | left | right
+
+
+@dataclass(frozen=True, slots=True)
+class Stamps:
+    """What a record knows of its own values; kept as JSON beside it and travels with it.
+
+    Attributes:
+        seen: what the record has seen.
+        base: dot of every field that `at` does not name: of the record's making.
+        at: field → dot.
+        gone: for tombstones, what was seen when it was deleted: a change from elsewhere that is not
+            covered by this was made without knowing of the deletion.
+    """
+
+    seen: Seen = field(default_factory=dict)
+    base: str = ""
+    at: Mapping[str, str] = field(default_factory=dict)
+    gone: Seen = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, text: str) -> Stamps:
+        """Return what `str` wrote; ``{}`` for a record that never travelled.
+
+        Raises:
+            ValueError: the text is something else.
+        """
+        told = json.loads(text or "{}")
+        if not isinstance(told, dict) or not _sound(told):
+            raise ValueError(text)
+        return cls(
+            told.get("seen", {}), told.get("base", ""), told.get("at", {}), told.get("gone", {})
+        )
+
+    def __str__(self) -> str:
+        told = {"at": self.at, "base": self.base, "gone": self.gone, "seen": self.seen}
+        kept = {name: value for name, value in told.items() if value}
+        return json.dumps(kept, sort_keys=True, separators=(",", ":"))
+
+    def of(self, name: str) -> str:
+        """Return the dot of a field."""
+        return self.at.get(name, self.base)
+
+    def knows(self, name: str) -> dict[str, int]:
+        """Return what is known about one field: everything seen, and its own dot."""
+        own = self.of(name)
+        site, _, count = own.rpartition(".")
+        return union(self.seen, {site: int(count)} if own else {})
+
+    def with_dot(self, names: Iterable[str], given: str) -> Stamps:
+        """Return these stamps after some fields were written anew."""
+        site, _, count = given.rpartition(".")
+        at = {**self.at, **dict.fromkeys(names, given)}
+        return replace(self, at=at, seen=union(self.seen, {site: int(count)}))
+
+
+def _sound(told: Mapping[str, object]) -> bool:
+    seens = [told.get("seen", {}), told.get("gone", {})]
+    at = told.get("at", {})
+    return (
+        isinstance(at, dict)
+        and all(_is_dot(value) for value in (*at.values(), told.get("base", "")))
+        and all(
+            isinstance(seen, dict)
+            and all(type(count) is int and count >= 0 for count in seen.values())
+            for seen in seens
+        )
+    )
+
+
+def _is_dot(value: object) -> bool:
+    if not isinstance(value, str):
+        return False
+    site, _, count = value.rpartition(".")
+    return value == "" or bool(site and count.isascii() and count.isdecimal())
