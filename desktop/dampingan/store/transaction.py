@@ -44,6 +44,13 @@ CREATED = "+"
 UNDONE = "diurungkan"
 """`deleted_reason` of a record whose making was undone; the same in every interface language."""
 
+IMPORT_UNDONE = "impor diurungkan"
+"""`deleted_reason` of a record that came with a workbook whose import was undone: as if it had never
+been here. It does not travel, and the same workbook brings it back."""
+
+RECEIVED = "receive"
+"""`source` of operations that bring in a workbook's records; what they make was not made here."""
+
 
 def table_of(kind: str) -> Table:
     """Return the SQLAlchemy table of a record kind."""
@@ -52,6 +59,8 @@ def table_of(kind: str) -> Table:
 
 def reason_text(reason: str) -> str:
     """Return a stored reason as people read it; the program's own one is translated."""
+    if reason == IMPORT_UNDONE:
+        return tr("impor diurungkan")
     return tr("diurungkan") if reason == UNDONE else reason
 
 
@@ -286,12 +295,13 @@ class Transaction:
         for kind, record_id, name, old, new in rows:
             before, after = (old, new) if forward else (new, old)
             records.setdefault((kind, record_id), []).append((name, before, after))
+        reason = self._undo_reason(operation_id)
         for (kind, record_id), steps in records.items():
             if kind == SETTING:
                 for name, _, after in steps:
                     self._write_setting(name, after or "null")
             else:
-                self._revert_record(kind, record_id, steps, forward=forward)
+                self._revert_record(kind, record_id, steps, forward=forward, reason=reason)
         self._connection.exec_driver_sql(
             "UPDATE operation SET reverted = ? WHERE id = ?",
             (0 if forward else 1, operation_id),
@@ -302,6 +312,13 @@ class Transaction:
         families |= self._wrongly_finished("family", records)
         responses |= self._wrongly_finished("response", records)
         return Reverted(families, responses, numbers)
+
+    def _undo_reason(self, operation_id: int) -> str:
+        """Return why records that an operation made are gone once it is undone."""
+        source = self._connection.exec_driver_sql(
+            "SELECT source FROM operation WHERE id = ?", (operation_id,)
+        ).scalar()
+        return IMPORT_UNDONE if source == RECEIVED else UNDONE
 
     def _owners(self, records: Iterable[tuple[str, int]]) -> tuple[set[int], set[int]]:
         """Return the families and responses that some records are or belong to."""
@@ -371,10 +388,11 @@ class Transaction:
         steps: list[tuple[str, str | None, str | None]],
         *,
         forward: bool,
+        reason: str,
     ) -> None:
         if any(name == CREATED for name, _, _ in steps):
             # The whole record goes or comes; what it was made with stays on the tombstone.
-            gone = {"deleted_at": utc_text(self._now()), "deleted_reason": UNDONE}
+            gone = {"deleted_at": utc_text(self._now()), "deleted_reason": reason}
             back = {"deleted_at": None, "deleted_reason": ""}
             self.update(kind, record_id, back if forward else gone)
             return
