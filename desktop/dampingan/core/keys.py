@@ -28,9 +28,11 @@ LETTERS: Final = {
     "roster_row": "Q",
     "conflict": "X",
     "inquiry": "Y",
+    "duplicate": "D",
 }
 """First letter of a record kind's keys: keluarga, person, rumah, batch, village, jawaban; Q for
-rows of a questionnaire's own lists, X for conflicts, Y for the regency's questions."""
+rows of a questionnaire's own lists, X for conflicts, Y for the regency's questions, D for
+duplicates."""
 
 _RANDOM_SYMBOLS = 12
 _LENGTH = 2 + _RANDOM_SYMBOLS + 1

@@ -75,6 +75,14 @@ INQUIRY_STATES: Mapping[str, str] = {
 }
 """What became of a question of the regency."""
 
+DUPLICATE_STATES: Mapping[str, str] = {
+    "open": "Belum diputuskan",
+    "different": "Bukan ganda",
+    "joined": "Digabungkan",
+    "moved": "Pindah",
+}
+"""What was decided about two records that look like one."""
+
 TYPOLOGIES: Mapping[str, str] = {
     "pesisir": "Pesisir",
     "perkotaan": "Perkotaan",
@@ -341,7 +349,27 @@ _INQUIRY = Kind(
     ),
 )
 
-_ALL = (_VILLAGE, _HOUSE, _FAMILY, _PERSON, _RESPONSE, _ROSTER_ROW, _CONFLICT, _INQUIRY)
+_DUPLICATE = Kind(
+    name="duplicate",
+    letter="D",
+    label="Data ganda",
+    sheet="",
+    fields=(
+        KindField("record_kind", "Lembar", "key"),
+        KindField("left_uid", "Kunci pertama", "key"),
+        KindField("right_uid", "Kunci kedua", "key"),
+        KindField("score", "Keyakinan", "int"),
+        KindField("why", "Alasan"),
+        KindField("state", "Keputusan", "code", DUPLICATE_STATES),
+        KindField("decided_by", "Diputuskan oleh"),
+        KindField("decided_at", "Diputuskan"),
+    ),
+)
+
+_ALL = (
+    *(_VILLAGE, _HOUSE, _FAMILY, _PERSON, _RESPONSE, _ROSTER_ROW),
+    *(_CONFLICT, _INQUIRY, _DUPLICATE),
+)
 
 KINDS: Mapping[str, Kind] = {k.name: k for k in _ALL}
 """The registry, parents before children."""

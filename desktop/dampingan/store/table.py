@@ -97,12 +97,17 @@ class Family(Record, table=True):
     """
 
     __table_args__ = (
-        Index("family_place", "rw", "rt", "head_name", "id", sqlite_where=_LIVE),
+        Index(
+            "family_place",
+            *("village_code", "rw", "rt", "head_name", "id"),
+            sqlite_where=_LIVE,
+        ),
         Index("family_head", "head_name", "id", sqlite_where=_LIVE),
         Index("family_kk", "no_kk", "id", sqlite_where=_LIVE),
         Index(
             "family_tally",
-            *("rw", "rt", "status", "error_count", "warning_count", "member_count"),
+            *("village_code", "rw", "rt"),
+            *("status", "error_count", "warning_count", "member_count"),
             sqlite_where=_LIVE,
         ),
         Index("family_house", "house_id"),
@@ -321,6 +326,33 @@ class Inquiry(Record, table=True):
     answered_at: str = _text()
     state: str = _text("open")
     stamps: str = _text("{}")
+
+
+class Duplicate(Record, table=True):
+    """Two records that may be one family or one person, and what was decided; stays with us.
+
+    Attributes:
+        record_kind: ``family`` or ``person``.
+        left_uid, right_uid: the two, the smaller key first.
+        score: 0 to 100, how sure.
+        why: JSON list of reasons (see `duplicate`).
+        state: ``open``, ``different``, ``joined`` or ``moved``.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("left_uid", "right_uid"),
+        Index("duplicate_open", "state", "score"),
+        _STRICT,
+    )
+
+    record_kind: str = _text("family")
+    left_uid: str = _text()
+    right_uid: str = _text()
+    score: int = _count()
+    why: str = _text("[]")
+    state: str = _text("open")
+    decided_by: str = _text()
+    decided_at: str = _text()
 
 
 class RejectedRow(SQLModel, table=True):

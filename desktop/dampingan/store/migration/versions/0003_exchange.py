@@ -68,6 +68,28 @@ _STATEMENTS = (
     )
      STRICT""",
     """CREATE INDEX inquiry_record ON inquiry (record_uid)""",
+    """CREATE TABLE duplicate (
+            id INTEGER NOT NULL,
+            uid TEXT NOT NULL,
+            rev INTEGER DEFAULT '0' NOT NULL,
+            updated_at TEXT DEFAULT '' NOT NULL,
+            updated_by TEXT DEFAULT '' NOT NULL,
+            deleted_at TEXT,
+            deleted_reason TEXT DEFAULT '' NOT NULL,
+            record_kind TEXT DEFAULT 'family' NOT NULL,
+            left_uid TEXT DEFAULT '' NOT NULL,
+            right_uid TEXT DEFAULT '' NOT NULL,
+            score INTEGER DEFAULT '0' NOT NULL,
+            why TEXT DEFAULT '[]' NOT NULL,
+            state TEXT DEFAULT 'open' NOT NULL,
+            decided_by TEXT DEFAULT '' NOT NULL,
+            decided_at TEXT DEFAULT '' NOT NULL,
+            PRIMARY KEY (id),
+            UNIQUE (left_uid, right_uid),
+            UNIQUE (uid)
+    )
+     STRICT""",
+    """CREATE INDEX duplicate_open ON duplicate (state, score)""",
     """CREATE TABLE rejected_row (
             id INTEGER NOT NULL,
             batch_uid TEXT DEFAULT '' NOT NULL,
@@ -98,6 +120,13 @@ _STATEMENTS = (
     """ALTER TABLE batch ADD COLUMN count INTEGER DEFAULT '0' NOT NULL""",
     """ALTER TABLE batch ADD COLUMN watermark INTEGER DEFAULT '0' NOT NULL""",
     """ALTER TABLE batch ADD COLUMN report TEXT DEFAULT '{}' NOT NULL""",
+    """DROP INDEX family_place""",
+    """CREATE INDEX family_place ON family (village_code, rw, rt, head_name, id)
+     WHERE deleted_at IS NULL""",
+    """DROP INDEX family_tally""",
+    """CREATE INDEX family_tally ON family
+     (village_code, rw, rt, status, error_count, warning_count, member_count)
+     WHERE deleted_at IS NULL""",
 )
 
 
