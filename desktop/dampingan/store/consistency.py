@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 
 from dampingan.core.errors import Severity
 from dampingan.core.language import tr
+from dampingan.core.regions import regions
 from dampingan.store.finding import StoredFinding
 
 DUPLICATE_NIK = "antar_keluarga_nik"
@@ -26,7 +27,8 @@ _AWAY = "('moved', 'deceased', 'not_found')"
 """States of a family that is not there any more; who stands in it may stand elsewhere too."""
 
 _NIK = f"""
-SELECT p.uid, o.name, f.head_name, f.rt, f.rw FROM person p
+SELECT p.uid, o.name, f.head_name, f.rt, f.rw,
+  CASE WHEN f.village_code <> own.village_code THEN f.village_code ELSE '' END FROM person p
 JOIN person o ON o.nik = p.nik AND o.id <> p.id AND o.deleted_at IS NULL
 JOIN family f ON f.id = o.family_id AND f.deleted_at IS NULL AND f.status NOT IN {_AWAY}
 JOIN family own ON own.id = p.family_id AND own.status NOT IN {_AWAY}
@@ -35,7 +37,8 @@ WHERE p.family_id = ? AND p.deleted_at IS NULL AND length(p.nik) = 16
 ORDER BY p.position, f.id"""
 
 _KK = f"""
-SELECT f.head_name, f.rt, f.rw FROM family f
+SELECT f.head_name, f.rt, f.rw,
+  CASE WHEN f.village_code <> own.village_code THEN f.village_code ELSE '' END FROM family f
 JOIN family own ON own.id = ? AND own.status NOT IN {_AWAY}
 WHERE f.no_kk = ? AND f.id <> own.id AND f.deleted_at IS NULL AND f.status NOT IN {_AWAY}
 ORDER BY f.id"""
@@ -50,24 +53,29 @@ def between_families(connection: Connection, family_id: int, no_kk: str) -> list
         no_kk: its KK number as stored, ``""`` when it has none.
     """
     found = []
-    for uid, _name, head, rt, rw in connection.exec_driver_sql(_NIK, (family_id,)):
+    for uid, _name, head, rt, rw, village in connection.exec_driver_sql(_NIK, (family_id,)):
         message = tr(
-            "NIK ini juga dipakai di keluarga {head}, RT {rt}/RW {rw}. Periksa KTP keduanya.",
+            "NIK ini juga dipakai di keluarga {head}, {place}. Periksa KTP keduanya.",
             head=head or "?",
-            rt=rt or "?",
-            rw=rw or "?",
+            place=_place(rt, rw, village),
         )
         found.append(StoredFinding("nik", uid, DUPLICATE_NIK, Severity.ERROR, message))
     if no_kk:
-        for head, rt, rw in connection.exec_driver_sql(_KK, (family_id, no_kk)):
+        for head, rt, rw, village in connection.exec_driver_sql(_KK, (family_id, no_kk)):
             message = tr(
-                "Nomor KK ini juga dipakai keluarga {head}, RT {rt}/RW {rw}.",
+                "Nomor KK ini juga dipakai keluarga {head}, {place}.",
                 head=head or "?",
-                rt=rt or "?",
-                rw=rw or "?",
+                place=_place(rt, rw, village),
             )
             found.append(StoredFinding("no_kk", "", DUPLICATE_KK, Severity.ERROR, message))
     return found
+
+
+def _place(rt: str, rw: str, village_code: str) -> str:
+    """Return where the other family lives; its village only when that is another one."""
+    place = tr("RT {rt}/RW {rw}", rt=rt or "?", rw=rw or "?")
+    region = regions().get(village_code) if village_code else None
+    return f"{place}, {region.label}" if region else place
 
 
 def sharing(

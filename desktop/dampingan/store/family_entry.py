@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Self
 
+from dampingan.core.errors import WorkspaceError
 from dampingan.core.keys import new_key
 from dampingan.core.language import tr
 from dampingan.core.regions import regions
 from dampingan.forms.model import Form
 from dampingan.forms.session import Delta
 from dampingan.store import checking, consistency, finding, house
+from dampingan.store.creation import VILLAGE
 from dampingan.store.finding import StoredFinding
 from dampingan.store.kind import MEMBERS
 from dampingan.store.open_record import Entry
@@ -22,6 +24,7 @@ from dampingan.store.rows import (
     present_members,
     read_nik,
 )
+from dampingan.store.saved_record import SavedRecord
 from dampingan.store.transaction import Transaction
 from dampingan.store.workspace import Workspace
 
@@ -33,7 +36,12 @@ class FamilyEntry(Entry):
 
     @classmethod
     def create(
-        cls, workspace: Workspace, values: Mapping[str, str] | None = None, *, uid: str = ""
+        cls,
+        workspace: Workspace,
+        values: Mapping[str, str] | None = None,
+        *,
+        uid: str = "",
+        village_code: str = "",
     ) -> Self:
         """Add a family with what the program knows and open it.
 
@@ -41,10 +49,18 @@ class FamilyEntry(Entry):
             workspace: where.
             values: answers to start from (question key → text), e.g. the RT keyed last.
             uid: its key, for samples; made otherwise.
+            village_code: where the family lives; a regency's workspace must be told, a village's
+                knows.
+
+        Raises:
+            WorkspaceError: a regency's workspace was not told one of its villages.
         """
         entry = cls(workspace, None)
         entry.uid = uid or new_key("K")
-        entry._start(workspace.form("family"), region_answers(workspace) | dict(values or {}))
+        entry.village_code = home_village(workspace, village_code)
+        entry._start(
+            workspace.form("family"), region_answers(entry.village_code) | dict(values or {})
+        )
         entry._save(tr("Keluarga baru"), record=entry._blank(workspace))
         return entry
 
@@ -73,7 +89,13 @@ class FamilyEntry(Entry):
 
     def _prepare(self, *args: Any, **more: Any) -> None:
         super()._prepare(*args, **more)
+        self.village_code = ""
         self._between: list[StoredFinding] = []
+
+    def _take_over(self, entry: SavedRecord) -> None:
+        super()._take_over(entry)
+        assert isinstance(entry, FamilyEntry)
+        self.village_code = entry.village_code
 
     def _active_form(self, record: Mapping[str, Any]) -> Form:
         return self.workspace.form("family")
@@ -94,7 +116,7 @@ class FamilyEntry(Entry):
         form = workspace.form("family")
         return {
             "uid": self.uid,
-            "village_code": workspace.village_code,
+            "village_code": self.village_code,
             "period": workspace.period,
             "form_id": form.form_id,
             "form_version": form.version,
@@ -105,6 +127,7 @@ class FamilyEntry(Entry):
 
     def _read_state(self, record: Mapping[str, Any]) -> None:
         super()._read_state(record)
+        self.village_code = str(record["village_code"])
         names = {consistency.DUPLICATE_KK, consistency.DUPLICATE_NIK}
         self._between = [f for f in finding.decode(self._findings) if f.check in names]
 
@@ -163,7 +186,7 @@ class FamilyEntry(Entry):
             return before["house_id"]
         return house.house_for(
             tx,
-            village_code=self.workspace.village_code,
+            village_code=self.village_code,
             rw=root["rw"],
             rt=root["rt"],
             number=number,
@@ -171,9 +194,31 @@ class FamilyEntry(Entry):
         )
 
 
-def region_answers(workspace: Workspace) -> dict[str, str]:
+def home_village(workspace: Workspace, village_code: str = "") -> str:
+    """Return the village of a new family.
+
+    Args:
+        workspace: a village's own one knows it.
+        village_code: needed at a regency, which has many.
+
+    Raises:
+        WorkspaceError: a regency's workspace was not told one of its villages.
+    """
+    if workspace.scope == VILLAGE:
+        return workspace.village_code
+    region = regions().get(village_code)
+    inside = village_code.startswith(f"{workspace.village_code}.")
+    if region is None or not region.is_village or not inside:
+        raise WorkspaceError(
+            tr("Keluarga baru belum punya desa/kelurahan."),
+            remedy=tr("Pilih dulu desa/kelurahannya, lalu buat keluarga baru."),
+        )
+    return village_code
+
+
+def region_answers(village_code: str) -> dict[str, str]:
     """Return what the program itself answers in every new family: the codes of its village."""
-    region = regions().get(workspace.village_code)
+    region = regions().get(village_code)
     if region is None:
         return {}
     names = ("kode_provinsi", "kode_kabupaten", "kode_kecamatan", "kode_desa")

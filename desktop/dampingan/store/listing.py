@@ -128,15 +128,26 @@ class Listing(RecordListing):
             with_warnings=sum(r[4] for r in rows),
         )
 
-    def by_place(self) -> list[PlaceTotals]:
+    def by_place(self, village_code: str = "") -> list[PlaceTotals]:
         """Add up every RT, in order."""
+        own = "AND village_code = ?" if village_code else ""
         sql = (
             "SELECT rw, rt, count(*), sum(status IN ('complete', 'verified')), "
             "sum(status = 'draft'), sum(error_count > 0 OR warning_count > 0), sum(member_count) "
-            f"FROM family {_TALLY} WHERE deleted_at IS NULL GROUP BY rw, rt ORDER BY rw, rt"
+            f"FROM family {_TALLY} WHERE deleted_at IS NULL {own} GROUP BY rw, rt ORDER BY rw, rt"
+        )
+        values = (village_code,) if village_code else ()
+        with self._workspace.reading() as connection:
+            return [PlaceTotals(*row) for row in connection.exec_driver_sql(sql, values).all()]
+
+    def with_findings(self) -> int:
+        """Count the families with something to look at."""
+        sql = (
+            f"SELECT count(*) FROM family {_TALLY} "
+            "WHERE deleted_at IS NULL AND (error_count > 0 OR warning_count > 0)"
         )
         with self._workspace.reading() as connection:
-            return [PlaceTotals(*row) for row in connection.exec_driver_sql(sql).all()]
+            return int(connection.exec_driver_sql(sql).scalar_one())
 
     def members(self, family_ids: Sequence[int]) -> list[tuple[int, int, str]]:
         """Return id, family and name of everybody in these families, in the order of both."""

@@ -171,7 +171,7 @@ class _Writer:
 
     def __init__(self, workspace: Workspace, prior_period: str) -> None:
         self._form: Form = workspace.form("family")
-        self._given = region_answers(workspace)
+        self._given = region_answers(workspace.village_code)
         self._today: date = workspace.now().astimezone().date()
         self._members = members_of(self._form)
         self._base: dict[str, Any] = {

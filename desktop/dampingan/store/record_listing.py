@@ -29,6 +29,7 @@ class Filter:
 
     Attributes:
         search: any words of names, NIK, KK, address; of a response's title and answers.
+        village_code: Kemendagri code, for the workspace of a regency.
         rt, rw: three digits.
         status: a state of `STATUSES`; ``deleted`` shows tombstones, which are hidden otherwise.
         period: e.g. ``2026-Q4``.
@@ -39,6 +40,7 @@ class Filter:
     """
 
     search: str = ""
+    village_code: str = ""
     rt: str = ""
     rw: str = ""
     status: str = ""
@@ -56,7 +58,7 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """Order by one column, then by place and head, so that every order is total."""
+    """Order by one column, then by village, place and head, so that every order is total."""
 
     column: str = "place"
     descending: bool = False
@@ -126,8 +128,8 @@ class RecordListing(ABC):
         """Add up the records that pass."""
 
     @abstractmethod
-    def by_place(self) -> list[PlaceTotals]:
-        """Add up every RT, in order."""
+    def by_place(self, village_code: str = "") -> list[PlaceTotals]:
+        """Add up every RT, in order; of one village, or of all that the workspace holds."""
 
     def _always(self) -> tuple[list[str], list[Any]]:
         """Return conditions that every record of the list meets, and their values."""
@@ -219,7 +221,7 @@ class RecordListing(ABC):
             if chosen.status:
                 parts.append(f"{table}.status = ?")
                 values.append(chosen.status)
-        for column in ("rt", "rw", "period", "change_state"):
+        for column in ("village_code", "rt", "rw", "period", "change_state"):
             if value := getattr(chosen, column):
                 parts.append(f"{table}.{column} = ?")
                 values.append(value)
@@ -241,7 +243,8 @@ class RecordListing(ABC):
     def _order(self, order: Sort) -> tuple[str, list[Any]]:
         table = self.kind
         direction = " DESC" if order.descending else ""
-        place = ", ".join(f"{table}.{c}{direction}" for c in ("rw", "rt", self.name, "id"))
+        parts = ("village_code", "rw", "rt", self.name, "id")
+        place = ", ".join(f"{table}.{c}{direction}" for c in parts)
         if order.column == "place":
             return place, []
         if order.column.startswith(ANSWERS):

@@ -212,14 +212,15 @@ def next_pending(workspace: Workspace, after: int) -> int | None:
     """
     with workspace.reading() as connection:
         here = connection.exec_driver_sql(
-            "SELECT rw, rt, head_name, id FROM family WHERE id = ?", (after,)
+            "SELECT village_code, rw, rt, head_name, id FROM family WHERE id = ?", (after,)
         ).first()
         pending = "SELECT id FROM family WHERE deleted_at IS NULL AND change_state = 'pending'"
-        order = "ORDER BY rw, rt, head_name, id LIMIT 1"
+        order = "ORDER BY village_code, rw, rt, head_name, id LIMIT 1"
         found = None
         if here is not None:
             found = connection.exec_driver_sql(
-                f"{pending} AND (rw, rt, head_name, id) > (?, ?, ? COLLATE NOCASE, ?) {order}",
+                f"{pending} AND (village_code, rw, rt, head_name, id) "
+                f"> (?, ?, ?, ? COLLATE NOCASE, ?) {order}",
                 tuple(here),
             ).scalar()
         if found is None:

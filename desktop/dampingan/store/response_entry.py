@@ -63,7 +63,7 @@ class ResponseEntry(Entry):
             found = subject.read_subject(connection, about, str(workspace.village["name"]))
         entry.subject_columns = found.columns
         entry._place(found.gone)
-        known = region_answers(workspace)
+        known = region_answers(found.columns.get("village_code") or workspace.village_code)
         for document in found.answers:
             answers = json.loads(document)
             known |= {key: answers[key] for key in _KNOWN if answers.get(key)}
@@ -83,7 +83,7 @@ class ResponseEntry(Entry):
 
     def _read_state(self, record: Mapping[Any, Any]) -> None:
         super()._read_state(record)
-        names = ("subject", "family_id", "person_id", "title", "rt", "rw")
+        names = ("subject", "family_id", "person_id", "title", "village_code", "rt", "rw")
         self.subject_columns = {name: record[name] for name in names}
         with self.workspace.reading() as connection:
             found = subject.is_gone(connection, record["family_id"], record["person_id"])
@@ -109,7 +109,7 @@ class ResponseEntry(Entry):
             workspace.install(self.form, b"", "json", instrument.EXTRA, subject=columns["subject"])
         return columns | {
             "uid": self.uid,
-            "village_code": workspace.village_code,
+            "village_code": columns.get("village_code") or workspace.village_code,
             "period": workspace.period,
             "form_id": self.form.form_id,
             "form_version": self.form.version,

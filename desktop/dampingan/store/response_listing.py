@@ -56,15 +56,17 @@ class ResponseListing(RecordListing):
             with_warnings=sum(r[3] for r in rows),
         )
 
-    def by_place(self) -> list[PlaceTotals]:
+    def by_place(self, village_code: str = "") -> list[PlaceTotals]:
         """Add up every RT, in order."""
+        own = "AND village_code = ?" if village_code else ""
         sql = (
             "SELECT rw, rt, count(*), sum(status IN ('complete', 'verified')), "
             "sum(status = 'draft'), sum(error_count > 0 OR warning_count > 0), 0 FROM response "
-            "WHERE form_id = ? AND deleted_at IS NULL GROUP BY rw, rt ORDER BY rw, rt"
+            f"WHERE form_id = ? AND deleted_at IS NULL {own} GROUP BY rw, rt ORDER BY rw, rt"
         )
+        values = (self._form_id, village_code) if village_code else (self._form_id,)
         with self._workspace.reading() as connection:
-            rows = connection.exec_driver_sql(sql, (self._form_id,)).all()
+            rows = connection.exec_driver_sql(sql, values).all()
         return [PlaceTotals(*row) for row in rows]
 
     def _always(self) -> tuple[list[str], list[Any]]:

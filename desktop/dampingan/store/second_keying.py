@@ -336,7 +336,7 @@ class SecondKeying(Entry):
 
     def _given_answers(self) -> Mapping[str, str]:
         """Return what the program fills in itself; nobody keys it."""
-        return region_answers(self.first.workspace)
+        return region_answers(str(getattr(self.first, "village_code", "")))
 
     def _load(self) -> None:
         row = _row(self.workspace, self.verification_id)

@@ -30,11 +30,11 @@ class Subject:
 
 
 _QUERIES = {
-    FAMILY: "SELECT f.id, NULL, f.head_name, f.rt, f.rw, f.deleted_at IS NOT NULL, f.answers, "
-    "'{}' FROM family f WHERE f.id = ?",
-    PERSON: "SELECT f.id, p.id, p.name, f.rt, f.rw, f.deleted_at IS NOT NULL OR p.deleted_at IS "
-    "NOT NULL, f.answers, p.answers FROM person p JOIN family f ON f.id = p.family_id "
-    "WHERE p.id = ?",
+    FAMILY: "SELECT f.id, NULL, f.head_name, f.village_code, f.rt, f.rw, "
+    "f.deleted_at IS NOT NULL, f.answers, '{}' FROM family f WHERE f.id = ?",
+    PERSON: "SELECT f.id, p.id, p.name, f.village_code, f.rt, f.rw, "
+    "f.deleted_at IS NOT NULL OR p.deleted_at IS NOT NULL, f.answers, p.answers "
+    "FROM person p JOIN family f ON f.id = p.family_id WHERE p.id = ?",
 }
 
 
@@ -69,12 +69,13 @@ def read_subject(connection: Connection, subject: Subject, village: str) -> Subj
     row = connection.exec_driver_sql(_QUERIES[subject.kind], (subject.record_id,)).first()
     if row is None:
         raise KeyError(subject)
-    family_id, person_id, title, rt, rw, gone, *answers = row
+    family_id, person_id, title, village_code, rt, rw, gone, *answers = row
     columns = {
         "subject": subject.kind,
         "family_id": family_id,
         "person_id": person_id,
         "title": title,
+        "village_code": village_code,
         "rt": rt,
         "rw": rw,
     }
