@@ -9,7 +9,7 @@ round) is left as it stands: understanding that belongs to the import.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from dampingan.exchange.annex_column import COLUMN, CONTINUED, PART, SHEET, TEXT
 from dampingan.exchange.cell import CellType, FoldedCodes, decode, fingerprint, normal
 from dampingan.exchange.column import PARENT, UID
 from dampingan.exchange.errors import ExchangeError
+from dampingan.exchange.finding import ImportFinding
 from dampingan.exchange.identity import ColumnType, Identity, SheetFact
 from dampingan.exchange.layout import sheet_token
 from dampingan.store.kind import KINDS
@@ -48,6 +49,13 @@ class SubmissionSheet:
         names: machine names, left to right.
         rows: machine name → answer text; empty cells are ``""``.
         numbers: row number of each row as the spreadsheet shows it.
+        stamps: the text of `_stamps` of each row, ``""`` without one.
+        edited: machine names of the cells of each row that were edited by hand since the file was
+            written; None when that can't be known (a row typed into a spare line, an older file).
+        blocked: columns that nobody may believe, e.g. one that was sorted on its own.
+        rejects: row number → column and message of every cell that can't be used.
+        raw: row number → column → what the cell said, where it was read as something else or not
+            at all.
     """
 
     key: str
@@ -56,6 +64,11 @@ class SubmissionSheet:
     names: tuple[str, ...]
     rows: Sequence[MutableMapping[str, str]]
     numbers: Sequence[int]
+    stamps: Sequence[str] = ()
+    edited: Sequence[frozenset[str] | None] = ()
+    blocked: frozenset[str] = frozenset()
+    rejects: Mapping[int, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    raw: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -67,12 +80,14 @@ class Submission:
         identity: what `_meta` says.
         lists: list name → text of a cell → code (`FoldedCodes` for the program's own fields).
         sheets: the data sheets by the names that they were written with, e.g. ``Keluarga``.
+        issues: what the sender should know of cells, columns and sheets.
     """
 
     path: Path
     identity: Identity
     lists: Mapping[str, Mapping[str, str]]
     sheets: Mapping[str, SubmissionSheet]
+    issues: list[ImportFinding] = field(default_factory=list)
 
     def fingerprint_of(self, sheet: SubmissionSheet, row: Mapping[str, str]) -> str:
         """Compute a row's fingerprint anew, from what its cells say now."""

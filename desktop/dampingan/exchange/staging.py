@@ -26,6 +26,7 @@ from dampingan.exchange.annex_column import (
     TEXT,
 )
 from dampingan.exchange.column import DELETED_AT, PARENT, REFERENCE, UID
+from dampingan.exchange.finding import ImportFinding
 from dampingan.exchange.identity import SheetFact
 from dampingan.exchange.reading import Submission, SubmissionSheet
 
@@ -33,25 +34,6 @@ POSITION = "_position"
 
 RECORD_KINDS = ("family", "person", "response", "roster_row")
 """Kinds that have rows, parents before children."""
-
-
-@dataclass(frozen=True, slots=True)
-class ImportFinding:
-    """Something about one place of a workbook that its sender should know.
-
-    Attributes:
-        sheet: the sheet's title in the file.
-        row: as the spreadsheet shows it; 0 when it is about the whole sheet.
-        column: machine name or heading, ``""`` when it is about the whole row.
-        value: what stands there; ``""`` for personal data.
-        message: a whole sentence.
-    """
-
-    sheet: str
-    row: int
-    column: str
-    value: str
-    message: str
 
 
 @dataclass
