@@ -14,7 +14,7 @@ from dampingan.store.entry import FamilyEntry
 from dampingan.store.listing import Filter, Listing, Sort
 from dampingan.store.workspace import Workspace
 
-BANDENGAN, PANJANG_WETAN = "33.75.03.1009", "33.75.03.1002"
+BANDENGAN, KRAPYAK = "33.75.03.1009", "33.75.03.1002"
 KK = "3375031803160001"
 
 
@@ -39,23 +39,23 @@ def test_a_new_family_at_a_regency_needs_its_village(regency: Workspace) -> None
 
 def test_a_family_has_the_codes_and_the_number_of_its_own_village(regency: Workspace) -> None:
     first = _add(regency, BANDENGAN, "Umi")
-    second = _add(regency, PANJANG_WETAN, "Siti")
+    second = _add(regency, KRAPYAK, "Siti")
     assert regency.scope == REGENCY
     codes = [e.session.record("")[0]["kode_desa"] for e in (first, second)]
     assert codes[0] != codes[1]
     reopened = FamilyEntry.load(regency, second.family_id)
-    assert reopened.village_code == PANJANG_WETAN
+    assert reopened.village_code == KRAPYAK
 
 
 def test_the_same_building_number_of_two_villages_is_two_houses(regency: Workspace) -> None:
-    families = [_add(regency, code, "Umi") for code in (BANDENGAN, PANJANG_WETAN, BANDENGAN)]
+    families = [_add(regency, code, "Umi") for code in (BANDENGAN, KRAPYAK, BANDENGAN)]
     houses = [regency.record("family", one.family_id)["house_id"] for one in families]
     assert houses[0] == houses[2] != houses[1]
-    assert regency.record("house", houses[1])["village_code"] == PANJANG_WETAN
+    assert regency.record("house", houses[1])["village_code"] == KRAPYAK
 
 
 def test_a_family_list_can_be_narrowed_to_a_village(regency: Workspace) -> None:
-    for code, head in ((PANJANG_WETAN, "Ani"), (BANDENGAN, "Zul"), (BANDENGAN, "Budi")):
+    for code, head in ((KRAPYAK, "Ani"), (BANDENGAN, "Zul"), (BANDENGAN, "Budi")):
         _add(regency, code, head)
     listing = Listing(regency)
     chosen = Filter(village_code=BANDENGAN)
@@ -71,8 +71,8 @@ def test_a_family_card_used_in_two_villages_is_found_and_names_the_other_village
     regency: Workspace,
 ) -> None:
     first = _add(regency, BANDENGAN, "Umi")
-    second = _add(regency, PANJANG_WETAN, "Siti")
+    second = _add(regency, KRAPYAK, "Siti")
     for entry in (first, second):
         entry.set(Field("no_kk"), KK)
     told = [f.message for f in FamilyEntry.load(regency, first.family_id).findings]
-    assert any("Kelurahan Panjang Wetan" in message for message in told)
+    assert any("Kelurahan Krapyak" in message for message in told)

@@ -111,6 +111,7 @@ class Family(Record, table=True):
             sqlite_where=_LIVE,
         ),
         Index("family_house", "house_id"),
+        Index("family_decile", "village_code", "decile", sqlite_where=_LIVE),
         _STRICT,
     )
 
