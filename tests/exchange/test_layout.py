@@ -8,6 +8,7 @@ import pytest
 
 from dampingan.exchange.cell import CellType
 from dampingan.exchange.code_list import plain
+from dampingan.exchange.column import CELLS, STAMPS
 from dampingan.exchange.layout import (
     FINGERPRINT,
     PARENT,
@@ -89,7 +90,7 @@ def test_the_block_of_a_member_question_is_its_group_inside_the_roster(layout: L
 def test_the_fingerprint_leaves_out_who_changed_a_row_and_when(layout: Layout) -> None:
     aside = {c.name for c in sheet(layout, "Keluarga").columns if not c.compared}
     told = {"_ref_head", "_ref_changes", "_rev", "_updated_at", "_updated_by"}
-    assert aside == told | {FINGERPRINT}
+    assert aside == told | {FINGERPRINT, STAMPS, CELLS}
 
 
 def test_a_field_added_to_a_kind_appears_by_itself(keluarga: Form) -> None:

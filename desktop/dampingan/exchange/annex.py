@@ -148,6 +148,8 @@ def _records(
     where, values = f"{kind}.deleted_at IS NULL AND ({' OR '.join(interesting)})", [history.version]
     condition, bound = _condition(sheet)
     where, values = where + condition, [*values, *bound]
+    more, bound = survey.scope.condition(kind)
+    where, values = (f"({where}) AND {more}", [*values, *bound]) if more else (where, values)
     owners = _OWNERS[kind]
     for uid, name, given_in, *rest in reader.records(
         kind, ("uid", title, version, *owners, *documents), where=where, values=values

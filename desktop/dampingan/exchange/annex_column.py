@@ -14,7 +14,7 @@ from dampingan.exchange.column import (
     UID,
     Band,
     Column,
-    fingerprint_column,
+    mark_columns,
     program_column,
     reference,
 )
@@ -59,7 +59,7 @@ ANNEX_COLUMNS: Mapping[str, Sequence[Column]] = {
         _own(AT, "Waktu (UTC)", 22.0),
         _own(DOCUMENT, "Dokumen", 10.0),
         _own(KEY, "Kunci isian", 24.0),
-        fingerprint_column(),
+        *mark_columns(),
     ),
     PARKED: (
         *_LEAD,
@@ -69,7 +69,7 @@ ANNEX_COLUMNS: Mapping[str, Sequence[Column]] = {
         reference("meaning", "Arti kode (acuan)", "", _PARKED, 32.0),
         program_column(VERSION, "Dari versi", _PARKED, 14.0),
         _own(KEY, "Kunci isian", 24.0),
-        fingerprint_column(),
+        *mark_columns(),
     ),
     CONTINUED: (
         *_LEAD,
@@ -78,6 +78,6 @@ ANNEX_COLUMNS: Mapping[str, Sequence[Column]] = {
         program_column(TEXT, "Lanjutan teks", _REST, 60.0),
         _own(SHEET, "Lembar", 14.0),
         _own(COLUMN, "Kolom", 24.0),
-        fingerprint_column(),
+        *mark_columns(),
     ),
 }

@@ -24,6 +24,7 @@ from dampingan.core.errors import Place
 from dampingan.core.language import tr
 from dampingan.core.missing import WORDS
 from dampingan.core.text import CELL_LIMIT, cell_length, clean
+from dampingan.exchange.cell_check import BLANK, cell_check
 from dampingan.exchange.errors import ExchangeError
 
 
@@ -86,25 +87,29 @@ def _t(text: str) -> str:
 Encoded = tuple[str, str]
 """What follows a cell's reference (``s="5" t="s"><v>3</v></c>``) and the normalised value."""
 
+Written = tuple[str, str, str]
+"""The same and the value's check (see `cell_check`)."""
+
 Encoder = Callable[[str], Encoded]
 
 
-class CellCache(dict[str | None, Encoded]):
+class CellCache(dict[str | None, Written]):
     """Remembers how a column's frequent values are written; bounded, so memory stays flat."""
 
     def __init__(self, encode: Encoder, style: int, limit: int) -> None:
         super().__init__()
         self._encode = encode
         self._limit = limit
-        blank = (f'" s="{style}"/>', "")
+        blank = (f'" s="{style}"/>', "", BLANK)
         self[None] = blank
         self[""] = blank
 
-    def __missing__(self, text: str) -> Encoded:
-        encoded = self._encode(text)
+    def __missing__(self, text: str) -> Written:
+        xml, value = self._encode(text)
+        written = xml, value, cell_check(value)
         if len(self) < self._limit:
-            self[text] = encoded
-        return encoded
+            self[text] = written
+        return written
 
 
 LITERAL = "\u200d"

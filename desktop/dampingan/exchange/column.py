@@ -20,6 +20,9 @@ PARENT = "_parent"
 DELETED_AT = "_deleted_at"
 DELETED_REASON = "_deleted_reason"
 FINGERPRINT = "_fingerprint"
+STAMPS = "_stamps"
+CELLS = "_cells"
+JOINED_INTO = "_joined_into"
 STATUS = "_status"
 TITLE = "_title"
 REFERENCE = "_ref_"
@@ -77,6 +80,7 @@ class Column:
         prompt: shown beside the cell when it is chosen.
         wrapped: long texts take several lines, and their rows grow.
         continued: texts that no cell holds whole go on on the sheet Sambungan.
+        hidden: folded away; only the program reads it.
     """
 
     name: str
@@ -93,6 +97,7 @@ class Column:
     prompt: str = ""
     wrapped: bool = False
     continued: bool = False
+    hidden: bool = False
 
 
 def program_column(
@@ -174,13 +179,24 @@ def trace_columns(
             for f in fields
             if f.key in LAST
         ),
-        fingerprint_column(),
+        *mark_columns(stamped=True),
     ]
 
 
-def fingerprint_column() -> Column:
-    """Return the column of the row's fingerprint, the last of every data sheet."""
-    return program_column(FINGERPRINT, "Sidik baris", TRACE, 14, compared=False)
+def mark_columns(*, stamped: bool = False) -> list[Column]:
+    """Return the last columns of every data sheet: by these an edit is seen and placed.
+
+    Args:
+        stamped: whether its rows are records, which say what they know of their own values.
+    """
+    own = [program_column(FINGERPRINT, "Sidik baris", TRACE, 14, compared=False)]
+    if stamped:
+        own.append(_folded(program_column(STAMPS, "Jejak", TRACE, 14, source="stamps")))
+    return [*own, _folded(program_column(CELLS, "Sidik sel", TRACE, 14))]
+
+
+def _folded(column: Column) -> Column:
+    return replace(column, compared=False, hidden=True)
 
 
 def label_width(texts: Iterable[str], most: float) -> float:

@@ -20,8 +20,11 @@ from dampingan.exchange.cell import CellType
 from dampingan.exchange.layout import Layout
 
 PRODUCT = "Dampingan"
-LAYOUT_VERSION = "1"
-"""Grows when readers of older workbooks could misunderstand a newer one."""
+LAYOUT_VERSION = "2"
+"""Grows when readers of older workbooks could misunderstand a newer one.
+
+2: rows carry `column.STAMPS` and `column.CELLS`; workbooks of 1 are read as before.
+"""
 
 OUT = "desa->kab"
 """Direction of a submission."""

@@ -219,7 +219,9 @@ _LINKS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "family": (
         ("house", "Kunci rumah", "house.uid"),
         ("form_version", "Versi instrumen", "form_version"),
+        ("joined_into", "Digabung ke", "joined_into"),
     ),
+    "person": (("joined_into", "Digabung ke", "joined_into"),),
     "response": (("form_version", "Versi instrumen", "form_version"),),
 }
 """Kind → further columns at the end: machine name, label, where `record` finds it."""

@@ -6,7 +6,15 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from dampingan.exchange.column import DELETED_AT, DELETED_REASON, PARENT, STATUS, UID
+from dampingan.exchange.column import (
+    DELETED_AT,
+    DELETED_REASON,
+    JOINED_INTO,
+    PARENT,
+    STAMPS,
+    STATUS,
+    UID,
+)
 from dampingan.exchange.layout import CHANGES, SheetLayout
 from dampingan.exchange.survey import DELETED, Survey
 from dampingan.exchange.workbook import Values
@@ -39,7 +47,8 @@ def _records(reader: Reader, sheet: SheetLayout, survey: Survey) -> Iterator[Val
     house, own_key, changes = own.get("house.uid"), own["uid"], own.get(CHANGES)
     row = _Row(sheet, own)
     lost = reader.lost_rows() if changes is not None and not sheet.kind.parent else {}
-    for record in reader.records(sheet.kind.name, selected):
+    where, bound = survey.scope.condition(sheet.kind.name)
+    for record in reader.records(sheet.kind.name, selected, where=where, values=bound):
         *values, answers, gone_at, reason, family, family_gone_at, family_reason, since = record
         if changes is not None:
             values[changes] = changed_words(sheet.form, values[changes], answers, since)
@@ -88,11 +97,9 @@ def _responses(reader: Reader, sheet: SheetLayout, survey: Survey) -> Iterator[V
     owners = ("person", "family")
     parts = [f"{owner}.{part}" for owner in owners for part in ("uid", *_DELETION[1:])]
     row = _Row(sheet, own)
+    where, bound = _both("response.form_id = ?", [sheet.form_id], survey, "response")
     for record in reader.records(
-        "response",
-        [*selected, "subject", *_DELETION, *parts],
-        where="response.form_id = ?",
-        values=(sheet.form_id,),
+        "response", [*selected, "subject", *_DELETION, *parts], where=where, values=bound
     ):
         values, rest = list(record[: len(own)]), record[len(own) :]
         subject, answers, gone_at, reason, person, *of_person, family, at, why = rest
@@ -118,6 +125,7 @@ def _roster_rows(reader: Reader, sheet: SheetLayout, survey: Survey) -> Iterator
     if sheet.extra:
         where += " AND response.form_id = ?"
         values_of.append(sheet.form_id)
+    where, values_of = _both(where, values_of, survey, "roster_row")
     row, parent = _Row(sheet, own), own["parent.uid"]
     for record in reader.records(
         "roster_row", [*selected, *_DELETION, *parts], where=where, values=values_of
@@ -129,6 +137,12 @@ def _roster_rows(reader: Reader, sheet: SheetLayout, survey: Survey) -> Iterator
         values[parent] = values[parent] or owners[0] or owners[3]
         gone = _first_gone((gone_at, reason), *(owners[i + 1 : i + 3] for i in range(0, 12, 3)))
         yield row.texts(values, answers, *gone)
+
+
+def _both(where: str, values: list[str], survey: Survey, kind: str) -> tuple[str, list[str]]:
+    """Return a condition and its values together with those of the survey's scope."""
+    more, bound = survey.scope.condition(kind)
+    return (f"{where} AND {more}", [*values, *bound]) if more else (where, values)
 
 
 def _first_gone(*deletions: Sequence[str | None]) -> tuple[str | None, str]:
@@ -192,6 +206,8 @@ class _Tombstone:
             "_subject",
             "_position",
             "_form_version",
+            STAMPS,
+            JOINED_INTO,
         }
     )
 

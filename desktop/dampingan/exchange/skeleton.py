@@ -130,6 +130,8 @@ def _data_sheet(
         dimension.width = column.width
         dimension.number_format = style.number_format(column.type)
         dimension.protection = _protection(column)
+        if column.hidden:
+            dimension.hidden, dimension.outlineLevel = True, 1
     page.freeze_panes = f"{get_column_letter(sheet.frozen + 1)}{DATA_ROW}"
     page.sheet_view.zoomScale = 100
     page.sheet_view.showGridLines = False

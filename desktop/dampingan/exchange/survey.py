@@ -10,6 +10,7 @@ from typing import Any
 
 from dampingan.core.keys import new_key
 from dampingan.exchange.layout import tally_of
+from dampingan.exchange.scope import EVERYWHERE, Scope
 from dampingan.exchange.told import Told
 from dampingan.store.batch import batches
 from dampingan.store.kind import KINDS, STATUSES, Kind
@@ -24,7 +25,7 @@ EVERY_BATCH = 1_000_000
 """A limit for `store.batch.batches` that means all of them."""
 
 _FINISHED = frozenset({"complete", "verified"})
-_STATE = ("uid", "rev", "updated_at", "deleted_at")
+_STATE = ("uid", "rev", "updated_at", "deleted_at", "stamps")
 _FAMILY = (
     *("id", *_STATE, "status", "error_count", "warning_count", "head_name", "rt", "rw"),
     "deleted_reason",
@@ -110,6 +111,7 @@ class Survey:
         by_status: families that go, by status.
         state_at: UTC time of the newest change.
         batch_uid: key of the batch; follows from all of this.
+        scope: what was asked for at all.
     """
 
     choice: Choice
@@ -124,26 +126,41 @@ class Survey:
     by_status: Mapping[str, int]
     state_at: str
     batch_uid: str
+    scope: Scope = EVERYWHERE
 
     def stays(self, *uids: str | None) -> bool:
         """Tell whether a record stays at home, given its key and its owner's."""
         return any(uid in self.out or uid in self.unheard for uid in uids)
 
 
-def survey_of(reader: Reader, choice: Choice, told: Told) -> Survey:
-    """Look through keys, revisions and states of everything that travels."""
-    return _Pass(reader, choice, told).survey()
+def survey_of(
+    reader: Reader, choice: Choice, told: Told, scope: Scope = EVERYWHERE, about: str = ""
+) -> Survey:
+    """Look through keys, revisions and states of everything that travels.
+
+    Args:
+        reader: the snapshot.
+        choice: what the operator lets go.
+        told: what the other side has heard of.
+        scope: what the workbook is about; what is not, is not counted as left out.
+        about: what else makes this batch another one, e.g. that it holds changes only.
+    """
+    return _Pass(reader, choice, told, scope, about).survey()
 
 
 class _Pass:
     """Collects a `Survey`: families, their members, filled forms, rows of repeats."""
 
-    def __init__(self, reader: Reader, choice: Choice, told: Told) -> None:
+    def __init__(
+        self, reader: Reader, choice: Choice, told: Told, scope: Scope, about: str
+    ) -> None:
         self._reader = reader
         self._choice = choice
         self._told = told
-        self._state = hashlib.sha256(repr(_frame(reader)).encode())
-        self._newest = str(reader.village()["updated_at"])
+        self._scope = scope
+        frame = _frame(reader, scope.village_code), about
+        self._state = hashlib.sha256(repr(frame).encode())
+        self._newest = str(reader.village(scope.village_code)["updated_at"])
         self._listed: list[ReviewedFamily] = []
         self._out: set[str] = set()
         self._unheard: set[str] = set()
@@ -174,14 +191,23 @@ class _Pass:
             by_status=self._by_status,
             state_at=self._newest,
             batch_uid=new_key("B", rng=rng),
+            scope=self._scope,
         )
+
+    def _records(self, kind: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        """Yield the village's records; all of them, so that `Told` hears of each."""
+        where, values = self._scope.place(kind)
+        return self._reader.records(kind, columns, where=where, values=values)
 
     def _families(self) -> None:
         self._rows["family"] = self._deleted["family"] = 0
-        for *record, reason in self._reader.records("family", _FAMILY):
+        for *record, reason in self._records("family", _FAMILY):
             family = _reviewed(record)
             undone = family.status == DELETED and reason == UNDONE
             if self._taken_back("family", family.id, family.uid, undone=undone):
+                continue
+            if not self._scope.has_family(family.uid):
+                self._withheld[family.uid] = "family", family.id
                 continue
             self._listed.append(family)
             if not self._choice.takes(family.status, family.errors + family.warnings):
@@ -189,19 +215,17 @@ class _Pass:
                 continue
             self._by_status[family.status] = self._by_status.get(family.status, 0) + 1
             self._count("family", record[3], gone=family.status == DELETED)
-            self._state.update(repr(tuple(record[1:5])).encode())
+            self._state.update(repr(tuple(record[1:6])).encode())
 
     def _members(self, kind: Kind) -> None:
         self._rows[kind.name] = self._deleted[kind.name] = 0
         columns = ("id", "deleted_reason", *_STATE, *_owner(kind))
-        for record_id, reason, *record, family, family_gone in self._reader.records(
-            kind.name, columns
-        ):
+        for record_id, reason, *record, family, family_gone in self._records(kind.name, columns):
             uid, gone = record[0], record[3]
             undone = bool(gone) and reason == UNDONE
             if self._taken_back(kind.name, record_id, uid, undone=undone, owner=family):
                 continue
-            if family in self._out:
+            if family in self._out or not self._scope.has_family(family):
                 self._withheld[uid] = kind.name, record_id
                 continue
             self._count(kind.name, record[2], gone=bool(gone or family_gone))
@@ -210,14 +234,17 @@ class _Pass:
     def _responses(self) -> None:
         columns = ("id", "deleted_reason", "form_id", "status", "error_count", "warning_count")
         owner = ("family.uid", "person.uid", "family.deleted_at", "person.deleted_at")
-        for record_id, reason, form_id, status, errors, warnings, *rest in self._reader.records(
+        for record_id, reason, form_id, status, errors, warnings, *rest in self._records(
             "response", (*columns, *_STATE, *owner)
         ):
-            record, (family, person, *owner_gone) = rest[:4], rest[4:]
+            record, (family, person, *owner_gone) = rest[:5], rest[5:]
             uid, gone = record[0], record[3]
             undone = bool(gone) and reason == UNDONE
             about = next((key for key in (family, person) if key in self._unheard), family or "")
             if self._taken_back("response", record_id, uid, undone=undone, owner=about):
+                continue
+            if not self._scope.has_response(uid):
+                self._withheld[uid] = "response", record_id
                 continue
             stays = not gone and not self._choice.takes(status, errors + warnings)
             if stays or family in self._out:
@@ -231,20 +258,21 @@ class _Pass:
         columns = ("id", "deleted_reason", "repeat", "parent_uid", "response.form_id", *_STATE)
         owner = ("family.uid", "response.uid", "family.deleted_at", "response.deleted_at")
         about = ("subject_family.uid", "subject_family.deleted_at", "subject_person.deleted_at")
-        for record_id, reason, repeat, parent, form_id, *rest in self._reader.records(
+        for record_id, reason, repeat, parent, form_id, *rest in self._records(
             "roster_row", (*columns, *owner, *about)
         ):
-            record, (family, response, *owner_gone) = rest[:4], rest[4:8]
+            record, (family, response, *owner_gone) = rest[:5], rest[5:9]
             uid, gone = record[0], record[3]
             undone = bool(gone) and reason == UNDONE
             belongs = family or response or ""
             if self._taken_back("roster_row", record_id, uid, undone=undone, owner=belongs):
                 continue
-            if belongs in self._out or parent in self._unheard:
+            elsewhere = not self._scope.has_row(family, response)
+            if belongs in self._out or parent in self._unheard or elsewhere:
                 self._withheld[uid] = "roster_row", record_id
                 continue
             tally = tally_of("roster_row", form_id or "", repeat)
-            gone = gone or any(owner_gone) or any(rest[9:])
+            gone = gone or any(owner_gone) or any(rest[10:])
             self._count(tally, record[2], gone=bool(gone))
             self._state.update(repr((record, belongs)).encode())
 
@@ -270,9 +298,9 @@ class _Pass:
         self._newest = max(self._newest, updated_at)
 
 
-def _frame(reader: Reader) -> tuple[Any, ...]:
+def _frame(reader: Reader, village_code: str) -> tuple[Any, ...]:
     """Return what makes two batches different besides their rows."""
-    village, form = reader.village(), reader.form("family")
+    village, form = reader.village(village_code), reader.form("family")
     others = [
         (found.form_id, found.version, found.hash)
         for found in reader.instruments()
@@ -301,7 +329,7 @@ def _others() -> Iterator[Kind]:
 
 
 def _reviewed(record: Sequence[Any]) -> ReviewedFamily:
-    family_id, uid, _, _, deleted_at, status, errors, warnings, head, rt, rw = record
+    family_id, uid, _, _, deleted_at, _, status, errors, warnings, head, rt, rw = record
     return ReviewedFamily(
         family_id, uid, head, rt, rw, DELETED if deleted_at else status, errors, warnings
     )

@@ -40,9 +40,10 @@ from openpyxl.utils import get_column_letter
 from dampingan.core.errors import Place
 from dampingan.core.language import tr
 from dampingan.exchange.cell import CellCache, CellType, TooLongError, cell_cache, fingerprint
+from dampingan.exchange.column import CELLS, FINGERPRINT
 from dampingan.exchange.errors import ExchangeError
 from dampingan.exchange.identity import HASH_PLACE
-from dampingan.exchange.layout import FINGERPRINT, Layout, SheetLayout
+from dampingan.exchange.layout import Layout, SheetLayout
 from dampingan.exchange.skeleton import (
     DATA_ROW,
     ROW_HEIGHT,
@@ -52,7 +53,8 @@ from dampingan.exchange.skeleton import (
 )
 
 Values = Sequence[str | None]
-"""Texts of a row, one a column; None and "" are empty cells. The fingerprint's place is ignored."""
+"""Texts of a row, one a column; None and "" are empty cells. The places of the fingerprint and of
+the cells' checks are ignored: they are worked out here."""
 
 MOST_ROWS = 1_048_576
 """What a sheet of Excel holds, headings and spare rows included."""
@@ -236,7 +238,7 @@ class _RowEncoder:
             )
             self._blanks += f'{start}\0" s="{cell_format}"/>'
         self._compared = [column.compared for column in sheet.columns]
-        self._mark = sheet.index[FINGERPRINT]
+        self._mark, self._checks = sheet.index[FINGERPRINT], sheet.index[CELLS]
         self._wrapped = [(i, c.width) for i, c in enumerate(sheet.columns) if c.wrapped]
 
     def blocks(self, rows: Iterable[Values]) -> Iterator[tuple[int, str]]:
@@ -268,9 +270,11 @@ class _RowEncoder:
             cells = [cache[value] for cache, value in zip(self._caches, values, strict=True)]
         except TooLongError as error:
             raise TooLongError(error.place or Place(), error.length, values[0] or "") from None
-        mark = fingerprint(compress([normal for _, normal in cells], self._compared))
+        _, texts, checks = zip(*compress(cells, self._compared), strict=True)
+        mark = fingerprint(texts)
         self.fingerprints.append(mark)
         cells[self._mark] = self._caches[self._mark][mark]
+        cells[self._checks] = self._caches[self._checks]["".join(checks)]
         n = str(number)
         inside = "".join(
             [start + n + cell[0] for start, cell in zip(self._starts, cells, strict=True)]

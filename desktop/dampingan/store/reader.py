@@ -69,16 +69,18 @@ class Reader:
         self._connection = connection
         self.form = form
 
-    def village(self) -> dict[str, Any]:
-        """Return the village profile."""
-        return dict(
-            self._connection.exec_driver_sql(
-                "SELECT * FROM village WHERE code = "
-                "(SELECT json_extract(value, '$') FROM setting WHERE key = 'village_code')"
-            )
-            .mappings()
-            .one()
+    def village(self, code: str = "") -> dict[str, Any]:
+        """Return the workspace's own village profile, or another one of a regency's workspace."""
+        own = "(SELECT json_extract(value, '$') FROM setting WHERE key = 'village_code')"
+        found = self._connection.exec_driver_sql(
+            f"SELECT * FROM village WHERE code = {'?' if code else own}", (code,) if code else ()
         )
+        return dict(found.mappings().one())
+
+    def watermark(self) -> int:
+        """Return the newest id of the history."""
+        newest = self._connection.exec_driver_sql("SELECT max(id) FROM history").scalar()
+        return int(newest or 0)
 
     def setting(self, key: str, default: Any = None) -> Any:
         """Return a plain named value of the workspace."""
