@@ -47,6 +47,7 @@ _PLACES = {
     "send": ("dampingan.ui.send.place", "SendPlace"),
     "renewal": ("dampingan.ui.renewal.place", "RenewalPlace"),
     "verify": ("dampingan.ui.verify.place", "VerifyPlace"),
+    "inquiry": ("dampingan.ui.inquiry.place", "InquiryPlace"),
     "village": ("dampingan.ui.village.place", "VillagePlace"),
     "settings": ("dampingan.ui.settings.place", "SettingsPlace"),
 }

@@ -137,3 +137,9 @@ def whereabouts(workspace: Workspace, kind: str, record_id: int) -> Whereabouts:
     with workspace.reading() as connection:
         uid = workspace.record(kind, record_id)["uid"]
         return locate(connection, [(kind, uid)])[uid]
+
+
+def find(workspace: Workspace, kind: str, uid: str) -> Whereabouts | None:
+    """Return where the record with a key stands, None when it is not in this workspace."""
+    with workspace.reading() as connection:
+        return locate(connection, [(kind, uid)]).get(uid)

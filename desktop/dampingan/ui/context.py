@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
+    from dampingan.forms.session import Field
     from dampingan.store.entry import Subject
     from dampingan.store.workspace import Workspace
     from dampingan.ui.bus import ChangeBus
@@ -55,6 +56,7 @@ class Context:
         open_response: opens the entry screen on the answers to an additional form.
         new_response: opens the entry screen on new answers to an additional form (its form_id)
             about a subject.
+        open_at: opens the entry screen on a family or response (kind and id), at one of its fields.
         key_with: opens the entry screen on a presenter with a way of keying of its own.
         beside: returns the record after (1) or before (-1) another one in the list that the entry
             screen was opened from, None at its end.
@@ -80,6 +82,7 @@ class Context:
     new_family: Callable[[], None]
     open_response: Callable[[int], None]
     new_response: Callable[[str, Subject], None]
+    open_at: Callable[[str, int, Field | None], None]
     beside: Callable[[int, int], int | None]
     go: Callable[[str], None]
     key_with: Callable[[QObject], None]

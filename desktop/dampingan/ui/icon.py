@@ -78,6 +78,9 @@ ROLES: dict[str, str] = {
     "attachment": "paperclip",
     "renewal": "arrows-clockwise",
     "verify": "checks",
+    "inquiry": "chat-circle-dots",
+    "inbox": "git-merge",
+    "duplicates": "copy-simple",
 }
 """Role → name in the icon set; nothing else in the program names an icon."""
 

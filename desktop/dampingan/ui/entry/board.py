@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -44,12 +44,14 @@ class FindingBoard:
 
     Attributes:
         tried: whether somebody called the record finished, so that missing answers are findings.
+        notices: what others say of single fields: open questions of the regency, conflicts.
     """
 
     def __init__(self, record: OpenRecord, name: Callable[[str], str]) -> None:
         self._record = record
         self._name = name
         self.tried = record.entry.status != "draft"
+        self.notices: Mapping[Field, Sequence[Remark]] = {}
         self._shown: list[OpenFinding] | None = None
         self._words: dict[OpenFinding, str] = {}
 
@@ -97,7 +99,7 @@ class FindingBoard:
 
     def remarks(self) -> dict[Field, list[Remark]]:
         """Return what stands under each field; what was let stand is said quietly."""
-        found: dict[Field, list[Remark]] = {}
+        found = {field: list(said) for field, said in self.notices.items()}
         for open_one in [*self.shown(), *self.accepted()]:
             words = self.accepted_words(open_one)
             remark = Remark(open_one.severity, open_one.message, words)

@@ -52,6 +52,7 @@ class Command(StrEnum):
     NEW_FAMILY = "new_family"
     LEAVE = "leave"
     PEEK = "peek"
+    ASK = "ask"
 
 
 _NONE = Qt.KeyboardModifier.NoModifier
@@ -96,6 +97,7 @@ _KEYS: dict[tuple[Qt.Key, Qt.KeyboardModifier], Command] = {
     (Qt.Key.Key_S, _CTRL): Command.SAVE,
     (Qt.Key.Key_S, _CTRL | _SHIFT): Command.RESCUE,
     (Qt.Key.Key_H, _CTRL): Command.HISTORY,
+    (Qt.Key.Key_T, _CTRL): Command.ASK,
     (Qt.Key.Key_Z, _CTRL): Command.UNDO,
     (Qt.Key.Key_Y, _CTRL): Command.REDO,
     (Qt.Key.Key_Z, _CTRL | _SHIFT): Command.REDO,
@@ -214,6 +216,7 @@ def _checking_keys() -> list[tuple[str, str]]:
         ("F8 Shift+F8", tr("temuan berikutnya dan sebelumnya")),
         ("Ctrl+F8", tr("daftar temuan dan catatan")),
         ("F10", tr("catatan pada pertanyaan ini")),
+        ("Ctrl+T", tr("pertanyaan kabupaten pada isian ini: tanyakan atau jawab")),
         ("F12", tr("selesai")),
         ("F9", tr("ubah status; keluarga lama: T B P M X")),
         ("Ctrl+F2", tr("verifikasi: lihat isian pertama, dicatat")),

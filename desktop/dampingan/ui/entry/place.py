@@ -24,6 +24,7 @@ from dampingan.ui.entry.desk import Desk
 from dampingan.ui.entry.errand import Errands
 from dampingan.ui.entry.heading import finished_words
 from dampingan.ui.entry.history_rows import history_rows
+from dampingan.ui.entry.inquiry import EntryInquiries
 from dampingan.ui.entry.key_sheet import KeySheet
 from dampingan.ui.entry.mode import Mode, mode_words
 from dampingan.ui.entry.presenter import EntryPresenter
@@ -34,6 +35,7 @@ from dampingan.ui.entry.wording import entry_commands
 from dampingan.ui.renewal.review import EntryReview
 
 if TYPE_CHECKING:
+    from dampingan.forms.session import Field
     from dampingan.store.entry import Entry, Subject
 
 
@@ -52,6 +54,7 @@ class EntryPlace(Place):
         self.key_sheet = KeySheet(self, context.theme, context.icons)
         self.errands = Errands(self.desk, self.view, self)
         self.review = EntryReview(context, self.view.prompt, self)
+        self.inquiries = EntryInquiries(context, self.desk, self.view.prompt, self)
         self._states = StatePrompt(
             self.view.prompt, self.finish, context.back, self, more=self.review.answers
         )
@@ -90,6 +93,13 @@ class EntryPlace(Place):
         self._open(entries.ResponseEntry.load(self.context.workspace, response_id))
         self.review.offer(self.presenter)
 
+    def open_at(self, kind: str, record_id: int, field: Field | None) -> None:
+        """Open a family or response at a field, with what the regency asks there."""
+        (self.open_family if kind == "family" else self.open_response)(record_id)
+        if field is not None and field.question in self.presenter.session.form.questions:
+            self.presenter.cursor.go(field)
+        self.inquiries.offer(self.presenter, field)
+
     def new_response(self, form_id: str, subject: Subject) -> None:
         """Open new answers to an additional form about a subject."""
         workspace = self.context.workspace
@@ -114,6 +124,7 @@ class EntryPlace(Place):
         presenter.recovered.connect(self._recovered)
         presenter.gone.connect(self._gone)
         self.view.header.show_blind(on=presenter.blind)
+        self.inquiries.mark(presenter)
         self.desk.attach(presenter)
         if before is not None:
             self._release(before)
@@ -241,6 +252,7 @@ class EntryPlace(Place):
             Command.SAVE: self.save,
             Command.RESCUE: self._rescue,
             Command.PEEK: self._peek,
+            Command.ASK: self.inquiries.ask,
         }
 
     def _peek(self) -> None:

@@ -88,6 +88,7 @@ def entry_commands() -> list[CommandLine]:
         (Command.PREVIOUS_FINDING, tr("Temuan sebelumnya"), "warning", "Shift+F8"),
         (Command.FINDING_LIST, tr("Daftar temuan dan catatan"), "warning", "Ctrl+F8"),
         (Command.NOTE, tr("Catatan pada pertanyaan ini"), "note", "F10"),
+        (Command.ASK, tr("Pertanyaan kabupaten pada isian ini"), "inquiry", "Ctrl+T"),
         (Command.DITTO, tr("Ulangi isian sebelumnya"), "copy", "F7"),
         (Command.PIN, tr("Sematkan: isian ikut ke keluarga baru"), "pin", "F5"),
         (Command.MODE, tr("Ganti mode: dari kertas atau wawancara"), "interview", "F11"),

@@ -17,28 +17,38 @@ from dampingan.core.regions import regions
 from dampingan.ui.bus import ChangeBus
 from dampingan.ui.context import Context, FilteredPlace, Hint, Place
 from dampingan.ui.frame.palette import Command, Palette, matching
-from dampingan.ui.frame.rail import RailEntry
+from dampingan.ui.frame.places import (
+    DUPLICATES,
+    ENTRY,
+    FAMILIES,
+    INBOX,
+    INQUIRY,
+    INSTRUMENTS,
+    RENEWAL,
+    RESPONSES,
+    VERIFY,
+    rail_entries,
+    read_badges,
+)
 from dampingan.ui.frame.workspace_frame import WorkspaceFrame
 from dampingan.ui.icon import Icons
 from dampingan.ui.job import JobRunner
 from dampingan.ui.number import count_text
 from dampingan.ui.settings.settings import SettingsFile
 from dampingan.ui.theme import Theme
-from dampingan.ui.village.words import profile_word
 
 if TYPE_CHECKING:
+    from dampingan.forms.session import Field
     from dampingan.store.entry import Subject
     from dampingan.store.transaction import Changes
     from dampingan.store.workspace import Workspace
 
 PlaceMaker = Callable[[Context], Place]
 
-HOME, FAMILIES, SEND, VILLAGE, SETTINGS = "home", "families", "send", "village", "settings"
-INSTRUMENTS, WORK = "instruments", "work"
-RENEWAL, VERIFY = "renewal", "verify"
-"""Reached from Beranda, Keluarga and the palette, without a word of their own in the rail."""
-ENTRY, RESPONSES = "entry", "responses"
-"""Shown over Keluarga and Instrumen, without a word of their own in the rail."""
+_COUNTED = frozenset({"family", "inquiry", "conflict", "duplicate"})
+"""Kinds of records that the counts of the rail are about."""
+_LISTS = frozenset({RESPONSES, INBOX, INQUIRY, DUPLICATES})
+"""Places besides Keluarga that records are opened from, with a next one."""
 _LOOKED_AT, _MOST_FAMILIES = 60, 8
 """Of so many hits, those by the head's own name come first."""
 
@@ -86,6 +96,7 @@ class Navigator(QObject):
             new_family=self.new_family,
             open_response=self.open_response,
             new_response=self.new_response,
+            open_at=self.open_at,
             key_with=self.key_with,
             beside=self.beside,
             go=self.go,
@@ -155,9 +166,13 @@ class Navigator(QObject):
         """Open the entry screen on new answers to an additional form about a subject."""
         self._enter("new_response", form_id, subject)
 
+    def open_at(self, kind: str, record_id: int, field: Field | None) -> None:
+        """Open the entry screen on a family or response, at one of its fields."""
+        self._enter("open_at", kind, record_id, field)
+
     def beside(self, record_id: int, step: int) -> int | None:
         """Return the next (1) or previous (-1) record of the list that entry was opened from."""
-        name = self._before_entry if self._before_entry == RESPONSES else FAMILIES
+        name = self._before_entry if self._before_entry in _LISTS else FAMILIES
         return self._place(name).neighbour(record_id, step)
 
     def key_with(self, presenter: QObject) -> None:
@@ -308,8 +323,10 @@ class Navigator(QObject):
     def _rail_name(self) -> str:
         name = self.current
         if name == ENTRY:
-            name = RESPONSES if self._before_entry == RESPONSES else FAMILIES
-        if name in {RENEWAL, VERIFY}:
+            name = self._before_entry if self._before_entry in _LISTS else FAMILIES
+        if name in {RENEWAL, VERIFY} or (
+            name == DUPLICATES and name not in self.frame.rail.buttons
+        ):
             return FAMILIES
         return INSTRUMENTS if name == RESPONSES else name
 
@@ -340,7 +357,7 @@ class Navigator(QObject):
         self._show_saved()
         if changes.settings or "village" in changes.ids:
             self._show_workspace()
-        if "family" in changes.ids:
+        if not _COUNTED.isdisjoint(changes.ids):
             self._badge_timer.start()
 
     def _show_saved(self) -> None:
@@ -358,15 +375,14 @@ class Navigator(QObject):
 
     @Slot()
     def _count_findings(self) -> None:
-        job = self.context.jobs.start(
-            "", _families_to_see, workspace=self.context.workspace, quiet=True
-        )
-        job.ok.connect(self._show_badge)
+        job = self.context.jobs.start("", read_badges, workspace=self.context.workspace, quiet=True)
+        job.ok.connect(self._show_badges)
 
     @Slot(object)
-    def _show_badge(self, count: int) -> None:
-        if not self._shut:
-            self.frame.rail.show_badge(FAMILIES, count_text(count) if count else "")
+    def _show_badges(self, counts: Mapping[str, int]) -> None:
+        for name, count in counts.items():
+            if not self._shut and name in self.frame.rail.buttons:
+                self.frame.rail.show_badge(name, count_text(count) if count else "")
 
     @Slot()
     def _open_menu(self) -> None:
@@ -502,22 +518,3 @@ class Navigator(QObject):
         percent = max(100, min(200, percent))
         self.context.settings.change(text_size=percent)
         self.context.theme.choose(scale=percent)
-
-
-def _families_to_see(workspace: Workspace, **_: object) -> int:
-    from dampingan.store.listing import Listing
-
-    return sum(place.with_findings for place in Listing(workspace).by_place())
-
-
-def rail_entries(workspace: Workspace) -> list[RailEntry]:
-    """Return the places that exist, in the order of the rail."""
-    return [
-        RailEntry(HOME, tr("Beranda"), "home"),
-        RailEntry(FAMILIES, tr("Keluarga"), "families"),
-        RailEntry(WORK, tr("Pekerjaan"), "work"),
-        RailEntry(INSTRUMENTS, tr("Instrumen"), "instruments"),
-        RailEntry(SEND, tr("Kirim & Terima"), "send"),
-        RailEntry(VILLAGE, profile_word(workspace.village_code), "village"),
-        RailEntry(SETTINGS, tr("Pengaturan"), "settings", at_foot=True),
-    ]

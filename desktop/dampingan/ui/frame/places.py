@@ -1,0 +1,48 @@
+"""Which places there are, in the order of the rail, and the counts beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from dampingan.core.language import tr
+from dampingan.store.creation import REGENCY
+from dampingan.ui.frame.rail import RailEntry
+from dampingan.ui.village.words import profile_word
+
+if TYPE_CHECKING:
+    from dampingan.store.workspace import Workspace
+
+HOME, FAMILIES, SEND, VILLAGE, SETTINGS = "home", "families", "send", "village", "settings"
+INSTRUMENTS, WORK, INBOX, INQUIRY = "instruments", "work", "inbox", "inquiry"
+RENEWAL, VERIFY, DUPLICATES = "renewal", "verify", "duplicates"
+"""Reached from Beranda, Keluarga and the palette, without a word of their own in the rail
+(duplicates have one at the regency)."""
+ENTRY, RESPONSES = "entry", "responses"
+"""Shown over Keluarga and Instrumen, without a word of their own in the rail."""
+
+
+def rail_entries(workspace: Workspace) -> list[RailEntry]:
+    """Return the places that exist, in the order of the rail."""
+    return [
+        RailEntry(HOME, tr("Beranda"), "home"),
+        RailEntry(FAMILIES, tr("Keluarga"), "families"),
+        RailEntry(WORK, tr("Pekerjaan"), "work"),
+        RailEntry(INQUIRY, tr("Pertanyaan"), "inquiry"),
+        RailEntry(INSTRUMENTS, tr("Instrumen"), "instruments"),
+        RailEntry(SEND, tr("Kirim & Terima"), "send"),
+        RailEntry(VILLAGE, profile_word(workspace.village_code), "village"),
+        RailEntry(SETTINGS, tr("Pengaturan"), "settings", at_foot=True),
+    ]
+
+
+def read_badges(workspace: Workspace, **_: object) -> Mapping[str, int]:
+    """Return place → how many things wait there; made to run in a job."""
+    from dampingan.store.inquiry import ANSWERED, OPEN, inquiry_count
+    from dampingan.store.listing import Listing
+
+    waits = ANSWERED if workspace.scope == REGENCY else OPEN
+    return {
+        FAMILIES: sum(place.with_findings for place in Listing(workspace).by_place()),
+        INQUIRY: inquiry_count(workspace, waits),
+    }
