@@ -45,6 +45,7 @@ _PLACES = {
     "responses": ("dampingan.ui.responses.place", "ResponsesPlace"),
     "entry": ("dampingan.ui.entry.place", "EntryPlace"),
     "send": ("dampingan.ui.send.place", "SendPlace"),
+    "difference": ("dampingan.ui.difference.place", "DifferencePlace"),
     "renewal": ("dampingan.ui.renewal.place", "RenewalPlace"),
     "verify": ("dampingan.ui.verify.place", "VerifyPlace"),
     "inquiry": ("dampingan.ui.inquiry.place", "InquiryPlace"),

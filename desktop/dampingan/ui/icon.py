@@ -81,6 +81,9 @@ ROLES: dict[str, str] = {
     "inquiry": "chat-circle-dots",
     "inbox": "git-merge",
     "duplicates": "copy-simple",
+    "compare": "git-diff",
+    "receive": "tray",
+    "password": "lock-key",
 }
 """Role → name in the icon set; nothing else in the program names an icon."""
 

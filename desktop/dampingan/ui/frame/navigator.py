@@ -18,6 +18,7 @@ from dampingan.ui.bus import ChangeBus
 from dampingan.ui.context import Context, FilteredPlace, Hint, Place
 from dampingan.ui.frame.palette import Command, Palette, matching
 from dampingan.ui.frame.places import (
+    DIFFERENCE,
     DUPLICATES,
     ENTRY,
     FAMILIES,
@@ -26,6 +27,7 @@ from dampingan.ui.frame.places import (
     INSTRUMENTS,
     RENEWAL,
     RESPONSES,
+    SEND,
     VERIFY,
     rail_entries,
     read_badges,
@@ -275,6 +277,7 @@ class Navigator(QObject):
             ("Ctrl+Y", self.redo),
             ("F2", self._new_from_key),
             ("Ctrl+W", self.left.emit),
+            ("Ctrl+R", self._receive),
         ]
         keys += [
             (f"Alt+{number}", partial(self.go, name))
@@ -284,6 +287,13 @@ class Navigator(QObject):
             shortcut = QShortcut(QKeySequence(key), frame)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
+
+    @Slot()
+    def _receive(self) -> None:
+        """Ctrl+R: choose a workbook to be received."""
+        self.go(SEND)
+        if self.current == SEND:
+            self.places[SEND].choose_received()  # type: ignore[attr-defined]
 
     @Slot()
     def _new_from_key(self) -> None:
@@ -328,7 +338,7 @@ class Navigator(QObject):
             name == DUPLICATES and name not in self.frame.rail.buttons
         ):
             return FAMILIES
-        return INSTRUMENTS if name == RESPONSES else name
+        return {RESPONSES: INSTRUMENTS, DIFFERENCE: SEND}.get(name, name)
 
     def _place(self, name: str) -> Place:
         if name not in self.places:
@@ -473,6 +483,19 @@ class Navigator(QObject):
                 partial(self.go, VERIFY),
                 "verify",
                 also=tr("entri ganda kunci kedua"),
+            ),
+            Command(
+                tr("Terima berkas"),
+                self._receive,
+                "receive",
+                key="Ctrl+R",
+                also=tr("impor kiriman tanda terima kembalian excel"),
+            ),
+            Command(
+                tr("Bandingkan dua berkas"),
+                partial(self.go, DIFFERENCE),
+                "compare",
+                also=tr("beda excel kiriman"),
             ),
             Command(tr("Tampilan terang"), partial(self._choose_scheme, "light"), "sun", look),
             Command(tr("Tampilan gelap"), partial(self._choose_scheme, "dark"), "moon", look),

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from dampingan.core.language import tr
-from dampingan.store.creation import REGENCY
 from dampingan.ui.frame.rail import RailEntry
 from dampingan.ui.village.words import profile_word
 
@@ -16,7 +15,8 @@ if TYPE_CHECKING:
 HOME, FAMILIES, SEND, VILLAGE, SETTINGS = "home", "families", "send", "village", "settings"
 INSTRUMENTS, WORK, INBOX, INQUIRY = "instruments", "work", "inbox", "inquiry"
 RENEWAL, VERIFY, DUPLICATES = "renewal", "verify", "duplicates"
-"""Reached from Beranda, Keluarga and the palette, without a word of their own in the rail
+DIFFERENCE = "difference"
+"""Reached from Beranda, Keluarga, Kirim & Terima and the palette, without a word of their own in the rail
 (duplicates have one at the regency)."""
 ENTRY, RESPONSES = "entry", "responses"
 """Shown over Keluarga and Instrumen, without a word of their own in the rail."""
@@ -38,11 +38,10 @@ def rail_entries(workspace: Workspace) -> list[RailEntry]:
 
 def read_badges(workspace: Workspace, **_: object) -> Mapping[str, int]:
     """Return place → how many things wait there; made to run in a job."""
-    from dampingan.store.inquiry import ANSWERED, OPEN, inquiry_count
+    from dampingan.store.inquiry import inquiry_count, waiting_state
     from dampingan.store.listing import Listing
 
-    waits = ANSWERED if workspace.scope == REGENCY else OPEN
     return {
         FAMILIES: sum(place.with_findings for place in Listing(workspace).by_place()),
-        INQUIRY: inquiry_count(workspace, waits),
+        INQUIRY: inquiry_count(workspace, waiting_state(workspace)),
     }
