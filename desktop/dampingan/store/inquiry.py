@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dampingan.core.language import tr
+from dampingan.store.creation import REGENCY
 from dampingan.store.transaction import utc_text
 from dampingan.store.whereabouts import Whereabouts, locate, present_values, whereabouts
 
@@ -180,6 +181,11 @@ def inquiry_count(workspace: Workspace, state: str = OPEN) -> int:
             "SELECT count(*) FROM inquiry WHERE deleted_at IS NULL AND state = ?", (state,)
         )
         return int(found.scalar_one())
+
+
+def waiting_state(workspace: Workspace) -> str:
+    """Return the state of questions that wait for somebody here."""
+    return ANSWERED if workspace.scope == REGENCY else OPEN
 
 
 def _placed(one: Asked, where: Whereabouts | None, present: dict[tuple[str, str], str]) -> Asked:

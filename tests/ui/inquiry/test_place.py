@@ -15,6 +15,7 @@ from dampingan.store.creation import REGENCY
 from dampingan.store.inquiry import ANSWERED, CLOSED, OPEN, answer, ask, inquiries
 from dampingan.store.workspace import Workspace
 from dampingan.ui.entry.place import EntryPlace
+from dampingan.ui.families.place import FamiliesPlace
 from dampingan.ui.frame.navigator import Navigator
 from dampingan.ui.inquiry.place import InquiryPlace
 
@@ -162,3 +163,33 @@ def test_the_regency_settles_answered_questions_or_asks_again(
     qtbot.waitUntil(lambda: at_regency.place.model.rowCount() == 0)
     assert len(inquiries(at_regency.workspace, CLOSED)) == 1
     assert [one.answer for one in inquiries(at_regency.workspace, OPEN)] == ["Ya."]
+
+
+def test_the_regency_asks_from_the_list_about_a_finding_of_the_family(
+    at_regency: Tasks, qtbot: QtBot, press: Callable[..., None]
+) -> None:
+    navigator = at_regency.navigator
+    navigator.list_families(findings="any")
+    place = navigator.places["families"]
+    assert isinstance(place, FamiliesPlace)
+    presenter = place.presenter
+    qtbot.waitUntil(lambda: presenter.model.rowCount() == 2)
+    assert any(action.text().startswith("Tanyakan") for action in presenter.choice.menu().actions())
+    presenter.choice.ask()
+    reason = presenter.view.pane.reason
+    reason.reason.setCurrentIndex(0)
+    press(Key.Key_Return, on=reason.reason.lineEdit())
+    (one,) = inquiries(at_regency.workspace, OPEN)
+    assert one.field == "answers.luas_lantai"
+    assert one.question.endswith("Luas lantai kecil.")
+
+
+def test_the_start_page_leads_to_the_questions(tasks: Tasks, qtbot: QtBot) -> None:
+    tasks.ask()
+    tasks.navigator.go("families")
+    tasks.navigator.go("home")
+    home = tasks.navigator.places["home"]
+    qtbot.waitUntil(lambda: home.figures is not None and home.figures.inquiries == 1)
+    steps = {step.words: step for step in home._steps(home.figures)}
+    steps["Jawab 1 pertanyaan kabupaten"].run()
+    assert tasks.navigator.current == "inquiry"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dampingan.core.language import tr
+from dampingan.core.regions import regions
 from dampingan.forms.model import Form
-from dampingan.ui.models.column import Column
+from dampingan.ui.models.column import Cell, Column
 from dampingan.ui.records.column import (
     NUMBER,
     number_column,
@@ -21,22 +22,53 @@ _DEFAULT = (NUMBER, "head_name", "no_kk", "rt_rw", "member_count", "decile")
 _DEFAULT_NUMBERS = ("303",)
 
 
-def family_columns(form: Form) -> dict[str, Column]:
-    """Return every column that the table can show, by key, in the order of the chooser."""
-    columns = [*_own_columns(), *state_columns(), *question_columns(form)]
+def family_columns(form: Form, *, villages: bool = False) -> dict[str, Column]:
+    """Return every column that the table can show, by key, in the order of the chooser.
+
+    Args:
+        form: the questionnaire.
+        villages: whether the families are of many villages.
+    """
+    columns = [
+        *_own_columns(),
+        *([_village_column()] if villages else []),
+        *state_columns(),
+        *question_columns(form),
+    ]
     return {column.key: column for column in columns}
 
 
-def default_columns(form: Form, *, reviewing: bool = False) -> list[str]:
+def default_columns(form: Form, *, reviewing: bool = False, villages: bool = False) -> list[str]:
     """Return the keys of the columns shown until somebody chooses others.
 
     Args:
         form: the questionnaire.
         reviewing: whether families are known from before and looked at anew.
+        villages: whether the families are of many villages.
     """
     found = [form.by_number.get(number) for number in _DEFAULT_NUMBERS]
     questions = [question_key(q) for q in found if q is not None and not q.repeat]
-    return [*_DEFAULT, *questions, "status", *(["change_state"] if reviewing else [])]
+    own = [key for key in _DEFAULT if key != NUMBER]
+    first = [NUMBER, own[0], "village_code", *own[1:]] if villages else _DEFAULT
+    return [*first, *questions, "status", *(["change_state"] if reviewing else [])]
+
+
+def village_name(code: str) -> str:
+    """Return what a village is called in a list: its name without desa or kelurahan."""
+    region = regions().get(code) if code else None
+    return region.name if region else code
+
+
+def _village_column() -> Column:
+    return Column(
+        "village_code",
+        tr("Desa"),
+        ("village_code",),
+        lambda code: Cell(village_name(code)),
+        "village_code",
+        128,
+        90,
+    )
 
 
 def _own_columns() -> list[Column]:

@@ -26,6 +26,7 @@ class FamiliesPlace(FilteredPlace):
         for key, act in (
             ("Ctrl+F", self.presenter.focus_search),
             ("Ctrl+H", self.presenter.choice.show_history),
+            ("Ctrl+T", self.presenter.choice.ask),
             ("Del", self._delete),
         ):
             shortcut = QShortcut(QKeySequence(key), self)
@@ -40,6 +41,10 @@ class FamiliesPlace(FilteredPlace):
     def show_filter(self, **values: str) -> None:
         """Show only families with these values, e.g. ``rt="003"``."""
         self.presenter.show_filter(**values)
+
+    def village(self) -> str:
+        """Return the village that the list is narrowed to."""
+        return self.presenter.village_code
 
     def neighbour(self, record_id: int, step: int) -> int | None:
         """Return the next (1) or previous (-1) family of the table."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QObject, Slot
 
 from dampingan.core.language import tr
+from dampingan.core.regions import regions
+from dampingan.store.creation import REGENCY
 from dampingan.store.listing import Filter, Listing, Totals
 from dampingan.store.renewal import reviewing
 from dampingan.store.subject import Subject
@@ -15,7 +18,7 @@ from dampingan.store.verification import waiting_count
 from dampingan.store.workspace import Workspace
 from dampingan.ui.context import Context, PlaceCommand
 from dampingan.ui.families.actions import status_actions
-from dampingan.ui.families.columns import default_columns, family_columns
+from dampingan.ui.families.columns import default_columns, family_columns, village_name
 from dampingan.ui.families.view import FamiliesView
 from dampingan.ui.models.record_table import RecordTable
 from dampingan.ui.number import count_text
@@ -35,20 +38,25 @@ class FamiliesPresenter(RecordsPresenter):
 
     def __init__(self, context: Context, parent: QObject) -> None:
         listing = Listing(context.workspace)
+        self._villages = villages = context.workspace.scope == REGENCY
         source = RecordSource(listing, _INDEXED)
         model: RecordTable[RecordQuery] = RecordTable(source, context.jobs, parent)
-        view = FamiliesView(model, context.theme, context.icons)
+        view = FamiliesView(model, context.theme, context.icons, villages=villages)
         form = context.workspace.form()
         layout = ColumnLayout(
             context,
-            "families",
-            columns=family_columns(form),
-            defaults=default_columns(form, reviewing=reviewing(context.workspace)),
+            "regency_families" if villages else "families",
+            columns=family_columns(form, villages=villages),
+            defaults=default_columns(
+                form, reviewing=reviewing(context.workspace), villages=villages
+            ),
             view=view,
             model=model,
             parent=parent,
         )
-        register = Register("family", "head_name", status_actions, context.open_family, _history)
+        register = Register(
+            "family", "head_name", status_actions, context.open_family, _history, asks=villages
+        )
         super().__init__(
             context,
             listing=listing,
@@ -66,13 +74,31 @@ class FamiliesPresenter(RecordsPresenter):
         """The place is on screen: offer what a round of looking at families needs."""
         workspace = self._context.workspace
         looking = reviewing(workspace)
-        self.layout.offer(default_columns(workspace.form(), reviewing=looking))
+        self.layout.offer(
+            default_columns(workspace.form(), reviewing=looking, villages=self._villages)
+        )
+        self._offer_places()
         chosen = self.query.filter
         chips = self.view.chips
         chips["change_state"].setVisible(looking or bool(chosen.change_state))
         drawn = bool(chosen.verification) or waiting_count(workspace) > 0
         chips["verification"].setVisible(drawn)
         super().enter()
+
+    @property
+    def village_code(self) -> str:
+        """The village that the list is narrowed to, ``""`` for all."""
+        return self.query.filter.village_code
+
+    def _offer_places(self) -> None:
+        """RT and RW are numbered anew in every village: without one they say nothing."""
+        one = not self._villages or bool(self.village_code)
+        for name in ("rw", "rt"):
+            self.view.chips[name].setVisible(one)
+
+    def _show_filters(self) -> None:
+        super()._show_filters()
+        self._offer_places()
 
     def make_new(self) -> None:
         """Open the entry screen on a new family."""
@@ -113,7 +139,20 @@ class FamiliesPresenter(RecordsPresenter):
         else:
             self._context.new_response(form_id, Subject("family", family))
 
+    def _groups(self, name: str) -> Mapping[str, str]:
+        if name != "village_code":
+            return {}
+        known = regions()
+        found = [known.get(code) for code, _ in self._options(name)]
+        above = {region.code: known.parent_of(region) for region in found if region}
+        return {code: region.name for code, region in above.items() if region}
+
     def _options(self, name: str) -> list[tuple[str, str]]:
+        if name == "village_code":
+            known = regions()
+            regency = self._context.workspace.village_code
+            codes = [v.code for v in known.villages if v.code.startswith(f"{regency}.")]
+            return [(code, village_name(code)) for code in codes]
         if name == "change_state":
             return list(change_words().items())
         if name == "verification":
@@ -150,7 +189,7 @@ class FamiliesPresenter(RecordsPresenter):
         return " · ".join([text, persons, *self._states(totals)])
 
     def _subtitle(self, totals: Totals, to_see: int) -> str:
-        expected = self._context.workspace.village["expected_families"]
+        expected = None if self._villages else self._expected()
         done = sum(totals.by_status.get(status, 0) for status in ("complete", "verified"))
         count = count_text(totals.families)
         parts = [
@@ -162,6 +201,9 @@ class FamiliesPresenter(RecordsPresenter):
         if to_see:
             parts.append(tr("{count} perlu dilihat", count=count_text(to_see)))
         return " · ".join(parts)
+
+    def _expected(self) -> int | None:
+        return self._context.workspace.village["expected_families"]
 
     def _details(self, record_id: int) -> RecordDetails:
         from dampingan.ui.families.details import read_details

@@ -11,9 +11,16 @@ from dampingan.ui.theme import Theme
 
 
 class FamiliesView(RecordsView):
-    """The table of families, with the way to the submission."""
+    """The table of families, with the way to the submission.
 
-    def __init__(self, model: RecordTable, theme: Theme, icons: Icons) -> None:
+    Args:
+        model, theme, icons: see `RecordsView`.
+        villages: whether the families are of many villages.
+    """
+
+    def __init__(
+        self, model: RecordTable, theme: Theme, icons: Icons, *, villages: bool = False
+    ) -> None:
         self.send = button(tr("Kirim"), icons=icons, icon="send")
         super().__init__(
             model,
@@ -24,5 +31,6 @@ class FamiliesView(RecordsView):
             search_word=tr("Cari nama, NIK, KK, alamat"),
             list_word=tr("Daftar keluarga"),
             buttons=[self.send],
+            first={"village_code": tr("Desa")} if villages else {},
             chips={"change_state": tr("Perubahan"), "verification": tr("Verifikasi")},
         )

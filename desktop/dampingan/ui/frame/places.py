@@ -18,6 +18,8 @@ RENEWAL, VERIFY, DUPLICATES = "renewal", "verify", "duplicates"
 DIFFERENCE = "difference"
 """Reached from Beranda, Keluarga, Kirim & Terima and the palette, without a word of their own in the rail
 (duplicates have one at the regency)."""
+BOARD = "board"
+"""At a regency only: what each village sent."""
 ENTRY, RESPONSES = "entry", "responses"
 """Shown over Keluarga and Instrumen, without a word of their own in the rail."""
 
@@ -42,6 +44,6 @@ def read_badges(workspace: Workspace, **_: object) -> Mapping[str, int]:
     from dampingan.store.listing import Listing
 
     return {
-        FAMILIES: sum(place.with_findings for place in Listing(workspace).by_place()),
+        FAMILIES: Listing(workspace).with_findings(),
         INQUIRY: inquiry_count(workspace, waiting_state(workspace)),
     }

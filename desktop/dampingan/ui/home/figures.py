@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dampingan.store.batch import batches
+from dampingan.store.inquiry import inquiry_count, waiting_state
 from dampingan.store.listing import Filter, Listing, PlaceTotals, Totals
 from dampingan.store.renewal import Progressed, progress_by_place, reviewing
 from dampingan.store.verification import waiting_count
@@ -40,6 +41,10 @@ class HomeFigures:
         last_sent: UTC time of the last submission, empty before the first.
         rounds: (RW, RT) → how far the look at known families is; empty when none is known.
         to_verify: finished families that wait for a second keying.
+        inquiries: questions that wait here: for an answer in the village, to be settled at the
+            regency.
+        conflicts: fields that were written in two places and wait for a decision.
+        duplicates: pairs that may be one family or person.
     """
 
     totals: Totals
@@ -50,6 +55,9 @@ class HomeFigures:
     last_sent: str
     rounds: Mapping[tuple[str, str], Progressed] = field(default_factory=dict)
     to_verify: int = 0
+    inquiries: int = 0
+    conflicts: int = 0
+    duplicates: int = 0
 
     @property
     def pending(self) -> int:
@@ -88,6 +96,7 @@ def read_figures(workspace: Workspace, **_: Any) -> HomeFigures:
         last_sent=sent[0].at if sent else "",
         rounds=progress_by_place(workspace) if reviewing(workspace) else {},
         to_verify=waiting_count(workspace),
+        inquiries=inquiry_count(workspace, waiting_state(workspace)),
     )
 
 

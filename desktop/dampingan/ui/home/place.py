@@ -13,6 +13,7 @@ from dampingan.core.period import Period
 from dampingan.ui.context import Context, Hint, Place
 from dampingan.ui.control.layout import column
 from dampingan.ui.home.figures import Draft, HomeFigures, read_figures
+from dampingan.ui.home.steps import exchange_steps
 from dampingan.ui.home.view import HomeView, Step
 from dampingan.ui.models.column import NOTHING, Cell, Column
 from dampingan.ui.models.fixed_rows import FixedRows
@@ -100,6 +101,7 @@ class HomePlace(Place):
         steps = []
         if figures.last_open:
             steps.append(self._resume(figures.last_open))
+        steps += exchange_steps(context, figures)
         steps.append(
             Step("new", tr("Keluarga baru"), tr("Tombol F2, dari mana saja"), context.new_family)
         )

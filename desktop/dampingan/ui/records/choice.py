@@ -18,6 +18,7 @@ from dampingan.ui.context import Context
 from dampingan.ui.models.record_table import RecordTable
 from dampingan.ui.number import count_text
 from dampingan.ui.records.action import StatusAction, apply, fits
+from dampingan.ui.records.asking import ask_family, read_proposals
 from dampingan.ui.records.clipboard import copied_rows
 from dampingan.ui.records.details import HistoryEntry
 from dampingan.ui.records.query import RecordListing, RecordQuery
@@ -37,6 +38,7 @@ class Register:
         actions: changes of state, in the order of the menu.
         open: opens a record for entry.
         history: returns a record's name and what happened to it.
+        asks: whether the regency's question about a record may begin here.
     """
 
     kind: str
@@ -44,6 +46,7 @@ class Register:
     actions: Callable[[], list[StatusAction]]
     open: Callable[[int], None]
     history: Callable[[Workspace, int], tuple[str, list[HistoryEntry]]]
+    asks: bool = False
 
 
 class Choice(QObject):
@@ -73,6 +76,7 @@ class Choice(QObject):
         self._listing = listing
         self._action: StatusAction | None = None
         self._targets: list[int] = []
+        self._asked: int | None = None
         table, pane = view.table, view.pane
         table.opened.connect(self._open_row)
         table.copy_wanted.connect(self.copy)
@@ -132,7 +136,7 @@ class Choice(QObject):
     @Slot()
     def back_to_details(self) -> None:
         """Leave history or reason for the details."""
-        self._action = None
+        self._action = self._asked = None
         self._view.pane.show_page(self._view.pane.details)
         self._view.table.setFocus()
         self.left.emit()
@@ -147,6 +151,8 @@ class Choice(QObject):
             (tr("Riwayat"), "history", "Ctrl+H", self.show_history),
             (tr("Salin untuk lembar kerja"), "copy", "Ctrl+C", self.copy),
         ]
+        if self._register.asks:
+            first.append((tr("Tanyakan ke desa…"), "inquiry", "Ctrl+T", self.ask))
         for word, icon, key, act in first:
             action = QAction(icons.icon(icon, "muted"), f"{word}\t{key}", menu)
             action.triggered.connect(act)
@@ -165,6 +171,30 @@ class Choice(QObject):
             action.triggered.connect(partial(self._begin, one, fitting))
             menu.addAction(action)
         return menu
+
+    @Slot()
+    def ask(self) -> None:
+        """Ask the village about the current record: one of its findings, or words of one's own."""
+        record = self._model.id_at(self._view.table.current_row())
+        if record is None or not self._register.asks:
+            return
+        self._asked = record
+        workspace = self._context.workspace
+        name = workspace.record(self._register.kind, record)[self._register.name]
+        words = tr(
+            "Tentang {name}. Pilih temuannya atau tulis sendiri; ikut berkas kembali berikutnya.",
+            name=name or tr("(tanpa nama)"),
+        )
+        self._view.pane.show_page(self._view.pane.reason)
+        self._view.pane.reason.ask(
+            tr("Tanyakan ke desa"),
+            words,
+            tr("Tanyakan"),
+            [one.words for one in read_proposals(workspace, record)],
+            required=True,
+            danger=False,
+            heading=tr("Pertanyaan"),
+        )
 
     def _states(self, record_ids: list[int]) -> dict[int, tuple[str, int]]:
         rows = []
@@ -216,10 +246,21 @@ class Choice(QObject):
 
     @Slot(str)
     def _confirm(self, reason: str) -> None:
-        action, targets = self._action, self._targets
+        action, targets, asked = self._action, self._targets, self._asked
         self.back_to_details()
+        if asked is not None:
+            self._ask(asked, reason)
         if action is not None:
             self._do(action, targets, reason)
+
+    def _ask(self, record: int, words: str) -> None:
+        try:
+            ask_family(self._context.workspace, record, words)
+        except DampinganError as error:
+            self._context.say(str(error), "error")
+            return
+        done = tr("Ditanyakan; ikut berkas kembali berikutnya.")
+        self._context.say(done, "ok", (tr("Urungkan"), self._context.undo))
 
     def _do(self, action: StatusAction, record_ids: list[int], reason: str) -> None:
         try:

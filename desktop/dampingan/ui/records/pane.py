@@ -321,7 +321,15 @@ class ReasonPage(QWidget):
         )
 
     def ask(
-        self, title: str, what: str, word: str, reasons: list[str], *, required: bool, danger: bool
+        self,
+        title: str,
+        what: str,
+        word: str,
+        reasons: list[str],
+        *,
+        required: bool,
+        danger: bool,
+        heading: str = "",
     ) -> None:
         """Fill the page.
 
@@ -332,11 +340,14 @@ class ReasonPage(QWidget):
             reasons: to choose from; any other can be typed.
             required: whether a reason must be given.
             danger: whether the button warns.
+            heading: what is asked for, "Alasan" when empty.
         """
         self._required = required
         self._title.setText(title)
         self._what.setText(what)
-        self._ask.setText(tr("Alasan") if required else tr("Alasan (boleh kosong)"))
+        reason = tr("Alasan") if required else tr("Alasan (boleh kosong)")
+        self._ask.setText(heading or reason)
+        self.reason.setAccessibleName(heading or reason)
         self.reason.clear()
         self.reason.addItems(reasons)
         self.reason.setCurrentIndex(-1)

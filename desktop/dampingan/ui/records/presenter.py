@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -234,7 +235,7 @@ class RecordsPresenter(QObject):
 
     def _choose(self, name: str, value: str) -> None:
         self._offer(name)
-        more = {"rt": ""} if name == "rw" else {}
+        more = {"village_code": {"rw": "", "rt": ""}, "rw": {"rt": ""}}.get(name, {})
         self._change_filter(**{name: value}, **more)
 
     def _change_filter(self, **values: str) -> None:
@@ -259,7 +260,11 @@ class RecordsPresenter(QObject):
         self.view.clear.setVisible(replace(chosen, search="") != Filter())
 
     def _offer(self, name: str) -> None:
-        self.view.chips[name].set_options(self._options(name))
+        self.view.chips[name].set_options(self._options(name), self._groups(name))
+
+    def _groups(self, name: str) -> Mapping[str, str]:
+        """Return value → submenu of a filter whose values are many."""
+        return {}
 
     def _options(self, name: str) -> list[tuple[str, str]]:
         if name == "status":
@@ -269,7 +274,7 @@ class RecordsPresenter(QObject):
         if name == "period":
             found = self.listing.options("period")
             return [(value, Period.parse(value).label) for value in found if value]
-        places = self.listing.by_place()
+        places = self.listing.by_place(self.query.filter.village_code)
         rw = self.query.filter.rw
         if name == "rw":
             return [(value, f"RW {value}") for value in sorted({p.rw for p in places}) if value]
@@ -364,5 +369,5 @@ def _timer(owner: QObject, milliseconds: int, act: Any) -> QTimer:
 
 def _totals(listing: RecordListing, chosen: Filter, **_: object) -> tuple[Totals, Totals, int]:
     everything = listing.totals(Filter())
-    to_see = sum(place.with_findings for place in listing.by_place())
+    to_see = listing.count(Filter(findings="any"))
     return (everything if chosen == Filter() else listing.totals(chosen)), everything, to_see

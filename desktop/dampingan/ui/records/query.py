@@ -44,8 +44,8 @@ class RecordListing(Protocol):
         """Add up the records that pass."""
         ...
 
-    def by_place(self) -> list[PlaceTotals]:
-        """Add up every RT."""
+    def by_place(self, village_code: str = "") -> list[PlaceTotals]:
+        """Add up every RT, of one village or of all."""
         ...
 
     def options(self, column: str) -> list[str]:

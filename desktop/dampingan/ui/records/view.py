@@ -39,6 +39,7 @@ class RecordsView(QWidget):
         buttons: others, before the one that makes a record.
         back: at the left of the title, for a table that another place opened.
         chips: further filters, name → word.
+        first: filters before all others.
 
     Attributes:
         search, chips, table, pane, chooser: the parts the presenter listens to.
@@ -57,6 +58,7 @@ class RecordsView(QWidget):
         buttons: Sequence[QPushButton] = (),
         back: QPushButton | None = None,
         chips: Mapping[str, str] | None = None,
+        first: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__()
         self._theme = theme
@@ -64,7 +66,8 @@ class RecordsView(QWidget):
         self.subtitle = ElidedLabel("", "muted")
         self.new = button(new_word, kind="primary", icons=icons, icon="new", key="F2")
         self.search = SearchField(icons, search_word)
-        self.chips = {
+        self.chips = {name: Chip(word, theme, icons) for name, word in (first or {}).items()}
+        self.chips |= {
             "rw": Chip("RW", theme, icons),
             "rt": Chip("RT", theme, icons),
             "status": Chip(tr("Status"), theme, icons),
