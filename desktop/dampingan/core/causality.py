@@ -48,6 +48,22 @@ def covers(seen: Seen, given: str) -> bool:
     return not given or seen.get(site, 0) >= int(count)
 
 
+def seen_of(dots: Iterable[str]) -> dict[str, int]:
+    """Return what somebody has seen who knows the values with these dots."""
+    found: dict[str, int] = {}
+    for given in dots:
+        site, _, count = given.rpartition(".")
+        if site:
+            found[site] = max(int(count), found.get(site, 0))
+    return found
+
+
+def rank(given: str) -> tuple[int, str]:
+    """Return what dots are put in order by when one of them must be chosen everywhere alike."""
+    site, _, count = given.rpartition(".")
+    return (int(count) if site else 0, site)
+
+
 def union(*seens: Seen) -> dict[str, int]:
     """Return what is known when several knowledges come together."""
     found: dict[str, int] = {}
@@ -89,12 +105,15 @@ class Stamps:
         at: field → dot.
         gone: for tombstones, what was seen when it was deleted: a change from elsewhere that is not
             covered by this was made without knowing of the deletion.
+        also: field → dots of the other values that stand beside the record's own: values that wait
+            for a decision (table ``conflict`` has their texts), and the same text written twice.
     """
 
     seen: Seen = field(default_factory=dict)
     base: str = ""
     at: Mapping[str, str] = field(default_factory=dict)
     gone: Seen = field(default_factory=dict)
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, text: str) -> Stamps:
@@ -106,12 +125,20 @@ class Stamps:
         told = json.loads(text or "{}")
         if not isinstance(told, dict) or not _sound(told):
             raise ValueError(text)
+        also = {name: tuple(dots) for name, dots in told.get("also", {}).items()}
         return cls(
-            told.get("seen", {}), told.get("base", ""), told.get("at", {}), told.get("gone", {})
+            *(told.get("seen", {}), told.get("base", ""), told.get("at", {})),
+            *(told.get("gone", {}), also),
         )
 
     def __str__(self) -> str:
-        told = {"at": self.at, "base": self.base, "gone": self.gone, "seen": self.seen}
+        told = {
+            "also": self.also,
+            "at": self.at,
+            "base": self.base,
+            "gone": self.gone,
+            "seen": self.seen,
+        }
         kept = {name: value for name, value in told.items() if value}
         return json.dumps(kept, sort_keys=True, separators=(",", ":"))
 
@@ -120,23 +147,24 @@ class Stamps:
         return self.at.get(name, self.base)
 
     def knows(self, name: str) -> dict[str, int]:
-        """Return what is known about one field: everything seen, and its own dot."""
-        own = self.of(name)
-        site, _, count = own.rpartition(".")
-        return union(self.seen, {site: int(count)} if own else {})
+        """Return what is known about one field: everything seen, and its own dots."""
+        return union(self.seen, seen_of((self.of(name), *self.also.get(name, ()))))
 
     def with_dot(self, names: Iterable[str], given: str) -> Stamps:
-        """Return these stamps after some fields were written anew."""
-        site, _, count = given.rpartition(".")
-        at = {**self.at, **dict.fromkeys(names, given)}
-        return replace(self, at=at, seen=union(self.seen, {site: int(count)}))
+        """Return these stamps after some fields were written anew; nothing stands beside them."""
+        new = dict.fromkeys(names, given)
+        at = {**self.at, **new}
+        also = {name: dots for name, dots in self.also.items() if name not in new}
+        return replace(self, at=at, also=also, seen=union(self.seen, seen_of((given,))))
 
 
 def _sound(told: Mapping[str, object]) -> bool:
     seens = [told.get("seen", {}), told.get("gone", {})]
-    at = told.get("at", {})
+    at, also = told.get("at", {}), told.get("also", {})
     return (
         isinstance(at, dict)
+        and isinstance(also, dict)
+        and all(isinstance(dots, list) and all(map(_is_dot, dots)) for dots in also.values())
         and all(_is_dot(value) for value in (*at.values(), told.get("base", "")))
         and all(
             isinstance(seen, dict)

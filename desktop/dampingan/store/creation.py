@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dampingan.core.keys import new_key
 from dampingan.core.language import tr
 from dampingan.core.regions import Region, regions
-from dampingan.store import instrument
+from dampingan.store import instrument, stamping
 from dampingan.store.transaction import utc_text
 
 if TYPE_CHECKING:
@@ -35,7 +35,9 @@ def fill(workspace: Workspace, region: Region, period: str) -> None:
         tx.set_setting("village_code", region.code)
         tx.set_setting("scope", VILLAGE if region.is_village else REGENCY)
         tx.set_setting("period", period)
-        tx.set_setting("uid", new_key("W"))
+        uid = new_key("W")
+        tx.set_setting("uid", uid)
+        stamping.claim(tx, workspace, uid)
         at = utc_text(workspace.now())
         tx.set_setting("created_at", at)
         instrument.install_builtin(tx.connection, at)

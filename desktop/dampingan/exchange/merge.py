@@ -1,0 +1,544 @@
+"""Merging one record with what another site says of it: pure, so that any order gives the same.
+
+A field holds the values that nobody replaced knowingly (see `core.causality`). One value is simply
+the field's; several with different texts are a conflict: ours stays visible, the others stand
+beside it until somebody decides. Nothing here reads a clock, a file or a workspace.
+
+Deletion is a field too, but whether one is contested follows from the other fields: a change that
+the deleter had not seen (`Stamps.gone`) keeps the record alive, on both sides alike.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from dampingan.core.causality import (
+    DELETED,
+    Seen,
+    Stamps,
+    Version,
+    covers,
+    join,
+    rank,
+    seen_of,
+    union,
+)
+from dampingan.core.text import normalise
+
+CONFLICT, DELETION, PROPOSAL, ERASURE = "conflict", "deletion", "proposal", "erasure"
+"""Why two values stand beside each other (`store.kind.CONFLICT_TYPES`)."""
+
+SAME, CHANGED, CONFLICTING, NEW = "same", "changed", "conflict", "new"
+"""What became of a record (`Merged.outcome`)."""
+
+_QUIET = frozenset(
+    {
+        *("position", "form_version", "house", "change_state", "status", "status_reason"),
+        *("period", "joined_into"),
+    }
+)
+
+_HAND = "E"
+"""First letter of the sites that cells edited by hand count as."""
+
+Texts = Mapping[str, str]
+
+
+def is_quiet(name: str) -> bool:
+    """Tell whether nobody is asked about a field: where, in which state and round a record is.
+
+    When it was written twice, the higher dot counts; the history keeps the other.
+    """
+    return name in _QUIET or name.startswith("accepted.")
+
+
+def hand_dot(uid: str, name: str, before: str, text: str) -> str:
+    """Return the dot of a cell that was edited by hand in a workbook; the same edit has the same.
+
+    Args:
+        uid: key of the record.
+        name: the field.
+        before: dot of the value that the cell had when the workbook was written, ``""`` for none.
+        text: what stands there now.
+    """
+    told = "\x1f".join((uid, name, before, normalise(text)))
+    digest = hashlib.blake2b(told.encode("utf-8", "replace"), digest_size=10).hexdigest()
+    return f"{_HAND}{digest}.1"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordState:
+    """What one side says of a record.
+
+    Attributes:
+        kind, uid: the record.
+        fields: field → the values that stand there, only fields that the side has an opinion on.
+            A blank is a value with the text ``""``. A tombstone has an opinion on `DELETED` only.
+        stamps: who knew what.
+        complete: False when the side says nothing about some fields, so that what it has seen is
+            no knowledge about the others.
+        shown: field → the value that is the record's own, where the dots can't tell.
+    """
+
+    kind: str
+    uid: str
+    fields: Mapping[str, frozenset[Version]]
+    stamps: Stamps
+    complete: bool = True
+    shown: Texts = field(default_factory=dict)
+
+    def text(self, name: str) -> str:
+        """Return the field's own value, the one that the record shows; ``""`` for none."""
+        told = self.shown.get(name)
+        if told is not None:
+            return told
+        versions = self.fields.get(name)
+        if not versions:
+            return ""
+        return self.own(versions, name).text
+
+    def own(self, versions: frozenset[Version], name: str) -> Version:
+        """Return which of a field's values is the record's own."""
+        if len(versions) == 1:
+            return next(iter(versions))
+        own, beside = self.stamps.of(name), self.stamps.also.get(name, ())
+        return max(versions, key=lambda v: (v.dot == own, v.dot not in beside, rank(v.dot), v.text))
+
+    @property
+    def deleted(self) -> bool:
+        """Whether it is a tombstone."""
+        return bool(self.text(DELETED))
+
+
+def record_state(
+    kind: str,
+    uid: str,
+    values: Texts,
+    stamps: Stamps,
+    siblings: Mapping[str, Iterable[Version]] | None = None,
+    *,
+    complete: bool = True,
+) -> RecordState:
+    """Return the state of a record with these values.
+
+    Args:
+        kind: the record kind.
+        uid: its key.
+        values: field → text, blanks of fields that it has an opinion on included.
+        stamps: who knew what.
+        siblings: field → values that stand beside (see `store.conflict.siblings`).
+        complete: whether `values` has every field.
+    """
+    fields = {name: frozenset((Version(stamps.of(name), text),)) for name, text in values.items()}
+    shown: dict[str, str] = {}
+    for name, more in (siblings or {}).items():
+        if name in fields:
+            fields[name] |= frozenset(more)
+            shown[name] = values[name]
+    return RecordState(kind, uid, fields, stamps, complete, shown)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldConflict:
+    """A value that stands beside the record's own until somebody decides.
+
+    Attributes:
+        field: the field.
+        base: what both sides knew last, None when nothing is known.
+        mine: the record's own value.
+        theirs: the other one.
+        type: a key of `store.kind.CONFLICT_TYPES`.
+    """
+
+    field: str
+    base: str | None
+    mine: str
+    theirs: Version
+    type: str
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What comes of merging.
+
+    Attributes:
+        state: the record now; its stamps are to be kept whenever they differ from before.
+        taken: field → text that must be written, ``deleted`` with the reason or ``""`` included.
+        conflicts: every value that stands beside the record's own now, older ones included.
+        settled: field and dot of values that stood beside and do not any more.
+        outcome: ``same``, ``changed``, ``conflict`` (their value, or one of theirs that is new,
+            stands beside ours) or ``new``.
+    """
+
+    state: RecordState
+    taken: Texts
+    conflicts: tuple[FieldConflict, ...]
+    settled: frozenset[tuple[str, str]]
+    outcome: str
+
+    @property
+    def visible(self) -> dict[str, str]:
+        """Field → text that the record shows."""
+        return {name: self.state.text(name) for name in self.state.fields}
+
+
+def merge(
+    base: Texts,
+    mine: RecordState | None,
+    theirs: RecordState,
+    *,
+    policy: Literal["take", "propose"] = "take",
+    binding: frozenset[str] = frozenset(),
+    quiet: Callable[[str], bool] = is_quiet,
+    erasures: frozenset[str] = frozenset(),
+    inside: Iterable[str] = (),
+) -> Merged:
+    """Merge what another side says of a record into ours.
+
+    Args:
+        base: field → value that both sides knew last, as far as it is known: shown with conflicts,
+            and decides where the other side's row has no stamps.
+        mine: our record, None when there is none.
+        theirs: the other side's.
+        policy: ``propose`` keeps our values and puts other ones beside them (exchange rule 30).
+        binding: fields that are taken all the same.
+        quiet: tells which fields nobody is asked about.
+        erasures: fields whose empty cell may mean nothing (exchange rule 7): never taken.
+        inside: dots of what stands in the records inside this one; like the record's own fields
+            they contest a deletion that did not know of them.
+    """
+    if mine is None:
+        return _arrive(theirs)
+    if mine.stamps == theirs.stamps and mine.fields == theirs.fields:
+        return Merged(mine, {}, tuple(_standing(mine, base)), frozenset(), SAME)
+    work = _Work(
+        base,
+        mine,
+        theirs,
+        propose=policy == "propose",
+        binding=binding,
+        quiet=quiet,
+        erasures=erasures,
+    )
+    for name in theirs.fields:
+        if name != DELETED:
+            work.join(name)
+    work.join_deletion(inside)
+    return work.result()
+
+
+def offered(theirs: RecordState, loser: Stamps, winner: str) -> RecordState | None:
+    """Return what a file says of a record that was joined into another one, as said of that one.
+
+    Only values that were not known at the joining; they are written in parallel there.
+
+    Args:
+        theirs: what the file says of the losing key.
+        loser: the stamps of our tombstone of it.
+        winner: key of the record that it was joined into.
+
+    Returns:
+        None when all of it was known.
+    """
+    gone = loser.gone or loser.seen
+    fields: dict[str, frozenset[Version]] = {}
+    for name, versions in theirs.fields.items():
+        if name == DELETED or is_quiet(name):
+            continue
+        new = frozenset(
+            Version(hand_dot(theirs.uid, name, v.dot, v.text), v.text)
+            for v in versions
+            if v.text and not covers(gone, v.dot)
+        )
+        if new:
+            fields[name] = new
+    if not fields:
+        return None
+    return RecordState(theirs.kind, winner, fields, Stamps(), complete=False)
+
+
+def _arrive(theirs: RecordState) -> Merged:
+    """Take a record that is not here yet, with all that stands beside its values."""
+    at = dict(theirs.stamps.at)
+    also = dict(theirs.stamps.also)
+    for name, versions in theirs.fields.items():
+        own = theirs.own(versions, name)
+        if theirs.stamps.of(name) != own.dot or not theirs.complete:
+            at[name] = own.dot
+        beside = sorted(v.dot for v in versions if v != own)
+        if beside:
+            also[name] = tuple(sorted({*beside, *also.get(name, ())} - {own.dot}))
+    stamps = replace(theirs.stamps, at=at, also=also)
+    dots = [v.dot for versions in theirs.fields.values() for v in versions]
+    if theirs.complete:
+        stamps = replace(stamps, seen=union(stamps.seen, seen_of(dots)))
+    else:
+        # Of fields that the file says nothing about, nothing is known.
+        stamps = replace(stamps, base="", seen=seen_of(d for d in dots if d.startswith(_HAND)))
+    state = replace(theirs, stamps=stamps)
+    taken = {name: state.text(name) for name in state.fields}
+    return Merged(state, taken, tuple(_standing(state, {})), frozenset(), NEW)
+
+
+def _standing(state: RecordState, base: Texts) -> Iterable[FieldConflict]:
+    """Yield the conflicts that a record has already."""
+    for name, versions in state.fields.items():
+        if len(versions) > 1:
+            mine = state.text(name)
+            for version in sorted(versions):
+                if normalise(version.text) != normalise(mine):
+                    type_ = DELETION if name == DELETED else CONFLICT
+                    yield FieldConflict(name, base.get(name), mine, version, type_)
+
+
+class _Work:
+    """One merge while it is made."""
+
+    def __init__(
+        self,
+        base: Texts,
+        mine: RecordState,
+        theirs: RecordState,
+        *,
+        propose: bool,
+        binding: frozenset[str],
+        quiet: Callable[[str], bool],
+        erasures: frozenset[str],
+    ) -> None:
+        self._base, self._mine, self._theirs = base, mine, theirs
+        self._propose, self._binding = propose, binding
+        self._quiet, self._erasures = quiet, erasures
+        self._unstamped = theirs.stamps == Stamps()
+        self._fields = dict(mine.fields)
+        self._at = dict(mine.stamps.at)
+        self._also = dict(mine.stamps.also)
+        self._shown = dict(mine.shown)
+        self._gone = mine.stamps.gone
+        self._taken: dict[str, str] = {}
+        self._conflicts: list[FieldConflict] = []
+        self._joined: set[str] = set()
+
+    # -- fields ----------------------------------------------------------------------------
+
+    def join(self, name: str) -> None:
+        """Merge one field."""
+        theirs = self._theirs.fields[name]
+        mine = self._mine.fields.get(name)
+        if mine == theirs and name not in self._also and name not in self._theirs.stamps.also:
+            return
+        if mine is None:
+            mine = self._missing(name, theirs)
+        own, other = self._held(self._mine, name, mine), self._held(self._theirs, name, theirs)
+        known_own, known_other = self._knowledge(name, own, other)
+        kept = _join(own, known_own, other, known_other)
+        self._settle(name, kept, own, other)
+
+    def _missing(self, name: str, theirs: frozenset[Version]) -> frozenset[Version]:
+        """Return what we hold of a field that our state does not name: a blank, or nothing."""
+        own = self._mine.stamps.of(name)
+        if self._mine.deleted or own in {v.dot for v in theirs}:
+            return frozenset()
+        return frozenset((Version(own, ""),))
+
+    def _held(
+        self, state: RecordState, name: str, versions: frozenset[Version]
+    ) -> frozenset[Version]:
+        """Return all values that a side holds, those with the same text as its own included."""
+        more = state.stamps.also.get(name)
+        if not more or not versions:
+            return versions
+        have = {v.dot for v in versions}
+        texts: dict[str, str] = {}
+        if state is self._theirs:  # a sheet of conflicts may have been lost; we may know its texts
+            texts = {v.dot: v.text for v in self._mine.fields.get(name, ())}
+        own = state.text(name)
+        return versions | {Version(d, texts.get(d, own)) for d in more if d not in have}
+
+    def _knowledge(
+        self, name: str, own: frozenset[Version], other: frozenset[Version]
+    ) -> tuple[Seen, Seen]:
+        """Return what each side knows about a field."""
+        mine = union(self._mine.stamps.seen, seen_of(v.dot for v in own))
+        theirs = union(self._theirs.stamps.seen, seen_of(v.dot for v in other))
+        if self._unstamped and name in self._base:
+            # Without stamps, who knew what follows from the texts.
+            before = normalise(self._base[name])
+            if normalise(self._mine.text(name)) == before:
+                theirs = union(theirs, seen_of(v.dot for v in own))
+            if normalise(self._theirs.text(name)) == before:
+                mine = union(mine, seen_of(v.dot for v in other))
+        return mine, theirs
+
+    def _settle(
+        self,
+        name: str,
+        kept: frozenset[Version],
+        own: frozenset[Version],
+        other: frozenset[Version],
+    ) -> None:
+        """Choose what the record shows; the rest stands beside it."""
+        before = self._mine.text(name)
+        if self._quiet(name):
+            top = max(kept, key=lambda v: (rank(v.dot), v.text))
+            kept = frozenset(v for v in kept if normalise(v.text) == normalise(top.text))
+        elif own and self._held_back(name):
+            kept |= {v for v in own if normalise(v.text) == normalise(before)}
+        mine = [v for v in kept if normalise(v.text) == normalise(before)] if own else []
+        if mine:
+            chosen = max(mine, key=lambda v: (v in own, v.text == before, rank(v.dot)))
+        else:
+            told = normalise(self._theirs.text(name))
+            chosen = max(kept, key=lambda v: (normalise(v.text) == told, rank(v.dot), v.text))
+        text = before if mine else chosen.text
+        if not mine:
+            self._taken[name] = text
+        self._keep(name, kept, Version(chosen.dot, text))
+        for version in sorted(kept):
+            if normalise(version.text) != normalise(text):
+                type_ = self._type(name, version, other)
+                base = self._base.get(name)
+                self._conflicts.append(FieldConflict(name, base, text, version, type_))
+
+    def _held_back(self, name: str) -> bool:
+        """Tell whether our value stays although the other side replaced it knowingly."""
+        if name in self._binding:
+            return False
+        erased = name in self._erasures and not normalise(self._theirs.text(name))
+        return self._propose or erased
+
+    def _type(self, name: str, version: Version, other: frozenset[Version]) -> str:
+        if name in self._erasures and not normalise(version.text):
+            return ERASURE
+        return PROPOSAL if self._propose and version in other else CONFLICT
+
+    def _keep(self, name: str, kept: frozenset[Version], chosen: Version) -> None:
+        """Note the values of a field and their dots."""
+        texts = {v for v in kept if normalise(v.text) != normalise(chosen.text)}
+        self._fields[name] = frozenset((chosen, *texts))
+        if self._mine.stamps.of(name) != chosen.dot:
+            self._at[name] = chosen.dot
+        beside = {v.dot for v in kept} - {chosen.dot} | {v.dot for v in texts}
+        self._also.pop(name, None)
+        self._shown.pop(name, None)
+        if beside:
+            self._also[name] = tuple(sorted(beside))
+        if texts:
+            self._shown[name] = chosen.text
+        self._joined.add(name)
+
+    # -- deletion --------------------------------------------------------------------------
+
+    def join_deletion(self, inside: Iterable[str]) -> None:
+        """Merge whether the record is there; one that was changed unknown to the deleter is."""
+        own = self._alive_or_not(self._mine)
+        other = self._alive_or_not(self._theirs)
+        if own == other and all(not v.text for v in own):
+            return
+        known = self._knowledge(DELETED, own, other)
+        kept = _join(own, known[0], other, known[1])
+        tombs = [v for v in kept if v.text]
+        alive = frozenset(v for v in kept if not v.text)
+        if not tombs:
+            self._gone = {}
+            self._settle_deletion(alive, None, CONFLICT)
+            return
+        tomb = max(tombs, key=lambda v: (rank(v.dot), v.text))
+        self._gone = union(
+            self._mine.stamps.gone if any(v.text for v in own) else {},
+            self._theirs.stamps.gone if any(v.text for v in other) else {},
+        )
+        type_ = DELETION
+        if not alive and self._contested(inside):
+            alive = frozenset(v for v in own | other if not v.text) or frozenset((Version("", ""),))
+        elif not alive and self._held_back(DELETED) and not self._mine.deleted:
+            type_ = PROPOSAL
+            alive = frozenset(v for v in own if not v.text)
+        self._settle_deletion(alive, tomb, type_)
+
+    def _alive_or_not(self, state: RecordState) -> frozenset[Version]:
+        versions = state.fields.get(DELETED)
+        if versions is None:
+            versions = frozenset((Version(state.stamps.of(DELETED), ""),))
+        return self._held(state, DELETED, versions)
+
+    def _contested(self, inside: Iterable[str]) -> bool:
+        """Tell whether anything stands here that the deleter had not seen."""
+        dots = (
+            v.dot
+            for name, versions in self._fields.items()
+            if name != DELETED and not self._quiet(name)
+            for v in versions
+        )
+        return any(not covers(self._gone, d) for d in (*dots, *inside))
+
+    def _settle_deletion(self, alive: frozenset[Version], tomb: Version | None, type_: str) -> None:
+        """Note whether the record is there, and the deletion that stands beside it."""
+        before = self._mine.text(DELETED)
+        if alive:
+            chosen = max(alive, key=lambda v: rank(v.dot))
+        else:
+            assert tomb is not None
+            chosen = tomb
+        if before != chosen.text:
+            self._taken[DELETED] = chosen.text
+        kept = alive | ({tomb} if tomb else frozenset())
+        self._keep(DELETED, kept, chosen)
+        if alive and tomb:
+            base = self._base.get(DELETED)
+            self._conflicts.append(FieldConflict(DELETED, base, "", tomb, type_))
+
+    # -- result ----------------------------------------------------------------------------
+
+    def result(self) -> Merged:
+        """Return what came of it."""
+        mine, theirs = self._mine, self._theirs
+        dots = [v.dot for versions in theirs.fields.values() for v in versions]
+        if theirs.complete:
+            seen = union(mine.stamps.seen, theirs.stamps.seen, seen_of(dots))
+        else:
+            seen = union(mine.stamps.seen, seen_of(d for d in dots if d.startswith(_HAND)))
+        stamps = Stamps(seen, mine.stamps.base, self._at, self._gone, self._also)
+        if stamps == mine.stamps:
+            stamps = mine.stamps
+        state = RecordState(mine.kind, mine.uid, self._fields, stamps, shown=self._shown)
+        untouched = [c for c in _standing(state, self._base) if c.field not in self._joined]
+        conflicts = (*self._conflicts, *untouched)
+        settled = self._settled(conflicts)
+        return Merged(state, self._taken, conflicts, settled, self._outcome(conflicts, settled))
+
+    def _settled(self, conflicts: Iterable[FieldConflict]) -> frozenset[tuple[str, str]]:
+        open_now = {(c.field, c.theirs.dot) for c in conflicts}
+        stood = {(c.field, c.theirs.dot) for c in _standing(self._mine, {})}
+        return frozenset(stood - open_now)
+
+    def _outcome(
+        self, conflicts: Iterable[FieldConflict], settled: frozenset[tuple[str, str]]
+    ) -> str:
+        theirs = self._theirs
+        for conflict in conflicts:
+            versions = theirs.fields.get(conflict.field, frozenset())
+            new = conflict.theirs not in self._mine.fields.get(conflict.field, frozenset())
+            told = normalise(theirs.text(conflict.field)) == normalise(conflict.theirs.text)
+            if (new and conflict.field in self._joined) or (versions and told):
+                return CONFLICTING
+        return CHANGED if self._taken or settled else SAME
+
+
+def _join(
+    own: frozenset[Version], seen_own: Seen, other: frozenset[Version], seen_other: Seen
+) -> frozenset[Version]:
+    """Join two sides' values by their normalised texts; raw texts come back.
+
+    Where each side seems to have replaced what the other has (only copies of a workspace that went
+    their own ways can do that), both are kept.
+    """
+    raw: dict[Version, Version] = {}
+    for version in (*sorted(other), *sorted(own)):
+        raw[Version(version.dot, normalise(version.text))] = version
+    mine = {Version(v.dot, normalise(v.text)) for v in own}
+    theirs = {Version(v.dot, normalise(v.text)) for v in other}
+    kept = join(mine, seen_own, theirs, seen_other) or (mine | theirs)
+    return frozenset(raw[version] for version in kept)
