@@ -146,13 +146,15 @@ def _demo(options: argparse.Namespace, window: Window) -> int:
 
 
 def _add_new(commands: _Commands) -> None:
-    parser = _add(commands, "new", tr("buat ruang kerja untuk satu desa/kelurahan"))
+    summary = tr("buat ruang kerja untuk satu desa/kelurahan, atau satu kabupaten/kota")
+    parser = _add(commands, "new", summary)
     parser.add_argument("path", type=Path, metavar="PATH", help=tr("berkas .dampingan baru"))
     parser.add_argument(
-        "--village",
+        *("--village", "--regency"),
+        dest="village",
         required=True,
         metavar=tr("KODE"),
-        help=tr("kode Kemendagri, misalnya 33.75.03.1009, atau nama yang tidak kembar"),
+        help=tr("kode Kemendagri, misalnya 33.75.03.1009 atau 33.75, atau nama yang tidak kembar"),
     )
     parser.add_argument(
         "--period",

@@ -20,11 +20,11 @@ _SHOWN = 8
 
 
 def create(options: argparse.Namespace) -> int:
-    """Make a workspace file for one village."""
+    """Make a workspace file for one village, or for a kabupaten or kota with all of its own."""
     from dampingan.core.period import Period
     from dampingan.store.workspace import SUFFIX, Workspace
 
-    region = _village(options.village)
+    region = _region(options.village)
     period = Period.parse(options.period) if options.period else Period.of(date.today())  # noqa: DTZ011 - the user's own calendar day
     path: Path = options.path
     if path.suffix.lower() != SUFFIX:
@@ -120,14 +120,18 @@ def _progress(done: int, total: int, text: str) -> None:
     print(f"\r\033[K{text} {done}/{total}", end=end, file=sys.stderr, flush=True)
 
 
-def _village(text: str) -> Region:
-    """Return the village that a code or an unmistakable name means."""
+def _region(text: str) -> Region:
+    """Return the village, kabupaten or kota that a code or an unmistakable name means."""
     from dampingan.core.regions import regions
 
     every = regions()
     exact = every.get(text)
-    if exact is not None and exact.is_village:
+    if exact is not None and (exact.is_village or exact.is_regency):
         return exact
+    named_so = text.strip().casefold()
+    for regency in every.regencies:
+        if regency.label.casefold() == named_so:
+            return regency
     found = [region for region in every.search(text) if region.is_village]
     named = [region for region in found if region.name.casefold() == text.strip().casefold()]
     if len(named or found) == 1:

@@ -29,6 +29,7 @@ class Level(StrEnum):
 
 
 VILLAGE_LEVELS = frozenset({Level.DESA, Level.KELURAHAN})
+REGENCY_LEVELS = frozenset({Level.KABUPATEN, Level.KOTA})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,11 @@ class Region:
         return self.level in VILLAGE_LEVELS
 
     @property
+    def is_regency(self) -> bool:
+        """Whether it is a kabupaten or kota."""
+        return self.level in REGENCY_LEVELS
+
+    @property
     def digits(self) -> str:
         """The code without its dots."""
         return self.code.replace(".", "")
@@ -88,6 +94,7 @@ class Regions:
         for region in self._by_code.values():
             self._children.setdefault(region.parent, []).append(region)
         self.villages = tuple(r for r in self._by_code.values() if r.is_village)
+        self.regencies = tuple(r for r in self._by_code.values() if r.is_regency)
         self._entries = tuple(self._entry(village) for village in self.villages)
 
     @classmethod
@@ -180,6 +187,13 @@ class Regions:
                 ranked.append((rank, index))
         ranked.sort()
         return [self.villages[index] for _, index in ranked[:limit]]
+
+    def search_regencies(self, text: str) -> list[Region]:
+        """Find the kabupaten and kota by words of their names or the beginning of a code."""
+        words, digits = fold(text).split(), text.strip().replace(".", "")
+        if digits.isdigit():
+            return [region for region in self.regencies if region.digits.startswith(digits)]
+        return [r for r in self.regencies if all(word in fold(r.label) for word in words)]
 
     def _search_code(self, digits: str, *, bps: bool) -> list[Region]:
         """Find villages by the beginning or end of a code, Kemendagri codes before BPS codes."""

@@ -137,6 +137,13 @@ class Place(QWidget):
         """F2 here: begin a new record of this place; False leaves the key to the frame."""
         return False
 
+    def village(self) -> str:
+        """Return the village that a new family made here belongs to, ``""`` for none in particular.
+
+        Asked in the workspace of a regency only.
+        """
+        return ""
+
     def neighbour(self, record_id: int, step: int) -> int | None:
         """Return the record after (1) or before (-1) another one in this place's list."""
         return None

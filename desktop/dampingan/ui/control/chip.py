@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy
@@ -31,6 +33,7 @@ class Chip(QAbstractButton):
         self._theme = theme
         self._icons = icons
         self._options: list[Option] = []
+        self._groups: Mapping[str, str] = {}
         self.value = ""
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -38,9 +41,15 @@ class Chip(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.clicked.connect(self.open_menu)
 
-    def set_options(self, options: list[Option]) -> None:
-        """Offer these values."""
+    def set_options(self, options: list[Option], groups: Mapping[str, str] | None = None) -> None:
+        """Offer these values.
+
+        Args:
+            options: value and words, in order.
+            groups: value → the submenu that it stands in, for lists too long for one menu.
+        """
         self._options = options
+        self._groups = groups or {}
         self.updateGeometry()
 
     def set_value(self, value: str) -> None:
@@ -64,8 +73,12 @@ class Chip(QAbstractButton):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._add(menu, "", tr("Semua"))
         menu.addSeparator()
+        inner: dict[str, QMenu] = {}
         for value, words in self._options:
-            self._add(menu, value, words)
+            group = self._groups.get(value, "")
+            if group and group not in inner:
+                inner[group] = menu.addMenu(group)
+            self._add(inner.get(group, menu), value, words)
         menu.triggered.connect(self._picked)
         menu.popup(self.mapToGlobal(QPoint(0, self.height() + SPACE)))
 

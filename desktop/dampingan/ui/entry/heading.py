@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from dampingan.core.identity import group_digits
 from dampingan.core.language import tr
+from dampingan.core.regions import Region, regions
+from dampingan.store.creation import REGENCY
 
 if TYPE_CHECKING:
     from dampingan.ui.entry.presenter import EntryPresenter
@@ -27,8 +29,17 @@ def heading(presenter: EntryPresenter) -> tuple[str, str]:
     rt, rw = presenter.value("rt"), presenter.value("rw")
     if rt or rw:
         facts.append(tr("RT {rt}/RW {rw}", rt=rt or "–", rw=rw or "–"))
+    if region := _village_to_name(presenter):
+        facts.append(region.label)
     name = presenter.value("nama_kk") or tr("Keluarga baru")
     return name, " · ".join(facts)
+
+
+def _village_to_name(presenter: EntryPresenter) -> Region | None:
+    """Return the family's village at a regency; a village's own workspace names it above."""
+    workspace = presenter.entry.workspace
+    code = str(getattr(presenter.entry, "village_code", ""))
+    return regions().get(code) if workspace.scope == REGENCY else None
 
 
 def finished_words(presenter: EntryPresenter) -> str:

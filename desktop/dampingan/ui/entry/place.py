@@ -81,12 +81,22 @@ class EntryPlace(Place):
         self._open(entries.FamilyEntry.load(self.context.workspace, family_id), new=new)
         self.review.offer(self.presenter)
 
-    def new_family(self) -> None:
-        """Open a new family that shares the pinned answers of the one before."""
+    def new_family(self, village_code: str = "") -> None:
+        """Open a new family that shares the pinned answers of the one before.
+
+        Args:
+            village_code: where it lives; needed at a regency.
+        """
         workspace = self.context.workspace
         form = workspace.form("family")
         self.carry.resume(workspace, form)
-        self._open(entries.FamilyEntry.create(workspace, self.carry.start(form)), new=True)
+        known = self.carry.start(form)
+        entry = entries.FamilyEntry.create(workspace, known, village_code=village_code)
+        self._open(entry, new=True)
+
+    def village(self) -> str:
+        """Return the village of the family that is open."""
+        return str(getattr(self.presenter.entry, "village_code", "")) if self.desk.open else ""
 
     def open_response(self, response_id: int) -> None:
         """Open the answers to an additional form."""

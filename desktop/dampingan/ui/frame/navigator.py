@@ -14,6 +14,7 @@ from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
 from dampingan.core.period import Period
 from dampingan.core.regions import regions
+from dampingan.store.creation import REGENCY
 from dampingan.ui.bus import ChangeBus
 from dampingan.ui.context import Context, FilteredPlace, Hint, Place
 from dampingan.ui.frame.palette import Command, Palette, matching
@@ -156,9 +157,18 @@ class Navigator(QObject):
         self._enter("open_family", family_id)
 
     @Slot()
-    def new_family(self) -> None:
-        """Open the entry screen on a new family."""
-        self._enter("new_family")
+    def new_family(self, village_code: str = "") -> None:
+        """Open the entry screen on a new family; at a regency its village must be known."""
+        if self.context.workspace.scope != REGENCY:
+            self._enter("new_family")
+            return
+        here = self.places.get(self.current)
+        code = village_code or (here.village() if here else "")
+        if code:
+            self._enter("new_family", code)
+        else:
+            self.go(FAMILIES)
+            self.say(tr("Pilih dulu desa/kelurahan di atas daftar, lalu tekan F2."), "warning")
 
     def open_response(self, response_id: int) -> None:
         """Open the entry screen on the answers to an additional form."""

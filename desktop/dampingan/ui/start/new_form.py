@@ -33,9 +33,10 @@ from dampingan.ui.control.combo import ComboBox
 from dampingan.ui.control.field import LineEdit, SearchField
 from dampingan.ui.control.label import label
 from dampingan.ui.control.layout import Grow, column, row
+from dampingan.ui.control.segments import Segments
 from dampingan.ui.icon import Icons
 from dampingan.ui.number import count_text
-from dampingan.ui.start.place import SUFFIX
+from dampingan.ui.start.place import REGENCIES, SUFFIX, VILLAGES
 from dampingan.ui.theme import SPACE, Size, Theme
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -47,6 +48,7 @@ class NewForm(QFrame):
     """Asks for four things; the first needs three letters, the others have answers already.
 
     Signals:
+        scope_chosen: `VILLAGES` or `REGENCIES`: which list is wanted.
         village_typed: the text to look for.
         village_chosen: the code of the village in focus.
         period_chosen: another period.
@@ -54,6 +56,7 @@ class NewForm(QFrame):
         left: back to the list.
     """
 
+    scope_chosen = Signal(str)
     village_typed = Signal(str)
     village_chosen = Signal(str)
     period_chosen = Signal()
@@ -64,6 +67,8 @@ class NewForm(QFrame):
         super().__init__()
         self.setProperty("role", "card")
         self.path_touched = False
+        self.scope = Segments([(VILLAGES, tr("Desa/kelurahan")), (REGENCIES, tr("Kabupaten/kota"))])
+        self.scope.chosen.connect(self.scope_chosen)
         self.village = SearchField(icons, tr("Ketik sebagian nama atau kode"), delay=0)
         self.village.searched.connect(self.village_typed)
         self.village.left_down.connect(self._enter_list)
@@ -103,7 +108,7 @@ class NewForm(QFrame):
         self._found.setText(
             tr("{count} dari {total}", count=count_text(len(rows)), total=count_text(total))
         )
-        if rows and self.village.text():
+        if rows and (self.village.text() or len(rows) == 1):
             self.villages.setCurrentIndex(self._model.index(0, 0))
         else:
             self.village_chosen.emit("")
@@ -154,7 +159,7 @@ class NewForm(QFrame):
         browse = button(tr("Ubah"), clicked=self._browse, tip=tr("Pilih folder dan nama berkas"))
         make = button(tr("Buat ruang kerja"), kind="primary", clicked=self.submitted)
         back = button(tr("Kembali"), kind="flat", clicked=self.left)
-        head = row(label(tr("Desa/kelurahan"), "heading"), None, self._found)
+        head = row(self.scope, None, self._found)
         two = row(
             Grow(_titled(tr("Periode"), self._period), 2),
             Grow(_titled(tr("Nama petugas"), self.operator), 3),

@@ -9,6 +9,9 @@ from PySide6.QtCore import QStandardPaths
 
 SUFFIX = ".dampingan"
 
+VILLAGES, REGENCIES = "villages", "regencies"
+"""Whose workspace is made: a village's, or a whole kabupaten's or kota's."""
+
 
 def documents_folder() -> Path:
     """Return the folder ``Dampingan`` in the user's documents (it may not exist yet)."""

@@ -13,7 +13,13 @@ from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
 from dampingan.ui.icon import Icons
 from dampingan.ui.settings.settings import SettingsFile
-from dampingan.ui.start.place import SUFFIX, documents_folder, proposed_path
+from dampingan.ui.start.place import (
+    REGENCIES,
+    SUFFIX,
+    VILLAGES,
+    documents_folder,
+    proposed_path,
+)
 from dampingan.ui.start.screen import RecentRow, StartScreen
 from dampingan.ui.theme import Theme
 
@@ -108,6 +114,7 @@ class StartPresenter(QObject):
         form = self._form or self._make_form()
         form.set_periods([(str(period), period.label) for period in periods], str(now))
         form.operator.setText(self._settings.current.operator)
+        form.scope.show_current(VILLAGES)
         form.village.clear()
         self._village = None
         self._find_villages("")
@@ -116,12 +123,25 @@ class StartPresenter(QObject):
 
     def _make_form(self) -> NewForm:
         form = self._form = self.screen.make_form()
+        form.scope_chosen.connect(self._choose_scope)
         form.village_typed.connect(self._find_villages)
         form.village_chosen.connect(self._take_village)
         form.period_chosen.connect(self._propose_path)
         form.submitted.connect(self._submit)
         form.left.connect(self.refresh)
         return form
+
+    @Slot(str)
+    def _choose_scope(self, scope: str) -> None:
+        form = self._form
+        if form is None:
+            return
+        form.scope.show_current(scope)
+        self._village = None
+        form.village.clear()
+        self._find_villages("")
+        self._propose_path()
+        form.village.setFocus()
 
     @Slot(str)
     def _find_villages(self, text: str) -> None:
@@ -131,6 +151,14 @@ class StartPresenter(QObject):
         if form is None:
             return
         known = regions()
+        if form.scope.current == REGENCIES:
+            rows = [
+                (r.code, r.label, tr("{count} desa/kelurahan · {code}", count=count, code=r.code))
+                for r in known.search_regencies(text)
+                if (count := sum(v.code.startswith(f"{r.code}.") for v in known.villages))
+            ]
+            form.show_villages(rows, len(known.regencies))
+            return
         found = known.search(text, limit=400)
         rows = [(r.code, r.label, f"{known.describe(r)} · {r.code}") for r in found]
         form.show_villages(rows, len(known.villages))
@@ -159,7 +187,13 @@ class StartPresenter(QObject):
             return
         path = form.path_text().strip()
         if self._village is None:
-            form.show_problem("village", tr("Pilih desa/kelurahan dari daftar."))
+            regency = form.scope.current == REGENCIES
+            words = (
+                tr("Pilih kabupaten/kota dari daftar.")
+                if regency
+                else tr("Pilih desa/kelurahan dari daftar.")
+            )
+            form.show_problem("village", words)
         elif not form.operator.text().strip():
             form.show_problem("operator", tr("Isi nama petugas; nama ini dicatat di setiap isian."))
         elif not path:
