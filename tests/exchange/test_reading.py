@@ -119,7 +119,20 @@ def test_what_is_no_workbook_is_refused(tmp_path: Path) -> None:
         read_submission(tmp_path / "a.xlsx")
 
 
-def test_a_workbook_without_its_names_is_refused(changed: Any) -> None:
-    path = changed(lambda book: book["Keluarga"].delete_rows(2))
+def test_columns_without_their_names_are_known_by_their_order_when_the_rows_prove_it(
+    changed: Any,
+) -> None:
+    submission = read_submission(changed(lambda book: book["Keluarga"].delete_rows(2)))
+    row = submission.sheets["Keluarga"].rows[0]
+    assert (row["catatan"], row["jenis_lantai"]) == ("sebelum", "2")
+    assert "dikenali dari urutannya" in submission.issues[0].message
+
+
+def test_a_workbook_without_its_names_and_with_moved_columns_is_refused(changed: Any) -> None:
+    def spoil(book: Any) -> None:
+        book["Keluarga"].delete_rows(2)
+        book["Keluarga"].insert_cols(5)
+
+    path = changed(spoil)
     with pytest.raises(ExchangeError, match="nama kolom yang tersembunyi"):
         read_submission(path)

@@ -1,41 +1,38 @@
-"""Reading a workbook of ours back, exactly: for verification, tests and the import.
+"""Reading a workbook of ours back: what it says, what was changed by hand, what can't be used.
 
 Sheets are found by the token in A1, columns by the hidden row of machine names, types and code
-lists by `_meta` and `_kode`; so renamed sheets, moved or inserted columns and another program's
-saving do no harm. What people may have typed differently (a label alone, a date the other way
-round) is left as it stands: understanding that belongs to the import.
+lists by `_meta` and `_kode` (see `recognition`); so renamed sheets, moved or inserted columns and
+another program's saving do no harm. Rows that are as they were written, by their fingerprint, are
+read exactly. In every other row each cell that was changed is read the way people write
+(`understanding`), and the changes are looked at together (`tampering`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dampingan.core.errors import Place
 from dampingan.core.language import tr
 from dampingan.exchange.annex_column import COLUMN, CONTINUED, PART, SHEET, TEXT
-from dampingan.exchange.cell import CellType, FoldedCodes, decode, fingerprint, normal
+from dampingan.exchange.cell import CellType, FoldedCodes, fingerprint, normal
 from dampingan.exchange.column import PARENT, UID
 from dampingan.exchange.errors import ExchangeError
 from dampingan.exchange.finding import ImportFinding
 from dampingan.exchange.identity import ColumnType, Identity, SheetFact
-from dampingan.exchange.layout import sheet_token
+from dampingan.exchange.inspection import Filled, inspect_rows, proves_order
+from dampingan.exchange.recognition import STAMPS, Grid, Page, Table, pages_by_key, table_of
+from dampingan.exchange.understanding import CellReader, CodeBook
 from dampingan.store.kind import KINDS
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
-_TOKEN = sheet_token("")
-_HEADING_ROWS = 12
-"""Machine names are looked for in so many rows, in case some were inserted above."""
-
-_DATA_BELOW_NAMES = 4
-"""Rows from the machine names to the first data row."""
-
 _PLAIN_HEAD = 4
 """Rows above the data of `_kode` and `_meta`."""
+
+_PLAIN = ColumnType(CellType.TEXT, compared=False)
 
 
 @dataclass(frozen=True)
@@ -56,6 +53,7 @@ class SubmissionSheet:
         rejects: row number → column and message of every cell that can't be used.
         raw: row number → column → what the cell said, where it was read as something else or not
             at all.
+        labels: machine name → number and heading of the column as people read them.
     """
 
     key: str
@@ -69,6 +67,7 @@ class SubmissionSheet:
     blocked: frozenset[str] = frozenset()
     rejects: Mapping[int, Sequence[tuple[str, str]]] = field(default_factory=dict)
     raw: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -95,34 +94,163 @@ class Submission:
         return fingerprint(normal(row.get(n, "")) for n, c in columns.items() if c.compared)
 
 
-def read_submission(path: Path) -> Submission:
-    """Read a workbook that `write_submission` wrote, also after another program saved it.
+def read_submission(path: Path, *, password: str = "") -> Submission:
+    """Read a workbook that `write_submission` wrote, also after other programs or people saved it.
+
+    Files from elsewhere belong into `read_in_process`: no file can do harm there.
+
+    Args:
+        path: the file.
+        password: opens it when it is encrypted; kept nowhere.
 
     Raises:
-        ExchangeError: no workbook, or not one of ours.
+        PasswordNeededError, WrongPasswordError: it is encrypted.
+        ExchangeError: no workbook, not one of ours, or one that can't be believed at all.
     """
     path = Path(path)
-    pages = _by_token(_opened(path), path)
-    if "meta" not in pages or "codes" not in pages:
+    pages = list(_pages(_opened(path)))
+    return assembled(path, pages)
+
+
+def assembled(path: Path, pages: Sequence[Page], *, epoch_1904: bool = False) -> Submission:
+    """Return what the sheets of a workbook say.
+
+    Args:
+        path: the file, for messages.
+        pages: its sheets.
+        epoch_1904: whether day 0 of its dates is 1 January 1904.
+
+    Raises:
+        ExchangeError: not one of ours.
+    """
+    told = {page.token: page for page in pages if page.token}
+    if "meta" not in told or "codes" not in told:
         raise _foreign(path)
     try:
-        identity = Identity.read(_pairs(pages["meta"][1]))
-        lists = _code_lists(pages["codes"][1])
-    except ValueError as error:
+        identity = Identity.read(_pairs(told["meta"].grid))
+        books = _code_books(told["codes"].grid)
+    except (ValueError, TypeError, IndexError) as error:
         raise _foreign(path) from error
-    sheets = {}
-    for key, (title, grid) in pages.items():
+    found, issues = pages_by_key(pages, identity.columns, path.name)
+    tables = {}
+    for key, page in found.items():
         if key in identity.columns:
-            name = KINDS[key].sheet if key in KINDS else title
-            fact = identity.sheets.get(key) or SheetFact(key, name)
-            names, rows, numbers = _data_rows(title, grid, identity.columns[key], lists)
-            sheets[fact.name] = SubmissionSheet(key, fact.kind, title, names, rows, numbers)
-    _continue_texts(sheets)
-    return Submission(path, identity, lists, sheets)
+            types = identity.columns[key]
+            readers = _readers(types, types, books, epoch_1904=epoch_1904)
+            table = table_of(page, types, _proof(types, readers))
+            issues += table.issues
+            tables[key] = table
+    drafts = [
+        _Draft(key, table, identity.columns[key], books, epoch_1904)
+        for key, table in tables.items()
+    ]
+    _continue_texts(drafts)
+    sheets = {}
+    for draft in drafts:
+        sheet, name = draft.finished(identity)
+        issues += draft.issues
+        sheets[name] = sheet
+    issues += _missing_sheets(identity, tables)
+    lists = {name: book.shown for name, book in books.items()}
+    return Submission(path, identity, lists, sheets, issues)
 
 
-Grid = Sequence[Sequence[object]]
-_PLAIN = ColumnType(CellType.TEXT)
+def _proof(
+    types: Mapping[str, ColumnType], readers: Mapping[str, CellReader]
+) -> Callable[[Table], bool]:
+    return lambda table: proves_order(table, types, readers)
+
+
+def _missing_sheets(identity: Identity, tables: Mapping[str, Table]) -> Iterator[ImportFinding]:
+    for key, fact in identity.sheets.items():
+        if key in identity.columns and key not in tables and identity.rows.get(key, 0):
+            told = tr("Lembar ini tidak ada di berkas; isinya di sini dibiarkan apa adanya.")
+            yield ImportFinding(fact.name, 0, "", "", told)
+
+
+class _Draft:
+    """A data sheet on its way: texts read exactly first, then looked at."""
+
+    def __init__(
+        self,
+        key: str,
+        table: Table,
+        types: Mapping[str, ColumnType],
+        books: Mapping[str, CodeBook],
+        epoch_1904: bool,
+    ) -> None:
+        self.key = key
+        self.table = table
+        self.types = types
+        self.issues: list[ImportFinding] = []
+        self.readers = _readers(table.names, types, books, epoch_1904=epoch_1904)
+        grid = table.page.grid
+        self.numbers = [
+            number
+            for number, cells in enumerate(grid[table.first :], table.first + 1)
+            if any(cell != "" for cell in cells)
+        ]
+        filled = [grid[number - 1] for number in self.numbers]
+        columns = list(zip(*filled, strict=False))
+        self.values = {n: columns[i] for n, i in table.names.items()} if columns else {}
+        texts = [_texts(self.readers[name], cells) for name, cells in self.values.items()]
+        self.rows = [dict(zip(table.names, row, strict=True)) for row in zip(*texts, strict=True)]
+
+    def finished(self, identity: Identity) -> tuple[SubmissionSheet, str]:
+        """Return the sheet and the name that it was written with."""
+        title = self.table.page.title
+        name = KINDS[self.key].sheet if self.key in KINDS else title
+        fact = identity.sheets.get(self.key) or SheetFact(self.key, name)
+        filled = Filled(self.values, self.rows, self.numbers)
+        found = inspect_rows(self.table, self.types, self.readers, filled)
+        self.issues += found.issues
+        sheet = SubmissionSheet(
+            self.key,
+            fact.kind,
+            title,
+            tuple(self.table.names),
+            self.rows,
+            self.numbers,
+            [row.get(STAMPS, "") for row in self.rows],
+            found.edited,
+            found.blocked,
+            found.rejects,
+            found.raw,
+            self.table.labels,
+        )
+        return sheet, fact.name
+
+
+def _readers(
+    names: Mapping[str, object],
+    types: Mapping[str, ColumnType],
+    books: Mapping[str, CodeBook],
+    *,
+    epoch_1904: bool,
+) -> dict[str, CellReader]:
+    found = {}
+    for name in names:
+        column = types.get(name, _PLAIN)
+        found[name] = CellReader(name, column, books.get(column.list_name), epoch_1904=epoch_1904)
+    return found
+
+
+class _Texts(dict[object, str]):
+    """Value of a cell → text; a column has few different ones."""
+
+    def __init__(self, reader: CellReader) -> None:
+        super().__init__({"": ""})
+        self._read = reader.strict
+
+    def __missing__(self, value: object) -> str:
+        text = self[value] = self._read(value)
+        return text
+
+
+def _texts(reader: CellReader, cells: Sequence[object]) -> list[str]:
+    if bool in set(map(type, cells)):  # True would be found under 1
+        return [reader.strict(cell) for cell in cells]
+    return list(map(_Texts(reader).__getitem__, cells))
 
 
 def _opened(path: Path) -> CalamineWorkbook:
@@ -137,36 +265,10 @@ def _opened(path: Path) -> CalamineWorkbook:
         ) from error
 
 
-def _by_token(book: CalamineWorkbook, path: Path) -> dict[str, tuple[str, Grid]]:
-    """Return token → title and cells.
-
-    Raises:
-        ExchangeError: two sheets say that they are the same one.
-    """
-    pages: dict[str, tuple[str, Grid]] = {}
-    for token, (title, grid) in _pages(book):
-        if token in pages:
-            raise ExchangeError(
-                tr(
-                    "Berkas {name} memuat lembar yang sama dua kali: {first} dan {second}.",
-                    name=path.name,
-                    first=pages[token][0],
-                    second=title,
-                ),
-                remedy=tr("Hapus salinan lembar itu, lalu coba lagi."),
-            )
-        pages[token] = title, grid
-    return pages
-
-
-def _pages(book: CalamineWorkbook) -> Iterator[tuple[str, tuple[str, Grid]]]:
-    """Yield token and title with cells of every sheet that has one of our tokens in A1."""
+def _pages(book: CalamineWorkbook) -> Iterator[Page]:
     for title in book.sheet_names:
         # Without skip_empty_area=False leading empty rows and columns would vanish.
-        grid = book.get_sheet_by_name(title).to_python(skip_empty_area=False)
-        first = grid[0][0] if grid and grid[0] else ""
-        if isinstance(first, str) and first.startswith(_TOKEN):
-            yield first.removeprefix(_TOKEN), (title, grid)
+        yield Page(title, book.get_sheet_by_name(title).to_python(skip_empty_area=False))
 
 
 def _foreign(path: Path) -> ExchangeError:
@@ -185,54 +287,30 @@ def _pairs(grid: Grid) -> Iterator[tuple[str, str]]:
             yield str(row[0]), str(row[1]) if len(row) > 1 else ""
 
 
-def _code_lists(grid: Grid) -> dict[str, dict[str, str]]:
-    """Return list name → ``code - label`` → code; the program's own words in any case."""
-    lists: dict[str, dict[str, str]] = {}
-    for name, _, code, _, shown, *rest in grid[_PLAIN_HEAD:]:
+def _code_books(grid: Grid) -> dict[str, CodeBook]:
+    """Return list name → codes; the program's own words are found in any case."""
+    books: dict[str, CodeBook] = {}
+    for row in grid[_PLAIN_HEAD:]:
+        name, _, code, label, shown, own = (*map(str, row[:6]), *[""] * (6 - len(row[:6])))
         if name == "":
             continue
-        own = str(rest[0]) if rest else ""
-        codes = lists.setdefault(str(name), FoldedCodes() if own else {})
+        if name not in books:
+            books[name] = CodeBook(FoldedCodes() if own else {}, {})
+        codes, labels = books[name].shown, books[name].labels
+        assert isinstance(codes, dict)
+        assert isinstance(labels, dict)
         if code != "":
-            codes[str(shown)] = str(code)
+            codes[shown] = code
+            labels[code] = label
         elif own:
-            codes[str(shown).casefold()] = codes[own.casefold()] = own
-    return lists
+            codes[shown.casefold()] = codes[own.casefold()] = own
+            labels[own] = label
+    return books
 
 
-def _data_rows(
-    title: str,
-    grid: Grid,
-    types: Mapping[str, ColumnType],
-    lists: Mapping[str, Mapping[str, str]],
-) -> tuple[tuple[str, ...], list[dict[str, str]], list[int]]:
-    """Return machine names, rows and row numbers of a data sheet."""
-    heading = next((i for i, row in enumerate(grid[:_HEADING_ROWS]) if UID in row), None)
-    if heading is None:
-        raise ExchangeError(
-            tr("Baris nama kolom yang tersembunyi tidak ada lagi."),
-            remedy=tr("Pakai berkas aslinya, atau minta kiriman baru."),
-            place=Place(sheet=title),
-        )
-    names = [str(cell) for cell in grid[heading]]
-    columns = [
-        (i, name, (known := types.get(name, _PLAIN)).type, lists.get(known.list_name, {}))
-        for i, name in enumerate(names)
-        if name
-    ]
-    rows, numbers = [], []
-    for number, cells in enumerate(
-        grid[heading + _DATA_BELOW_NAMES :], heading + 1 + _DATA_BELOW_NAMES
-    ):
-        if any(cell != "" for cell in cells):
-            rows.append({n: decode(cells[i], type_, codes) for i, n, type_, codes in columns})
-            numbers.append(number)
-    return tuple(n for n in names if n), rows, numbers
-
-
-def _continue_texts(sheets: Mapping[str, SubmissionSheet]) -> None:
+def _continue_texts(drafts: Sequence[_Draft]) -> None:
     """Put the rest of long texts back behind their first parts (sheet Sambungan)."""
-    rest = next((sheet for sheet in sheets.values() if sheet.key == CONTINUED), None)
+    rest = next((draft for draft in drafts if draft.key == CONTINUED), None)
     if rest is None:
         return
     found: dict[tuple[str, str], dict[str, dict[int, str]]] = {}
@@ -240,8 +318,8 @@ def _continue_texts(sheets: Mapping[str, SubmissionSheet]) -> None:
         if row.get(PART, "").isdecimal():
             cell = found.setdefault((row.get(SHEET, ""), row.get(PARENT, "")), {})
             cell.setdefault(row.get(COLUMN, ""), {})[int(row[PART])] = row.get(TEXT, "")
-    for sheet in sheets.values():
-        for row in sheet.rows:
-            for column, parts in found.get((sheet.key, row.get(UID, "")), {}).items():
+    for draft in drafts:
+        for row in draft.rows:
+            for column, parts in found.get((draft.key, row.get(UID, "")), {}).items():
                 if column in row:
                     row[column] += "".join(text for _, text in sorted(parts.items()))

@@ -1,0 +1,213 @@
+"""Which rows and cells of a data sheet were changed since it was written, and what they mean now.
+
+A row whose fingerprint fits is as it was written. In every other row the checks of its cells
+(`cell_check`) say which of them were edited; only these are read forgivingly, so that an odd answer
+that was there before, like a code that no list knows, comes back as it went.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, MutableMapping, Sequence
+from dataclasses import dataclass, field, replace
+from operator import itemgetter
+
+from dampingan.core.language import tr
+from dampingan.exchange.cell import CellType, fingerprint, normal
+from dampingan.exchange.cell_check import cell_check
+from dampingan.exchange.column import FINGERPRINT, REFERENCE
+from dampingan.exchange.finding import ImportFinding
+from dampingan.exchange.identity import ColumnType
+from dampingan.exchange.recognition import CELLS, STAMPS, Table
+from dampingan.exchange.understanding import CellReader, Understood
+
+Rows = Sequence[MutableMapping[str, str]]
+Values = Mapping[str, Sequence[object]]
+
+_TRACES = frozenset({FINGERPRINT, CELLS, STAMPS})
+
+
+@dataclass
+class Inspected:
+    """What was found on a data sheet; see `reading.SubmissionSheet`."""
+
+    edited: list[frozenset[str] | None]
+    blocked: frozenset[str] = frozenset()
+    rejects: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
+    raw: dict[int, dict[str, str]] = field(default_factory=dict)
+    issues: list[ImportFinding] = field(default_factory=list)
+
+
+class _Normal(dict[str, str]):
+    """Text → as fingerprints compare it."""
+
+    def __missing__(self, text: str) -> str:
+        found = self[text] = normal(text)
+        return found
+
+
+@dataclass(frozen=True)
+class Filled:
+    """The filled rows of a data sheet.
+
+    Attributes:
+        values: machine name → cells as they stand in the file, one a row.
+        rows: their texts, read exactly.
+        numbers: row numbers as the spreadsheet shows them.
+    """
+
+    values: Values
+    rows: Rows
+    numbers: Sequence[int]
+
+
+def inspect_rows(
+    table: Table,
+    types: Mapping[str, ColumnType],
+    readers: Mapping[str, CellReader],
+    filled: Filled,
+) -> Inspected:
+    """Look at every row that is not as it was written; its texts become what its cells mean.
+
+    Args:
+        table: where the columns are.
+        types: what `_meta` says of them, in schema order.
+        readers: machine name → what reads it.
+        filled: the rows; changed.
+    """
+    sheet = _Sheet(table, types, readers, filled)
+    sheet.inspect()
+    return sheet.found
+
+
+class _Sheet:
+    def __init__(
+        self,
+        table: Table,
+        types: Mapping[str, ColumnType],
+        readers: Mapping[str, CellReader],
+        filled: Filled,
+    ) -> None:
+        self.title = table.page.title
+        self.readers = readers
+        self.values, self.rows, self.numbers = filled.values, filled.rows, filled.numbers
+        self.types = types
+        self.compared = [name for name, column in types.items() if column.compared]
+        self.place = {name: 2 * i for i, name in enumerate(self.compared)}
+        self.there = [name for name in self.compared if name in table.names]
+        self.formulas = _by_row(table)
+        self.found = Inspected([frozenset()] * len(filled.rows))
+        self._normal = _Normal()
+
+    def inspect(self) -> None:
+        changed = [i for i in range(len(self.rows)) if not self._untouched(i)]
+        for index in changed:
+            self._inspect_row(index)
+
+    def _untouched(self, index: int) -> bool:
+        row = self.rows[index]
+        if self.numbers[index] in self.formulas:
+            return False
+        told = row.get(FINGERPRINT, "")
+        if not told or len(self.there) < len(self.compared):
+            return False
+        return told == fingerprint(map(self._normal.__getitem__, _all_of(self.compared)(row)))
+
+    def _inspect_row(self, index: int) -> None:
+        row = self.rows[index]
+        checks = row.get(CELLS, "")
+        known = len(checks) == 2 * len(self.compared)
+        edited = set()
+        for name in self.readers:
+            if name in _TRACES or name.startswith(REFERENCE):
+                continue
+            before = checks[self.place[name] :][:2] if known and name in self.place else ""
+            if before and before == cell_check(self._normal[row[name]]):
+                continue
+            if self._understand(index, name, before):
+                edited.add(name)
+        self.found.edited[index] = frozenset(edited) if known else None
+
+    def _understand(self, index: int, name: str, before: str) -> bool:
+        """Read a cell forgivingly; tell whether it says something else than `before`."""
+        row, number, value = self.rows[index], self.numbers[index], self.values[name][index]
+        read = self.readers[name].understand(value)
+        if rest := row[name][len(self.readers[name].strict(value)) :]:
+            read = replace(read, text=read.text + rest)  # it goes on on the sheet Sambungan
+        if not read.rejected and before and cell_check(normal(read.text)) == before:
+            row[name] = read.text
+            return False
+        if name in self.formulas.get(number, ()):
+            read = Understood(read.text, _formula(), rejected=True)
+        self._say(index, name, read)
+        row[name] = read.text
+        return name in self.place
+
+    def _say(self, index: int, name: str, read: Understood) -> None:
+        number = self.numbers[index]
+        if read.text != self.rows[index][name]:
+            self.found.raw.setdefault(number, {})[name] = str(self.values[name][index])
+        if read.rejected:
+            self.found.rejects.setdefault(number, []).append((name, read.message))
+        if read.message:
+            value = _shown(self.readers[name].type, str(self.values[name][index]))
+            self.found.issues.append(ImportFinding(self.title, number, name, value, read.message))
+
+
+def _by_row(table: Table) -> dict[int, set[str]]:
+    """Return row number → machine names of the cells that hold formulas."""
+    names = {index: name for name, index in table.names.items()}
+    found: dict[int, set[str]] = {}
+    for row, column in table.page.formulas:
+        name = names.get(column - 1, "")
+        if name and name not in _TRACES and not name.startswith(REFERENCE) and row > table.first:
+            found.setdefault(row, set()).add(name)
+    return found
+
+
+def _all_of(names: Sequence[str]):
+    return itemgetter(*names) if len(names) > 1 else lambda row: tuple(row[n] for n in names)
+
+
+_OPEN = frozenset({CellType.CHOICE, CellType.MULTIPLE, CellType.INTEGER, CellType.DECIMAL})
+
+
+def _shown(cell_type: CellType, text: str) -> str:
+    """Return a cell's text for a finding; nothing that could be personal."""
+    return text if cell_type in _OPEN and len(text) <= 20 and _few_digits(text) else ""
+
+
+def _few_digits(text: str) -> bool:
+    return sum(letter.isdigit() for letter in text) < 8
+
+
+def _formula() -> str:
+    return tr("Sel ini berisi rumus, bukan isian. Ganti dengan nilainya, lalu kirim lagi.")
+
+
+def proves_order(
+    table: Table, types: Mapping[str, ColumnType], readers: Mapping[str, CellReader]
+) -> bool:
+    """Tell whether rows read with these columns fit their own fingerprints or checks, most of them.
+
+    Args:
+        table: columns taken in the order in which they were written.
+        types: what `_meta` says of them.
+        readers: machine name → what reads it.
+    """
+    compared = [name for name, column in types.items() if column.compared]
+    votes: Counter[bool] = Counter()
+    for cells in table.page.grid[table.first :][:_WITNESSES]:
+        if any(table.names[name] >= len(cells) for name in compared):
+            return False
+        texts = [normal(readers[n].strict(cells[table.names[n]])) for n in compared]
+        told = str(cells[table.names[FINGERPRINT]]) if FINGERPRINT in table.names else ""
+        checks = str(cells[table.names[CELLS]]) if CELLS in table.names else ""
+        if not told:
+            continue
+        same = sum(checks[2 * i :][:2] == cell_check(text) for i, text in enumerate(texts))
+        votes[told == fingerprint(texts) or same > 0.9 * len(texts)] += 1
+    return votes[True] > votes[False]
+
+
+_WITNESSES = 500
