@@ -1,6 +1,6 @@
 """What stands beside the answers: field notes, findings let stand, parked answers, long texts.
 
-Three sheets, each only in a workbook that needs it:
+Sheets that are each only in a workbook that needs it (open conflicts and questions: `dispute`):
 
 - *Catatan*: what the operator wrote beside a question, and which findings were looked at and let
   stand, by whom and when.
@@ -22,16 +22,20 @@ from dataclasses import dataclass
 
 from dampingan.core.keys import new_key
 from dampingan.exchange.annex_column import (
+    ACCEPTED_ROWS,
     ANNEX_COLUMNS,
     AT,
     BY,
     COLUMN,
+    CONFLICTS,
     CONTINUED,
     DOCUMENT,
+    INQUIRIES,
     KEY,
     NOTES,
     PARKED,
     PART,
+    REJECTED_ROWS,
     SHEET,
     TEXT,
     VERSION,
@@ -47,23 +51,42 @@ from dampingan.store.kind import Kind
 from dampingan.store.parked import ACCEPTED, ANSWER, NOTE, ParkedKey, parked_key
 from dampingan.store.reader import Reader
 
-_BANDS = {NOTES: 5, PARKED: 4, CONTINUED: 0}
-_LETTERS = {NOTES: "C", PARKED: "T", CONTINUED: "S"}
+_ORDER = (NOTES, PARKED, CONTINUED, CONFLICTS, INQUIRIES, ACCEPTED_ROWS, REJECTED_ROWS)
+"""In which the annexes' names stand in `ANNEXES`."""
+
+_BANDS = {NOTES: 5, PARKED: 4, CONTINUED: 0, CONFLICTS: 6, INQUIRIES: 1, ACCEPTED_ROWS: 5}
+_LETTERS = {
+    NOTES: "C",
+    PARKED: "T",
+    CONTINUED: "S",
+    CONFLICTS: "X",
+    INQUIRIES: "Y",
+    ACCEPTED_ROWS: "A",
+    REJECTED_ROWS: "A",
+}
 _KINDS = {
-    NOTES: Kind(NOTES, "C", "Catatan", ANNEXES[0], ()),
-    PARKED: Kind(PARKED, "T", "Isian terparkir", ANNEXES[1], ()),
-    CONTINUED: Kind(CONTINUED, "S", "Sambungan teks", ANNEXES[2], ()),
+    key: Kind(key, _LETTERS[key], name, name, ()) for key, name in zip(_ORDER, ANNEXES, strict=True)
 }
 _ABOUT = {
     NOTES: "catatan lapangan dan temuan yang dibiarkan, satu baris satu catatan",
     PARKED: "isian untuk pertanyaan yang tidak ada lagi di versi instrumen sekarang",
     CONTINUED: "lanjutan teks yang terlalu panjang untuk satu sel",
+    CONFLICTS: "isian yang berbeda di dua tempat dan belum diputuskan; keputusannya di program",
+    INQUIRIES: "pertanyaan kabupaten/kota; jawaban boleh langsung ditulis di kolom Jawaban",
+    ACCEPTED_ROWS: "keluarga dan isian yang sudah diterima",
+    REJECTED_ROWS: "baris yang belum dapat diterima beserta alasannya",
 }
+_LINES = {INQUIRIES: 3}
+_FROZEN = {ACCEPTED_ROWS: 2, REJECTED_ROWS: 2}
+
+
+Rows = Sequence[Mapping[str, str]]
+"""Rows of an annex: machine name → text."""
 
 
 @dataclass(frozen=True)
 class Annex:
-    """One of the three sheets with its rows, ready to be written."""
+    """One of these sheets with its rows, ready to be written."""
 
     sheet: SheetLayout
     rows: Sequence[Values]
@@ -73,15 +96,24 @@ def annex_key(sheet: str, *about: str) -> str:
     """Return the key of an annex's row; it follows from what the row is about.
 
     Args:
-        sheet: `NOTES`, `PARKED` or `CONTINUED`.
+        sheet: one of `ANNEX_COLUMNS`.
         about: key of the record and what tells its rows apart.
     """
     rng = random.Random("\x1f".join(about))  # noqa: S311 - a name, not a secret
     return new_key(_LETTERS[sheet], rng=rng)
 
 
-def annexes_of(reader: Reader, layout: Layout, survey: Survey) -> list[Annex]:
-    """Return the annexes that a workbook needs, in a fixed order."""
+def annexes_of(
+    reader: Reader, layout: Layout, survey: Survey, more: Mapping[str, Rows] | None = None
+) -> list[Annex]:
+    """Return the annexes that a workbook needs, in a fixed order.
+
+    Args:
+        reader: the snapshot.
+        layout: the sheets of the records.
+        survey: which records go.
+        more: key → rows of further annexes.
+    """
     labels = Labels(reader, layout)
     notes: list[dict[str, str]] = []
     parked: list[dict[str, str]] = []
@@ -91,17 +123,31 @@ def annexes_of(reader: Reader, layout: Layout, survey: Survey) -> list[Annex]:
             notes += record.notes()
             parked += record.parked()
             continued += record.continued()
-    found = [(NOTES, notes), (PARKED, parked)]
+    found = [(NOTES, notes), (PARKED, parked), *(more or {}).items()]
     for key, rows in found:
         continued += _long_texts(key, rows)
-    return [_annex(key, rows) for key, rows in (*found, (CONTINUED, continued)) if rows]
+    return [annex(key, rows) for key, rows in (*found, (CONTINUED, continued)) if rows]
 
 
-def _annex(key: str, rows: Sequence[Mapping[str, str]]) -> Annex:
+def annex(key: str, rows: Sequence[Mapping[str, str]]) -> Annex:
+    """Return a sheet of this kind.
+
+    Args:
+        key: one of `ANNEX_COLUMNS`.
+        rows: machine name → text.
+    """
     columns = tuple(ANNEX_COLUMNS[key])
     kind = _KINDS[key]
     sheet = SheetLayout(
-        key, kind, kind.sheet, columns, 3, about=_ABOUT[key], spare=0, band=_BANDS[key]
+        key,
+        kind,
+        kind.sheet,
+        columns,
+        _FROZEN.get(key, 3),
+        about=_ABOUT[key],
+        spare=0,
+        band=_BANDS.get(key, 6),
+        lines=_LINES.get(key, 1),
     )
     return Annex(sheet, [[row.get(column.name) for column in columns] for row in rows])
 
@@ -264,11 +310,13 @@ def _time(at: str) -> str:
 
 
 def _long_texts(sheet: str, rows: Iterable[Mapping[str, str]]) -> Iterator[dict[str, str]]:
-    """Yield the rest of notes and parked answers that are too long for a cell."""
+    """Yield the rest of an annex's texts that are too long for a cell."""
+    columns = [column.name for column in ANNEX_COLUMNS[sheet] if column.continued]
     for row in rows:
-        about = {name: row[name] for name in ("_ref_title", "_ref_sheet", "_ref_question")}
+        about = {n: row.get(n, "") for n in ("_ref_title", "_ref_sheet", "_ref_question")}
         about[PARENT] = row[UID]
-        yield from _continuation(about, sheet, row[UID], TEXT, row[TEXT])
+        for name in columns:
+            yield from _continuation(about, sheet, row[UID], name, row.get(name, ""))
 
 
 def _continuation(

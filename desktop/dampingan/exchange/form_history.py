@@ -76,6 +76,10 @@ class FormHistory:
         codes = [text] if question.type is QuestionType.SELECT_ONE else text.split()
         return "; ".join(filter(None, (words.get(code, "") for code in codes)))
 
+    def meaning_of(self, question: str, text: str) -> str:
+        """Return the label of an answer's code in the present version, ``""`` without one."""
+        return self.meaning(ParkedKey(ANSWER, question, self.version), text)
+
     def _find(self, question: str, version: str) -> tuple[Form | None, Question | None]:
         order = dict.fromkeys((version or self.version, self.version, *reversed(self._older)))
         for name in order:

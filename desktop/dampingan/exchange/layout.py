@@ -76,8 +76,11 @@ CHANGES = "changes"
 CHANGING = frozenset({"family", "person"})
 """Kinds whose rows say it."""
 
-ANNEXES = ("Catatan", "Terparkir", "Sambungan")
-"""Sheets of what stands beside the answers (see `annex`)."""
+ANNEXES = (
+    *("Catatan", "Terparkir", "Sambungan"),
+    *("Konflik", "Pertanyaan", "Diterima", "Ditolak"),
+)
+"""Sheets of what stands beside the answers (see `annex`, `dispute`, `receipt`)."""
 
 MOST_COLUMNS = 16_384
 """What a sheet of Excel holds."""
@@ -99,6 +102,9 @@ class SheetLayout:
         about: what one row is, for Petunjuk.
         spare: how many empty rows are prepared for typing.
         band: chooses the colour of the sheet's tab.
+        lines: height of every row, in lines of text.
+        guarded: whether the sheet is protected (exchange rule 21a); else people may sort it, and
+            its keys refuse to be typed over.
     """
 
     key: str
@@ -112,6 +118,8 @@ class SheetLayout:
     about: str = ""
     spare: int = SPARE
     band: int = 1
+    lines: int = 1
+    guarded: bool = True
 
     @property
     def tally(self) -> str:

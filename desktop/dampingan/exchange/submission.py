@@ -20,105 +20,119 @@ their own. Filled forms follow the same choice as families; one about a family t
 stays with it. Notes, acceptances and parked answers travel on sheets of their own (`annex`).
 Answers that became irrelevant stay at home.
 
+A workbook of *changes* holds the families (with everything in them) and filled forms that changed
+since the other side last confirmed a batch, or, without any receipt, since the last full one. It
+says so in Petunjuk and in its content, ``changes``.
+
 The key of the batch follows from the state of the data: sending the same state again is the same
 batch with the same bytes, which makes receiving it twice harmless. Its parent is the batch that
-was exchanged before it.
+was exchanged before it; of a workbook of changes, the batch that it builds on. What was changed
+here gets its dots before anything is written (see `store.stamping`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import closing
-from dataclasses import dataclass, field, replace
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
-from dampingan.core.errors import CancelledError
 from dampingan.core.language import tr
-from dampingan.exchange.annex import annexes_of
-from dampingan.exchange.identity import Identity, columns_of, file_name, sheets_of
-from dampingan.exchange.layout import Layout, SheetLayout, layout_of
-from dampingan.exchange.questionnaire import extra_forms, main_form
-from dampingan.exchange.record import rows_of
+from dampingan.exchange import survey as surveys
+from dampingan.exchange.changes import (
+    CHANGES,
+    FULL,
+    base_batch,
+    changes_since,
+    left_out,
+    with_left_out,
+)
+from dampingan.exchange.content import Content, content_of
+from dampingan.exchange.identity import OUT, Identity, columns_of, file_name, sheets_of
+from dampingan.exchange.scope import EVERYWHERE
 from dampingan.exchange.skeleton import skeleton_of
 from dampingan.exchange.story import story_of
 from dampingan.exchange.survey import (
-    EVERY_BATCH,
     Choice,
     ReviewedFamily,
     SubmissionReview,
     Survey,
-    review,
     survey_of,
 )
 from dampingan.exchange.told import Told
-from dampingan.exchange.workbook import Values, WorkbookWriter, part_of
-from dampingan.store.batch import batches, log_batch
+from dampingan.exchange.writing import (
+    Cancelled,
+    Draft,
+    Progress,
+    SubmissionResult,
+    Ticker,
+    write_workbook,
+)
+from dampingan.store.acceptance import LEFT_OUT
+from dampingan.store.batch import ARRIVED, EVERY, SENT, UNDONE, BatchEntry, batches, log_batch
 from dampingan.store.reader import Reader
+from dampingan.store.stamping import seal, site
 from dampingan.store.workspace import Workspace
 
 __all__ = [
+    "Content",
     "ReviewedFamily",
     "SubmissionResult",
     "SubmissionReview",
+    "content_of",
     "review",
     "suggest_name",
     "write_submission",
 ]
 
-Progress = Callable[[int, int, str], object]
-"""Called with rows done, rows in all, and what is being done."""
 
-
-@dataclass(frozen=True, slots=True)
-class SubmissionResult:
-    """A workbook that was written.
+@dataclass(frozen=True)
+class Sender:
+    """Who writes a workbook, and what it has heard.
 
     Attributes:
-        path: the file.
-        batch_uid: the batch's key.
-        counts: sheet → rows, tombstones included.
-        left_out: families that stayed behind.
-        deleted: sheet → tombstones among these rows.
+        site: the workspace's site (see `store.stamping`).
+        heard: site → count up to which everything that came from there was applied.
+        log: batches, the newest first.
+        base: of a workbook of changes, what it builds on.
+        watermark: newest id of the history that the snapshot holds.
     """
 
-    path: Path
-    batch_uid: str
-    counts: Mapping[str, int]
-    left_out: int
-    deleted: Mapping[str, int] = field(default_factory=dict)
+    site: str
+    heard: Mapping[str, int]
+    log: tuple[BatchEntry, ...]
+    base: BatchEntry | None = None
+    watermark: int = 0
 
-    def sums(self, number: Callable[[int], str] = str) -> str:
-        """Say each sheet's rows as one sum: what is alive, the tombstones, and both together.
+    def about(self, content: str) -> tuple[str, str]:
+        """Return what makes its batches others than those of the same records (`survey_of`)."""
+        told = json.dumps(self.heard, sort_keys=True)
+        return self.site, " ".join((told, content, self.base.uid if self.base else ""))
 
-        Args:
-            number: writes a count as the reader expects it.
-        """
-        return "; ".join(
-            _sum(sheet.lower(), rows, self.deleted.get(sheet, 0), number)
-            for sheet, rows in self.counts.items()
-        )
+    def seen(self, count: int) -> str:
+        """Return as JSON what it knows of every site when it writes values of this count."""
+        return json.dumps({**self.heard, self.site: count}, sort_keys=True)
 
 
-def _sum(what: str, rows: int, deleted: int, number: Callable[[int], str]) -> str:
-    if not deleted:
-        return tr("{count} {what}", count=number(rows), what=what)
-    return tr(
-        "{alive} {what} + {deleted} catatan hapus = {rows} baris",
-        alive=number(rows - deleted),
-        what=what,
-        deleted=number(deleted),
-        rows=number(rows),
-    )
+def review(workspace: Workspace) -> SubmissionReview:
+    """Return what should be looked at before sending; may run in a job."""
+    return surveys.review(workspace, known(workspace).about(FULL))
 
 
 def suggest_name(
-    workspace: Workspace, *, include_drafts: bool = True, include_findings: bool = True
+    workspace: Workspace,
+    *,
+    include_drafts: bool = True,
+    include_findings: bool = True,
+    changes_only: bool = False,
 ) -> str:
     """Return the file name for a submission of the present state; holds no personal data."""
+    choice = Choice(include_drafts, include_findings)
+    sender = sealed(workspace, changes_only=changes_only)
     with workspace.snapshot() as reader:
-        choice = Choice(include_drafts, include_findings)
-        survey = survey_of(reader, choice, Told.read(workspace))
-        return file_name(_identity(reader, survey, None, ""))
+        survey = _survey(workspace, reader, choice, sender, changes_only=changes_only)
+        return file_name(_identity(reader, survey, None, sender, changes_only=changes_only))
 
 
 def write_submission(
@@ -127,8 +141,10 @@ def write_submission(
     *,
     include_drafts: bool,
     include_findings: bool,
+    changes_only: bool = False,
+    password: str = "",
     progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None,
+    cancelled: Cancelled | None = None,
 ) -> SubmissionResult:
     """Write the submission workbook and log it as a batch; made to run in a job's thread.
 
@@ -140,6 +156,8 @@ def write_submission(
         target: the file to write, or a folder in which `suggest_name` names it.
         include_drafts: whether unfinished families go.
         include_findings: whether finished families with errors or warnings go.
+        changes_only: only what changed since the other side last confirmed a batch.
+        password: encrypts the file; ``""`` for none. It is not kept anywhere.
         progress: told rows done, rows in all and what is being done.
         cancelled: asked now and then whether to stop.
 
@@ -148,76 +166,98 @@ def write_submission(
         CancelledError: `cancelled` said so.
     """
     target = Path(target)
-    tick = _Ticker(progress, cancelled)
+    tick = Ticker(progress, cancelled)
     tick.say(tr("Menyiapkan berkas"), 0)
+    sender = sealed(workspace, changes_only=changes_only)
     told = Told.read(workspace)
+    choice = Choice(include_drafts, include_findings)
     with workspace.snapshot() as reader:
-        survey = survey_of(reader, Choice(include_drafts, include_findings), told)
+        sender = replace(sender, watermark=reader.watermark())
+        survey = _survey(workspace, reader, choice, sender, changes_only=changes_only)
         content = content_of(reader, survey)
-        layout = content.layout
-        identity = _identity(reader, survey, content, _parent(workspace, survey))
+        identity = _identity(reader, survey, content, sender, changes_only=changes_only)
         if target.is_dir():
             target /= file_name(identity)
-        skeleton = skeleton_of(layout, identity, story_of(reader, layout, survey, identity))
-        tick.total = 2 * sum(content.rows.values())
-        with part_of(target) as part, closing(WorkbookWriter(part, layout, skeleton)) as writer:
-            writer.start()
-            for sheet in layout.sheets:
-                rows = content.rows_of(reader, sheet, survey)
-                written = writer.write_rows(sheet, rows, tick.writing(sheet.name))
-                if written != content.rows[sheet.key]:
-                    raise RuntimeError(f"{sheet.key}: {written} rows in a fixed snapshot")
-                tick.before += written
-            writer.finish()
-            writer.verify(tick.verifying())
-            tick.stop_if_asked()
-            writer.close()
-    counts = {sheet.name: content.rows[sheet.key] for sheet in layout.sheets}
-    deleted = {sheet.name: survey.deleted.get(sheet.tally, 0) for sheet in layout.sheets}
-    result = SubmissionResult(target, survey.batch_uid, counts, survey.left_out, deleted)
+        story = story_of(reader, content.layout, survey, identity, sender.base)
+        skeleton = skeleton_of(content.layout, identity, story)
+        draft = Draft(content, identity, skeleton, partial(content.rows_of, reader, survey))
+        content_hash = write_workbook(target, draft, tick, password=password)
+    result = result_of(target, survey, content, identity)
     told.after(survey.last, survey.withheld).write(workspace)
-    _log(workspace, result, identity, writer.content_hash)
+    if log_sent(workspace, result, replace(identity, hash=content_hash), sender):
+        _remember_left_out(workspace, survey)
     tick.finished()
     return result
+
+
+def _survey(
+    workspace: Workspace, reader: Reader, choice: Choice, sender: Sender, *, changes_only: bool
+) -> Survey:
+    scope = changes_since(workspace, reader, sender.base) if changes_only else EVERYWHERE
+    about = sender.about(CHANGES if changes_only else FULL)
+    return survey_of(reader, choice, Told.read(workspace), scope, about)
+
+
+def sealed(workspace: Workspace, *, changes_only: bool = False) -> Sender:
+    """Stamp what was changed here, and return who we are now."""
+    with workspace.write("", source="exchange", undoable=False) as tx:
+        seal(tx, workspace)
+    found = known(workspace)
+    return replace(found, base=base_batch(workspace)) if changes_only else found
+
+
+def known(workspace: Workspace) -> Sender:
+    """Return who we are, without writing anything."""
+    log = tuple(batches(workspace, EVERY))
+    return Sender(site(workspace), _heard(log), log)
+
+
+def _heard(log: Iterable[BatchEntry]) -> dict[str, int]:
+    """Return site → count of the newest batch from there that was applied without a rejected row.
+
+    A return holds everything that the village has not confirmed to know, so one that was applied
+    whole says more than all before it.
+    """
+    heard: dict[str, int] = {}
+    for entry in log:
+        whole = not any(counts.get("rejected") for counts in entry.report.values())
+        if entry.direction == ARRIVED and entry.partner and entry.state != UNDONE and whole:
+            heard[entry.partner] = max(entry.count, heard.get(entry.partner, 0))
+    return heard
 
 
 # -- what the workbook says of itself ----------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Content:
-    """What a workbook holds.
+def identity_of(
+    reader: Reader,
+    survey: Survey,
+    content: Content | None,
+    sender: Sender,
+    *,
+    parent: str,
+    direction: str = OUT,
+    facts: Mapping[str, str] | None = None,
+) -> Identity:
+    """Return what a workbook of records says of itself.
 
-    Attributes:
-        layout: its sheets, annexes last.
-        rows: sheet's key → how many rows it has.
-        annexes: sheet's key → rows of the annexes.
+    Args:
+        reader: the snapshot.
+        survey: which records go.
+        content: the sheets, None while only the name is wanted.
+        sender: who writes it.
+        parent: see `Identity.parent`.
+        direction: see `Identity.direction`.
+        facts: further ones.
     """
-
-    layout: Layout
-    rows: Mapping[str, int]
-    annexes: Mapping[str, Sequence[Values]]
-
-    def rows_of(self, reader: Reader, sheet: SheetLayout, survey: Survey) -> Iterable[Values]:
-        """Return the rows of a sheet in their final order."""
-        found = self.annexes.get(sheet.key)
-        return rows_of(reader, sheet, survey) if found is None else found
-
-
-def content_of(reader: Reader, survey: Survey) -> Content:
-    """Lay out what a survey found, with the annexes that it needs."""
-    main = main_form(reader, survey)
-    extra = extra_forms(reader, survey)
-    layout = layout_of(main.form, old_repeats=main.old_repeats, extra=extra)
-    annexes = annexes_of(reader, layout, survey)
-    rows = {sheet.key: survey.rows.get(sheet.tally, 0) for sheet in layout.sheets}
-    rows |= {annex.sheet.key: len(annex.rows) for annex in annexes}
-    whole = replace(layout, sheets=(*layout.sheets, *(annex.sheet for annex in annexes)))
-    return Content(whole, rows, {annex.sheet.key: annex.rows for annex in annexes})
-
-
-def _identity(reader: Reader, survey: Survey, content: Content | None, parent: str) -> Identity:
-    village, form = reader.village(), reader.form("family")
+    village, form = reader.village(survey.scope.village_code), reader.form("family")
+    own = {
+        "content": FULL,
+        "left_out": str(survey.left_out),
+        "site": sender.site,
+        "count": str(survey.count),
+        "seen": sender.seen(survey.count),
+    }
     return Identity(
         schema=f"{form.form_id}@{form.version}",
         form_hash=form.hash,
@@ -226,75 +266,87 @@ def _identity(reader: Reader, survey: Survey, content: Content | None, parent: s
         period=str(reader.setting("period", "")),
         batch=survey.batch_uid,
         parent=parent,
+        direction=direction,
         state_at=survey.state_at,
         rows=content.rows if content else {},
         columns=columns_of(content.layout) if content else {},
         sheets=sheets_of(content.layout) if content else {},
-        facts={"content": "full", "left_out": str(survey.left_out)},
+        facts={**own, **(facts or {})},
     )
 
 
-def _parent(workspace: Workspace, survey: Survey) -> str:
+def _identity(
+    reader: Reader,
+    survey: Survey,
+    content: Content | None,
+    sender: Sender,
+    *,
+    changes_only: bool,
+) -> Identity:
+    parent = parent_of(sender.log, survey.batch_uid)
+    if changes_only:
+        parent = sender.base.uid if sender.base else ""
+    told = {"content": CHANGES if changes_only else FULL}
+    return identity_of(reader, survey, content, sender, parent=parent, facts=told)
+
+
+def parent_of(log: Iterable[BatchEntry], batch_uid: str, village_code: str = "") -> str:
     """Return the batch before this one; of a repeated batch, the one it had the first time."""
-    log = batches(workspace, EVERY_BATCH)
-    again = next((entry for entry in log if entry.uid == survey.batch_uid), None)
+    entries = [e for e in log if not village_code or e.village_code == village_code]
+    again = next((entry for entry in entries if entry.uid == batch_uid), None)
     if again is not None:
         return again.parent_uid
-    return log[0].uid if log else ""
+    return entries[0].uid if entries else ""
 
 
-def _log(
-    workspace: Workspace, result: SubmissionResult, identity: Identity, content_hash: str
-) -> None:
-    if any(entry.uid == result.batch_uid for entry in batches(workspace, EVERY_BATCH)):
-        return  # the same batch written again is still one batch
+def result_of(
+    target: Path, survey: Survey, content: Content, identity: Identity
+) -> SubmissionResult:
+    """Say what was written."""
+    sheets = content.layout.sheets
+    return SubmissionResult(
+        target,
+        survey.batch_uid,
+        {sheet.name: content.rows[sheet.key] for sheet in sheets},
+        survey.left_out,
+        {sheet.name: survey.deleted.get(sheet.tally, 0) for sheet in sheets},
+        identity.facts["content"],
+        identity.village_code,
+    )
+
+
+def log_sent(
+    workspace: Workspace, result: SubmissionResult, identity: Identity, sender: Sender
+) -> bool:
+    """Log a workbook that was written; the same batch written again is still one batch.
+
+    Returns:
+        Whether it is a new one.
+    """
+    if any(entry.uid == result.batch_uid for entry in sender.log):
+        return False
     note = ""
     if result.left_out:
         note = tr("{count} keluarga tidak diikutkan", count=result.left_out)
     log_batch(
         workspace,
         uid=result.batch_uid,
-        direction="out",
+        direction=SENT,
         file_name=result.path.name,
-        content_hash=content_hash,
+        content_hash=identity.hash,
         counts=result.counts,
         parent_uid=identity.parent,
         note=note,
+        village_code=identity.village_code,
+        content=result.content,
+        count=int(identity.facts["count"]),
+        watermark=sender.watermark,
     )
+    return True
 
 
-class _Ticker:
-    """Passes progress on and stops the work when asked."""
-
-    def __init__(self, progress: Progress | None, cancelled: Callable[[], bool] | None) -> None:
-        self._progress = progress or (lambda _done, _total, _text: None)
-        self._cancelled = cancelled or (lambda: False)
-        self.total = 0
-        self.before = 0
-
-    def say(self, text: str, done: int) -> None:
-        self.stop_if_asked()
-        self._progress(done, self.total, text)
-
-    def finished(self) -> None:
-        self._progress(self.total, self.total, tr("Selesai"))
-
-    def stop_if_asked(self) -> None:
-        if self._cancelled():
-            raise CancelledError
-
-    def writing(self, sheet: str) -> Callable[[int], None]:
-        text = tr("Menulis lembar {name}", name=sheet)
-        return lambda done: self.say(text, self.before + done)
-
-    def verifying(self) -> Callable[[], None]:
-        """Checking counts as the second half; it is far quicker, so it moves by blocks."""
-        text = tr("Memeriksa berkas")
-        done = self.before
-
-        def step() -> None:
-            nonlocal done
-            done = min(done + self.before // 50, self.total)
-            self.say(text, done)
-
-        return step
+def _remember_left_out(workspace: Workspace, survey: Survey) -> None:
+    if survey.out:
+        known = with_left_out(left_out(workspace), survey.batch_uid, survey.out)
+        with workspace.write("", source="exchange", undoable=False) as tx:
+            tx.set_setting(LEFT_OUT, known)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,7 +16,7 @@ from dampingan.exchange.told import Told
 from dampingan.store.batch import batches
 from dampingan.store.kind import KINDS, STATUSES, Kind
 from dampingan.store.reader import Reader
-from dampingan.store.transaction import UNDONE
+from dampingan.store.transaction import IMPORT_UNDONE, UNDONE
 from dampingan.store.workspace import Workspace
 
 DELETED = "deleted"
@@ -30,6 +31,20 @@ _FAMILY = (
     *("id", *_STATE, "status", "error_count", "warning_count", "head_name", "rt", "rw"),
     "deleted_reason",
 )
+
+
+CONFLICT_STATE = (
+    *("kind", "record_uid", "field", "base", "mine", "theirs", "dot", "seen", "type", "reason"),
+    *("binding", "by", "at", "village_code"),
+)
+"""What a conflict says to the other side; the same on every computer that has it."""
+
+INQUIRY_STATE = (
+    *("uid", "record_kind", "record_uid", "field", "title", "question", "asked_by", "asked_at"),
+    *("answer", "answered_by", "answered_at", "state", "village_code", "deleted_at"),
+    *("deleted_reason", "rev", "updated_at", "updated_by", "stamps"),
+)
+"""What a question of the regency says; it travels whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +127,7 @@ class Survey:
         state_at: UTC time of the newest change.
         batch_uid: key of the batch; follows from all of this.
         scope: what was asked for at all.
+        count: the sender's count that its newest value is stamped with.
     """
 
     choice: Choice
@@ -127,6 +143,7 @@ class Survey:
     state_at: str
     batch_uid: str
     scope: Scope = EVERYWHERE
+    count: int = 0
 
     def stays(self, *uids: str | None) -> bool:
         """Tell whether a record stays at home, given its key and its owner's."""
@@ -134,7 +151,11 @@ class Survey:
 
 
 def survey_of(
-    reader: Reader, choice: Choice, told: Told, scope: Scope = EVERYWHERE, about: str = ""
+    reader: Reader,
+    choice: Choice,
+    told: Told,
+    scope: Scope = EVERYWHERE,
+    about: tuple[str, str] = ("", ""),
 ) -> Survey:
     """Look through keys, revisions and states of everything that travels.
 
@@ -143,9 +164,9 @@ def survey_of(
         choice: what the operator lets go.
         told: what the other side has heard of.
         scope: what the workbook is about; what is not, is not counted as left out.
-        about: what else makes this batch another one, e.g. that it holds changes only.
+        about: the sender's site; what else makes this batch another one.
     """
-    return _Pass(reader, choice, told, scope, about).survey()
+    return _Pass(reader, choice, told, scope, " ".join(about)).survey(about[0])
 
 
 class _Pass:
@@ -159,6 +180,7 @@ class _Pass:
         self._told = told
         self._scope = scope
         frame = _frame(reader, scope.village_code), about
+        self._stamps: set[str] = set()
         self._state = hashlib.sha256(repr(frame).encode())
         self._newest = str(reader.village(scope.village_code)["updated_at"])
         self._listed: list[ReviewedFamily] = []
@@ -170,13 +192,14 @@ class _Pass:
         self._rows: dict[str, int] = {}
         self._deleted: dict[str, int] = {}
 
-    def survey(self) -> Survey:
+    def survey(self, site: str) -> Survey:
         self._families()
         left_out = len(self._out)
         for kind in _others():
             self._members(kind)
         self._responses()
         self._roster_rows()
+        self._matters()
         rng = random.Random(self._state.digest())  # noqa: S311 - a name, not a secret
         return Survey(
             choice=self._choice,
@@ -192,6 +215,7 @@ class _Pass:
             state_at=self._newest,
             batch_uid=new_key("B", rng=rng),
             scope=self._scope,
+            count=self._newest_own(site),
         )
 
     def _records(self, kind: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
@@ -203,8 +227,8 @@ class _Pass:
         self._rows["family"] = self._deleted["family"] = 0
         for *record, reason in self._records("family", _FAMILY):
             family = _reviewed(record)
-            undone = family.status == DELETED and reason == UNDONE
-            if self._taken_back("family", family.id, family.uid, undone=undone):
+            undone = reason if family.status == DELETED else ""
+            if self._taken_back("family", family.id, family.uid, undone):
                 continue
             if not self._scope.has_family(family.uid):
                 self._withheld[family.uid] = "family", family.id
@@ -215,21 +239,21 @@ class _Pass:
                 continue
             self._by_status[family.status] = self._by_status.get(family.status, 0) + 1
             self._count("family", record[3], gone=family.status == DELETED)
-            self._state.update(repr(tuple(record[1:6])).encode())
+            self._note(tuple(record[1:6]))
 
     def _members(self, kind: Kind) -> None:
         self._rows[kind.name] = self._deleted[kind.name] = 0
         columns = ("id", "deleted_reason", *_STATE, *_owner(kind))
         for record_id, reason, *record, family, family_gone in self._records(kind.name, columns):
             uid, gone = record[0], record[3]
-            undone = bool(gone) and reason == UNDONE
-            if self._taken_back(kind.name, record_id, uid, undone=undone, owner=family):
+            undone = reason if gone else ""
+            if self._taken_back(kind.name, record_id, uid, undone, owner=family):
                 continue
             if family in self._out or not self._scope.has_family(family):
                 self._withheld[uid] = kind.name, record_id
                 continue
             self._count(kind.name, record[2], gone=bool(gone or family_gone))
-            self._state.update(repr((record, family)).encode())
+            self._note(record, family)
 
     def _responses(self) -> None:
         columns = ("id", "deleted_reason", "form_id", "status", "error_count", "warning_count")
@@ -239,9 +263,9 @@ class _Pass:
         ):
             record, (family, person, *owner_gone) = rest[:5], rest[5:]
             uid, gone = record[0], record[3]
-            undone = bool(gone) and reason == UNDONE
+            undone = reason if gone else ""
             about = next((key for key in (family, person) if key in self._unheard), family or "")
-            if self._taken_back("response", record_id, uid, undone=undone, owner=about):
+            if self._taken_back("response", record_id, uid, undone, owner=about):
                 continue
             if not self._scope.has_response(uid):
                 self._withheld[uid] = "response", record_id
@@ -252,7 +276,7 @@ class _Pass:
                 continue
             tally = tally_of("response", form_id)
             self._count(tally, record[2], gone=bool(gone or any(owner_gone)))
-            self._state.update(repr((record, person or family)).encode())
+            self._note(record, person or family)
 
     def _roster_rows(self) -> None:
         columns = ("id", "deleted_reason", "repeat", "parent_uid", "response.form_id", *_STATE)
@@ -263,9 +287,9 @@ class _Pass:
         ):
             record, (family, response, *owner_gone) = rest[:5], rest[5:9]
             uid, gone = record[0], record[3]
-            undone = bool(gone) and reason == UNDONE
+            undone = reason if gone else ""
             belongs = family or response or ""
-            if self._taken_back("roster_row", record_id, uid, undone=undone, owner=belongs):
+            if self._taken_back("roster_row", record_id, uid, undone, owner=belongs):
                 continue
             elsewhere = not self._scope.has_row(family, response)
             if belongs in self._out or parent in self._unheard or elsewhere:
@@ -274,14 +298,26 @@ class _Pass:
             tally = tally_of("roster_row", form_id or "", repeat)
             gone = gone or any(owner_gone) or any(rest[10:])
             self._count(tally, record[2], gone=bool(gone))
-            self._state.update(repr((record, belongs)).encode())
+            self._note(record, belongs)
+
+    def _matters(self) -> None:
+        """Look at open conflicts and at questions; `dispute` writes them."""
+        for kind, columns in (("conflict", CONFLICT_STATE), ("inquiry", INQUIRY_STATE)):
+            for values in self._reader.matters(kind, columns, self._scope.village_code):
+                self._state.update(repr(tuple(values.values())).encode())
+                self._newest = max(self._newest, values.get("updated_at", ""))
 
     def _taken_back(
-        self, kind: str, record_id: int, uid: str, *, undone: bool, owner: str = ""
+        self, kind: str, record_id: int, uid: str, reason: str, owner: str = ""
     ) -> bool:
-        """Tell whether a record was undone, or its owner was, before the regency heard of it."""
+        """Tell whether a record was undone, or its owner was, before the other side heard of it.
+
+        What came with a workbook whose receiving was undone counts as never having been here.
+        """
         self._last[kind] = max(self._last.get(kind, 0), record_id)
-        unheard = undone and not self._told.knows(kind, record_id, uid)
+        unheard = reason == IMPORT_UNDONE or (
+            reason == UNDONE and not self._told.knows(kind, record_id, uid)
+        )
         if unheard or owner in self._unheard:
             self._unheard.add(uid)
             self._withheld[uid] = kind, record_id
@@ -291,6 +327,16 @@ class _Pass:
     def _keep(self, kind: str, record_id: int, uid: str) -> None:
         self._out.add(uid)
         self._withheld[uid] = kind, record_id
+
+    def _note(self, state: Sequence[Any], owner: str | None = None) -> None:
+        """Take the state of a record that goes into the batch's."""
+        self._state.update(repr((list(state), owner)).encode())
+        self._stamps.add(state[-1])
+
+    def _newest_own(self, site: str) -> int:
+        """Return the highest count of a site that any record knows."""
+        counts = re.compile(rf'{re.escape(site)}(?:\.|":)(\d+)').findall
+        return max((int(n) for text in self._stamps for n in counts(text)), default=0)
 
     def _count(self, tally: str, updated_at: str, *, gone: bool) -> None:
         self._rows[tally] = self._rows.get(tally, 0) + 1
@@ -335,10 +381,15 @@ def _reviewed(record: Sequence[Any]) -> ReviewedFamily:
     )
 
 
-def review(workspace: Workspace) -> SubmissionReview:
-    """Return what should be looked at before sending; may run in a job."""
+def review(workspace: Workspace, about: tuple[str, str] = ("", "")) -> SubmissionReview:
+    """Return what should be looked at before sending; see `submission.review`.
+
+    Args:
+        workspace: what would be sent.
+        about: see `survey_of`.
+    """
     with workspace.snapshot() as reader:
-        survey = survey_of(reader, EVERYTHING, Told.read(workspace))
+        survey = survey_of(reader, EVERYTHING, Told.read(workspace), about=about)
     live = [f for f in survey.listed if f.status != DELETED]
     by_status = {status: 0 for status in STATUSES if status != DELETED}
     for family in live:

@@ -284,7 +284,7 @@ class _RowEncoder:
 
     def _lines(self, values: Values) -> int:
         """Return how many lines a row needs so that its sentences are seen whole."""
-        lines = 1
+        lines = self._sheet.lines
         for i, width in self._wrapped:
             text = values[i]
             if text and (len(text) > width * _FILLED or "\n" in text):

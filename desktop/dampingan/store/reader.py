@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy.engine import Connection
 
 from dampingan.forms.definition import form_from_json
 from dampingan.forms.model import Form
+from dampingan.store.holding import Held, held, held_below, ids_of, newest_history, uids_of
 from dampingan.store.prior import lost_counts
+from dampingan.store.recent import changed_owners
 from dampingan.store.schema import checked
+from dampingan.store.transaction import IMPORT_UNDONE
+from dampingan.store.whereabouts import present_values
 
 _ORDER = {
     "family": "family.rw, family.rt, family.head_name, family.uid",
@@ -22,7 +26,15 @@ _ORDER = {
         "roster_row.position, roster_row.uid"
     ),
     "response": "response.rw, response.rt, response.title, response.uid",
+    "conflict": "conflict.record_uid, conflict.field, conflict.dot, conflict.theirs",
+    "inquiry": "inquiry.asked_at, inquiry.uid",
 }
+
+_MATTERS = {
+    "conflict": "conflict.state = 'open' AND conflict.deleted_at IS NULL",
+    "inquiry": f"(inquiry.deleted_at IS NULL OR inquiry.deleted_reason <> '{IMPORT_UNDONE}')",
+}
+"""Kind → which of its records travel."""
 
 _JOINS = {
     "person": " JOIN family ON family.id = person.family_id",
@@ -93,6 +105,42 @@ class Reader:
         """Return family's key → known members and other rows that were deleted since."""
         return lost_counts(self._connection)
 
+    def matters(
+        self, kind: str, columns: Sequence[str], village_code: str = ""
+    ) -> Iterator[dict[str, str]]:
+        """Yield open conflicts, or questions, as texts in an order that no computer decides.
+
+        Args:
+            kind: ``conflict`` or ``inquiry``.
+            columns: which to read; NULL becomes ``""``.
+            village_code: only of this village, ``""`` for all.
+        """
+        where, values = [_MATTERS[kind]], list[str]()
+        if village_code:
+            where.append(f"{kind}.village_code = ?")
+            values.append(village_code)
+        for row in self.records(kind, columns, where=" AND ".join(where), values=values):
+            texts = ("" if value is None else str(value) for value in row)
+            yield dict(zip(columns, texts, strict=True))
+
+    def present(self, kind: str, uid: str, field: str) -> str:
+        """Return what a record says in a field now, ``""`` when it says nothing."""
+        if kind not in _JOINS and kind != "family":
+            return ""
+        found = present_values(self._connection, kind, {uid: [field]})
+        return found.get((uid, field), "")
+
+    def changed_since(
+        self, watermark: int, also: Iterable[str] = ()
+    ) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the keys of families and of filled forms that changed after a point in history.
+
+        Args:
+            watermark: id of the last entry that is not asked for.
+            also: keys of further records whose owners are wanted.
+        """
+        return changed_owners(self._connection, watermark, also)
+
     def instruments(self) -> list[Installed]:
         """Return all versions of all questionnaires, oldest first."""
         rows = self._connection.exec_driver_sql(
@@ -132,6 +180,31 @@ class Reader:
         assert cursor is not None
         while block := cursor.fetchmany(BLOCK):
             yield from block
+
+    def held(self, kind: str, uids: Iterable[str]) -> dict[str, Held]:
+        """Return key → record of those with these keys that are there, tombstones included."""
+        return held(self._connection, kind, uids)
+
+    def held_below(self, kind: str, owner: str, ids: Iterable[int]) -> dict[int, list[Held]]:
+        """Return owner's id → its persons or rows that are not deleted (see `holding`)."""
+        return held_below(self._connection, kind, owner, ids)
+
+    def uids_of(self, kind: str, ids: Iterable[int]) -> dict[int, str]:
+        """Return id → key of some records."""
+        return uids_of(self._connection, kind, ids)
+
+    def ids_of(self, kind: str, uids: Iterable[str]) -> dict[str, int]:
+        """Return key → id of those of some records that are there."""
+        return ids_of(self._connection, kind, uids)
+
+    def newest_history(self) -> int:
+        """Return the id of the newest change."""
+        return newest_history(self._connection)
+
+    @property
+    def connection(self) -> Connection:
+        """The connection, for queries of this package on the same moment's state."""
+        return self._connection
 
     def count(self, kind: str, *, where: str = "", values: Sequence[Any] = ()) -> int:
         """Count records, with the same conditions as `records`."""
