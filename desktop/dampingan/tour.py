@@ -121,11 +121,11 @@ class Tour:
         """Write the submission from its place and return the workbook."""
         self.navigator.go("send")
         place: SendPlace = self.navigator.places["send"]  # type: ignore[assignment]
-        self.until(place.view.write.isEnabled, "review")
+        self.until(place.view.sending.write.isEnabled, "review")
         self.wait(0.4)
         self.picture("kirim")
         before = set(self.out.glob("*.xlsx"))
-        place.view.write.setFocus()
+        place.view.sending.write.setFocus()
         self.press(Qt.Key.Key_Space)
         self.until(
             lambda: set(self.out.glob("*.xlsx")) != before and not self.program.jobs.jobs,

@@ -37,7 +37,7 @@ def send(opened: Navigator, qtbot: QtBot) -> SendPlace:
     opened.go("send")
     place = opened.places["send"]
     assert isinstance(place, SendPlace)
-    qtbot.waitUntil(lambda: place._review is not None)
+    qtbot.waitUntil(lambda: place.sending is not None and place.sending.review is not None)
     return place
 
 
@@ -91,25 +91,25 @@ def test_enter_on_an_rt_shows_its_families(
 
 
 def test_the_submission_is_looked_at_before_it_leaves(send: SendPlace) -> None:
-    assert send.view.drafts.text() == "Sertakan 3 draf (belum lengkap)"
-    assert send.view.findings.text() == "Sertakan 2 keluarga lengkap yang bertemuan"
-    assert send.view.outcome.text() == "12 keluarga akan dikirim"
-    assert send.model.rowCount() == 5
-    send.view.drafts.setChecked(False)
-    assert send.view.outcome.text() == "9 keluarga akan dikirim, 3 ditinggal"
+    assert send.view.sending.drafts.text() == "Sertakan 3 draf (belum lengkap)"
+    assert send.view.sending.findings.text() == "Sertakan 2 keluarga lengkap yang bertemuan"
+    assert send.view.sending.outcome.text() == "12 keluarga akan dikirim"
+    assert send.sending.model.rowCount() == 5
+    send.view.sending.drafts.setChecked(False)
+    assert send.view.sending.outcome.text() == "9 keluarga akan dikirim, 3 ditinggal"
 
 
 def test_the_workbook_is_written_counted_and_logged(
     send: SendPlace, opened: Navigator, qtbot: QtBot, tmp_path: Path
 ) -> None:
     target = tmp_path / "kiriman.xlsx"
-    send.view.drafts.setChecked(False)
-    send.view.path.setText(str(target))
-    send.view.write.click()
-    qtbot.waitUntil(send.view.result_title.isVisible, timeout=30_000)
+    send.view.sending.drafts.setChecked(False)
+    send.view.sending.path.setText(str(target))
+    send.view.sending.write.click()
+    qtbot.waitUntil(send.view.sending.result_title.isVisible, timeout=30_000)
     assert target.is_file()
-    assert "9 keluarga" in send.view.result_text.text()
-    assert "3 keluarga ditinggal" in send.view.result_text.text()
+    assert "9 keluarga" in send.view.sending.result_text.text()
+    assert "3 keluarga ditinggal" in send.view.sending.result_text.text()
     assert [entry.file_name for entry in batches(opened.context.workspace)] == ["kiriman.xlsx"]
     assert opened.frame.status.message.text() == "Kiriman tersimpan: kiriman.xlsx"
 
@@ -119,23 +119,23 @@ def test_a_place_that_can_not_be_written_is_told_and_the_form_stays(
 ) -> None:
     blocked = tmp_path / "berkas"
     blocked.write_text("")
-    send.view.path.setText(str(blocked / "kiriman.xlsx"))
-    send.view.write.click()
-    qtbot.waitUntil(lambda: bool(send.view.problem.text()), timeout=30_000)
-    assert send.view.write.isVisible()
+    send.view.sending.path.setText(str(blocked / "kiriman.xlsx"))
+    send.view.sending.write.click()
+    qtbot.waitUntil(lambda: bool(send.view.sending.problem.text()), timeout=30_000)
+    assert send.view.sending.write.isVisible()
 
 
 def test_cancelling_leaves_no_file_and_says_so(
     send: SendPlace, opened: Navigator, qtbot: QtBot, tmp_path: Path
 ) -> None:
     target = tmp_path / "kiriman.xlsx"
-    send.view.path.setText(str(target))
-    send.view.write.click()
-    send.view.stop_wanted.emit()
-    qtbot.waitUntil(lambda: send._job is None, timeout=30_000)
+    send.view.sending.path.setText(str(target))
+    send.view.sending.write.click()
+    send.view.sending.stop_wanted.emit()
+    qtbot.waitUntil(lambda: send.sending._job is None, timeout=30_000)
     assert not target.exists()
     assert "dibatalkan" in opened.frame.status.message.text()
-    assert send.view.write.isVisible()
+    assert send.view.sending.write.isVisible()
 
 
 def test_a_profile_field_is_saved_when_it_is_left(

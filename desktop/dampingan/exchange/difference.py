@@ -24,6 +24,7 @@ from dampingan.core.language import tr
 from dampingan.exchange.cell import normal
 from dampingan.exchange.column import DELETED_REASON
 from dampingan.exchange.difference_side import Asked, Row, Side
+from dampingan.exchange.errors import ExchangeError
 from dampingan.exchange.reading import Submission, read_submission
 from dampingan.store.kind import KINDS
 
@@ -258,7 +259,7 @@ def compare_workbooks(
     sides = []
     for number, (path, password) in enumerate(zip((path_a, path_b), passwords, strict=True)):
         _step(number, tr("Membaca {name}", name=Path(path).name), progress, cancelled)
-        sides.append(_read(Path(path), password))
+        sides.append(_read(Path(path), password, number))
     _step(2, tr("Membandingkan"), progress, cancelled)
     difference = compare_submissions(*sides, cancelled=cancelled)
     if progress:
@@ -276,8 +277,25 @@ def _step(done: int, text: str, progress: Progress | None, cancelled: Cancelled 
         progress(done, _STEPS, text)
 
 
-def _read(path: Path, password: str) -> Submission:
-    return read_submission(path, password=password) if password else read_submission(path)  # type: ignore[call-arg]
+def _read(path: Path, password: str, side: int) -> Submission:
+    try:
+        return read_submission(path, password=password) if password else read_submission(path)  # type: ignore[call-arg]
+    except ExchangeError as error:
+        raise SideError(error, side) from error
+
+
+class SideError(ExchangeError):
+    """One of the two files can't be read.
+
+    Attributes:
+        side: 0 for A, 1 for B.
+        locked: it needs a password, or another one.
+    """
+
+    def __init__(self, error: ExchangeError, side: int) -> None:
+        super().__init__(error.message, remedy=error.remedy, place=error.place)
+        self.side = side
+        self.locked = "Password" in type(error).__name__
 
 
 def compare_submissions(

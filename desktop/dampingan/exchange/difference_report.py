@@ -183,6 +183,17 @@ def left_out_words(difference: Difference) -> list[str]:
     ]
 
 
+def search_words(difference: Difference) -> Iterator[str]:
+    """Yield for each family, in small letters, what a search looks into."""
+    for family in difference.families:
+        parts = [head_words(family), place_words(family), family.key]
+        for record in family.records:
+            parts.append(who_words(record))
+            if record.state in {CHANGED, MOVED_IN}:
+                parts += [one.label for one in difference.fields_of(record)]
+        yield " ".join(parts).casefold()
+
+
 def terminal_text(difference: Difference) -> Iterator[str]:
     """Yield the lines that ``dampingan compare`` prints."""
     for name, side in (("A", difference.a), ("B", difference.b)):
@@ -224,13 +235,8 @@ def headings() -> tuple[str, ...]:
     )
 
 
-def copied_text(difference: Difference, families: Iterable[FamilyChange]) -> str:
-    """Return changes of some families for the clipboard: tab-separated, with headings."""
-    rows = [headings(), *(_values(line) for line in lines_of(difference, families))]
-    return "\n".join("\t".join(" ".join(text.split()) for text in row) for row in rows)
-
-
-def _values(line: Line) -> tuple[str, ...]:
+def values_of(line: Line) -> tuple[str, ...]:
+    """Return the texts of a line, below `headings`."""
     return (
         line.head,
         line.place,
@@ -306,7 +312,7 @@ def _fill(sheet: Any, lines: Iterable[Line]) -> None:
         heads.append(cell)
     sheet.append(heads)
     for line in lines:
-        sheet.append([_text(sheet, text) for text in _values(line)])
+        sheet.append([_text(sheet, text) for text in values_of(line)])
 
 
 def _text(sheet: Any, text: str) -> Any:

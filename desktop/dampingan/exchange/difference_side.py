@@ -28,6 +28,9 @@ _HEAD, _NAME, _QUESTION, _PART = (
 _FILE_WIDE = frozenset({"_period", "_village_code", "_form_version", "_stamps", "_cells"})
 """Columns that say where a whole file comes from; told once, not for every family."""
 
+_OTHERWISE = frozenset({CONTINUED, "accepted", "rejected"})
+"""Sheets whose rows are told elsewhere: the rest of long texts, and what a receipt says of rows."""
+
 _MOST_STEPS = 64
 """Rows in rows in rows: further up there is a circle, not a family."""
 
@@ -96,7 +99,7 @@ class Side:
         """Take a workbook's rows."""
         side = cls(submission)
         for sheet in submission.sheets.values():
-            if sheet.kind != CONTINUED:
+            if sheet.kind not in _OTHERWISE:
                 side.sheets[sheet.key] = sheet
                 for row in _rows_of(sheet, side.rows):
                     side.rows[row.key] = row

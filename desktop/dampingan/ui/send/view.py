@@ -1,198 +1,100 @@
-"""Kirim & Terima: widgets and layout; `SendPlace` decides."""
+"""Kirim & Terima: two sides and the history; `SendPlace` decides."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QProgressBar,
-    QScrollArea,
-    QSizePolicy,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from dampingan.core.language import tr
 from dampingan.ui.control.button import button
-from dampingan.ui.control.check import CheckBox
-from dampingan.ui.control.field import LineEdit
-from dampingan.ui.control.label import ElidedLabel, breakable, label
-from dampingan.ui.control.layout import Grow, card, clear_layout, column, line, panel, row
+from dampingan.ui.control.label import ElidedLabel, label
+from dampingan.ui.control.layout import Grow, card, column, row
+from dampingan.ui.control.segments import Segments
 from dampingan.ui.icon import Icons
-from dampingan.ui.models.record_table import RecordTable
-from dampingan.ui.models.record_view import RecordView
-from dampingan.ui.theme import SPACE, Theme, side_width
+from dampingan.ui.send.receiving_view import ReceivingView
+from dampingan.ui.send.sending_view import SendingView
+from dampingan.ui.theme import Theme, side_width
+
+SENDING, RECEIVING = "sending", "receiving"
 
 
 class SendView(QWidget):
-    """What goes, what stays, where to; the log at the right.
+    """The side that is chosen, and earlier batches beside it.
+
+    Args:
+        sending: the side Kirim, None where nothing is sent from here (a regency).
+        receiving: the side Terima.
+        history: earlier batches.
+        theme: sizes.
+        icons: for the button.
 
     Signals:
-        choice_changed: another choice about drafts or findings.
-        write_wanted: write the workbook.
-        stop_wanted: cancel the writing.
-        browse_wanted: choose the place.
-        folder_wanted: show the written file's folder.
-        again_wanted: from the result back to the form.
+        compare_wanted: compare two files.
     """
 
-    choice_changed = Signal()
-    write_wanted = Signal()
-    stop_wanted = Signal()
-    browse_wanted = Signal()
-    folder_wanted = Signal()
-    again_wanted = Signal()
+    compare_wanted = Signal()
 
-    def __init__(self, model: RecordTable, theme: Theme, icons: Icons) -> None:
+    def __init__(
+        self,
+        sending: SendingView | None,
+        receiving: ReceivingView,
+        history: QWidget,
+        theme: Theme,
+        icons: Icons,
+    ) -> None:
         super().__init__()
         self._theme = theme
-        self._icons = icons
+        self.receiving = receiving
+        self._sides: dict[str, QWidget] = {RECEIVING: receiving}
+        if sending is not None:
+            self.sending = sending
+            self._sides = {SENDING: sending, RECEIVING: receiving}
         self.subtitle = ElidedLabel("", "muted")
-        self.drafts = CheckBox(theme, icons)
-        self.findings = CheckBox(theme, icons)
-        for box in (self.drafts, self.findings):
-            box.setChecked(True)
-            box.toggled.connect(self.choice_changed)
-        self.outcome = label("", "heading", wrap=True)
-        self.note = label("", "muted", wrap=True)
-        self.table = RecordView(model, theme, icons)
-        self.table.setAccessibleName(tr("Keluarga yang perlu dilihat sebelum dikirim"))
-        self.nothing = label(
-            tr("Tidak ada draf dan tidak ada temuan. Semua keluarga siap dikirim."), "ok", wrap=True
+        self.sides = Segments([(SENDING, tr("Kirim")), (RECEIVING, tr("Terima"))])
+        self.sides.setVisible(sending is not None)
+        self.compare = button(
+            tr("Bandingkan"), kind="flat", icons=icons, icon="compare", clicked=self.compare_wanted
         )
-        self.path = LineEdit()
-        self.path.setAccessibleName(tr("Disimpan di"))
-        self.browse = button(tr("Ubah"), clicked=self.browse_wanted)
-        self.write = button(
-            tr("Tulis kiriman"), kind="primary", icons=icons, icon="send", clicked=self.write_wanted
+        self._stack = QStackedWidget()
+        for page in self._sides.values():
+            self._stack.addWidget(page)
+        head = row(
+            label(tr("Kirim & Terima") if sending is not None else tr("Terima"), "title"),
+            self.sides,
+            Grow(self.subtitle),
+            self.compare,
+            gap=3,
         )
-        self.problem = label("", "error", wrap=True)
-        self.problem.hide()
-        self._progress_text = label("", "heading", wrap=True)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._stop = button(tr("Batal"), clicked=self._ask_stop)
-        self.result_title = label("", "title", wrap=True)
-        self.result_text = label("", wrap=True)
-        self.result_path = label("", "muted", wrap=True)
-        self.folder = button(
-            tr("Tampilkan di folder"), icons=icons, icon="open", clicked=self.folder_wanted
-        )
-        self.again = button(tr("Kembali"), kind="flat", clicked=self.again_wanted)
-        self._log = QVBoxLayout()
-        self._pages = QStackedWidget()
-        self._form_page = self._make_form()
-        self._progress_page = self._make_progress()
-        self._result_page = self._make_result()
-        for page in (self._form_page, self._progress_page, self._result_page):
-            self._pages.addWidget(page)
-        self._lay_out()
+        self._side = card(label(tr("Riwayat"), "heading"), Grow(history), gap=3, margins=4)
+        self._side.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        body = row(Grow(self._stack), self._side, gap=3, centred=False)
+        column(head, Grow(body), gap=4, margins=(5, 4, 5, 4), on=self)
+        receiving.page_changed.connect(self._share_room)
         theme.changed.connect(self._measure)
         self._measure()
 
+    @property
+    def side(self) -> str:
+        """Which side is shown."""
+        page = self._stack.currentWidget()
+        return next(name for name, widget in self._sides.items() if widget is page)
+
+    def show_side(self, side: str) -> None:
+        """Show a side."""
+        self.sides.show_current(side)
+        self._stack.setCurrentWidget(self._sides[side])
+        self._share_room()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the log its share."""
+        """Give the history its share."""
         super().resizeEvent(event)
         self._measure()
 
-    def show_form(self) -> None:
-        """Show what would go."""
-        self._pages.setCurrentWidget(self._form_page)
-
-    def show_progress(self, text: str, done: int, total: int) -> None:
-        """Show how far the writing is."""
-        self._progress_text.setText(text)
-        self._bar.setRange(0, total)
-        self._bar.setValue(done)
-        if self._pages.currentWidget() is not self._progress_page:
-            self._stop.setEnabled(True)
-            self._pages.setCurrentWidget(self._progress_page)
-            self._stop.setFocus()
-
-    def show_result(self, title: str, text: str, path: str) -> None:
-        """Show what was written."""
-        self.result_title.setText(title)
-        self.result_text.setText(text)
-        self.result_path.setText(breakable(path))
-        self._pages.setCurrentWidget(self._result_page)
-        self.folder.setFocus()
-
-    def show_problem(self, text: str) -> None:
-        """Say what went wrong, or nothing."""
-        self.problem.setText(text)
-        self.problem.setVisible(bool(text))
-
-    def show_log(self, entries: list[tuple[str, str, str]]) -> None:
-        """List earlier batches: file, when and by whom, counts."""
-        clear_layout(self._log)
-        for name, when, counts in entries:
-            for text, role in ((breakable(name), ""), (when, "small"), (counts, "small")):
-                if text:
-                    self._log.addWidget(label(text, role, wrap=True))
-            self._log.addWidget(line())
-        if not entries:
-            self._log.addWidget(label(tr("Belum ada kiriman."), "muted", wrap=True))
-        self._log.addStretch(1)
-
     @Slot()
-    def _ask_stop(self) -> None:
-        self._stop.setEnabled(False)
-        self._progress_text.setText(tr("Membatalkan…"))
-        self.stop_wanted.emit()
-
-    def _make_form(self) -> QWidget:
-        where = row(Grow(self.path), self.browse, gap=2)
-        choice = column(self.drafts, self.findings, gap=0, margins=(4, 0, 4, 0))
-        head = column(
-            label(tr("Sebelum dikirim"), "heading"), self.nothing, gap=1, margins=(4, 4, 4, 0)
-        )
-        foot = column(
-            self.outcome,
-            self.note,
-            label(tr("Disimpan di"), "heading"),
-            where,
-            self.problem,
-            row(None, self.write),
-            gap=2,
-            margins=(4, 2, 4, 4),
-        )
-        return panel(head, choice, line(), Grow(self.table), line(), foot, gap=2)
-
-    def _make_progress(self) -> QWidget:
-        return card(
-            None, self._progress_text, self._bar, row(None, self._stop), None, gap=4, margins=8
-        )
-
-    def _make_result(self) -> QWidget:
-        return card(
-            None,
-            self.result_title,
-            self.result_text,
-            self.result_path,
-            row(self.folder, None, self.again),
-            None,
-            gap=4,
-            margins=8,
-        )
-
-    def _lay_out(self) -> None:
-        head = row(label(tr("Kirim & Terima"), "title"), Grow(self.subtitle), gap=3)
-        inner = QWidget()
-        inner.setProperty("role", "scrolled")
-        inner.setLayout(self._log)
-        self._log.setContentsMargins(0, 0, 0, 0)
-        self._log.setSpacing(SPACE)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setWidget(inner)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._side = card(label(tr("Kiriman terdahulu"), "heading"), area, gap=3, margins=4)
-        self._side.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        body = row(Grow(self._pages), self._side, gap=3, centred=False)
-        column(head, Grow(body), gap=4, margins=(5, 4, 5, 4), on=self)
+    def _share_room(self) -> None:
+        """A report has seven columns of sums: it gets the whole width."""
+        self._side.setVisible(not (self.side == RECEIVING and self.receiving.reporting))
 
     @Slot()
     def _measure(self) -> None:

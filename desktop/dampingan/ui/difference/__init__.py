@@ -1,0 +1,1 @@
+"""Comparing two workbooks in the window."""

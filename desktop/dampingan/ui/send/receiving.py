@@ -1,0 +1,395 @@
+"""The side Terima: a workbook is read, looked at, taken over, and taken back if it was wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from dampingan.core.errors import DampinganError
+from dampingan.core.language import tr
+from dampingan.store.batch import batch
+from dampingan.store.whereabouts import find
+from dampingan.ui.context import Context
+from dampingan.ui.job import Job, failure_text
+from dampingan.ui.models.fixed_rows import FixedRows
+from dampingan.ui.models.record_table import RecordTable
+from dampingan.ui.number import count_text
+from dampingan.ui.send.answers import save_annotated, save_receipt
+from dampingan.ui.send.example_rows import example_rows
+from dampingan.ui.send.file import WORKBOOKS
+from dampingan.ui.send.receiving_view import ReceivingView
+from dampingan.ui.send.report_rows import (
+    about_words,
+    change_columns,
+    content_words,
+    finding_columns,
+    finding_rows,
+    sheet_columns,
+    sheet_rows,
+    sum_words,
+)
+from dampingan.ui.send.report_view import CHANGES, FINDINGS, ReportTables
+
+if TYPE_CHECKING:
+    from dampingan.exchange.receiving import ReceiveReport
+
+
+class Receiving(QObject):
+    """Receives one workbook at a time.
+
+    The password of an encrypted file is kept until the file is applied or left, and nowhere else.
+
+    Args:
+        context: the frame's parts.
+        parent: the place.
+
+    Signals:
+        written: the log of batches is another one now.
+    """
+
+    written = Signal()
+
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.context = context
+        self._sources = {name: FixedRows() for name in ("sheets", CHANGES, FINDINGS)}
+        models: list[RecordTable[str]] = [
+            RecordTable(source, context.jobs, self) for source in self._sources.values()
+        ]
+        self.tables = ReportTables(*models)
+        self.view = ReceivingView(self.tables, context.theme, context.icons)
+        self.tables.sheets.show_columns(sheet_columns())
+        self.tables.changes.show_columns(change_columns())
+        self.tables.findings.show_columns(finding_columns())
+        self.path: Path | None = None
+        self.report: ReceiveReport | None = None
+        self._password = ""
+        self._job: Job | None = None
+        self._connect()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a file is being read or applied."""
+        return self._job is not None
+
+    def enter(self) -> None:
+        """Go on where work stopped."""
+        self.view.take_focus()
+
+    # -- choosing --------------------------------------------------------------------------
+
+    @Slot()
+    def choose(self) -> None:
+        """Ask for a file."""
+        if self.busy:
+            self.context.say(tr("Tunggu sampai berkas ini selesai, atau tekan Batal."), "warning")
+            return
+        folder = self.path or self.context.workspace.path
+        kinds = tr("Buku kerja ({pattern})", pattern=" ".join(f"*{s}" for s in WORKBOOKS))
+        name, _ = QFileDialog.getOpenFileName(
+            self.view,
+            tr("Pilih berkas yang diterima"),
+            str(folder.parent),
+            f"{kinds};;" + tr("Semua berkas") + " (*)",
+        )
+        if name:
+            self.take(Path(name))
+
+    def take(self, path: Path) -> None:
+        """Read a file and show what it would bring; nothing is changed."""
+        if self.busy:
+            self.context.say(tr("Tunggu sampai berkas ini selesai, atau tekan Batal."), "warning")
+            return
+        self.path, self._password = path, ""
+        self._read()
+
+    def _read(self) -> None:
+        self.report = None
+        self._run(tr("Membaca berkas"), _receive, self._show, dry_run=True)
+
+    @Slot(str)
+    def _take_password(self, password: str) -> None:
+        self._password = password
+        self._read()
+
+    @Slot()
+    def leave(self) -> None:
+        """Forget the file and wait for another."""
+        self.path, self.report, self._password = None, None, ""
+        self.view.show_start()
+
+    # -- looking ---------------------------------------------------------------------------
+
+    def _show(self, report: ReceiveReport) -> None:
+        self.report = report
+        view = self.view.report
+        self._fill(report)
+        banner, role = self._banner(report)
+        view.show_head(*self._head(report), banner, role)
+        if report.applied:
+            self._show_applied(report)
+        else:
+            view.show_waiting(self._note(report), _apply_words(report))
+        view.measure()
+        view.show_part(
+            FINDINGS if report.findings and not self._sources_count(CHANGES) else CHANGES
+        )
+        self.view.show_report()
+
+    def _head(self, report: ReceiveReport) -> tuple[str, str]:
+        sender = f"{report.village_name} ({report.village_code})"
+        title = tr(
+            "{content} dari {sender}",
+            content=content_words(report.content, report.direction),
+            sender=sender,
+        )
+        return title, about_words(report, self.path.name if self.path else "")
+
+    def _fill(self, report: ReceiveReport) -> None:
+        sheets = sheet_rows(report.sheets)
+        findings = finding_rows(report.findings)
+        changes = example_rows(self.context.workspace, report)
+        for name, rows in (("sheets", sheets), (CHANGES, changes), (FINDINGS, findings)):
+            self._sources[name].fill(rows)
+        for table in (self.tables.sheets, self.tables.changes, self.tables.findings):
+            table.show_query("")
+        view = self.view.report
+        view.sum.setText(sum_words(sheets[-1]) if sheets else tr("Berkas ini tidak memuat baris."))
+        view.show_counts(
+            tr("Yang berubah ({count})", count=count_text(len(changes))),
+            tr("Temuan ({count})", count=count_text(len(findings))),
+        )
+
+    def _sources_count(self, name: str) -> int:
+        return len(self._sources[name].ids(""))
+
+    def _banner(self, report: ReceiveReport) -> tuple[str, str]:
+        if report.applied:
+            words = tr("Diterapkan. Yang Anda lihat di bawah ini sudah tersimpan.")
+            return words, "ok"
+        if report.repeated:
+            known = batch(self.context.workspace, report.batch_uid)
+            at = datetime.fromisoformat(known.at).astimezone() if known else None
+            when = f"{at:%d/%m/%Y %H:%M}" if at else ""
+            return tr(
+                "Berkas ini sudah diterima {when}. Menerapkannya lagi tidak menggandakan apa pun.",
+                when=when,
+            ).replace("  ", " "), "warning"
+        if not any(s.new or s.changed or s.conflict for s in report.sheets):
+            return tr("Semua baris yang dapat dibaca sama dengan isi ruang kerja ini."), "ok"
+        return "", "warning"
+
+    def _note(self, report: ReceiveReport) -> str:
+        told = [tr("Belum ada yang diubah. Sebelum diterapkan, cadangan ruang kerja dibuat.")]
+        conflicts = sum(sheet.conflict for sheet in report.sheets)
+        rejected = sum(sheet.rejected for sheet in report.sheets)
+        if conflicts:
+            told.append(
+                tr(
+                    "{count} baris berkonflik: isian Anda tetap, nilai lain menunggu keputusan.",
+                    count=count_text(conflicts),
+                )
+            )
+        if rejected:
+            told.append(
+                tr(
+                    "{count} baris ditolak dan dikembalikan lewat salinan bertanda.",
+                    count=count_text(rejected),
+                )
+            )
+        return " ".join(told)
+
+    @Slot(str, int)
+    def _show_whole(self, part: str, row: int) -> None:
+        """Show the whole line below its table: cells cut it off."""
+        table = self.tables.changes if part == CHANGES else self.tables.findings
+        number = table.id_at(row)
+        line = self._sources[part].row(number) if number is not None else None
+        if line is None:
+            self.view.report.whole.setText("")
+        elif part == FINDINGS:
+            self.view.report.whole.setText(line["message"])
+        else:
+            empty = tr("(kosong)")
+            self.view.report.whole.setText(
+                f"{line['field']}: {line['old'] or empty} → {line['new'] or empty}"
+            )
+
+    @Slot(str, int)
+    def _open(self, part: str, row: int) -> None:
+        """Open the family of a line, where there is one."""
+        table = self.tables.changes if part == CHANGES else self.tables.findings
+        number = table.id_at(row)
+        if number is None or self.report is None:
+            return
+        line = self._sources[part].row(number)
+        families = getattr(self.report, "families", {})
+        key = line.get("family", "") or families.get((line.get("sheet"), line.get("row")), "")
+        here = find(self.context.workspace, "family", key) if key else None
+        if here is None:
+            self.context.say(tr("Keluarga baris ini belum ada di ruang kerja."), "warning")
+        else:
+            self.context.open_family(here.record_id)
+
+    # -- applying --------------------------------------------------------------------------
+
+    @Slot()
+    def apply(self) -> None:
+        """Take the file over."""
+        if self.report is not None and not self.report.applied:
+            self._run(tr("Menerapkan berkas"), _receive, self._done, dry_run=False)
+
+    def _done(self, report: ReceiveReport) -> None:
+        self._password = ""
+        self._show(report)
+        self.written.emit()
+        name = self.path.name if self.path else ""
+        self.context.say(tr("Diterapkan: {name}", name=name))
+
+    def _show_applied(self, report: ReceiveReport) -> None:
+        rejected = any(sheet.rejected for sheet in report.sheets)
+        note = ""
+        if report.backup is not None:
+            note = tr("Cadangan sebelum impor: {name}", name=report.backup.name)
+        self.view.report.show_applied(
+            note,
+            undo=report.operation_id is not None,
+            conflicts=any(sheet.conflict for sheet in report.sheets),
+            receipt=report.content not in {"receipt", "return"},
+            annotated=rejected,
+        )
+
+    @Slot()
+    def undo(self) -> None:
+        """Take the import back."""
+        if self.report is not None:
+            self.undo_batch(self.report.batch_uid)
+
+    def undo_batch(self, batch_uid: str) -> None:
+        """Take an import back, also an older one."""
+        self._run(tr("Membatalkan impor"), _undo, self._undone, batch_uid=batch_uid)
+
+    def _undone(self, _nothing: object) -> None:
+        self.leave()
+        self.written.emit()
+        self.context.say(tr("Impor dibatalkan: isian kembali seperti sebelumnya."))
+
+    @Slot()
+    def _decide(self) -> None:
+        self.context.go("inbox")
+
+    @Slot()
+    def _receipt(self) -> None:
+        if self.report is not None:
+            save_receipt(self.context, self.view, self.report.batch_uid)
+
+    @Slot()
+    def _annotated(self) -> None:
+        if self.report is not None:
+            save_annotated(self.context, self.view, self.report.batch_uid)
+
+    # -- jobs ------------------------------------------------------------------------------
+
+    def _run(
+        self, title: str, work: Callable[..., Any], done: Callable[[Any], None], **arguments: Any
+    ) -> None:
+        if self.busy:
+            return
+        if work is _receive:
+            arguments |= {"path": self.path, "password": self._password}
+        job = self.context.jobs.start(title, work, workspace=self.context.workspace, **arguments)
+        self._job = job
+        self.view.show_progress(title, self.path.name if self.path else "", 0, 0)
+        job.progressed.connect(self._progressed)
+        job.finished.connect(self._end)
+        job.ok.connect(self._end)
+        job.ok.connect(done)
+        job.failed.connect(partial(self._fail, back=work is not _receive))
+        job.cancelled.connect(self._tell_cancelled)
+
+    @Slot(int, int, str)
+    def _progressed(self, done: int, total: int, text: str) -> None:
+        if self._job is not None and not self._job.cancelling:
+            self.view.show_progress(self._job.title, text, done, total)
+
+    @Slot()
+    def _end(self, *_: object) -> None:
+        self._job = None
+
+    def _fail(self, error: Exception, *, back: bool) -> None:
+        self._end()
+        if back and self.report is None:
+            self.view.show_start()
+        elif back:
+            self.view.show_report()
+        if back:
+            self.context.say(failure_text(error), "error")
+        elif "Password" in type(error).__name__ and self.path is not None:
+            wrong = failure_text(error) if self._password else ""
+            self._password = ""
+            self.view.show_password(self.path.name, wrong)
+        elif isinstance(error, DampinganError):
+            place = str(error.place) if error.place else ""
+            self.view.show_problem(error.message, error.remedy, place)
+        else:
+            self.view.show_problem(failure_text(error), "", "")
+
+    @Slot()
+    def _tell_cancelled(self) -> None:
+        self._end()
+        if self.report is None:
+            self.leave()
+        else:
+            self.view.show_report()
+        self.context.say(tr("Dihentikan; tidak ada yang diubah."), "warning")
+
+    @Slot()
+    def _stop(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+
+    @Slot()
+    def _again(self) -> None:
+        if self.path is not None and not self.busy:
+            self._read()
+
+    def _connect(self) -> None:
+        view, report = self.view, self.view.report
+        view.choose_wanted.connect(self.choose)
+        view.stop_wanted.connect(self._stop)
+        view.password_typed.connect(self._take_password)
+        view.away_wanted.connect(self.leave)
+        view.again_wanted.connect(self._again)
+        view.compare_wanted.connect(partial(self.context.go, "difference"))
+        report.apply_wanted.connect(self.apply)
+        report.away_wanted.connect(self.leave)
+        report.undo_wanted.connect(self.undo)
+        report.decide_wanted.connect(self._decide)
+        report.receipt_wanted.connect(self._receipt)
+        report.annotated_wanted.connect(self._annotated)
+        report.opened.connect(self._open)
+        report.line_changed.connect(self._show_whole)
+
+
+def _apply_words(report: ReceiveReport) -> str:
+    if any(sheet.new or sheet.changed or sheet.conflict for sheet in report.sheets):
+        return tr("Terapkan")
+    return tr("Catat penerimaan")
+
+
+def _receive(workspace: Any, path: Path, password: str, dry_run: bool, **job: Any) -> ReceiveReport:
+    from dampingan.exchange.receiving import receive
+
+    return receive(workspace, path, password=password, dry_run=dry_run, **job)
+
+
+def _undo(workspace: Any, batch_uid: str, **_: Any) -> None:
+    from dampingan.exchange.receiving import undo_receipt
+
+    undo_receipt(workspace, batch_uid)

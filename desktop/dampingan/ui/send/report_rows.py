@@ -1,0 +1,149 @@
+"""A receiving report as tables and sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from dampingan.core.language import tr
+from dampingan.core.period import Period
+from dampingan.ui.models.column import NOTHING, Cell, Column
+from dampingan.ui.number import count_text
+
+if TYPE_CHECKING:
+    from dampingan.exchange.receiving import ReceiveReport
+
+PARTS = ("same", "changed", "new", "conflict", "rejected")
+"""What becomes of a row, in the order of the sum."""
+
+
+def sheet_columns() -> list[Column]:
+    """Return the columns of the sums per sheet."""
+    return [
+        Column("name", tr("Lembar"), ("name",), width=160, least=90),
+        Column("read", tr("Dibaca"), ("read",), _plain, width=82, right=True),
+        Column("new", tr("Baru"), ("new",), _plain, width=74, right=True),
+        Column("changed", tr("Berubah"), ("changed",), _plain, width=88, right=True),
+        Column("same", tr("Sama"), ("same",), _plain, width=78, right=True),
+        Column("conflict", tr("Konflik"), ("conflict",), _amber, width=88, right=True),
+        Column("rejected", tr("Ditolak"), ("rejected",), _red, width=84, right=True),
+    ]
+
+
+def finding_columns() -> list[Column]:
+    """Return the columns of the findings."""
+    return [
+        Column("place", tr("Lembar"), ("sheet",), width=96, least=60),
+        Column("row", tr("Baris"), ("row",), _plain, width=60, right=True),
+        Column("column", tr("Kolom"), ("column",), width=120, least=70),
+        Column("value", tr("Isi"), ("value",), width=90, least=50),
+        Column("message", tr("Yang ditemukan"), ("message",), width=420, least=200),
+    ]
+
+
+def change_columns() -> list[Column]:
+    """Return the columns of what changes."""
+    return [
+        Column("head", tr("Keluarga"), ("head",), width=140, least=80),
+        Column("who", tr("Siapa"), ("who",), width=110, least=60),
+        Column("field", tr("Isian"), ("field",), width=200, least=100),
+        Column("old", tr("Di sini"), ("old",), _old, width=140, least=70),
+        Column("new", tr("Dari berkas"), ("new",), _new, width=140, least=70),
+        Column("outcome", tr("Hasil"), ("outcome",), _outcome, width=100),
+    ]
+
+
+def sheet_rows(sheets: Sequence[Any]) -> list[dict[str, Any]]:
+    """Return the lines of the sums; several sheets have a line of totals."""
+    found = [
+        {"name": sheet.name, "read": sheet.read, **{p: getattr(sheet, p) for p in PARTS}}
+        for sheet in sheets
+    ]
+    if len(found) > 1:
+        total: dict[str, Any] = {"name": tr("Jumlah")}
+        total |= {part: sum(line[part] for line in found) for part in ("read", *PARTS)}
+        found.append(total)
+    return found
+
+
+def sum_words(line: dict[str, Any]) -> str:
+    """Return a line as arithmetic: ``655 sama + 61 berubah = 716, cocok``."""
+    words = {
+        "same": tr("sama"),
+        "changed": tr("berubah"),
+        "new": tr("baru"),
+        "conflict": tr("konflik"),
+        "rejected": tr("ditolak"),
+    }
+    parts = [f"{count_text(line[part])} {words[part]}" for part in PARTS if line[part]]
+    if not parts:
+        return tr("{name}: tidak ada baris", name=line["name"])
+    added = sum(line[part] for part in PARTS)
+    end = tr("cocok") if added == line["read"] else tr("tidak cocok")
+    return f"{line['name']}: {' + '.join(parts)} = {count_text(line['read'])}, {end}"
+
+
+def finding_rows(findings: Sequence[Any]) -> list[dict[str, Any]]:
+    """Return the lines of the findings, by their place in the file."""
+    return [
+        {
+            "sheet": one.sheet,
+            "row": one.row,
+            "column": one.column,
+            "value": one.value,
+            "message": one.message,
+        }
+        for one in findings
+    ]
+
+
+def content_words(content: str, direction: str) -> str:
+    """Return what kind of workbook it is."""
+    if content == "receipt":
+        return tr("Tanda terima kabupaten")
+    if content == "return" or direction.startswith("kab"):
+        return tr("Kembalian kabupaten")
+    if content == "annotated":
+        return tr("Salinan bertanda")
+    if content == "changes":
+        return tr("Kiriman perubahan")
+    return tr("Kiriman lengkap")
+
+
+def about_words(report: ReceiveReport, file_name: str) -> str:
+    """Return period, file and batch."""
+    period = getattr(report, "period", "")
+    parts = [Period.parse(period).label if period else "", file_name, report.batch_uid]
+    return " · ".join(part for part in parts if part)
+
+
+def _plain(value: int) -> Cell:
+    return Cell(count_text(value)) if value else NOTHING
+
+
+def _amber(value: int) -> Cell:
+    return Cell(count_text(value), "warning", "warning") if value else NOTHING
+
+
+def _red(value: int) -> Cell:
+    return Cell(count_text(value), "error", "error") if value else NOTHING
+
+
+def _old(text: str) -> Cell:
+    return Cell(text, colour="muted") if text else NOTHING
+
+
+def _new(text: str) -> Cell:
+    return Cell(text) if text else NOTHING
+
+
+def _outcome(outcome: str) -> Cell:
+    look = {
+        "changed": Cell(tr("Berubah"), "changed", "accent"),
+        "new": Cell(tr("Baru"), "new", "ok"),
+        "conflict": Cell(tr("Konflik"), "warning", "warning"),
+        "proposal": Cell(tr("Usulan"), "inquiry", "accent"),
+        "deletion": Cell(tr("Konflik hapus"), "deleted", "warning"),
+        "erasure": Cell(tr("Dikosongkan?"), "not_found", "warning"),
+    }
+    return look.get(outcome, Cell(outcome))
