@@ -13,10 +13,13 @@ Version Vectors" (2010), with one dot an exchange instead of one a write.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
+
+from dampingan.core.text import normalise
 
 Seen = Mapping[str, int]
 """Site → highest count whose values are known."""
@@ -62,6 +65,27 @@ def rank(given: str) -> tuple[int, str]:
     """Return what dots are put in order by when one of them must be chosen everywhere alike."""
     site, _, count = given.rpartition(".")
     return (int(count) if site else 0, site)
+
+
+HAND = "E"
+"""First letter of the sites that cells edited by hand count as."""
+
+
+def hand_dot(uid: str, name: str, before: str, text: str) -> str:
+    """Return the dot of a value that no site wrote; the same value at the same place has the same.
+
+    Cells edited by hand in a workbook have such dots, and values that come to a record from
+    another one that was joined into it.
+
+    Args:
+        uid: key of the record.
+        name: the field.
+        before: dot of the value that stood there before, ``""`` for none.
+        text: what stands there now.
+    """
+    told = "\x1f".join((uid, name, before, normalise(text)))
+    digest = hashlib.blake2b(told.encode("utf-8", "replace"), digest_size=10).hexdigest()
+    return f"{HAND}{digest}.1"
 
 
 def union(*seens: Seen) -> dict[str, int]:
@@ -156,6 +180,30 @@ class Stamps:
         at = {**self.at, **new}
         also = {name: dots for name, dots in self.also.items() if name not in new}
         return replace(self, at=at, also=also, seen=union(self.seen, seen_of((given,))))
+
+
+def retreat(now: Stamps, written: Stamps, before: Stamps) -> Stamps:
+    """Return the stamps of a record from which what one operation brought is taken back.
+
+    What was sealed here since then stays; everything else is as if it had never come.
+
+    Args:
+        now: the stamps of now.
+        written: those that the operation wrote.
+        before: those that it found.
+    """
+    if now == written:
+        return before
+    at, also = dict(before.at), dict(before.also)
+    for name in {*now.at, *now.also}:
+        if now.of(name) != written.of(name):
+            at[name] = now.of(name)
+            also.pop(name, None)
+            if name in now.also:
+                also[name] = now.also[name]
+    later = {site: n for site, n in now.seen.items() if written.seen.get(site, 0) != n}
+    gone = before.gone if now.gone == written.gone else now.gone
+    return Stamps(union(before.seen, later), before.base, at, gone, also)
 
 
 def _sound(told: Mapping[str, object]) -> bool:

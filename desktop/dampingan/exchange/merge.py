@@ -10,17 +10,18 @@ the deleter had not seen (`Stamps.gone`) keeps the record alive, on both sides a
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from dampingan.core.causality import (
     DELETED,
+    HAND,
     Seen,
     Stamps,
     Version,
     covers,
+    hand_dot,
     join,
     rank,
     seen_of,
@@ -41,9 +42,6 @@ _QUIET = frozenset(
     }
 )
 
-_HAND = "E"
-"""First letter of the sites that cells edited by hand count as."""
-
 Texts = Mapping[str, str]
 
 
@@ -53,20 +51,6 @@ def is_quiet(name: str) -> bool:
     When it was written twice, the higher dot counts; the history keeps the other.
     """
     return name in _QUIET or name.startswith("accepted.")
-
-
-def hand_dot(uid: str, name: str, before: str, text: str) -> str:
-    """Return the dot of a cell that was edited by hand in a workbook; the same edit has the same.
-
-    Args:
-        uid: key of the record.
-        name: the field.
-        before: dot of the value that the cell had when the workbook was written, ``""`` for none.
-        text: what stands there now.
-    """
-    told = "\x1f".join((uid, name, before, normalise(text)))
-    digest = hashlib.blake2b(told.encode("utf-8", "replace"), digest_size=10).hexdigest()
-    return f"{_HAND}{digest}.1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +261,7 @@ def _arrive(theirs: RecordState) -> Merged:
         stamps = replace(stamps, seen=union(stamps.seen, seen_of(dots)))
     else:
         # Of fields that the file says nothing about, nothing is known.
-        stamps = replace(stamps, base="", seen=seen_of(d for d in dots if d.startswith(_HAND)))
+        stamps = replace(stamps, base="", seen=seen_of(d for d in dots if d.startswith(HAND)))
     state = replace(theirs, stamps=stamps)
     taken = {name: state.text(name) for name in state.fields}
     return Merged(state, taken, tuple(_standing(state, {})), frozenset(), NEW)
@@ -499,7 +483,7 @@ class _Work:
         if theirs.complete:
             seen = union(mine.stamps.seen, theirs.stamps.seen, seen_of(dots))
         else:
-            seen = union(mine.stamps.seen, seen_of(d for d in dots if d.startswith(_HAND)))
+            seen = union(mine.stamps.seen, seen_of(d for d in dots if d.startswith(HAND)))
         stamps = Stamps(seen, mine.stamps.base, self._at, self._gone, self._also)
         if stamps == mine.stamps:
             stamps = mine.stamps

@@ -73,6 +73,14 @@ def field_of(kind: str, name: str) -> str:
     return _FIELDS[kind].get(name, "")
 
 
+def columns_of(kind: str, name: str) -> tuple[str, ...]:
+    """Return what the history calls a field that is merged (the inverse of `field_of`)."""
+    if name == DELETED:
+        return ("deleted_at", "deleted_reason")
+    columns = tuple(column for column, merged in _FIELDS[kind].items() if merged == name)
+    return columns or (name,)
+
+
 def site(workspace: Workspace) -> str:
     """Return who this workspace is among those that exchange workbooks.
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.engine import Connection
 
+from dampingan.core.causality import Stamps, retreat
 from dampingan.core.errors import WorkspaceError
 from dampingan.core.keys import new_key
 from dampingan.core.language import tr
@@ -45,7 +46,7 @@ UNDONE = "diurungkan"
 """`deleted_reason` of a record whose making was undone; the same in every interface language."""
 
 IMPORT_UNDONE = "impor diurungkan"
-"""`deleted_reason` of a record that came with a workbook whose import was undone: as if it had never
+"""`deleted_reason` of a record whose workbook was received and then undone: as if it had never
 been here. It does not travel, and the same workbook brings it back."""
 
 RECEIVED = "receive"
@@ -216,6 +217,10 @@ class Transaction:
         self._connection.exec_driver_sql(
             f"UPDATE {name} SET {', '.join(sets)} WHERE id = ?", (*bound, record_id)
         )
+        if kind == "person" and "family_id" in changed:
+            moved = {int(current["family_id"]), int(changed["family_id"])}
+            self._reindex |= moved
+            self._retitle |= moved
         if "deleted_at" in changed:
             self._added.setdefault(kind, set()).add(record_id)
         self._mark(kind, record_id, changed)
@@ -307,9 +312,10 @@ class Transaction:
             (0 if forward else 1, operation_id),
         )
         numbers = {v for _, _, name, *texts in rows if name in _NUMBERS for v in texts if v}
+        places = {v for _, _, name, *texts in rows if name == "family_id" for v in texts if v}
         loud = [record for record, steps in records.items() if not _quiet(steps)]
         families, responses = self._owners(loud)
-        families |= self._wrongly_finished("family", records)
+        families |= self._wrongly_finished("family", records) | set(map(int, places))
         responses |= self._wrongly_finished("response", records)
         return Reverted(families, responses, numbers)
 
@@ -415,6 +421,10 @@ class Transaction:
                 else:
                     documents[document][key] = after
                 values[document] = documents[document]
+            elif name == "stamps":
+                # What was sealed since the operation is no change of what the operation wrote.
+                told = (str(values.get(name, current[name])), before or "", after or "")
+                values[name] = str(retreat(*map(Stamps.read, told)))
             else:
                 if name not in _DERIVED:
                     _expect(_as_text(values.get(name, current[name])), before)

@@ -1,0 +1,110 @@
+"""What a stored record says in the fields that are merged, and who wrote that.
+
+The names of fields are those of `core.causality.Stamps`: ``answers.<question>``, ``status``,
+``parent``, ``deleted`` … (`stamping.field_of` says them by column).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+
+from sqlalchemy.engine import Connection
+
+from dampingan.core.causality import DELETED
+from dampingan.store import schema
+from dampingan.store.rows import Columns
+from dampingan.store.stamping import columns_of
+from dampingan.store.transaction import utc_text
+
+PARENT, HOUSE = "parent", "house"
+
+NO_REASON = "-"
+"""What `deleted` says of a tombstone without a reason: ``""`` would mean that it is alive."""
+
+_BLOCK = 500
+
+
+def deletion_text(deleted_at: str | None, reason: str) -> str:
+    """Return the text of the field ``deleted``: the reason, ``""`` while the record is alive."""
+    return (reason or NO_REASON) if deleted_at else ""
+
+
+def field_values(
+    connection: Connection, kind: str, wanted: Mapping[str, Iterable[str]]
+) -> dict[tuple[str, str], str]:
+    """Return (key, field) → what the record says now, ``""`` for nothing.
+
+    Args:
+        connection: of the workspace.
+        kind: the record kind.
+        wanted: key → fields.
+    """
+    found: dict[tuple[str, str], str] = {}
+    uids = list(wanted)
+    for start in range(0, len(uids), _BLOCK):
+        part = uids[start : start + _BLOCK]
+        rows = connection.exec_driver_sql(
+            f"SELECT * FROM {schema.checked(kind)} WHERE uid IN ({','.join('?' * len(part))})",
+            tuple(part),
+        ).mappings()
+        for row in rows.all():
+            for name in wanted[row["uid"]]:
+                found[row["uid"], name] = field_value(connection, kind, row, name)
+    return found
+
+
+def field_value(connection: Connection, kind: str, record: Columns, name: str) -> str:
+    """Return what a record says in one field, ``""`` for nothing.
+
+    Args:
+        connection: of the workspace, for the keys of other records.
+        kind: the record kind.
+        record: all its columns.
+        name: the field.
+    """
+    document, _, key = name.partition(".")
+    if key:
+        return str(json.loads(record[document]).get(key, ""))
+    if name == DELETED:
+        return deletion_text(record["deleted_at"], record["deleted_reason"])
+    if name == PARENT:
+        return _parent(connection, kind, record)
+    if name == HOUSE:
+        return _key(connection, "house", record["house_id"])
+    return str(record.get(name, ""))
+
+
+def last_change(connection: Connection, kind: str, record_id: int, name: str) -> tuple[str, str]:
+    """Return when (UTC) and by whom a field was written last; the record's making at worst."""
+    columns = columns_of(kind, name)
+    row = connection.exec_driver_sql(
+        "SELECT o.at, o.actor FROM history h JOIN operation o ON o.id = h.operation_id "
+        f"WHERE h.kind = ? AND h.record_id = ? AND h.field IN ({','.join('?' * len(columns))}) "
+        "ORDER BY h.id DESC LIMIT 1",
+        (kind, record_id, *columns),
+    ).first()
+    if row is not None:
+        return utc_text(datetime.fromtimestamp(row[0] / 1000, UTC)), str(row[1])
+    made = connection.exec_driver_sql(
+        f"SELECT updated_at, updated_by FROM {schema.checked(kind)} WHERE id = ?", (record_id,)
+    ).first()
+    return (str(made[0]), str(made[1])) if made else ("", "")
+
+
+def _parent(connection: Connection, kind: str, record: Columns) -> str:
+    if kind == "roster_row" and record["parent_uid"]:
+        return str(record["parent_uid"])
+    for owner in ("person", "family", "response"):
+        column = f"{owner}_id"
+        if column in record and record[column] is not None:
+            return _key(connection, owner, record[column])
+    return ""
+
+
+def _key(connection: Connection, kind: str, record_id: int | None) -> str:
+    found = connection.exec_driver_sql(
+        f"SELECT uid FROM {schema.checked(kind)} WHERE id = ?", (record_id,)
+    ).scalar()
+    return str(found or "")
