@@ -196,6 +196,14 @@ def _add_export(commands: _Commands) -> None:
         tr("sertakan keluarga selesai yang punya temuan"),
         tr("tinggalkan keluarga selesai yang punya temuan"),
     )
+    parser.add_argument(
+        "--changes",
+        action="store_true",
+        help=tr("hanya yang berubah sejak kiriman yang sudah diterima kabupaten/kota"),
+    )
+    parser.add_argument(
+        "--password", default="", metavar=tr("SANDI"), help=tr("kunci berkas dengan kata sandi")
+    )
     parser.set_defaults(run=_export)
 
 

@@ -60,6 +60,8 @@ def export(options: argparse.Namespace) -> int:
             out,
             include_drafts=options.drafts is not False,
             include_findings=options.findings is not False,
+            changes_only=options.changes,
+            password=options.password,
             progress=_progress if sys.stderr.isatty() else None,
         )
     print(tr("Kiriman {batch} tersimpan di {path}.", batch=result.batch_uid, path=result.path))

@@ -84,7 +84,7 @@ def disputes_of(reader: Reader, layout: Layout, survey: Survey) -> dict[str, Row
     wanted |= {(i["record_kind"], i["record_uid"]) for i in inquiries}
     about = _Records(reader, layout).about(wanted)
     found = {
-        CONFLICTS: [_conflict_row(c, about.get(c["record_uid"])) for c in conflicts],
+        CONFLICTS: [_conflict_row(c, about.get(c["record_uid"]), reader) for c in conflicts],
         INQUIRIES: [_inquiry_row(i, about.get(i["record_uid"]), reader) for i in inquiries],
     }
     return {key: rows for key, rows in found.items() if rows}
@@ -100,12 +100,16 @@ def _inquiries(reader: Reader, survey: Survey) -> Iterator[dict[str, str]]:
     yield from reader.matters("inquiry", INQUIRY_STATE, survey.scope.village_code)
 
 
-def _conflict_row(values: Mapping[str, str], about: _About | None) -> dict[str, str]:
-    name, field = values["record_uid"], values["field"]
+def _conflict_row(
+    values: Mapping[str, str], about: _About | None, reader: Reader
+) -> dict[str, str]:
+    name, field, mine = values["record_uid"], values["field"], values["mine"]
+    if field.startswith("answers.") and about:
+        mine = reader.present(values["kind"], name, field)
     return {
         UID: annex_key(CONFLICTS, name, field, values["dot"], values["theirs"]),
         **_lead(name, field, about),
-        "_ref_mine": _shown(field, values["mine"], about),
+        "_ref_mine": _shown(field, mine, about),
         "_ref_theirs": _shown(field, values["theirs"], about),
         "_ref_base": _shown(field, values["base"], about) if values["base"] else "",
         "_ref_type": CONFLICT_TYPES.get(values["type"], values["type"]),

@@ -111,6 +111,7 @@ class Family(Record, table=True):
             sqlite_where=_LIVE,
         ),
         Index("family_house", "house_id"),
+        Index("family_village", "village_code"),
         Index("family_decile", "village_code", "decile", sqlite_where=_LIVE),
         _STRICT,
     )
@@ -184,6 +185,7 @@ class Response(Record, table=True):
 
     __table_args__ = (
         Index("response_form", "form_id", "title", "id", sqlite_where=_LIVE),
+        Index("response_village", "village_code"),
         Index("response_family", "family_id"),
         Index("response_person", "person_id"),
         _STRICT,

@@ -120,6 +120,8 @@ _STATEMENTS = (
     """ALTER TABLE batch ADD COLUMN count INTEGER DEFAULT '0' NOT NULL""",
     """ALTER TABLE batch ADD COLUMN watermark INTEGER DEFAULT '0' NOT NULL""",
     """ALTER TABLE batch ADD COLUMN report TEXT DEFAULT '{}' NOT NULL""",
+    """CREATE INDEX family_village ON family (village_code)""",
+    """CREATE INDEX response_village ON response (village_code)""",
     """CREATE INDEX family_decile ON family (village_code, decile) WHERE deleted_at IS NULL""",
     """DROP INDEX family_place""",
     """CREATE INDEX family_place ON family (village_code, rw, rt, head_name, id)
