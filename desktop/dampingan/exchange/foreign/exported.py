@@ -1,0 +1,158 @@
+"""Mappings of KoboToolbox and ODK Central exports, made from the form itself.
+
+Both write a column a question, named by the groups around it and its XLSForm name: Kobo with
+slashes (or without groups, or as labels), Central with dashes. A select_multiple is one column of
+codes, or a column a choice. A repeat is a sheet of its own: Kobo joins it by ``_index``,
+``_parent_index``; Central by ``KEY``, ``PARENT_KEY``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from dampingan.core.language import tr
+from dampingan.core.text import fold
+from dampingan.exchange.errors import ExchangeError
+from dampingan.exchange.foreign.mapping import (
+    FAMILIES,
+    PERSONS,
+    RESPONSES,
+    Mapping,
+    Rule,
+    SheetMapping,
+)
+from dampingan.exchange.foreign.table import Table, Tables
+from dampingan.forms.model import Form, Group, Question, QuestionType
+from dampingan.store.kind import MEMBERS
+
+KOBO, ODK = "kobo", "odk"
+
+_OUR_KEYS = ("_uid", "kunci", "kunci_keluarga", "_kunci")
+_INSTANCE = ("instanceID", "meta/instanceID", "meta-instanceID", "meta.instanceID", "_uuid")
+_ROW_KEYS = ("_uid", "kunci_anggota", "kunci_baris", "_kunci")
+
+
+def system_of(tables: Tables) -> str:
+    """Return which system's export this looks like, ``""`` for neither."""
+    for table in tables.tables:
+        if table.column("PARENT_KEY") >= 0:
+            return ODK
+        if table.column("_parent_index") >= 0:
+            return KOBO
+    for table in tables.tables:
+        if table.column("KEY") >= 0 and any(table.column(n) >= 0 for n in _INSTANCE):
+            return ODK
+        if any(table.column(n) >= 0 for n in ("_uuid", "__version__", "_submission_time")):
+            return KOBO
+        if any(table.column(name) >= 0 for name in _INSTANCE):
+            return KOBO
+    return ""
+
+
+def share_found(tables: Tables, form: Form) -> float:
+    """Return the share of the file's columns that are questions of a form."""
+    made = _sheets(tables, form, "")
+    named = sum(bool(h) and not h.startswith("_") for t in tables.tables for h in t.headings)
+    return sum(s.found(t) for s, t in made) / named if named else 0.0
+
+
+def generated_mapping(tables: Tables, form: Form, mapping: Mapping) -> Mapping:
+    """Return a mapping whose sheets are made from the form and the headings of a file.
+
+    Raises:
+        ExchangeError: the file has none of the form's questions.
+    """
+    sheets = [sheet for sheet, table in _sheets(tables, form, mapping.form) if sheet.found(table)]
+    if not any(not sheet.repeat for sheet in sheets):
+        raise ExchangeError(
+            tr(
+                "Di berkas {name} tidak ada kolom pertanyaan instrumen {form}.",
+                name=tables.name,
+                form=form.form_id,
+            ),
+            remedy=tr("Pilih instrumen yang dipakai mengisi berkas itu."),
+        )
+    order = ["", *(group.key for group in form.walk() if isinstance(group, Group))]
+    sheets.sort(key=lambda sheet: order.index(sheet.repeat))
+    return replace(mapping, sheets=tuple(sheets))
+
+
+def _sheets(tables: Tables, form: Form, extra: str) -> list[tuple[SheetMapping, Table]]:
+    """Return for each table the best mapping onto the form's root or one of its repeats."""
+    repeats = ["", *(g.key for g in form.groups.values() if g.is_repeat)]
+    found, used = [], set()
+    for number, table in enumerate(tables.tables):
+        inner = table.column("_parent_index") >= 0 or table.column("PARENT_KEY") >= 0
+        fitting = [r for r in repeats if (r != "") == inner and r not in used]
+        made = [(_sheet(table, form, repeat, extra), repeat) for repeat in fitting]
+        made.sort(key=lambda item: (-_fit(item[0], table, form, item[1]), repeats.index(item[1])))
+        if made and made[0][0].found(table):
+            used.add(made[0][1])
+            found.append((made[0][0], tables.tables[number]))
+    return found
+
+
+def _fit(sheet: SheetMapping, table: Table, form: Form, repeat: str) -> int:
+    name = form.groups[repeat].name if repeat else ""
+    named = bool(name) and fold(table.name).endswith(fold(name))
+    return 2 * sheet.found(table) + 3 * named
+
+
+def _sheet(table: Table, form: Form, repeat: str, extra: str) -> SheetMapping:
+    rows = repeat or (RESPONSES if extra else FAMILIES)
+    if repeat == MEMBERS and not extra:
+        rows = PERSONS
+    rules = [
+        rule
+        for question in form.questions.values()
+        if question.repeat == repeat and question.answerable
+        if (rule := _rule(question, table, form, repeat)) is not None
+    ]
+    identity = _ROW_KEYS if repeat else (*_OUR_KEYS, *_INSTANCE)
+    key = ("KEY", "_index", *_INSTANCE) if not repeat else ("KEY", "_index")
+    if not repeat:
+        identity = (*identity, "KEY") if table.column("KEY") >= 0 else identity
+    return SheetMapping(
+        rows,
+        (table.name,),
+        key=key,
+        parent=("PARENT_KEY", "_parent_index"),
+        identity=identity,
+        rules=tuple(rules),
+    )
+
+
+def _rule(question: Question, table: Table, form: Form, repeat: str) -> Rule | None:
+    names = list(dict.fromkeys(_names(question, form, repeat)))
+    split: dict[str, str] = {}
+    if question.type is QuestionType.SELECT_MULTIPLE:
+        for choice in form.choices.get(question.choice_list, ()):
+            said = (choice.code, *choice.label.values())
+            heads = (f"{n}/{code}" for n in names for code in said)
+            heading = next((h for h in heads if table.column(h) >= 0), "")
+            if heading:
+                split[choice.code] = heading
+    whole = tuple(name for name in names if table.column(name) >= 0)
+    if whole:
+        return Rule(question.key, (whole,))
+    return Rule(question.key, how="split", split=split) if split else None
+
+
+def _names(question: Question, form: Form, repeat: str) -> Iterator[str]:
+    """Yield what exports call a question: path, path inside the repeat, name, label."""
+    path = (*question.path, question.name)
+    inside = path
+    if repeat:
+        outer = form.groups[repeat]
+        inside = path[len(outer.path) + 1 :]
+    for parts in (path, inside):
+        for joint in ("/", "-", ".", "::"):
+            yield joint.join(parts)
+    yield question.name
+    yield question.key
+    for label in question.label.values():
+        if label:
+            yield label
+            if question.number:
+                yield f"{question.number} {label}"

@@ -1,0 +1,532 @@
+"""What importing drafts would change: nothing is written here, so a dry run is the same plan.
+
+For a record that is there already a blank is filled, an equal value is the same, and a value that
+differs becomes a proposal beside ours: a list from elsewhere never overwrites what people typed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections.abc import Callable, Sequence
+from collections.abc import Mapping as Map
+from dataclasses import dataclass, field
+
+from dampingan.core.errors import CancelledError
+from dampingan.core.keys import new_key
+from dampingan.core.language import tr
+from dampingan.core.regions import regions
+from dampingan.core.text import fold
+from dampingan.exchange.finding import ImportFinding
+from dampingan.exchange.foreign.drafting import Draft, Drafts, RowPlace, member_drafts
+from dampingan.exchange.foreign.known import Known, KnownRecords, texts
+from dampingan.exchange.foreign.mapping import LIST, Mapping
+from dampingan.forms.model import Form, QuestionType
+from dampingan.forms.session import Answers, Row
+from dampingan.store import subject
+from dampingan.store.intake import row_id
+from dampingan.store.kind import MEMBERS
+from dampingan.store.parked import ANSWER, ParkedKey
+from dampingan.store.rows import read_answers
+from dampingan.store.subject import Subject
+from dampingan.store.workspace import Workspace
+
+NEW, CHANGED, SAME, CONFLICT = "new", "changed", "same", "conflict"
+_WEIGHT = {SAME: 0, CHANGED: 1, NEW: 2, CONFLICT: 3}
+
+Progress = Callable[[int, int, str], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A value that differs from ours; kept beside it until somebody decides.
+
+    Attributes:
+        kind, uid: the record.
+        question: key of the question.
+        mine, theirs: the values.
+        settled: it was proposed before (open or decided), so it is not written again.
+    """
+
+    kind: str
+    uid: str
+    question: str
+    mine: str
+    theirs: str
+    settled: bool = False
+
+
+@dataclass
+class PlannedRow:
+    """A row of a repeat that is there or will be.
+
+    Attributes:
+        uid, repeat, parent: the row.
+        new: whether it will be made.
+        takes: question → answer that it gets.
+        parked: texts without a counterpart.
+        draft: what the file says.
+    """
+
+    uid: str
+    repeat: str
+    parent: str
+    new: bool
+    takes: dict[str, str]
+    parked: dict[str, str]
+    draft: Draft
+
+
+@dataclass
+class Planned:
+    """One family or answer sheet of the plan.
+
+    Attributes:
+        draft: what the file says.
+        uid: its key.
+        record_id: None when it will be made.
+        village_code: where it belongs.
+        takes: question → answer that it gets.
+        parked: texts without a counterpart.
+        rows: its rows that the file names, outer ones first.
+        proposals: values that differ.
+        about: of an answer sheet, what it is about.
+        why: by what it was recognised.
+    """
+
+    draft: Draft
+    uid: str
+    record_id: int | None
+    village_code: str
+    takes: dict[str, str] = field(default_factory=dict)
+    parked: dict[str, str] = field(default_factory=dict)
+    rows: list[PlannedRow] = field(default_factory=list)
+    proposals: list[Proposal] = field(default_factory=list)
+    about: Subject | None = None
+    why: str = ""
+
+    @property
+    def writes(self) -> bool:
+        """Whether anything has to be written."""
+        return (
+            self.record_id is None
+            or bool(self.takes or self.parked)
+            or any(row.new or row.takes or row.parked for row in self.rows)
+            or any(not proposal.settled for proposal in self.proposals)
+        )
+
+
+@dataclass
+class Plan:
+    """Everything that an import would do.
+
+    Attributes:
+        records: families or answer sheets, in the order of the file.
+        outcomes: row → ``new``, ``changed``, ``same`` or ``conflict``.
+        unmatched: families of the file that are not in the workspace and are not added.
+    """
+
+    drafts: Drafts
+    records: list[Planned] = field(default_factory=list)
+    outcomes: dict[RowPlace, str] = field(default_factory=dict)
+    findings: list[ImportFinding] = field(default_factory=list)
+    unmatched: int = 0
+
+    def note(self, place: RowPlace | None, outcome: str) -> None:
+        """Note what becomes of a row; the weightiest counts."""
+        if place is not None:
+            before = self.outcomes.get(place, SAME)
+            self.outcomes[place] = max(before, outcome, key=_WEIGHT.__getitem__)
+
+
+def make_plan(
+    workspace: Workspace,
+    drafts: Drafts,
+    mapping: Mapping,
+    form: Form,
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Plan:
+    """Compare drafts with the workspace.
+
+    Raises:
+        CancelledError: `cancelled` said so.
+    """
+    planner = _Planner(workspace, drafts, mapping, form)
+    for done, root in enumerate(drafts.roots):
+        if cancelled and cancelled():
+            raise CancelledError
+        if progress and done % 50 == 0:
+            progress(done, len(drafts.roots), tr("Membandingkan dengan ruang kerja"))
+        planner.root(root)
+    return planner.plan
+
+
+class _Planner:
+    """Compares one draft after the other."""
+
+    def __init__(self, workspace: Workspace, drafts: Drafts, mapping: Mapping, form: Form) -> None:
+        self._workspace, self._mapping, self._form = workspace, mapping, form
+        self.plan = Plan(drafts)
+        extra = {info.form_id: info.subject for info in workspace.instruments()}
+        self._subject = extra.get(mapping.form, "") if mapping.form else ""
+        self._known = KnownRecords(workspace, mapping.form)
+        self._taken: dict[str, Draft] = {}
+
+    def root(self, root: Draft) -> None:
+        """Plan one family or answer sheet."""
+        village = self._village(root)
+        if village is None:
+            self._leave_out(root)
+        elif self._mapping.form:
+            self._response(root, village)
+        else:
+            self._family(root, village)
+
+    # -- which record ----------------------------------------------------------------------
+
+    def _family(self, root: Draft, village: str) -> None:
+        match = self._known.family(root)
+        record, why = (match.record, match.why) if match else (None, "")
+        if record is None:
+            if not _named(root):
+                self._reject_all(root, tr("Nama dan nomor KK kosong."))
+                return
+            if self._mapping.unmatched == LIST or root.loose:
+                self.plan.unmatched += 1
+                told = tr("Tidak ada di ruang kerja ini, dan tidak ditambahkan.")
+                if root.loose and self._mapping.unmatched != LIST:
+                    told = tr("Nomor KK kosong: tidak diketahui keluarga siapa.")
+                self._reject_all(root, told)
+                return
+            uid, record = self._key("K", _origin(root, village), self._known.families)
+            why = "key" if record else ""
+        else:
+            uid = record.uid
+        if record is not None and record.gone:
+            self._reject_all(root, tr("Keluarga ini sudah dihapus di ruang kerja ini."))
+            return
+        first = self._taken.setdefault(uid, root)
+        if first is not root:
+            place = first.place or next((r.place for r in first.rows), None)
+            told = tr("Keluarga ini sudah disebut di baris {row}.", row=place[1] if place else 0)
+            self._reject_all(root, told)
+            return
+        planned = Planned(root, uid, record.id if record else None, village, why=why)
+        self._compare(planned, "family")
+
+    def _response(self, root: Draft, village: str) -> None:
+        about = self._about(root)
+        if about is None:
+            self.plan.unmatched += 1
+            self._reject_all(root, tr("Keluarga atau anggotanya tidak ada di ruang kerja ini."))
+            return
+        record = self._known.responses.get(root.identity)
+        if record is None and about.record_id:
+            found = self._known.by_subject.get((about.kind, about.record_id), [])
+            record = found[0] if len(found) == 1 and not root.identity else None
+        origin = f"{self._mapping.form}|{root.identity or _told(root, about)}"
+        uid = record.uid if record else ""
+        if record is None:
+            uid, record = self._key("J", origin, self._known.responses)
+        if record is not None and record.gone:
+            self._reject_all(root, tr("Isian ini sudah dihapus di ruang kerja ini."))
+            return
+        if self._taken.setdefault(uid, root) is not root:
+            self._reject_all(root, tr("Isian ini sudah disebut di baris lain."))
+            return
+        planned = Planned(root, uid, record.id if record else None, village, about=about)
+        self._compare(planned, "response")
+
+    def _about(self, root: Draft) -> Subject | None:
+        if self._subject == subject.VILLAGE:
+            return Subject(subject.VILLAGE)
+        known, key = self._known, root.subject
+        no_kk, nik = root.answers.get("no_kk", ""), root.answers.get("nik", "")
+        if root.identity in known.responses:
+            return self._about_of(known.responses[root.identity])
+        if self._subject == subject.PERSON:
+            found = [known.persons[key]] if key in known.persons else []
+            found = found or [p for n in (key, nik) if n for p, _ in known.persons_with(n)]
+        else:
+            found = [known.families[key]] if key in known.families else []
+            found = found or [f for n in (key, no_kk) if n for f in known.families_with(n)]
+            homes = {f for n in (key, nik) if n for _, f in known.persons_with(n)}
+            found = found or [known.families[home] for home in homes]
+        found = [record for record in found if not record.gone]
+        return Subject(self._subject, found[0].id) if len(found) == 1 else None
+
+    def _about_of(self, record: Known) -> Subject:
+        row = self._workspace.record("response", record.id)
+        ids = {subject.FAMILY: row["family_id"], subject.PERSON: row["person_id"]}
+        return Subject(str(row["subject"]), ids.get(str(row["subject"])), str(row["title"]))
+
+    def _key(self, letter: str, origin: str, known: Map[str, Known]) -> tuple[str, Known | None]:
+        """Return the key that a record from there always gets, and the record if it is there."""
+        for again in range(1000):
+            uid = derived_key(letter, f"{origin}|{again}" if again else origin)
+            record = known.get(uid)
+            if record is None or not record.undone:
+                return uid, record
+        raise AssertionError(origin)
+
+    def _village(self, root: Draft) -> str | None:
+        """Return the village's code, None when the row is about another one."""
+        own = self._workspace.village_code
+        if not root.village:
+            return own
+        digits = "".join(c for c in root.village if c.isdecimal())
+        region = regions().by_bps_code(digits) or regions().get(_dotted(digits))
+        if region is None:  # a code that our list does not know: some villages have none of BPS
+            return own if digits[:4] in {"", own.replace(".", "")[:4]} else None
+        inside = region.code == own or region.code.startswith(f"{own}.")
+        return region.code if inside and region.is_village else None
+
+    # -- what differs ----------------------------------------------------------------------
+
+    def _compare(self, planned: Planned, kind: str) -> None:
+        mine = Answers({}, [])
+        if planned.record_id is not None:
+            record = self._workspace.record(kind, planned.record_id)
+            mine = read_answers(self._workspace, record, kind).answers
+        draft = planned.draft
+        outcome = NEW
+        if planned.record_id is not None:
+            record = kind, planned.uid
+            outcome, planned.takes = self._values(planned, record, mine.values, draft)
+        else:
+            planned.takes.update(draft.answers)
+        planned.parked.update(self._parked(draft, mine.values))
+        if planned.parked and outcome == SAME:
+            planned.parked = self._unknown_parked(kind, planned.record_id, planned.parked)
+        outcome = CHANGED if planned.parked and outcome == SAME else outcome
+        self._rows(planned, draft, "", mine.rows)
+        place = draft.place
+        if place is None:
+            place = next((r.place for r in draft.rows if r.place in self.plan.outcomes), None)
+            outcome = SAME if outcome == NEW and place else outcome
+        for each in (place, *draft.more):
+            self.plan.note(each, outcome)
+        if planned.writes or planned.proposals:
+            self.plan.records.append(planned)
+
+    def _unknown_parked(
+        self, kind: str, record_id: int | None, parked: dict[str, str]
+    ) -> dict[str, str]:
+        """Leave out what is parked with the record already."""
+        if record_id is None:
+            return parked
+        there = texts(str(self._workspace.record(kind, record_id)["parked"]))
+        return {k: t for k, t in parked.items() if there.get(k) != t}
+
+    def _values(
+        self,
+        planned: Planned,
+        record: tuple[str, str],
+        mine: Map[str, str],
+        draft: Draft,
+    ) -> tuple[str, dict[str, str]]:
+        """Return what becomes of a record's row, and the blanks that it fills."""
+        kind, uid = record
+        outcome, takes = SAME, {}
+        for key, theirs in draft.answers.items():
+            ours = mine.get(key, "")
+            if not ours:
+                takes[key] = theirs
+                outcome = max(outcome, CHANGED, key=_WEIGHT.__getitem__)
+            elif not self._equal(key, ours, theirs):
+                state = self._known.proposals.get((uid, f"answers.{key}", theirs))
+                proposal = Proposal(kind, uid, key, ours, theirs, state is not None)
+                planned.proposals.append(proposal)
+                if state in {None, "open"}:
+                    outcome = CONFLICT
+        return outcome, takes
+
+    def _equal(self, key: str, mine: str, theirs: str) -> bool:
+        if mine == theirs:
+            return True
+        question = self._form.questions[key]
+        if question.type is QuestionType.TEXT:
+            return fold(mine) == fold(theirs) != ""
+        if question.type is QuestionType.SELECT_MULTIPLE:
+            return set(mine.split()) == set(theirs.split())
+        if question.type in {QuestionType.INTEGER, QuestionType.DECIMAL}:
+            try:
+                return float(mine) == float(theirs)
+            except ValueError:
+                return False
+        return mine[:16] == theirs[:16] if question.type is QuestionType.DATETIME else False
+
+    def _parked(self, draft: Draft, mine: Map[str, str]) -> dict[str, str]:
+        """Return texts without a counterpart under the keys that `parked` documents have."""
+        return {
+            str(ParkedKey(ANSWER, key, self._mapping.name)): text
+            for key, text in draft.parked.items()
+            if text and not mine.get(key)
+        }
+
+    # -- rows ------------------------------------------------------------------------------
+
+    def _rows(self, planned: Planned, draft: Draft, parent: str, there: Sequence[Row]) -> None:
+        above = parent or planned.uid
+        finder = _RowFinder(
+            above, [r for r in there if r.parent == parent], self._known, self._form
+        )
+        counts: dict[str, int] = {}
+        for row in draft.rows:
+            counts[row.repeat] = counts.get(row.repeat, 0) + 1
+        for row in draft.rows:
+            if self._elsewhere(row, planned):
+                continue
+            uid, mine = finder.find(row, counts[row.repeat])
+            kind = "person" if row.repeat == MEMBERS and not self._mapping.form else "roster_row"
+            outcome, takes = NEW, dict(row.answers)
+            if mine is not None:
+                outcome, takes = self._values(planned, (kind, uid), mine.values, row)
+            parked = self._parked(row, mine.values if mine else {})
+            if mine is not None and parked:
+                table = "person" if kind == "person" else "roster_row"
+                parked = self._unknown_parked(table, row_id(self._workspace, table, uid), parked)
+                outcome = CHANGED if parked and outcome == SAME else outcome
+            made = PlannedRow(uid, row.repeat, parent, mine is None, takes, parked, row)
+            planned.rows.append(made)
+            self.plan.note(row.place, outcome)
+            self._rows(planned, row, uid, there)
+
+    def _elsewhere(self, row: Draft, planned: Planned) -> bool:
+        """Reject a member who lives in another family here: moving is for people to do."""
+        if row.repeat != MEMBERS or self._mapping.form or row.place is None:
+            return False
+        homes = {home for _, home in self._known.persons_with(row.answers.get("nik", ""))}
+        if not homes or planned.uid in homes:
+            return False
+        told = tr(
+            "NIK ini tercatat pada anggota keluarga {key}. Bila ia pindah, pindahkan di layar "
+            "keluarga itu lalu impor lagi.",
+            key=min(homes),
+        )
+        self.plan.drafts.reject(row.place, told, "NIK")
+        return True
+
+    def _reject_all(self, root: Draft, message: str) -> None:
+        for draft in root.walk():
+            for place in (draft.place, *draft.more):
+                if place is not None:
+                    self.plan.drafts.reject(place, message)
+
+    def _leave_out(self, root: Draft) -> None:
+        """Pass over a family of another village: lists are often of a whole kecamatan."""
+        drafts = self.plan.drafts
+        for draft in root.walk():
+            for place in (draft.place, *draft.more):
+                if place is not None and drafts.raw.pop(place, None) is not None:
+                    drafts.read[place[0]] -= 1
+                    drafts.foreign[place[0]] = drafts.foreign.get(place[0], 0) + 1
+
+
+class _RowFinder:
+    """Finds the rows of a list again: by key, number, name, content, then place."""
+
+    def __init__(self, above: str, rows: Sequence[Row], known: KnownRecords, form: Form) -> None:
+        self._above, self._known, self._form = above, known, form
+        self._left = {row.key: row for row in rows}
+        self._all = {row.key: row for row in rows}
+        self._number: dict[str, int] = {}
+        self._of: dict[str, int] = {}
+        for row in rows:
+            self._of[row.repeat] = self._of.get(row.repeat, 0) + 1
+
+    def find(self, draft: Draft, count: int) -> tuple[str, Row | None]:
+        """Return the key of the row that a draft is, and the row if it is there."""
+        place = self._number[draft.repeat] = self._number.get(draft.repeat, 0) + 1
+        own = [row for row in self._left.values() if row.repeat == draft.repeat]
+        found = self._by_key(draft) or self._by_number(own, draft) or _by_name(own, draft)
+        letter = "P" if draft.repeat == MEMBERS else "Q"
+        uid = self._free_key(letter, f"{self._above}|{_person_origin(draft) or place}")
+        if found is None and uid in self._left:
+            found = self._left[uid]
+        if found is None and letter == "Q":
+            found = next((row for row in own if _says(row, draft)), None)
+            if found is None and count == self._of.get(draft.repeat, 0):
+                siblings = [row for row in self._all.values() if row.repeat == draft.repeat]
+                found = siblings[place - 1] if siblings[place - 1].key in self._left else None
+        if found is None:
+            return uid, None
+        del self._left[found.key]
+        return found.key, found
+
+    def _by_key(self, draft: Draft) -> Row | None:
+        known = self._known.persons.get(draft.identity)
+        return self._left.get(known.uid if known else draft.identity)
+
+    def _by_number(self, own: Sequence[Row], draft: Draft) -> Row | None:
+        nik = draft.answers.get("nik", "")
+        return next((row for row in own if nik and row.values.get("nik") == nik), None)
+
+    def _free_key(self, letter: str, origin: str) -> str:
+        for again in range(1000):
+            uid = derived_key(letter, f"{origin}|{again}" if again else origin)
+            known = self._known.persons.get(uid)
+            if uid in self._left or (known is None and uid not in self._all):
+                return uid
+        raise AssertionError(origin)
+
+
+def _by_name(own: Sequence[Row], draft: Draft) -> Row | None:
+    """Return the one member of this name whose birth date and NIK say nothing against it."""
+    name = fold(draft.answers.get("nama", ""))
+    if not name:
+        return None
+    found = [row for row in own if fold(row.values.get("nama", "")) == name]
+    for key in ("tgl_lahir", "nik"):
+        told = draft.answers.get(key, "")
+        found = [r for r in found if not told or r.values.get(key, "") in {"", told}]
+    return found[0] if len(found) == 1 else None
+
+
+def _says(row: Row, draft: Draft) -> bool:
+    return all(row.values.get(key, "") == text for key, text in draft.answers.items())
+
+
+def derived_key(letter: str, origin: str) -> str:
+    """Return the key that a record from a place always gets, in every workspace."""
+    seed = hashlib.sha256(f"{letter}|{origin}".encode()).hexdigest()
+    return new_key(letter, rng=random.Random(seed))  # noqa: S311 - a name, no secret
+
+
+def _origin(root: Draft, village: str) -> str:
+    """Return what tells a new family apart, in every export of the other system."""
+    if root.identity:
+        return f"id|{root.identity}"
+    if no_kk := root.answers.get("no_kk"):
+        return f"kk|{no_kk}"
+    heads = [r for r in member_drafts(root) if r.answers.get("hubungan") == "1"]
+    head = heads[0].answers if heads else root.rows[0].answers if root.rows else {}
+    if nik := head.get("nik"):
+        return f"nik|{nik}"
+    parts = [root.answers.get(k, "") for k in ("nama_kk", "rt", "rw", "alamat")]
+    parts += [head.get("nama", ""), head.get("tgl_lahir", "")]
+    return "|".join(["name", village, *map(fold, parts)])
+
+
+def _person_origin(draft: Draft) -> str:
+    if nik := draft.answers.get("nik"):
+        return f"nik|{nik}"
+    name = fold(draft.answers.get("nama", ""))
+    return f"name|{name}|{draft.answers.get('tgl_lahir', '')}" if name else ""
+
+
+def _told(root: Draft, about: Subject) -> str:
+    if about.record_id:
+        return f"{about.kind}|{about.record_id}"
+    return "|".join(f"{key}={text}" for key, text in sorted(root.answers.items()))
+
+
+def _named(root: Draft) -> bool:
+    said = root.answers.get("nama_kk") or root.answers.get("no_kk") or root.identity
+    return bool(said or any(row.answers.get("nama") for row in root.rows))
+
+
+def _dotted(digits: str) -> str:
+    return f"{digits[:2]}.{digits[2:4]}.{digits[4:6]}.{digits[6:]}"
