@@ -10,7 +10,7 @@ import pytest
 
 from conftest import NOW
 from dampingan.core.missing import Missing
-from dampingan.exchange.receiving import ImportReport, import_new
+from dampingan.exchange.receiving import ReceiveReport, receive
 from dampingan.exchange.submission import write_submission
 from dampingan.forms.answer import Field
 from dampingan.store.entry import FamilyEntry, ResponseEntry
@@ -83,8 +83,8 @@ def received(
         source = out / f"odd.{suffix}"
     with workspace_at(folder / "b.dampingan", empty_workspace_file) as workspace:
         install(workspace, subject="village")
-        report = import_new(workspace, source)
-        yield workspace, report, import_new(home[0], source)
+        report = receive(workspace, source)
+        yield workspace, report, receive(home[0], source)
 
 
 @pytest.mark.office
@@ -105,13 +105,13 @@ def test_every_record_is_equal_after_libreoffice(
 
 @pytest.mark.office
 def test_nothing_is_rejected_after_libreoffice(received: Any) -> None:
-    report: ImportReport = received[1]
+    report: ReceiveReport = received[1]
     assert report.findings == ()
     assert all(sheet.read == sheet.new for sheet in report.sheets)
 
 
 @pytest.mark.office
 def test_a_village_sees_only_same_in_its_own_file_after_libreoffice(received: Any) -> None:
-    report: ImportReport = received[2]
-    assert not report.applied
+    report: ReceiveReport = received[2]
+    assert not report.written
     assert all(sheet.read == sheet.same for sheet in report.sheets)

@@ -14,7 +14,7 @@ from conftest import NOW
 from dampingan.core.errors import CancelledError
 from dampingan.core.missing import Missing
 from dampingan.exchange.errors import ExchangeError
-from dampingan.exchange.receiving import ImportReport, import_new
+from dampingan.exchange.receiving import ReceiveReport, receive
 from dampingan.exchange.submission import write_submission
 from dampingan.forms.answer import Field
 from dampingan.forms.xlsform import read_form
@@ -68,16 +68,16 @@ def other(empty_workspace_file: Path, tmp_path: Path) -> Iterator[Workspace]:
         yield opened
 
 
-Carry = Callable[[], ImportReport]
+Carry = Callable[[], ReceiveReport]
 
 
 @pytest.fixture
 def carry(workspace: Workspace, other: Workspace, tmp_path: Path) -> Carry:
     """Send everything of the first workspace and receive it in the other."""
 
-    def run() -> ImportReport:
+    def run() -> ReceiveReport:
         send(workspace, tmp_path)
-        return import_new(other, tmp_path / "kirim.xlsx")
+        return receive(other, tmp_path / "kirim.xlsx")
 
     return run
 
@@ -91,6 +91,12 @@ def send(workspace: Workspace, folder: Path) -> Path:
 def records(workspace: Workspace, kind: str, *columns: str) -> list[tuple[Any, ...]]:
     with workspace.snapshot() as reader:
         return sorted(reader.records(kind, ("uid", *columns)))
+
+
+def history(workspace: Workspace) -> int:
+    """Return the newest change."""
+    with workspace.snapshot() as reader:
+        return reader.newest_history()
 
 
 def both(workspace: Workspace, other: Workspace, kind: str, *columns: str) -> list[tuple[Any, ...]]:
@@ -271,9 +277,9 @@ def test_receiving_the_same_file_again_changes_nothing(
     use(workspace)
     add_family(workspace, {}, [{"nama": "Umi"}], notes={"rt|": "catatan"}, status="draft")
     carry()
-    before = other.generation
-    report = import_new(other, tmp_path / "kirim.xlsx")
-    assert (report.applied, other.generation) == (False, before)
+    before = history(other)
+    report = receive(other, tmp_path / "kirim.xlsx")
+    assert (report.repeated, report.written, history(other)) == (True, False, before)
     assert all(s.same == s.read and s.new == 0 for s in report.sheets)
 
 
@@ -281,11 +287,11 @@ def test_a_village_that_receives_its_own_file_sees_only_same(
     workspace: Workspace, tmp_path: Path
 ) -> None:
     add_family(workspace, {"jenis_lantai": "2"}, [{"nama": "Umi"}])
-    report = import_new(workspace, send(workspace, tmp_path))
+    report = receive(workspace, send(workspace, tmp_path))
     assert [(s.read, s.same) for s in report.sheets] == [(1, 1), (1, 1)]
 
 
-def test_what_is_there_with_other_content_is_refused_and_nothing_changes(
+def test_what_the_sender_changed_since_is_taken_over(
     workspace: Workspace, other: Workspace, carry: Carry, tmp_path: Path
 ) -> None:
     family = add_family(workspace, {"catatan": "sebelum"}, [{"nama": "Umi"}])
@@ -293,12 +299,12 @@ def test_what_is_there_with_other_content_is_refused_and_nothing_changes(
     add_family(workspace, {"catatan": "baru"})
     with workspace.write("Ubah") as tx:
         tx.update("family", family, {"answers": {"nama_kk": "Umi Rahayu", "catatan": "sesudah"}})
-    before = records(other, "family", "answers")
-    with pytest.raises(
-        ExchangeError, match=r"1 baris sudah ada .* isi lain.*Tidak ada yang diubah"
-    ):
-        import_new(other, send(workspace, tmp_path))
-    assert records(other, "family", "answers") == before
+    report = receive(other, send(workspace, tmp_path))
+    assert [(s.read, s.new, s.changed, s.same) for s in report.sheets] == [
+        (2, 1, 1, 0),
+        (1, 0, 0, 1),
+    ]
+    assert any('"catatan":"sesudah"' in row[1] for row in records(other, "family", "answers"))
 
 
 def test_one_undo_takes_the_whole_import_back(
@@ -324,7 +330,7 @@ def test_cancelling_changes_nothing(workspace: Workspace, other: Workspace, tmp_
     add_family(workspace)
     path = send(workspace, tmp_path)
     with pytest.raises(CancelledError):
-        import_new(other, path, cancelled=lambda: True)
+        receive(other, path, cancelled=lambda: True)
     assert records(other, "family") == []
 
 
@@ -362,9 +368,9 @@ def test_a_member_typed_into_a_spare_row_gets_a_key_of_its_own(
         cell(book, "_parent", 9).value = cell(book, "_parent", 6).value
 
     path = changed(add)
-    report = import_new(other, path)
+    report = receive(other, path)
     assert next(s for s in report.sheets if s.name == "Anggota").new == 3
-    again = import_new(other, path)
+    again = receive(other, path)
     assert next(s for s in again.sheets if s.name == "Anggota").same == 3
 
 
@@ -382,7 +388,7 @@ def test_a_row_with_a_wrong_key_is_rejected_with_its_place_and_the_rest_comes_in
     def spoil(book: Any) -> None:
         cell(book, name, 7).value = text
 
-    report = import_new(other, changed(spoil))
+    report = receive(other, changed(spoil))
     members = next(s for s in report.sheets if s.name == "Anggota")
     assert (members.read, members.new, members.rejected) == (2, 1, 1)
     (finding,) = report.findings
@@ -394,7 +400,7 @@ def test_a_member_can_not_belong_to_a_member(other: Workspace, changed: Change) 
     def adopt(book: Any) -> None:
         cell(book, "_parent", 7).value = cell(book, "_uid", 6).value
 
-    report = import_new(other, changed(adopt))
+    report = receive(other, changed(adopt))
     assert [(f.sheet, f.row) for f in report.findings] == [("Anggota", 7)]
 
 
@@ -409,7 +415,7 @@ def test_rows_that_contain_each_other_are_rejected(
     cell(book, "_parent", 6, "Kebun").value = second
     cell(book, "_parent", 7, "Kebun").value = first
     book.save(tmp_path / "b.xlsx")
-    report = import_new(other, tmp_path / "b.xlsx")
+    report = receive(other, tmp_path / "b.xlsx")
     assert {s.name: (s.new, s.rejected) for s in report.sheets if s.read} == {
         "Usaha kecil": (1, 0),
         "Kebun": (0, 2),
@@ -422,7 +428,7 @@ def test_a_key_used_twice_counts_for_the_first_row(other: Workspace, changed: Ch
     def double(book: Any) -> None:
         cell(book, "_uid", 7).value = cell(book, "_uid", 6).value
 
-    report = import_new(other, changed(double))
+    report = receive(other, changed(double))
     assert "baris 6" in report.findings[0].message
 
 
@@ -433,7 +439,7 @@ def test_another_villages_file_is_refused(other: Workspace, changed: Change) -> 
                 row[1].value = "33.26.01.2001"
 
     with pytest.raises(ExchangeError, match=r"33\.26\.01\.2001"):
-        import_new(other, changed(move))
+        receive(other, changed(move))
 
 
 def test_a_form_that_is_not_installed_is_named(
@@ -450,7 +456,7 @@ def test_a_sheet_that_is_there_twice_is_refused(
 ) -> None:
     path = changed(lambda book: book.copy_worksheet(book[sheet]))
     with pytest.raises(ExchangeError, match="dua kali"):
-        import_new(other, path)
+        receive(other, path)
 
 
 def test_what_a_new_version_has_no_place_for_travels_and_comes_back(
@@ -489,7 +495,7 @@ def test_a_remark_about_nothing_that_can_be_is_rejected(
     if key != "rt|":
         cell(book, "_key", 13 - acceptance, "Catatan").value = key
     book.save(tmp_path / "b.xlsx")
-    report = import_new(other, tmp_path / "b.xlsx")
+    report = receive(other, tmp_path / "b.xlsx")
     counts = next(s for s in report.sheets if s.name == sheet.title)
     rejected = 1 if key == "rt|" else 2
     assert (counts.read, counts.new, counts.rejected) == (2, 2 - rejected, rejected)
@@ -501,5 +507,5 @@ def test_a_period_that_is_none_becomes_that_of_the_file(other: Workspace, change
     def spoil(book: Any) -> None:
         cell(book, "_period", 6, "Keluarga").value = "kapan-kapan"
 
-    import_new(other, changed(spoil))
+    receive(other, changed(spoil))
     assert [period for _, period in records(other, "family", "period")] == ["2026-Q4"]

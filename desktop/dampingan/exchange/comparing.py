@@ -1,72 +1,418 @@
-"""Which records of a staged workbook are new, the same or different from the workspace's."""
+"""What becomes of each record of a staged workbook: new, same, changed, in conflict, rejected.
+
+Every record of the file is put beside the workspace's own, field by field. Most are equal and
+nothing more happens; the others are merged (`merge`), which says what has to be written and which
+values stand beside each other until somebody decides. Nothing is written here.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
 
+from dampingan.core.causality import Stamps, Version
 from dampingan.core.language import tr
-from dampingan.exchange.annex_column import AT, BY, CONTINUED, KEY, NOTES, TEXT
+from dampingan.exchange.annex_column import CONTINUED, DOT, FIELD, TEXT
 from dampingan.exchange.cell import normal
-from dampingan.exchange.column import DELETED_AT, PARENT, UID
-from dampingan.exchange.layout import SheetLayout
-from dampingan.exchange.staging import RECORD_KINDS, AnnexRow, Staged, StagedRecord
-from dampingan.exchange.submission import content_of
-from dampingan.exchange.survey import EVERYTHING, survey_of
-from dampingan.exchange.told import Told
+from dampingan.exchange.column import PARENT
+from dampingan.exchange.merge import Merged, RecordState, is_quiet, merge, record_state
+from dampingan.exchange.staging import (
+    INQUIRY,
+    RECORD_KINDS,
+    AnnexRow,
+    Counterpart,
+    Staged,
+    StagedRecord,
+    dot_of,
+    opinions,
+)
+from dampingan.forms.model import Form
+from dampingan.store.conflict import siblings
+from dampingan.store.holding import Held
+from dampingan.store.parked import ANSWER, ParkedKey
 from dampingan.store.reader import Reader
 from dampingan.store.workspace import Workspace
+
+Result = Literal["new", "same", "changed", "conflict"]
+
+FULL = "full"
+"""`content` of a workbook with everything that its sender has."""
+
+
+@dataclass
+class Outcome:
+    """What becomes of one record.
+
+    Attributes:
+        record: as the file has it.
+        held: as the workspace has it, None when it does not.
+        result: how its row counts.
+        merged: what both together say, None for what is the same.
+        told: what the file says of its fields.
+    """
+
+    record: StagedRecord
+    held: Held | None
+    result: Result
+    merged: Merged | None = None
+    told: Mapping[str, frozenset[Version]] = field(default_factory=dict)
+
+    @property
+    def writes(self) -> bool:
+        """Whether something of it has to be written."""
+        if self.result == "new" or self.held is None:
+            return True
+        if self.merged is None:
+            return False
+        told = self.merged.taken or self.merged.conflicts or self.merged.settled
+        return bool(told) or self.merged.state.stamps != self.held.stamps
 
 
 @dataclass
 class Comparison:
-    """What became of staged records.
+    """What becomes of the records of a workbook.
 
     Attributes:
-        new: those that the workspace does not have, parents before children.
-        known: key → kind of records that the workspace has.
-        counted: (sheet's key, whether new) → rows, those of annexes included.
-        different: sheet and row of those that are there with other content.
+        outcomes: key → outcome, parents before children.
+        owners: key → the workspace's record of owners that the file does not have itself.
+        counted: (sheet's key, result) → rows, those of annexes included.
+        history: newest change that was seen.
     """
 
-    new: list[StagedRecord] = field(default_factory=list)
-    known: dict[str, str] = field(default_factory=dict)
-    counted: dict[tuple[str, bool], int] = field(default_factory=dict)
-    different: list[tuple[str, int]] = field(default_factory=list)
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    owners: dict[str, Held] = field(default_factory=dict)
+    counted: dict[tuple[str, str], int] = field(default_factory=dict)
+    history: int = 0
 
-    def count(self, sheet: str, *, new: bool) -> None:
+    def count(self, sheet: str, result: str) -> None:
         """Count a row."""
-        self.counted[sheet, new] = self.counted.get((sheet, new), 0) + 1
+        self.counted[sheet, result] = self.counted.get((sheet, result), 0) + 1
+
+    @cached_property
+    def written(self) -> list[Outcome]:
+        """Outcomes of which something has to be written."""
+        return [outcome for outcome in self.outcomes.values() if outcome.writes]
 
 
-Content = Mapping[str, str]
+class Forms:
+    """The questionnaires of a file's sheets, as the workspace has them."""
+
+    def __init__(self, workspace: Workspace, staged: Staged) -> None:
+        self._workspace = workspace
+        self._staged = staged
+        self._asked: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+
+    def form(self, sheet: str) -> Form:
+        """Return the form of a sheet."""
+        fact = self._staged.facts[sheet]
+        key = fact.form if fact.extra else ""
+        return self._workspace.extra_form(key) if key else self._workspace.form("family")
+
+    def known(self, sheet: str) -> frozenset[str]:
+        """Return the questions that its form asks in rows of a sheet, calculated ones included."""
+        return self._questions(sheet)[0]
+
+    def answerable(self, sheet: str) -> frozenset[str]:
+        """Return those of them that people answer."""
+        return self._questions(sheet)[1]
+
+    def _questions(self, sheet: str) -> tuple[frozenset[str], frozenset[str]]:
+        if sheet not in self._asked:
+            repeat = self._staged.facts[sheet].repeat
+            here = [q for q in self.form(sheet).questions.values() if q.repeat == repeat]
+            known = frozenset(q.key for q in here)
+            self._asked[sheet] = known, frozenset(q.key for q in here if q.answerable)
+        return self._asked[sheet]
 
 
-def compare(workspace: Workspace, staged: Staged) -> Comparison:
+def compare(
+    workspace: Workspace,
+    reader: Reader,
+    staged: Staged,
+    *,
+    only: Iterable[str] | None = None,
+    propose: bool = False,
+) -> Comparison:
     """Compare staged records with the workspace; rows without a parent are rejected.
 
-    What is compared is what a submission would say: the workspace's own rows are made as for
-    sending, and put beside those of the file, column by column where both have it.
+    Args:
+        workspace: knows the questionnaires.
+        reader: a snapshot of it.
+        staged: the workbook.
+        only: keys of the records to compare; all without.
+        propose: whether the file's changes are proposals (from the regency to its village).
     """
-    result = Comparison()
-    with workspace.snapshot() as reader:
+    work = _Comparing(workspace, reader, staged, propose=propose)
+    return work.run(staged.records.values() if only is None else [staged.records[u] for u in only])
+
+
+class _Comparing:
+    """One comparison: the file, the workspace's records with its keys, and what comes out."""
+
+    def __init__(
+        self, workspace: Workspace, reader: Reader, staged: Staged, *, propose: bool
+    ) -> None:
+        self._reader = reader
+        self._staged = staged
+        self._forms = Forms(workspace, staged)
+        self._policy: Literal["take", "propose"] = "propose" if propose else "take"
+        self._full = staged.submission.identity.facts.get("content", FULL) == FULL
+        self._held: dict[str, Held] = {}
+        self._mine: Mapping[str, Mapping[str, tuple[Version, ...]]] = {}
+        self._theirs: dict[str, list[Counterpart]] = {}
+        for row in staged.counterparts:
+            self._theirs.setdefault(row.owner, []).append(row)
+        self._result = Comparison()
+
+    def run(self, records: Iterable[StagedRecord]) -> Comparison:
+        wanted = list(records)
+        self._result.history = self._reader.newest_history()
+        self._look_up(wanted)
+        self._reject_orphans()
+        kept = [r for r in wanted if r.uid in self._staged.records]
+        self._mine = siblings(self._reader.connection, [r.uid for r in kept if r.uid in self._held])
+        for record in kept:
+            outcome = self._outcome(record)
+            self._result.outcomes[record.uid] = outcome
+            self._result.count(record.sheet, outcome.result)
+        for row in self._staged.annexes:
+            self._result.count(row.sheet, self._annex_result(row))
+        for row in self._staged.counterparts:
+            if row.owner in self._result.outcomes:
+                self._result.count(row.sheet, self._counterpart_result(row))
+        return self._result
+
+    # -- what the workspace has --------------------------------------------------------------
+
+    def _look_up(self, records: Iterable[StagedRecord]) -> None:
+        by_kind: dict[str, list[str]] = {}
+        sheets: dict[str, str] = {}
+        parents: set[str] = set()
+        for record in records:
+            by_kind.setdefault(record.kind, []).append(record.uid)
+            sheets[record.uid] = record.sheet
+            if record.parent and record.parent not in self._staged.records:
+                parents.add(record.parent)
+        for kind, uids in by_kind.items():
+            for uid, found in self._reader.held(kind, uids).items():
+                if kind != INQUIRY:
+                    found.known = self._forms.known(sheets[uid])
+                self._held[uid] = found
         for kind in RECORD_KINDS:
-            for (uid,) in reader.records(kind, ("uid",)):
-                if uid in staged.records or kind != "roster_row":
-                    result.known[uid] = kind
-        mine = dict(_contents(reader, staged, result.known))
-    _reject_orphans(staged, result)
-    for uid, record in staged.records.items():
-        if uid not in result.known:
-            result.new.append(record)
-            result.count(record.sheet, new=True)
-        elif _differs(record, mine.get(uid, {}), staged.asked[record.sheet]):
-            result.different.append(record.place)
-        else:
-            result.count(record.sheet, new=False)
-    for row in staged.annexes:
-        _compare_annex(result, staged, mine, row)
-    return result
+            if parents:
+                found = self._reader.held(kind, parents)
+                self._result.owners |= found
+                parents -= found.keys()
+
+    def _reject_orphans(self) -> None:
+        """Reject records whose parent is nowhere or can't be one, with everything about them."""
+        staged = self._staged
+        orphans = [r for r in staged.records.values() if not self._belongs(r)]
+        for record in orphans:
+            told = tr("Kunci induk baris ini tidak ada di berkas maupun di ruang kerja.")
+            staged.reject(record.sheet, record.place, told, PARENT)
+        for record in orphans:
+            del staged.records[record.uid]
+        if not orphans:
+            return
+        for row in staged.annexes:
+            if row.owner not in staged.records:
+                told = tr("Baris ini tentang baris lain yang ditolak.")
+                staged.reject(row.sheet, row.place, told, PARENT)
+        staged.annexes[:] = [row for row in staged.annexes if row.owner in staged.records]
+
+    def _belongs(self, record: StagedRecord) -> bool:
+        """Follow the parents of a record up to one that stands alone; circles never get there."""
+        if record.kind == INQUIRY:
+            return True
+        seen = set()
+        while record.uid not in seen:
+            seen.add(record.uid)
+            parent = self._staged.records.get(record.parent)
+            own = self._result.owners.get(record.parent)
+            kind = parent.kind if parent else own.kind if own else ""
+            if kind not in _PARENTS[record.kind] or (record.parent and not kind):
+                return record.kind == "family"
+            if parent is None:
+                return True
+            record = parent
+        return False
+
+    # -- one record --------------------------------------------------------------------------
+
+    def _outcome(self, record: StagedRecord) -> Outcome:
+        mine = self._held.get(record.uid)
+        said = self._said(record)
+        if mine is None or mine.absent:
+            return Outcome(record, mine, "new", self._merged_new(record, said))
+        different = [name for name, text in said.items() if not _equal(text, mine.text(name))]
+        beside = self._mine.get(record.uid, {})
+        theirs = self._theirs.get(record.uid, ())
+        alike = not different and not beside and not theirs
+        if alike and (not record.traced or record.stamps == mine.stamps):
+            return Outcome(record, mine, "same")
+        merged, told = self._merged(record, mine, said)
+        return Outcome(record, mine, _result_of(merged, told), merged, told)
+
+    def _said(self, record: StagedRecord) -> dict[str, str]:
+        """Return the fields that a row has an opinion on, as this workspace's forms have them."""
+        said = opinions(self._staged, record)
+        if record.kind == INQUIRY:
+            return said
+        known = self._forms.known(record.sheet)
+        answerable = self._forms.answerable(record.sheet)
+        version = self._staged.facts[record.sheet].version
+        found: dict[str, str] = {}
+        for name, text in said.items():
+            question = name.removeprefix("answers.")
+            if question == name or question in answerable:
+                found[name] = text
+            elif question not in known and text:
+                found.setdefault(f"parked.{ParkedKey(ANSWER, question, version)}", text)
+        return found
+
+    def _merged_new(self, record: StagedRecord, said: Mapping[str, str]) -> Merged | None:
+        """Return what a record that is not here yet becomes, None when it is what the row says."""
+        plain = record.traced and not record.deleted and record.edited == frozenset()
+        if plain and record.uid not in self._theirs:
+            return None
+        return merge({}, None, self._state(record, said, None))
+
+    def _merged(
+        self, record: StagedRecord, mine: Held, said: Mapping[str, str]
+    ) -> tuple[Merged, Mapping[str, frozenset[Version]]]:
+        theirs = self._state(record, said, mine)
+        values = {name: mine.text(name) for name in {*mine.fields(), *said}}
+        state = record_state(
+            record.kind, record.uid, values, mine.stamps, self._mine.get(record.uid)
+        )
+        contested = record.deleted or mine.deleted
+        merged = merge(
+            values if record.traced else {},
+            state,
+            theirs,
+            policy=self._policy,
+            erasures=self._erasures(record, mine, said),
+            inside=self._inside(record, mine) if contested else (),
+        )
+        return merged, theirs.fields
+
+    def _state(
+        self, record: StagedRecord, said: Mapping[str, str], mine: Held | None
+    ) -> RecordState:
+        """Return what a row says as a state that can be merged."""
+        fields: dict[str, frozenset[Version]] = {}
+        for name, text in said.items():
+            given = dot_of(record, name, text, mine.text(name) if mine else None)
+            fields[name] = frozenset((Version(given, text),))
+        shown: dict[str, str] = {}
+        for row in self._theirs.get(record.uid, ()):
+            name = row.columns.get(FIELD, "")
+            if name in said:
+                beside = Version(row.columns.get(DOT, ""), row.columns.get(TEXT, ""))
+                fields[name] |= {beside}
+                shown[name] = said[name]
+        complete = self._complete(record, mine)
+        return RecordState(record.kind, record.uid, fields, record.stamps, complete, shown)
+
+    def _complete(self, record: StagedRecord, mine: Held | None) -> bool:
+        """Tell whether a row has an opinion on everything that the record has."""
+        if record.deleted or record.typed:
+            return False
+        if record.kind == INQUIRY or mine is None:
+            return True
+        missing = mine.answers.keys() - self._staged.asked[record.sheet]
+        return record.traced and not missing & self._forms.answerable(record.sheet)
+
+    def _erasures(
+        self, record: StagedRecord, mine: Held, said: Mapping[str, str]
+    ) -> frozenset[str]:
+        """Return the fields whose empty cells may mean nothing (exchange rule 7)."""
+        if record.traced and self._full:
+            return frozenset()
+        return frozenset(
+            name
+            for name, text in said.items()
+            if not text
+            and name.startswith("answers.")
+            and mine.text(name)
+            and (not record.traced or dot_of(record, name, text) != record.stamps.of(name))
+        )
+
+    def _inside(self, record: StagedRecord, mine: Held) -> Iterator[str]:
+        """Yield the dots of what stands in the records inside one, on both sides."""
+        for other in self._below.get(record.uid, ()):
+            if not other.deleted:
+                yield from _dots(other.stamps)
+                yield from (dot_of(other, name, "") for name in other.edited or ())
+        kind = mine.kind
+        if kind in {"family", "response"}:
+            for below in ("person", "roster_row") if kind == "family" else ("roster_row",):
+                for rows in self._reader.held_below(below, kind, [mine.id]).values():
+                    for row in rows:
+                        yield from _dots(row.stamps)
+
+    @cached_property
+    def _below(self) -> Mapping[str, list[StagedRecord]]:
+        """Key → records of the file inside that one, at any depth."""
+        found: dict[str, list[StagedRecord]] = {}
+        for record in self._staged.records.values():
+            owner, steps = record.parent, 0
+            while owner and steps < _DEPTH:
+                found.setdefault(owner, []).append(record)
+                above = self._staged.records.get(owner)
+                owner, steps = above.parent if above else "", steps + 1
+        return found
+
+    # -- annexes -------------------------------------------------------------------------------
+
+    def _annex_result(self, row: AnnexRow) -> str:
+        outcome = self._result.outcomes.get(row.owner)
+        if outcome is None or outcome.merged is None:
+            return outcome.result if outcome else "same"
+        if row.sheet == CONTINUED:
+            return outcome.result
+        return _field_result(outcome.merged, f"{row.document}.{row.key}", outcome.told)
+
+    def _counterpart_result(self, row: Counterpart) -> str:
+        outcome = self._result.outcomes[row.owner]
+        if outcome.merged is None:
+            return outcome.result
+        return _field_result(outcome.merged, row.columns.get(FIELD, ""), outcome.told)
+
+
+_DEPTH = 20
+"""Most repeats inside each other."""
+
+
+def _dots(stamps: Stamps) -> Iterator[str]:
+    yield stamps.base
+    yield from (given for name, given in stamps.at.items() if not is_quiet(name))
+
+
+def _field_result(merged: Merged, name: str, told: Mapping[str, frozenset[Version]]) -> Result:
+    """Return what became of one field of which the file says something."""
+    theirs = {normal(version.text) for version in told.get(name, ())}
+    for conflict in merged.conflicts:
+        if conflict.field == name and normal(conflict.theirs.text) in theirs:
+            return "conflict"
+    return "changed" if name in merged.taken else "same"
+
+
+_ANNEXED = ("notes.", "accepted.", "parked.")
+
+
+def _result_of(merged: Merged, told: Mapping[str, frozenset[Version]]) -> Result:
+    """Return how the record's own row counts; what stands in an annex counts there."""
+    names = {conflict.field for conflict in merged.conflicts} | merged.taken.keys()
+    found = {_field_result(merged, name, told) for name in names if not name.startswith(_ANNEXED)}
+    return "conflict" if "conflict" in found else "changed" if "changed" in found else "same"
+
+
+def _equal(one: str, other: str) -> bool:
+    return one == other or normal(one) == normal(other)
 
 
 _PARENTS: Mapping[str, frozenset[str]] = {
@@ -76,94 +422,3 @@ _PARENTS: Mapping[str, frozenset[str]] = {
     "roster_row": frozenset({"family", "person", "response", "roster_row"}),
 }
 """Kind → what its records belong to; ``""`` when they stand alone."""
-
-
-def _reject_orphans(staged: Staged, result: Comparison) -> None:
-    """Reject records whose parent is nowhere or can't be one, with everything about them."""
-    orphans = [r for r in staged.records.values() if not _belongs(r, staged, result)]
-    for record in orphans:
-        told = tr("Kunci induk baris ini tidak ada di berkas maupun di ruang kerja.")
-        staged.reject(record.sheet, record.place, told, PARENT)
-    for record in orphans:
-        del staged.records[record.uid]
-    lost = [row for row in staged.annexes if row.owner not in staged.records]
-    for row in lost:
-        told = tr("Baris ini tentang baris lain yang ditolak.")
-        staged.reject(row.sheet, row.place, told, PARENT)
-    gone = {id(row) for row in lost}
-    staged.annexes[:] = [row for row in staged.annexes if id(row) not in gone]
-
-
-def _belongs(record: StagedRecord, staged: Staged, result: Comparison) -> bool:
-    """Follow the parents of a record up to one that stands alone; circles never get there."""
-    seen = set()
-    while record.uid not in seen:
-        seen.add(record.uid)
-        parent = staged.records.get(record.parent)
-        kind = parent.kind if parent else result.known.get(record.parent, "")
-        if kind not in _PARENTS[record.kind] or (record.parent and not kind):
-            return record.kind == "family"
-        if parent is None:
-            return True
-        record = parent
-    return False
-
-
-def _compare_annex(
-    result: Comparison, staged: Staged, mine: Mapping[str, Content], row: AnnexRow
-) -> None:
-    """An annex's row is as new as its record; an old record's must be there word by word."""
-    if row.owner not in result.known:
-        result.count(row.sheet, new=True)
-        return
-    known = mine.get(f"{row.owner}\x1f{row.document}\x1f{row.key}", {})
-    if row.document and normal(known.get(TEXT, "")) != normal(row.text):
-        result.different.append(row.place)
-    else:
-        result.count(row.sheet, new=False)
-
-
-def _contents(
-    reader: Reader, staged: Staged, known: Mapping[str, str]
-) -> Iterator[tuple[str, Content]]:
-    """Yield key and content of the workspace's own rows, if the file has any of them."""
-    if not any(uid in known for uid in staged.records):
-        return
-    survey = survey_of(reader, EVERYTHING, Told(everything=True))
-    content = content_of(reader, survey)
-    for sheet in content.layout.sheets:
-        for values in content.rows_of(reader, sheet, survey):
-            told = dict(_named(sheet, values))
-            if sheet.key == NOTES:
-                text = told[TEXT]
-                if told["_document"] != NOTES:
-                    text = "|".join((told[AT], told[BY], text)) if told[AT] else text
-                yield f"{told[PARENT]}\x1f{told['_document']}\x1f{told[KEY]}", {TEXT: text}
-            elif sheet.key != CONTINUED and KEY in told:
-                yield f"{told[PARENT]}\x1f{sheet.key}\x1f{told[KEY]}", told
-            elif sheet.key != CONTINUED:
-                yield told[UID], told
-
-
-def _named(sheet: SheetLayout, values: Sequence[str | None]) -> Iterator[tuple[str, str]]:
-    """Yield what a row says: program columns by name, answers by ``.`` and question."""
-    for column, text in zip(sheet.columns, values, strict=True):
-        if column.answer:
-            yield f".{column.answer}", text or ""
-        elif column.compared or column.name in {UID, PARENT}:
-            yield column.name, text or ""
-
-
-def _differs(record: StagedRecord, mine: Content, asked: frozenset[str]) -> bool:
-    """Tell whether two rows differ in a column that both have; tombstones in being one."""
-    if record.deleted != bool(mine.get(DELETED_AT)):
-        return True
-    for name, text in mine.items():
-        if name.startswith("."):
-            theirs = record.answers.get(name[1:], "") if name[1:] in asked else text
-        else:
-            theirs = record.columns.get(name, text)
-            theirs = text if record.typed and not theirs else theirs
-        if normal(theirs) != normal(text):
-            return True
-    return False

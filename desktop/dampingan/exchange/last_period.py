@@ -8,7 +8,7 @@ from pathlib import Path
 from dampingan.core.language import tr
 from dampingan.exchange.errors import ExchangeError
 from dampingan.exchange.reading import Submission, read_submission
-from dampingan.exchange.receiving import import_new
+from dampingan.exchange.receiving import receive
 from dampingan.store.renewal import LISTED, Progress, newer_families, open_known
 from dampingan.store.workspace import Workspace
 
@@ -41,7 +41,7 @@ def receive_last_period(
         StorageError: the disk refused.
     """
     before = newer_families(workspace, 0)
-    import_new(workspace, path, progress=progress, cancelled=cancelled)
+    receive(workspace, path, progress=progress, cancelled=cancelled)
     last = max(before, default=0)
     waiting = newer_families(workspace, last, before=workspace.period)
     if waiting:

@@ -1,31 +1,54 @@
-"""Bringing a submission into a workspace.
+"""Receiving a workbook: read, guarded, compared, merged, and applied in one transaction.
 
-A workbook is read and staged (`staging`), compared with what the workspace holds (`comparing`) and
-applied in one transaction (`applying`): all of it or nothing. For now only records that the
-workspace does not have yet are taken over. A record that is there with the same content counts as
-same; one that is there with other content is refused with the whole file, because nothing of either
-side may get lost.
+A workbook is read and staged (`staging`), put beside what the workspace holds and merged
+(`comparing`), answered anew (`planning`) and written (`applying`): all of it or nothing. Everything
+that takes time happens on a snapshot while typing goes on; the transaction only writes, and where
+somebody typed into one of the records meanwhile, the work is done again first.
+
+What can't be a record is rejected with its reason and kept; nothing received is lost. The report
+counts every row of every sheet once: read = new + changed + same + conflict + rejected.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import hashlib
+import random
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from dampingan.core.errors import CancelledError
+from dampingan.core.keys import new_key
 from dampingan.core.language import tr
-from dampingan.exchange.applying import apply
+from dampingan.exchange.applying import write_plan
 from dampingan.exchange.comparing import Comparison, compare
-from dampingan.exchange.errors import ExchangeError
-from dampingan.exchange.identity import LAYOUT_VERSION, OUT, PRODUCT
+from dampingan.exchange.finding import ImportFinding
+from dampingan.exchange.guarding import BACK, reject_other_villages, require_fitting
+from dampingan.exchange.planning import Plan, plan
 from dampingan.exchange.reading import Submission, read_submission
-from dampingan.exchange.staging import ImportFinding, Staged, stage
+from dampingan.exchange.staging import Staged, stage
+from dampingan.store import stamping
+from dampingan.store.backup import back_up
+from dampingan.store.batch import APPLIED, ARRIVED, UNDONE, BatchEntry, batch, write_batch
+from dampingan.store.holding import changed_since, newest_history
+from dampingan.store.rejection import RejectedRow, keep_rejected
+from dampingan.store.transaction import RECEIVED, Transaction, utc_text
+from dampingan.store.withdrawal import undo, why_not_undo
 from dampingan.store.workspace import Workspace
 
-__all__ = ["ImportFinding", "ImportReport", "SheetReport", "import_new"]
+__all__ = [
+    "ImportFinding",
+    "ReceiveReport",
+    "SheetReport",
+    "as_json",
+    "receive",
+    "undo_receipt",
+    "why_not_undo",
+]
 
 Progress = Callable[[int, int, str], object]
+Cancelled = Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,134 +64,293 @@ class SheetReport:
     rejected: int
 
 
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """What an import did.
+@dataclass(frozen=True)
+class ReceiveReport:
+    """What receiving a workbook did, or would do.
 
     Attributes:
-        applied: whether anything was written.
-        batch_uid: key of the batch.
+        applied: whether the workbook is in the workspace now; also when nothing was new in it.
+        dry_run: whether nothing was to be written.
+        batch_uid: key of the batch in the log of this workspace.
+        village_code, village_name: whose workbook it is.
+        content: ``full``, ``changes``, ``return`` or ``receipt``.
+        direction: ``desa->kab`` or ``kab->desa``.
         sheets: one report a data sheet, in the order of the file.
         findings: rejected rows and other things that the sender should know.
+        backup: copy of the workspace as it was before, None when nothing was written.
+        operation_id: the operation that undo takes back, None when nothing was written.
+        repeated: this very workbook was applied before.
+        period, partner, state_at: the file's period, its maker's site and its newest change (UTC).
+        same_site: whether this workspace made it.
     """
 
     applied: bool
+    dry_run: bool
     batch_uid: str
+    village_code: str
+    village_name: str
+    content: str
+    direction: str
     sheets: tuple[SheetReport, ...]
     findings: tuple[ImportFinding, ...]
+    backup: Path | None = None
+    operation_id: int | None = None
+    repeated: bool = False
+    period: str = ""
+    partner: str = ""
+    state_at: str = ""
+    same_site: bool = False
 
     @property
-    def new(self) -> int:
-        """Rows that the workspace did not have."""
-        return sum(sheet.new for sheet in self.sheets)
+    def written(self) -> bool:
+        """Whether anything was written."""
+        return self.operation_id is not None
+
+    def total(self, what: str) -> int:
+        """Return the sum over all sheets of ``new``, ``changed`` or ``conflict``."""
+        return sum(getattr(sheet, what) for sheet in self.sheets)
 
 
-def import_new(
+def as_json(report: ReceiveReport) -> dict[str, Any]:
+    """Return what `dampingan receive --json` prints of a workbook."""
+    names = SheetReport.__slots__
+    return {
+        "applied": report.applied,
+        "sheets": [{name: getattr(s, name) for name in names} for s in report.sheets],
+        "findings": [
+            {name: getattr(f, name) for name in ("sheet", "row", "column", "value", "message")}
+            for f in report.findings
+        ],
+    }
+
+
+def receive(
     workspace: Workspace,
     path: Path,
     *,
+    password: str = "",
+    dry_run: bool = False,
     progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None,
-) -> ImportReport:
-    """Take over what a submission holds and the workspace does not.
+    cancelled: Cancelled | None = None,
+) -> ReceiveReport:
+    """Take over what a workbook says and the workspace does not, and keep what contradicts it.
 
     Args:
-        workspace: of the same village, with the same questionnaires installed.
+        workspace: of the same village, or its regency's, with the same questionnaires installed.
         path: the workbook.
+        password: of an encrypted one.
+        dry_run: whether only to say what would happen.
         progress: told steps done, steps in all and what is being done.
         cancelled: asked between the steps; nothing is changed then.
 
     Raises:
-        ExchangeError: no submission, another village's or questionnaire's, or it holds records
-            that are there with other content; nothing is changed.
+        ExchangeError: not for this workspace, or not readable; nothing is changed.
         CancelledError: `cancelled` said so.
         StorageError: the disk refused; nothing was changed.
     """
     step = _Steps(progress, cancelled)
     step(tr("Membaca berkas"))
-    submission = read_submission(Path(path))
-    _require_fitting(workspace, submission)
+    submission = read(Path(path), password, cancelled)
+    require_fitting(workspace, submission.path.name, submission.identity)
     step(tr("Membandingkan dengan ruang kerja"))
     staged = stage(submission)
-    comparison = compare(workspace, staged)
-    _require_no_difference(staged, comparison)
-    step(tr("Menyimpan"))
-    applied = apply(workspace, staged, comparison) if comparison.new else False
-    step(tr("Selesai"))
-    return ImportReport(
-        applied,
-        submission.identity.batch,
-        tuple(_reports(staged, comparison)),
-        tuple(staged.findings),
-    )
+    reject_other_villages(staged)
+    staged.findings.extend(submission.issues)
+    return _Receipt(workspace, staged, dry_run=dry_run).run(step)
 
 
-def _reports(staged: Staged, comparison: Comparison) -> Iterable[SheetReport]:
-    for sheet in staged.submission.sheets.values():
-        rejected = staged.rejected.get(sheet.key, 0)
-        new = comparison.counted.get((sheet.key, True), 0)
-        same = comparison.counted.get((sheet.key, False), 0)
-        yield SheetReport(sheet.title, staged.read[sheet.key], new, 0, same, 0, rejected)
+def read(path: Path, password: str, cancelled: Cancelled | None) -> Submission:
+    """Read a workbook, in a process of its own where there is one."""
+    del password, cancelled
+    return read_submission(path)
 
 
-def _require_fitting(workspace: Workspace, submission: Submission) -> None:
-    """Refuse files of other programs, villages and questionnaires, and newer ones."""
-    identity = submission.identity
-    name = submission.path.name
-    if identity.product != PRODUCT or identity.direction != OUT:
-        raise ExchangeError(
-            tr("Berkas {name} bukan kiriman desa/kelurahan.", name=name),
-            remedy=tr("Pakai berkas yang dibuat dengan Kirim di program ini."),
+_ATTEMPTS = 4
+"""How often the work is done again because somebody typed meanwhile; then typing waits."""
+
+
+class _Receipt:
+    """One workbook on its way in."""
+
+    def __init__(self, workspace: Workspace, staged: Staged, *, dry_run: bool) -> None:
+        self._workspace = workspace
+        self._staged = staged
+        self._dry_run = dry_run
+        self._identity = staged.submission.identity
+        self._hash = _content_hash(staged.submission)
+        self._before = batch(workspace, self._identity.batch)
+        self._uid = self._batch_uid()
+        self._logged = batch(workspace, self._uid)
+
+    def run(self, step: Callable[[str], object]) -> ReceiveReport:
+        self._seal()
+        comparison, planned = self._work_out()
+        if self._dry_run or not self._worth_writing(comparison):
+            step(tr("Selesai"))
+            return self._report(comparison, applied=not self._dry_run)
+        step(tr("Menyimpan"))
+        backup = back_up(self._workspace)
+        for attempt in range(_ATTEMPTS):
+            done = self._apply(comparison, planned, last=attempt == _ATTEMPTS - 1)
+            if done is not None:
+                step(tr("Selesai"))
+                comparison, operation = done
+                return self._report(comparison, applied=True, backup=backup, operation=operation)
+            comparison, planned = self._work_out()
+        raise AssertionError("the last attempt writes")
+
+    def _seal(self) -> None:
+        """Give what was changed here its dots, so that it can be told from what comes."""
+        with self._workspace.reading() as connection:
+            newest = newest_history(connection)
+        if newest != self._workspace.setting(stamping.WATERMARK):
+            with self._workspace.write("", source="exchange", undoable=False) as tx:
+                stamping.seal(tx, self._workspace)
+
+    def _work_out(self) -> tuple[Comparison, Plan]:
+        """Compare and merge on one moment's state."""
+        staged = self._staged.again()
+        propose = self._identity.direction == BACK
+        dot = stamping.open_dot(self._workspace)
+        with self._workspace.snapshot() as reader:
+            comparison = compare(self._workspace, reader, staged, propose=propose)
+            self._now = staged
+            if self._dry_run:
+                return comparison, Plan()
+            return comparison, plan(self._workspace, reader, staged, comparison, dot=dot)
+
+    def _worth_writing(self, comparison: Comparison) -> bool:
+        """Tell whether anything has to be written: records, values beside ours, rejected rows."""
+        if comparison.written:
+            return True
+        return bool(self._now.refused) and not self._repeated
+
+    def _apply(
+        self, comparison: Comparison, planned: Plan, *, last: bool
+    ) -> tuple[Comparison, int | None] | None:
+        """Write the plan; None when somebody changed one of its records meanwhile."""
+        label = tr("Menerima kiriman {batch}", batch=self._uid)
+        dot = stamping.open_dot(self._workspace)
+        with self._workspace.write(label, source=RECEIVED) as tx:
+            if self._overtaken(tx, comparison, planned):
+                if not last:
+                    return None
+                comparison, planned = self._work_out()
+            write_plan(tx, self._workspace, planned, self._uid, dot)
+            keep_rejected(tx, self._uid, self._identity.village_code, self._rejected_rows())
+            self._note_batch(tx, comparison)
+        return comparison, tx.operation_id
+
+    def _overtaken(self, tx: Transaction, comparison: Comparison, planned: Plan) -> bool:
+        if newest_history(tx.connection) == comparison.history:
+            return False
+        touched = {(write.kind, write.id) for write in planned.writes}
+        changed = changed_since(tx.connection, comparison.history)
+        return bool(touched & changed) or any(write.id is None for write in planned.writes)
+
+    def _rejected_rows(self) -> Iterator[RejectedRow]:
+        for row in self._now.refused:
+            yield RejectedRow(row.sheet, row.row, row.values, row.why)
+
+    # -- the log -------------------------------------------------------------------------------
+
+    def _batch_uid(self) -> str:
+        """Return the key of this batch here; a copy that was edited by hand gets one of its own."""
+        before = self._before
+        if before is None or (before.direction == ARRIVED and before.hash == self._hash):
+            return self._identity.batch
+        rng = random.Random(f"{self._identity.batch}\x1f{self._hash}")  # noqa: S311 - a name
+        return new_key("B", rng=rng)
+
+    @property
+    def _repeated(self) -> bool:
+        logged = self._logged
+        return logged is not None and logged.hash == self._hash and logged.state != UNDONE
+
+    def _note_batch(self, tx: Transaction, comparison: Comparison) -> None:
+        identity, workspace = self._identity, self._workspace
+        sheets = list(self._reports(comparison))
+        count = identity.facts.get("count", "")
+        entry = BatchEntry(
+            self._uid,
+            ARRIVED,
+            utc_text(workspace.now()),
+            workspace.actor,
+            identity.period,
+            self._staged.submission.path.name,
+            self._hash,
+            {sheet.name: sheet.read for sheet in sheets},
+            identity.parent if self._uid == identity.batch else identity.batch,
+            village_code=identity.village_code,
+            partner=identity.facts.get("site", ""),
+            content=identity.facts.get("content", "full"),
+            state=APPLIED,
+            count=int(count) if count.isdecimal() else 0,
+            watermark=newest_history(tx.connection),
+            report={
+                s.name: {n: getattr(s, n) for n in SheetReport.__slots__ if n != "name"}
+                for s in sheets
+            },
+            operation=tx.operation(),
         )
-    version = identity.layout_version
-    if not version.isdecimal() or int(version) > int(LAYOUT_VERSION):
-        raise ExchangeError(
-            tr("Berkas {name} dibuat oleh Dampingan yang lebih baru.", name=name),
-            remedy=tr("Pasang Dampingan terbaru untuk membacanya."),
-        )
-    if identity.village_code != workspace.village_code:
-        raise ExchangeError(
-            tr(
-                "Berkas {name} dari {village} ({code}), bukan dari desa/kelurahan ruang kerja ini.",
-                name=name,
-                village=identity.village_name,
-                code=identity.village_code,
-            ),
-            remedy=tr("Buka ruang kerja desa/kelurahan itu, atau minta berkas yang benar."),
-        )
-    known = {info.form_id for info in workspace.instruments() if info.target != "family"}
-    main = workspace.form("family").form_id
-    for fact in identity.sheets.values():
-        fits = not fact.form or (fact.form in known if fact.extra else fact.form == main)
-        if not fits:
-            raise ExchangeError(
-                tr(
-                    "Lembar {sheet} memakai instrumen {form} versi {version}, yang tidak "
-                    "terpasang di ruang kerja ini.",
-                    sheet=fact.name,
-                    form=fact.form,
-                    version=fact.version,
-                ),
-                remedy=tr("Pasang instrumen itu lebih dulu, lalu terima berkas ini lagi."),
+        write_batch(tx, entry)
+
+    # -- the report ----------------------------------------------------------------------------
+
+    def _reports(self, comparison: Comparison) -> Iterator[SheetReport]:
+        staged = self._now
+        for sheet in staged.submission.sheets.values():
+            if sheet.key not in staged.read:
+                continue
+            rejected = staged.rejected.get(sheet.key, 0)
+            new, changed, same, conflict = (
+                comparison.counted.get((sheet.key, result), 0)
+                for result in ("new", "changed", "same", "conflict")
             )
+            if self._repeated:
+                new, changed, same, conflict = 0, 0, new + changed + same + conflict, 0
+            read = staged.read[sheet.key]
+            yield SheetReport(sheet.title, read, new, changed, same, conflict, rejected)
+
+    def _report(
+        self,
+        comparison: Comparison,
+        *,
+        applied: bool,
+        backup: Path | None = None,
+        operation: int | None = None,
+    ) -> ReceiveReport:
+        identity = self._identity
+        partner = identity.facts.get("site", "")
+        return ReceiveReport(
+            applied,
+            self._dry_run,
+            self._uid,
+            identity.village_code,
+            identity.village_name,
+            identity.facts.get("content", "full"),
+            identity.direction,
+            tuple(self._reports(comparison)),
+            tuple(self._now.findings),
+            backup,
+            operation,
+            self._repeated,
+            period=identity.period,
+            partner=partner,
+            state_at=identity.state_at,
+            same_site=bool(partner) and partner == stamping.site(self._workspace),
+        )
 
 
-def _require_no_difference(staged: Staged, comparison: Comparison) -> None:
-    if not comparison.different:
-        return
-    sheet, row = comparison.different[0]
-    raise ExchangeError(
-        tr(
-            "{count} baris sudah ada di ruang kerja ini dengan isi lain, misalnya baris {row} "
-            "lembar {sheet}.",
-            count=len(comparison.different),
-            row=row,
-            sheet=sheet,
-        ),
-        remedy=tr(
-            "Tidak ada yang diubah. Terima berkas ini di ruang kerja yang belum memuat baris itu."
-        ),
-    )
+def _content_hash(submission: Submission) -> str:
+    """Return the hash of what the rows say now, whatever the file says of itself."""
+    digest = hashlib.sha256()
+    for sheet in submission.sheets.values():
+        digest.update(f"{sheet.key}\x1e".encode())
+        for row in sheet.rows:
+            digest.update("\x1f".join(row.values()).encode("utf-8", "replace"))
+            digest.update(b"\x1e")
+    return f"h-{digest.hexdigest()}"
 
 
 class _Steps:
@@ -176,12 +358,25 @@ class _Steps:
 
     _ALL = 3
 
-    def __init__(self, progress: Progress | None, cancelled: Callable[[], bool] | None) -> None:
+    def __init__(self, progress: Progress | None, cancelled: Cancelled | None) -> None:
         self._progress, self._cancelled, self._done = progress, cancelled, 0
 
     def __call__(self, text: str) -> None:
         if self._cancelled and self._cancelled() and self._done < self._ALL:
             raise CancelledError
         if self._progress:
-            self._progress(self._done, self._ALL, text)
+            self._progress(min(self._done, self._ALL), self._ALL, text)
         self._done += 1
+
+
+def undo_receipt(workspace: Workspace, batch_uid: str) -> None:
+    """Take a received workbook back, at once or days later.
+
+    Args:
+        workspace: where.
+        batch_uid: key of the batch in the log (`ReceiveReport.batch_uid`).
+
+    Raises:
+        WorkspaceError: values that it brought were changed since; nothing is undone.
+    """
+    undo(workspace, batch_uid)

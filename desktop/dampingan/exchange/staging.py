@@ -8,9 +8,10 @@ applied. A row that can't be a record is rejected with the reason, and the rest 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+from dampingan.core.causality import DELETED, Stamps
 from dampingan.core.keys import LETTERS, is_key, new_key, read_key
 from dampingan.core.language import tr
 from dampingan.exchange.annex import join_acceptance
@@ -25,15 +26,36 @@ from dampingan.exchange.annex_column import (
     SHEET,
     TEXT,
 )
-from dampingan.exchange.column import DELETED_AT, PARENT, REFERENCE, UID
+from dampingan.exchange.column import DELETED_AT, DELETED_REASON, PARENT, REFERENCE, STAMPS, UID
 from dampingan.exchange.finding import ImportFinding
 from dampingan.exchange.identity import SheetFact
+from dampingan.exchange.merge import hand_dot
 from dampingan.exchange.reading import Submission, SubmissionSheet
+from dampingan.store.field_value import NO_REASON
 
 POSITION = "_position"
 
 RECORD_KINDS = ("family", "person", "response", "roster_row")
 """Kinds that have rows, parents before children."""
+
+INQUIRY, CONFLICT = "inquiry", "conflict"
+"""Kinds of the sheets Pertanyaan and Konflik."""
+
+_FIELDS: Mapping[str, str] = {
+    "_status": "status",
+    "_status_reason": "status_reason",
+    "_change_state": "change_state",
+    "_period": "period",
+    "_form_version": "form_version",
+    "_position": "position",
+    "_house": "house",
+    "_joined_into": "joined_into",
+    PARENT: "parent",
+}
+"""Program column → field of a record that is merged."""
+
+_TOMBSTONE = frozenset({DELETED, "joined_into"})
+"""Fields that a tombstone has an opinion on; its other cells are empty."""
 
 
 @dataclass
@@ -49,6 +71,9 @@ class StagedRecord:
         answers: question → text, of every column that asks one.
         documents: ``notes``, ``accepted`` and ``parked`` from the annexes.
         typed: somebody typed it into a spare row, so its empty cells say nothing.
+        stamps: what the row knew of its values when it was written.
+        traced: whether it said so; a row without was written in parallel, for all we know.
+        edited: fields whose cells were edited by hand since; None when that can't be known.
     """
 
     kind: str
@@ -60,6 +85,9 @@ class StagedRecord:
     answers: dict[str, str]
     documents: dict[str, dict[str, str]] = field(default_factory=dict)
     typed: bool = False
+    stamps: Stamps = field(default_factory=Stamps)
+    traced: bool = False
+    edited: frozenset[str] | None = frozenset()
 
     @property
     def position(self) -> int:
@@ -91,6 +119,38 @@ class AnnexRow:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """A row that could not become a record, as it came.
+
+    Attributes:
+        sheet, row: where it stands.
+        values: machine name → text of the cell.
+        why: column and sentence of each reason.
+    """
+
+    sheet: str
+    row: int
+    values: Mapping[str, str]
+    why: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Counterpart:
+    """A row of the sheet Konflik: a value that stands beside a record's own on the other side.
+
+    Attributes:
+        sheet, place: where it stands.
+        owner: key of the record.
+        columns: machine name → text.
+    """
+
+    sheet: str
+    place: tuple[str, int]
+    owner: str
+    columns: Mapping[str, str]
+
+
 @dataclass
 class Staged:
     """A whole workbook as records.
@@ -103,6 +163,8 @@ class Staged:
         asked: sheet's key → questions that it has a column for.
         read, rejected: sheet's key → rows.
         findings: why rows were rejected.
+        refused: rejected rows as they came, with the reasons.
+        counterparts: rows of the sheet Konflik that are about one of the records.
     """
 
     submission: Submission
@@ -113,11 +175,43 @@ class Staged:
     read: dict[str, int] = field(default_factory=dict)
     rejected: dict[str, int] = field(default_factory=dict)
     findings: list[ImportFinding] = field(default_factory=list)
+    refused: list[RefusedRow] = field(default_factory=list)
+    counterparts: list[Counterpart] = field(default_factory=list)
 
     def reject(self, sheet: str, place: tuple[str, int], message: str, column: str = "") -> None:
-        """Count a row as rejected and say why."""
+        """Count a row as rejected, say why and keep it."""
+        self.refuse(sheet, place, ((column, message),))
+
+    def refuse(self, sheet: str, place: tuple[str, int], why: Sequence[tuple[str, str]]) -> None:
+        """Do the same for several reasons: column and sentence."""
         self.rejected[sheet] = self.rejected.get(sheet, 0) + 1
-        self.findings.append(ImportFinding(*place, column, "", message))
+        self.findings += [ImportFinding(*place, column, "", message) for column, message in why]
+        self.refused.append(RefusedRow(*place, self._cells(sheet, place[1]), tuple(why)))
+
+    def again(self) -> Staged:
+        """Return the same workbook for another comparison, which may reject further rows."""
+        return replace(
+            self,
+            records=dict(self.records),
+            annexes=list(self.annexes),
+            rejected=dict(self.rejected),
+            findings=list(self.findings),
+            refused=list(self.refused),
+            counterparts=list(self.counterparts),
+        )
+
+    def whole(self, annex: str) -> bool:
+        """Tell whether nobody took rows out of an annex, or the file never had it."""
+        told = self.submission.identity.rows.get(annex, 0)
+        return self.read.get(annex, 0) >= told
+
+    def _cells(self, key: str, number: int) -> Mapping[str, str]:
+        """Return the cells of a row as they came."""
+        for sheet in self.submission.sheets.values():
+            if sheet.key == key and number in sheet.numbers:
+                row = sheet.rows[list(sheet.numbers).index(number)]
+                return {name: t for name, t in row.items() if t} | dict(sheet.raw.get(number, {}))
+        return {}
 
 
 def stage(submission: Submission) -> Staged:
@@ -128,13 +222,15 @@ def stage(submission: Submission) -> Staged:
     }
     staged = Staged(submission, facts)
     sheets = list(submission.sheets.values())
-    for kind in RECORD_KINDS:
+    for kind in (*RECORD_KINDS, INQUIRY):
         for sheet in sheets:
             if sheet.kind == kind:
                 _stage_sheet(staged, sheet)
     for sheet in sheets:
         if sheet.kind in {NOTES, PARKED, CONTINUED}:
             _stage_annex(staged, sheet)
+        elif sheet.kind == CONFLICT:
+            _stage_counterparts(staged, sheet)
     return staged
 
 
@@ -143,11 +239,11 @@ def _stage_sheet(staged: Staged, sheet: SubmissionSheet) -> None:
     questions = {
         name: types[name].answer or name
         for name in sheet.names
-        if not name.startswith("_") and name in types
+        if not name.startswith("_") and name in types and name not in sheet.blocked
     }
     staged.asked[sheet.key] = frozenset(questions.values())
     staged.read[sheet.key] = len(sheet.rows)
-    for row, number in zip(sheet.rows, sheet.numbers, strict=True):
+    for index, (row, number) in enumerate(zip(sheet.rows, sheet.numbers, strict=True)):
         place = sheet.title, number
         uid = _key_of(staged, sheet, row, number)
         if not uid:
@@ -158,13 +254,131 @@ def _stage_sheet(staged: Staged, sheet: SubmissionSheet) -> None:
                 "Kunci ini sudah dipakai baris {row} lembar {name}.", row=first[1], name=first[0]
             )
             staged.reject(sheet.key, place, told, UID)
+        elif number in sheet.rejects:
+            staged.refuse(sheet.key, place, tuple(sheet.rejects[number]))
         else:
-            columns = {n: t for n, t in row.items() if n[:1] == "_" and n[:5] != REFERENCE}
+            columns = {
+                n: t
+                for n, t in row.items()
+                if n[:1] == "_" and n[:5] != REFERENCE and n not in sheet.blocked
+            }
             answers = {key: row[name] for name, key in questions.items() if row[name] != ""}
             parent = row.get(PARENT, "")
             record = StagedRecord(sheet.kind, uid, parent, sheet.key, place, columns, answers)
             record.typed = not row.get(UID, "").strip()
+            _trace(record, sheet, index, questions)
             staged.records[uid] = record
+
+
+def _trace(
+    record: StagedRecord, sheet: SubmissionSheet, index: int, questions: Mapping[str, str]
+) -> None:
+    """Note what a row knew of its values and which of them were edited by hand since."""
+    text = sheet.stamps[index] if sheet.stamps else record.columns.get(STAMPS, "")
+    try:
+        record.stamps = Stamps.read(text)
+        record.traced = bool(text) and not record.typed
+    except ValueError:
+        record.stamps = Stamps()
+    if not record.traced:
+        record.stamps = Stamps(base=hand_dot(record.uid, "*", "", _content(record)))
+    names = sheet.edited[index] if sheet.edited else None
+    if names is None or not record.traced:
+        record.edited = None
+    elif names:
+        record.edited = frozenset(_field_of(name, questions) for name in names)
+
+
+def _content(record: StagedRecord) -> str:
+    own = {name: text for name, text in record.columns.items() if name in _FIELDS}
+    return repr((sorted(own.items()), sorted(record.answers.items())))
+
+
+def _field_of(column: str, questions: Mapping[str, str]) -> str:
+    if column in questions:
+        return f"answers.{questions[column]}"
+    if column in {DELETED_AT, DELETED_REASON}:
+        return DELETED
+    return _FIELDS.get(column, column.removeprefix("_"))
+
+
+def opinions(staged: Staged, record: StagedRecord) -> dict[str, str]:
+    """Return field → text of everything that a row has an opinion on.
+
+    A column that is not there says nothing, nor does an empty cell of a row that was typed into a
+    spare line; a tombstone only says that it is one. That a record is gone because its owner is
+    says nothing about the record itself.
+    """
+    if record.kind == INQUIRY:
+        told = {n[1:]: t for n, t in record.columns.items() if n[1:] in INQUIRY_FIELDS}
+        gone = record.columns.get(DELETED_REASON, "") or NO_REASON
+        return told | {"record_uid": record.parent, DELETED: gone if record.deleted else ""}
+    said = {field: record.columns[n] for n, field in _FIELDS.items() if n in record.columns}
+    said[DELETED] = ""
+    if record.deleted:
+        said[DELETED] = record.columns.get(DELETED_REASON, "") or NO_REASON
+        said = {name: text for name, text in said.items() if name in _TOMBSTONE}
+        if _owner_is_gone(staged, record) and DELETED not in record.stamps.at:
+            del said[DELETED]
+    else:
+        asked = staged.asked[record.sheet]
+        said |= {f"answers.{key}": record.answers.get(key, "") for key in asked}
+        for document, entries in record.documents.items():
+            said |= {f"{document}.{key}": text for key, text in entries.items()}
+        said |= _withdrawn(staged, record, said)
+    if record.typed:
+        return {name: text for name, text in said.items() if text}
+    return said
+
+
+INQUIRY_FIELDS = frozenset(
+    {
+        *("village_code", "record_kind", "record_uid", "field", "title"),
+        *("question", "asked_by", "asked_at", "answer", "answered_by", "answered_at", "state"),
+    }
+)
+"""Fields of a question of the regency."""
+
+
+def _owner_is_gone(staged: Staged, record: StagedRecord) -> bool:
+    owner = staged.records.get(record.parent)
+    while owner is not None and owner is not record:
+        if owner.deleted:
+            return True
+        owner = staged.records.get(owner.parent)
+    return False
+
+
+def _withdrawn(
+    staged: Staged, record: StagedRecord, said: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Yield the entries of documents that the sender took away knowingly.
+
+    Only its stamps can say so: a row that is missing in an annex means nothing by itself.
+    """
+    for name in record.stamps.at:
+        document = name.partition(".")[0]
+        if document in _ANNEX_OF and name not in said and staged.whole(_ANNEX_OF[document]):
+            yield name, ""
+
+
+_ANNEX_OF = {"notes": NOTES, "accepted": NOTES, "parked": PARKED}
+
+
+def dot_of(record: StagedRecord, name: str, text: str, known: str | None = None) -> str:
+    """Return when a row's value was written.
+
+    Args:
+        record: the row.
+        name: the field.
+        text: the value.
+        known: the value that the workspace has; where edits can't be told from the row itself,
+            what differs counts as one.
+    """
+    old = record.stamps.of(name)
+    edited = record.edited
+    by_hand = name in edited if edited is not None else record.traced and text != known
+    return hand_dot(record.uid, name, old, text) if by_hand else old
 
 
 def _key_of(staged: Staged, sheet: SubmissionSheet, row: Mapping[str, str], number: int) -> str:
@@ -202,6 +416,16 @@ def _stage_annex(staged: Staged, sheet: SubmissionSheet) -> None:
 
 _BARS = {NOTES: 1, "accepted": 2}
 """Bars in the keys of documents that say which question, row and rule they are about."""
+
+
+def _stage_counterparts(staged: Staged, sheet: SubmissionSheet) -> None:
+    staged.read[sheet.key] = len(sheet.rows)
+    for row, number in zip(sheet.rows, sheet.numbers, strict=True):
+        owner, place = row.get(PARENT, ""), (sheet.title, number)
+        if owner not in staged.records:
+            staged.reject(sheet.key, place, _ownerless(), PARENT)
+            continue
+        staged.counterparts.append(Counterpart(sheet.key, place, owner, row))
 
 
 def _ownerless() -> str:

@@ -168,7 +168,7 @@ def renew(tx: Transaction, workspace: Workspace, reverted: Reverted) -> None:
     others: set[int] = set()
     gone = reverted.numbers
     for family_id in changed:
-        niks, no_kk = _numbers(tx.connection, family_id)
+        niks, no_kk = numbers_of(tx.connection, family_id)
         others |= consistency.sharing(tx.connection, family_id, niks | gone, {no_kk} | gone)
     for other in others.difference(changed):
         refresh_between(tx, other)
@@ -206,7 +206,7 @@ def ruler_of(workspace: Workspace, form_id: str) -> Ruler | None:
 
 def refresh_around(tx: Transaction, family_id: int) -> None:
     """Renew what a family that was deleted or restored has in common with others, on all sides."""
-    niks, no_kk = _numbers(tx.connection, family_id)
+    niks, no_kk = numbers_of(tx.connection, family_id)
     for other in consistency.sharing(tx.connection, family_id, niks, {no_kk}):
         refresh_between(tx, other)
     refresh_between(tx, family_id)
@@ -243,7 +243,7 @@ def _reopened(errors: int, status: str) -> dict[str, str]:
     return {"status": "draft"} if errors and status in FINISHED else {}
 
 
-def _numbers(connection: Connection, family_id: int) -> tuple[set[str], str]:
+def numbers_of(connection: Connection, family_id: int) -> tuple[set[str], str]:
     """Return the NIK of a family's members, those taken out included, and its KK number."""
     niks = connection.exec_driver_sql(
         "SELECT DISTINCT nik FROM person WHERE family_id = ? AND nik <> ''", (family_id,)

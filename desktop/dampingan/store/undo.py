@@ -43,11 +43,18 @@ class UndoStack:
         """
         if reverts is not None:
             forward = bool(self._undone) and self._undone[-1][0] == reverts
+            if not forward and not (self._done and self._done[-1][0] == reverts):
+                self._drop(reverts)  # an older operation, taken back by name
+                return
             taken, given = (self._undone, self._done) if forward else (self._done, self._undone)
             given.append(taken.pop())
         elif operation_id is not None:
             self._done.append((operation_id, label))
             self._undone.clear()
+
+    def _drop(self, operation_id: int) -> None:
+        self._done = [known for known in self._done if known[0] != operation_id]
+        self._undone = [known for known in self._undone if known[0] != operation_id]
 
     def forget(self) -> None:
         """Let nothing of before be undone: what it was about is not there any more."""

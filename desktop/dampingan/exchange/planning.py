@@ -1,0 +1,743 @@
+"""What a workbook changes in a workspace, worked out before anything is written.
+
+Merged answers go through the form like typed ones: a family or filled form of which something
+changes is answered anew in a `FormSession` with all of its rows, so that calculations, relevance,
+findings and what lists show are right. All of this happens on a snapshot; the transaction that
+follows only writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from dampingan.core.causality import DELETED, Stamps
+from dampingan.core.errors import DampinganError
+from dampingan.core.language import language, tr
+from dampingan.core.period import Period
+from dampingan.exchange.annex_column import DOT, FIELD
+from dampingan.exchange.comparing import Comparison, Forms, Outcome
+from dampingan.exchange.staging import INQUIRY, INQUIRY_FIELDS, Staged, StagedRecord
+from dampingan.forms.model import Form
+from dampingan.forms.session import Answers, Field, FormSession, Row
+from dampingan.store import finding, subject
+from dampingan.store.checking import FINISHED
+from dampingan.store.consistency import DUPLICATE_KK, DUPLICATE_NIK
+from dampingan.store.field_value import NO_REASON
+from dampingan.store.holding import Held
+from dampingan.store.house import NUMBER_QUESTION
+from dampingan.store.kind import CHANGE_STATES, KINDS, MEMBERS, STATUSES
+from dampingan.store.parked import ANSWER, ParkedKey
+from dampingan.store.reader import Reader
+from dampingan.store.remark import standing
+from dampingan.store.rows import (
+    family_columns,
+    head_name,
+    person_columns,
+    present_members,
+    stored,
+)
+from dampingan.store.subject import Subject
+from dampingan.store.transaction import utc_text
+from dampingan.store.workspace import Workspace
+
+LAST = 1_000_000_000
+"""Where rows without a position stand."""
+
+Reference = tuple[str, str]
+"""Kind and key of a record whose id a column holds."""
+
+
+@dataclass
+class Write:
+    """One record to be written.
+
+    Attributes:
+        kind, uid: the record.
+        id: None when it is new.
+        columns: column → value.
+        references: column → the record whose id it gets.
+        stamp: time and operator of its last change, for new ones.
+    """
+
+    kind: str
+    uid: str
+    id: int | None
+    columns: dict[str, Any]
+    references: dict[str, Reference] = field(default_factory=dict)
+    stamp: tuple[str, str] = ("", "")
+
+
+@dataclass
+class Plan:
+    """Everything that one workbook writes.
+
+    Attributes:
+        writes: in an order in which references are there when they are needed.
+        numbered: keys of families whose numbers (NIK, KK) or presence came or went.
+        kept: outcomes with values that stand beside each other or don't any more.
+        own: whether values were worked out anew here, which makes them ours.
+        remarks: (key, field, dot) → the row of the sheet Konflik about that value.
+        village_code: whose workbook it is.
+    """
+
+    writes: list[Write] = field(default_factory=list)
+    numbered: set[str] = field(default_factory=set)
+    kept: list[Outcome] = field(default_factory=list)
+    own: bool = False
+    remarks: dict[tuple[str, str, str], Mapping[str, str]] = field(default_factory=dict)
+    village_code: str = ""
+
+
+@dataclass
+class Draft:
+    """One record as it is going to be.
+
+    Attributes:
+        kind, uid: the record.
+        held: as the workspace has it, None for new ones.
+        outcome: what came of the file's row, None when the file does not have it.
+        cleared: questions whose answer was taken away; those that become irrelevant keep it aside.
+    """
+
+    kind: str
+    uid: str
+    held: Held | None
+    outcome: Outcome | None = None
+    cleared: frozenset[str] = frozenset()
+
+    @property
+    def new(self) -> bool:
+        """Whether the workspace does not have it (or had it and took it back)."""
+        return self.outcome is not None and self.outcome.result == "new"
+
+    @property
+    def record(self) -> StagedRecord:
+        """The file's row of a new record."""
+        assert self.outcome is not None
+        return self.outcome.record
+
+    @cached_property
+    def taken(self) -> Mapping[str, str]:
+        """Fields that are written with the file's value."""
+        merged = self.outcome.merged if self.outcome else None
+        return merged.taken if merged and not self.new else {}
+
+    def text(self, name: str) -> str:
+        """Return the value that a field is going to have."""
+        if name in self.taken:
+            return self.taken[name]
+        return self.held.text(name) if self.held and not self.new else ""
+
+    @property
+    def deleted(self) -> bool:
+        """Whether it is going to be a tombstone."""
+        return self.record.deleted if self.new else bool(self.text(DELETED))
+
+    @property
+    def parent(self) -> str:
+        """Key of what it belongs to."""
+        return self.record.parent if self.new else self.text("parent")
+
+    @property
+    def position(self) -> int:
+        """Its place among its siblings."""
+        if self.new:
+            return self.record.position
+        text = self.text("position")
+        return int(text) if text.isascii() and text.isdecimal() else 0
+
+    @property
+    def stamps(self) -> Stamps:
+        """Who knew what of its values."""
+        if self.outcome is not None and self.outcome.merged is not None:
+            return self.outcome.merged.state.stamps
+        if self.new:
+            return self.record.stamps
+        assert self.held is not None
+        return self.held.stamps
+
+    def answers(self) -> dict[str, str]:
+        """Return what it answers, the irrelevant included, for a session."""
+        if self.new:
+            return dict(self.record.answers)
+        assert self.held is not None
+        found = self.held.answers | self.held.aside
+        for name, text in self.taken.items():
+            document, _, question = name.partition(".")
+            if document == "answers" and text:
+                found[question] = text
+        return {question: text for question, text in found.items() if question not in self.cleared}
+
+    def emptied(self) -> Iterator[str]:
+        """Yield questions whose answer the file took away."""
+        for name, text in self.taken.items():
+            if name.startswith("answers.") and not text:
+                yield name.removeprefix("answers.")
+
+    def document(self, name: str) -> dict[str, str]:
+        """Return ``notes``, ``accepted`` or ``parked`` as it is going to be."""
+        if self.new:
+            return dict(self.record.documents.get(name, {}))
+        assert self.held is not None
+        found = self.held.document(name)
+        for key, text in self.taken.items():
+            if key.startswith(f"{name}."):
+                entry = key.removeprefix(f"{name}.")
+                if text:
+                    found[entry] = text
+                else:
+                    found.pop(entry, None)
+        return found
+
+
+def plan(
+    workspace: Workspace,
+    reader: Reader,
+    staged: Staged,
+    comparison: Comparison,
+    *,
+    dot: str,
+    tick: Callable[[int, int], object] = lambda _done, _all: None,
+) -> Plan:
+    """Work out what has to be written.
+
+    Args:
+        workspace: knows the questionnaires and the day.
+        reader: the snapshot that the comparison was made on.
+        staged: the workbook.
+        comparison: what became of its records.
+        dot: what values that are worked out anew here are stamped with.
+        tick: told families and forms done and in all.
+    """
+    return _Planner(workspace, reader, staged, comparison, dot).run(tick)
+
+
+class _Planner:
+    """One plan while it is made."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        reader: Reader,
+        staged: Staged,
+        comparison: Comparison,
+        dot: str,
+    ) -> None:
+        self._workspace = workspace
+        self._reader = reader
+        self._staged = staged
+        self._comparison = comparison
+        self._dot = dot
+        self._forms = Forms(workspace, staged)
+        self._today = workspace.now().astimezone().date()
+        self._now = utc_text(workspace.now())
+        self._plan = Plan(village_code=staged.submission.identity.village_code)
+        for row in staged.counterparts:
+            told = row.columns
+            key = row.owner, told.get(FIELD, ""), told.get(DOT, "")
+            self._plan.remarks[key] = told
+        self._drafts = {
+            uid: Draft(outcome.record.kind, uid, outcome.held, outcome)
+            for uid, outcome in comparison.outcomes.items()
+        }
+        self._roots: dict[str, Reference] = {}
+        self._last: dict[tuple[str, str], int] = {}
+        self._houses: set[str] = set()
+
+    # -- which families and forms --------------------------------------------------------------
+
+    def run(self, tick: Callable[[int, int], object]) -> Plan:
+        written = self._comparison.written
+        roots: dict[Reference, None] = {}
+        for outcome in written:
+            if outcome.record.kind == INQUIRY:
+                self._inquiry(self._drafts[outcome.record.uid])
+            else:
+                roots |= dict.fromkeys(self._roots_of(outcome))
+        rows = self._rows_of(roots)
+        for done, root in enumerate(roots):
+            self._root(root, rows.get(root, []))
+            tick(done + 1, len(roots))
+        self._plan.kept = [
+            o for o in written if o.merged and (o.merged.conflicts or o.merged.settled)
+        ]
+        order = {kind: n for n, kind in enumerate(("house", *_ORDER))}
+        self._plan.writes.sort(key=lambda write: order[write.kind])
+        return self._plan
+
+    def _roots_of(self, outcome: Outcome) -> Iterator[Reference]:
+        """Yield the families and forms that a record belongs to, before and now."""
+        draft = self._drafts[outcome.record.uid]
+        yield self._root_of(draft.kind, draft.uid)
+        if outcome.held is not None and "parent" in draft.taken:
+            row = outcome.held.row
+            for column, kind in (("family_id", "family"), ("response_id", "response")):
+                if row.get(column) and draft.kind != "response":
+                    yield self._root_by_id(kind, int(row[column]))
+
+    def _root_of(self, kind: str, uid: str) -> Reference:
+        """Return the family or form that a record belongs to from now on."""
+        if kind in {"family", "response"}:
+            return kind, uid
+        if uid not in self._roots:
+            draft = self._drafts.get(uid)
+            if draft is None:
+                self._roots[uid] = self._root_of_held(self._comparison.owners[uid])
+            else:
+                above = draft.parent
+                owner = self._drafts.get(above)
+                known = self._comparison.owners.get(above)
+                if owner is not None:
+                    self._roots[uid] = self._root_of(owner.kind, above)
+                elif known is not None:
+                    self._roots[uid] = self._root_of(known.kind, above)
+                else:  # its owner is where it was
+                    assert draft.held is not None
+                    self._roots[uid] = self._root_of_held(draft.held)
+        return self._roots[uid]
+
+    def _root_of_held(self, held: Held) -> Reference:
+        for column, kind in (("family_id", "family"), ("response_id", "response")):
+            if held.row.get(column):
+                return self._root_by_id(kind, int(held.row[column]))
+        return held.kind, held.uid
+
+    def _root_by_id(self, kind: str, record_id: int) -> Reference:
+        return kind, self._uid_by_id(kind, record_id)
+
+    def _uid_by_id(self, kind: str, record_id: int) -> str:
+        key = kind, record_id
+        if key not in self._known_uids:
+            self._known_uids |= {
+                (kind, i): uid for i, uid in self._reader.uids_of(kind, [record_id]).items()
+            }
+        return self._known_uids[key]
+
+    @cached_property
+    def _known_uids(self) -> dict[tuple[str, int], str]:
+        return {(d.kind, d.held.id): uid for uid, d in self._drafts.items() if d.held is not None}
+
+    def _rows_of(self, roots: Iterable[Reference]) -> dict[Reference, list[Draft]]:
+        """Return the rows that each root is going to have, those of the file and its other ones."""
+        wanted = dict.fromkeys(roots)
+        for kind, uid in wanted:
+            if uid not in self._drafts:
+                found = self._comparison.owners.get(uid) or self._reader.held(kind, [uid])[uid]
+                self._drafts[uid] = Draft(kind, uid, found)
+        for owner in ("family", "response"):
+            ids = [
+                held.id
+                for kind, uid in wanted
+                if kind == owner and (held := self._drafts[uid].held) is not None
+            ]
+            for below in ("person", "roster_row") if owner == "family" else ("roster_row",):
+                for rows in self._reader.held_below(below, owner, ids).values():
+                    for held in rows:
+                        self._drafts.setdefault(held.uid, Draft(below, held.uid, held))
+        found_rows: dict[Reference, list[Draft]] = {}
+        for uid, draft in self._drafts.items():
+            if draft.kind in {"person", "roster_row"}:
+                root = self._root_of(draft.kind, uid)
+                if root in wanted:
+                    found_rows.setdefault(root, []).append(draft)
+        for rows in found_rows.values():
+            rows.sort(key=lambda row: (row.kind, row.position or LAST, row.uid))
+        return found_rows
+
+    # -- one family or form --------------------------------------------------------------------
+
+    def _root(self, root: Reference, rows: list[Draft]) -> None:
+        draft = self._drafts[root[1]]
+        alive = [row for row in rows if not row.deleted]
+        if draft.deleted:
+            self._write_root(draft, None, alive)
+        else:
+            session, draft = self._session(draft, alive)
+            self._write_root(draft, session, alive)
+            for row in alive:
+                self._write_row(row, session, root)
+        for row in rows:
+            if row.deleted or draft.deleted:
+                self._write_row(row, None, root)
+
+    def _form_of(self, draft: Draft) -> Form:
+        if draft.kind == "family":
+            return self._workspace.form("family")
+        if draft.new:
+            return self._forms.form(draft.record.sheet)
+        assert draft.held is not None
+        return self._workspace.extra_form(str(draft.held.row["form_id"]))
+
+    def _session(self, draft: Draft, rows: list[Draft]) -> tuple[FormSession, Draft]:
+        """Answer a form with merged answers; what was taken away stays aside where it can."""
+        form = self._form_of(draft)
+        session = self._answered(form, draft, rows)
+        again = False
+        for each in (draft, *rows):
+            at = "" if each is draft else each.uid
+            cleared = frozenset(q for q in each.emptied() if _asked(session, Field(q, at)))
+            if cleared:
+                each.cleared = cleared
+                again = True
+        return (self._answered(form, draft, rows) if again else session), draft
+
+    def _answered(self, form: Form, draft: Draft, rows: list[Draft]) -> FormSession:
+        kept = [
+            Row(
+                row.uid,
+                self._repeat(row),
+                "" if row.parent == draft.uid else row.parent,
+                row.answers(),
+            )
+            for row in rows
+        ]
+        return FormSession(
+            form,
+            Answers(draft.answers(), kept),
+            today=self._today,
+            language=language(),
+            tables=self._workspace.tables(form),
+        )
+
+    def _repeat(self, row: Draft) -> str:
+        if row.kind == "person":
+            return MEMBERS
+        if row.new:
+            return self._staged.facts[row.record.sheet].repeat
+        assert row.held is not None
+        return str(row.held.row["repeat"])
+
+    # -- the root ------------------------------------------------------------------------------
+
+    def _write_root(self, draft: Draft, session: FormSession | None, rows: list[Draft]) -> None:
+        new = draft.new
+        columns = self._new_root(draft, session) if new else self._changed_root(draft, session)
+        references: dict[str, Reference] = {}
+        if draft.kind == "family" and (house := self._house(draft, columns)):
+            references["house_id"] = "house", house
+        if draft.kind == "response" and new:
+            references |= self._about(draft, columns)
+        status = str(columns.get("status", draft.text("status")))
+        own: set[str] = set()
+        if columns.get("error_count") and status in FINISHED and not draft.deleted:
+            columns["status"] = "draft"
+            own.add("status")
+        if session is not None and not new:
+            own |= self._recomputed(draft, columns["answers"])
+        self._put(draft, columns, references, own)
+        if draft.kind == "family" and self._numbers_moved(draft, columns, rows):
+            self._plan.numbered.add(draft.uid)
+
+    def _new_root(self, draft: Draft, session: FormSession | None) -> dict[str, Any]:
+        record, form = draft.record, self._form_of(draft)
+        columns = self._state(record) | self._told(record, form)
+        answers = columns["answers"]
+        columns["form_id"] = form.form_id
+        if draft.kind == "family":
+            columns |= {c: answers.get(q, "") for c, q in KINDS["family"].promoted.items()}
+            columns["joined_into"] = record.columns.get("_joined_into", "")
+        if session is None:
+            return columns
+        if draft.kind == "family":
+            answers |= self._worked_out(session, "", record.sheet)
+            columns["head_name"] = columns["head_name"] or head_name(session)
+            columns["member_count"] = present_members(session)
+        return columns | _findings(session, columns["accepted"], "{}")
+
+    def _changed_root(self, draft: Draft, session: FormSession | None) -> dict[str, Any]:
+        columns: dict[str, Any] = {
+            name: draft.taken[name] for name in _PLAIN if name in draft.taken
+        }
+        columns |= {name: draft.document(name) for name in ("notes", "accepted", "parked")}
+        if session is None:
+            return columns | self._deletion(draft)
+        if draft.kind == "family":
+            columns |= family_columns(session)
+        else:
+            answers, aside = session.record("")
+            columns |= {"answers": answers, "aside": aside}
+            assert draft.held is not None
+            if draft.held.row["subject"] == subject.VILLAGE:
+                columns |= {name: answers.get(name, "") for name in ("rt", "rw")}
+        assert draft.held is not None
+        columns |= _findings(session, columns["accepted"], draft.held.row["findings"])
+        return columns | self._deletion(draft)
+
+    def _deletion(self, draft: Draft) -> dict[str, Any]:
+        """Return the columns that say whether a record is there."""
+        if draft.new:
+            if not draft.deleted:
+                return {"deleted_at": None, "deleted_reason": ""} if draft.held else {}
+            at = draft.record.columns.get("_deleted_at", "")
+            return {
+                "deleted_at": at or self._now,
+                "deleted_reason": draft.record.columns.get("_deleted_reason", ""),
+            }
+        if DELETED not in draft.taken:
+            return {}
+        if not draft.deleted:
+            return {"deleted_at": None, "deleted_reason": ""}
+        at = draft.outcome.record.columns.get("_deleted_at", "") if draft.outcome else ""
+        reason = draft.text(DELETED)
+        return {
+            "deleted_at": at or self._now,
+            "deleted_reason": "" if reason == NO_REASON else reason,
+        }
+
+    def _about(self, draft: Draft, columns: dict[str, Any]) -> dict[str, Reference]:
+        """Add what a filled form says of its subject; return the records that it points to."""
+        record = draft.record
+        owner = self._drafts.get(record.parent)
+        known = self._comparison.owners.get(record.parent)
+        kind = owner.kind if owner else known.kind if known else subject.VILLAGE
+        held = owner.held if owner else known
+        if kind == subject.VILLAGE or held is not None:
+            about = Subject(kind, held.id if held else None, record.columns.get("_title", ""))
+            village = str(self._workspace.village["name"])
+            columns |= subject.read_subject(self._reader.connection, about, village).columns
+            columns["village_code"] = self._village(record)
+            if kind == subject.VILLAGE:
+                columns |= {n: columns["answers"].get(n, "") for n in ("rt", "rw")}
+            return {}
+        columns |= {"subject": kind, "title": record.columns.get("_title", "")}
+        if kind == "person":
+            family = owner.parent if owner else ""
+            return {"person_id": ("person", record.parent), "family_id": ("family", family)}
+        return {"family_id": ("family", record.parent)}
+
+    def _numbers_moved(self, draft: Draft, columns: Mapping[str, Any], rows: list[Draft]) -> bool:
+        """Tell whether a family's KK number, state or members came or went or changed theirs."""
+        if draft.new or DELETED in draft.taken or {"status", "answers.no_kk"} & draft.taken.keys():
+            return True
+        assert draft.held is not None
+        if columns.get("no_kk", draft.held.row["no_kk"]) != draft.held.row["no_kk"]:
+            return True
+        watched = {"answers.nik", "answers.keberadaan", "parent", DELETED}
+        return any(row.new or watched & row.taken.keys() for row in rows if row.kind == "person")
+
+    # -- rows ----------------------------------------------------------------------------------
+
+    def _write_row(self, row: Draft, session: FormSession | None, root: Reference) -> None:
+        outcome = row.outcome
+        touched = row.new or (outcome is not None and outcome.writes)
+        if not touched and (session is None or row.deleted):
+            return
+        references = self._row_references(row, root, touched=touched)
+        own: set[str] = set()
+        if row.new:
+            columns = self._new_row(row, session)
+        else:
+            columns = self._changed_row(row, session)
+            if session is not None and "answers" in columns:
+                own = self._recomputed(row, columns["answers"])
+        self._put(row, columns, references, own)
+
+    def _row_references(
+        self, row: Draft, root: Reference, *, touched: bool
+    ) -> dict[str, Reference]:
+        moved = "parent" in row.taken or (row.held is not None and not row.new and touched)
+        if row.new or moved or (row.held is not None and self._root_of_held(row.held) != root):
+            return {f"{root[0]}_id": root}
+        return {}
+
+    def _new_row(self, row: Draft, session: FormSession | None) -> dict[str, Any]:
+        record = row.record
+        form = self._forms.form(record.sheet)
+        columns: dict[str, Any] = self._told(record, form) | {"position": self._position(record)}
+        if session is not None:
+            columns["answers"] |= self._worked_out(session, row.uid, record.sheet)
+        if row.kind == "person":
+            answers = columns["answers"]
+            columns |= {c: answers.get(q, "") for c, q in KINDS["person"].promoted.items()}
+            columns["joined_into"] = record.columns.get("_joined_into", "")
+        else:
+            columns["repeat"] = self._staged.facts[record.sheet].repeat
+            columns["parent_uid"] = "" if self._is_root(record.parent) else record.parent
+        return columns
+
+    def _changed_row(self, row: Draft, session: FormSession | None) -> dict[str, Any]:
+        columns: dict[str, Any] = {}
+        if "position" in row.taken:
+            columns["position"] = row.position
+        if "joined_into" in row.taken:
+            columns["joined_into"] = row.taken["joined_into"]
+        if row.kind == "roster_row" and "parent" in row.taken:
+            columns["parent_uid"] = "" if self._is_root(row.parent) else row.parent
+        columns["parked"] = row.document("parked")
+        if session is not None:
+            assert row.held is not None
+            try:
+                if row.kind == "person":
+                    position = columns.get("position", row.held.row["position"])
+                    columns |= person_columns(session, row.uid, position)
+                else:
+                    columns["answers"], columns["aside"] = session.record(row.uid)
+            except KeyError:  # a row of a repeat that the form has no more
+                columns["answers"] = row.answers()
+        return columns | self._deletion(row)
+
+    def _is_root(self, uid: str) -> bool:
+        owner = self._drafts.get(uid)
+        known = self._comparison.owners.get(uid)
+        kind = owner.kind if owner else known.kind if known else ""
+        return kind in {"family", "response"}
+
+    def _position(self, record: StagedRecord) -> int:
+        """Return a row's place; one that was typed without comes behind its siblings."""
+        key = record.sheet, record.parent
+        place = record.position or self._last.get(key, 0) + 1
+        self._last[key] = max(self._last.get(key, 0), place)
+        return place
+
+    # -- what records have in common -------------------------------------------------------------
+
+    def _put(
+        self,
+        draft: Draft,
+        columns: dict[str, Any],
+        references: dict[str, Reference],
+        own: set[str],
+    ) -> None:
+        stamps = draft.stamps
+        if own:
+            stamps = stamps.with_dot(own, self._dot)
+            self._plan.own = True
+        columns["stamps"] = str(stamps)
+        stamp = ("", "")
+        if draft.new:
+            columns |= self._deletion(draft)
+            told = draft.record.columns
+            stamp = told.get("_updated_at", ""), told.get("_updated_by", "")
+        record_id = draft.held.id if draft.held else None
+        if record_id is None:
+            columns["uid"] = draft.uid
+        self._plan.writes.append(
+            Write(draft.kind, draft.uid, record_id, columns, references, stamp)
+        )
+
+    def _recomputed(self, draft: Draft, answers: Mapping[str, str]) -> set[str]:
+        """Return the answered fields whose value follows from other answers now."""
+        assert draft.held is not None
+        questions = self._form_questions(draft)
+        found = set()
+        for question in {**draft.held.answers, **answers}:
+            if question not in questions or not questions[question].answerable:
+                continue
+            name = f"answers.{question}"
+            if answers.get(question, "") != draft.text(name):
+                found.add(name)
+        return found
+
+    def _form_questions(self, draft: Draft) -> Mapping[str, Any]:
+        root = draft
+        if draft.kind in {"person", "roster_row"}:
+            root = self._drafts[self._root_of(draft.kind, draft.uid)[1]]
+        return self._form_of(root).questions
+
+    def _inquiry(self, draft: Draft) -> None:
+        if draft.new:
+            told = draft.record.columns
+            columns: dict[str, Any] = {n: told.get(f"_{n}", "") for n in INQUIRY_FIELDS}
+            columns["record_uid"] = draft.record.parent
+        else:
+            columns = {n: t for n, t in draft.taken.items() if n in INQUIRY_FIELDS}
+            columns |= self._deletion(draft)
+        self._put(draft, columns, {}, set())
+
+    def _village(self, record: StagedRecord) -> str:
+        code = self._staged.submission.identity.village_code
+        return record.columns.get("_village_code", "") or code
+
+    def _state(self, record: StagedRecord) -> dict[str, Any]:
+        columns = record.columns
+        status = columns.get("_status", "")
+        known = status in STATUSES and status != "deleted"
+        change = columns.get("_change_state", "")
+        return {
+            "village_code": self._village(record),
+            "period": self._period(columns.get("_period", "")),
+            "form_version": columns.get("_form_version", ""),
+            "status": status if known else "draft",
+            "status_reason": "" if record.deleted else columns.get("_status_reason", ""),
+            "change_state": change if change in CHANGE_STATES else "",
+            "notes": record.documents.get("notes", {}),
+            "accepted": record.documents.get("accepted", {}),
+        }
+
+    def _period(self, text: str) -> str:
+        """Return a record's period; the file's when somebody wrote what is none."""
+        try:
+            return str(Period.parse(text))
+        except DampinganError:
+            return self._staged.submission.identity.period
+
+    def _told(self, record: StagedRecord, form: Form) -> dict[str, Any]:
+        """Return the answers; those that the form has no question for are parked."""
+        fact = self._staged.facts[record.sheet]
+        asked = {q.key for q in form.questions.values() if q.repeat == fact.repeat}
+        answers = {key: text for key, text in record.answers.items() if key in asked}
+        parked = dict(record.documents.get("parked", {}))
+        for key, text in record.answers.items():
+            if key not in asked:
+                parked.setdefault(str(ParkedKey(ANSWER, key, fact.version)), text)
+        return {"answers": answers, "parked": parked}
+
+    def _worked_out(self, session: FormSession, row: str, sheet: str) -> dict[str, str]:
+        """Return the answers of a row that the form works out and that did not travel."""
+        asked, questions = self._staged.asked[sheet], session.form.questions
+        try:
+            answers = session.record(row)[0]
+        except KeyError:
+            return {}  # a row of a repeat that the form has no more
+        return {
+            key: text
+            for key, text in answers.items()
+            if key not in asked and not questions[key].answerable
+        }
+
+    def _house(self, draft: Draft, columns: Mapping[str, Any]) -> str:
+        """Return the key of a family's house when it is to be written; plan it when it is new."""
+        told = draft.record.columns.get("_house", "") if draft.new else ""
+        uid = told or draft.taken.get("house", "")
+        if not uid or draft.deleted:
+            return ""
+        if uid not in self._houses:
+            self._houses.add(uid)
+            if not self._reader.ids_of("house", [uid]):
+                number = columns["answers"].get(NUMBER_QUESTION, "")
+                names = ("rw", "rt", "address")
+                place = {n: columns.get(n, "") for n in names}
+                code = columns.get("village_code") or draft.text("village_code")
+                place |= {"village_code": code, "uid": uid, "number": number}
+                self._plan.writes.append(Write("house", uid, None, place))
+        return uid
+
+
+_ORDER = ("family", "person", "response", "roster_row", INQUIRY)
+
+_PLAIN = (*("status", "status_reason", "change_state", "period", "form_version", "joined_into"),)
+
+
+def _asked(session: FormSession, at: Field) -> bool:
+    """Tell whether a question is relevant; not when it is not there."""
+    try:
+        return session.relevant(at)
+    except KeyError:
+        return False
+
+
+def _findings(session: FormSession, accepted: Mapping[str, str], known: str) -> dict[str, Any]:
+    """Return what checks say; findings between families stay until they are worked out anew."""
+    found = stored(session.all_findings())
+    if known != "{}":
+        between = {DUPLICATE_KK, DUPLICATE_NIK}
+        found += [f for f in finding.decode(known) if f.check in between]
+    document = finding.encode(found)
+    errors, warnings = finding.count(document, standing(session, accepted))
+    return {"findings": document, "error_count": errors, "warning_count": warnings}
+
+
+__all__ = ["Draft", "Plan", "Write", "plan", "tr"]
