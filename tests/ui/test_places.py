@@ -37,7 +37,7 @@ def send(opened: Navigator, qtbot: QtBot) -> SendPlace:
     opened.go("send")
     place = opened.places["send"]
     assert isinstance(place, SendPlace)
-    qtbot.waitUntil(lambda: place.sending is not None and place.sending.review is not None)
+    qtbot.waitUntil(lambda: place.sending is not None and place.sending.look is not None)
     return place
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +24,48 @@ from dampingan.ui.number import count_text, place_text
 from dampingan.ui.send.sending_view import SendingView
 
 if TYPE_CHECKING:
-    from dampingan.exchange.submission import SubmissionResult, SubmissionReview
+    from dampingan.exchange.submission import (
+        ReviewedFamily,
+        SubmissionResult,
+        SubmissionReview,
+    )
     from dampingan.store.transaction import Changes
+    from dampingan.store.workspace import Workspace
+
+
+_PATIENCE = 0.05
+"""Seconds that the window waits for the file's name before it goes on without."""
+
+
+@dataclass(frozen=True)
+class Going:
+    """What the operator lets go: drafts, families with findings; or only what changed."""
+
+    drafts: bool
+    findings: bool
+    changes: bool
+
+
+@dataclass(frozen=True)
+class Look:
+    """What there is to send.
+
+    Attributes:
+        review: families to be looked at, and sums.
+        changed: keys of the families that changed since the last batch that counts, None when
+            there was no batch.
+        since: when that was (UTC).
+    """
+
+    review: SubmissionReview
+    changed: frozenset[str] | None = None
+    since: str = ""
+
+    def among(self, families: Sequence[ReviewedFamily], choice: Going) -> list[ReviewedFamily]:
+        """Return those that the choice is about: all, or the changed ones."""
+        if not choice.changes or self.changed is None:
+            return list(families)
+        return [family for family in families if family.uid in self.changed]
 
 
 class Sending(QObject):
@@ -47,7 +90,8 @@ class Sending(QObject):
         self.model: RecordTable[str] = RecordTable(self._rows, context.jobs, self)
         self.view = SendingView(self.model, context.theme, context.icons)
         self.model.show_columns(_columns())
-        self.review: SubmissionReview | None = None
+        self.look: Look | None = None
+        self._turn = 0
         self._folder = context.workspace.path.parent
         self._job: Job | None = None
         self._stale = True
@@ -70,15 +114,13 @@ class Sending(QObject):
     def _ask(self) -> None:
         self._stale = False
         job = self.context.jobs.start("", _review, workspace=self.context.workspace, quiet=True)
-        job.ok.connect(self._take_review)
+        job.ok.connect(self._take_look)
         job.failed.connect(self._tell_failure)
 
     @Slot(object)
-    def _take_review(self, review: SubmissionReview) -> None:
-        self.review = review
-        rows = [_row(family) for family in (*review.drafts, *review.findings)]
-        self._rows.fill(rows)
-        view = self.view
+    def _take_look(self, look: Look) -> None:
+        self.look = look
+        review, view = look.review, self.view
         view.drafts.setText(
             tr("Sertakan {count} draf (belum lengkap)", count=count_text(len(review.drafts)))
         )
@@ -90,25 +132,40 @@ class Sending(QObject):
         )
         view.drafts.setVisible(bool(review.drafts))
         view.findings.setVisible(bool(review.findings))
-        view.nothing.setVisible(not rows)
-        view.table.setVisible(bool(rows))
+        view.changes.setVisible(look.changed is not None)
+        if look.changed is None:
+            view.changes.setChecked(False)
+        else:
+            view.changes.setText(
+                tr(
+                    "Hanya perubahan sejak kiriman {when}: {count} keluarga",
+                    when=_when(look.since),
+                    count=count_text(len(look.changed)),
+                )
+            )
         self._show_choice()
 
     @Slot()
     def _show_choice(self) -> None:
-        review = self.review
-        if review is None:
+        look = self.look
+        if look is None:
             return
-        drafts, findings = self._choice()
-        left = review.left_out(include_drafts=drafts, include_findings=findings)
-        going = review.families - left
-        text = tr("{count} keluarga akan dikirim", count=count_text(going))
+        review, choice = look.review, self._choice()
+        drafts, findings = look.among(review.drafts, choice), look.among(review.findings, choice)
+        left = 0 if choice.drafts else len(drafts)
+        left += 0 if choice.findings else len(findings)
+        if choice.changes and look.changed is not None:
+            going = len(look.changed) - left
+            text = tr("{count} keluarga yang berubah akan dikirim", count=count_text(going))
+        else:
+            going = review.families - left
+            text = tr("{count} keluarga akan dikirim", count=count_text(going))
         if left:
             text += tr(", {count} ditinggal", count=count_text(left))
         self.view.outcome.setText(text)
         self.view.note.setText(self._note(review))
         self.view.note.setVisible(bool(self.view.note.text()))
-        self.view.write.setEnabled(bool(going or review.tombstones))
+        self.view.write.setEnabled(bool(going or review.tombstones or review.responses))
         self.summed.emit(
             tr(
                 "{families} keluarga · {persons} anggota tercatat",
@@ -116,19 +173,24 @@ class Sending(QObject):
                 persons=count_text(review.persons),
             )
         )
-        shown = [
-            *(review.drafts if drafts else ()),
-            *(review.findings if findings else ()),
-        ]
-        going_ids = {family.id for family in shown}
-        for family in (*review.drafts, *review.findings):
-            self._rows.row(family.id)["goes"] = family.id in going_ids  # type: ignore[index]
+        rows = [_row(family, choice.drafts) for family in drafts]
+        rows += [_row(family, choice.findings) for family in findings]
+        self._rows.fill(rows)
         self.model.show_query("")
+        self.view.nothing.setVisible(not rows)
+        self.view.table.setVisible(bool(rows))
         if not self.view.path.isModified():
             self._propose_path()
 
     def _note(self, review: SubmissionReview) -> str:
         parts = []
+        if review.responses:
+            titles = {form.form_id: form.title for form in self.context.workspace.extra_forms()}
+            told = ", ".join(
+                f"{titles.get(form, form)} {count_text(count)}"
+                for form, count in review.responses.items()
+            )
+            parts.append(tr("Isian instrumen lain yang ikut: {forms}.", forms=told))
         if review.tombstones:
             parts.append(
                 tr(
@@ -137,22 +199,27 @@ class Sending(QObject):
                 )
             )
         if review.sent_before:
-            at = datetime.fromisoformat(review.sent_before).astimezone()
-            parts.append(tr("Keadaan yang sama sudah dikirim {when}.", when=f"{at:%d/%m/%Y %H:%M}"))
+            when = _when(review.sent_before)
+            parts.append(tr("Keadaan yang sama sudah dikirim {when}.", when=when))
         return " ".join(parts)
 
     def _propose_path(self) -> None:
-        from dampingan.exchange.submission import suggest_name
-
-        drafts, findings = self._choice()
-        name = suggest_name(
-            self.context.workspace, include_drafts=drafts, include_findings=findings
+        """Name the file after the state that goes; worked out beside the window's own work."""
+        self._turn += 1
+        job = self.context.jobs.start(
+            "", _suggest, workspace=self.context.workspace, choice=self._choice(), quiet=True
         )
-        self.view.path.setText(str(self._folder / name))
-        self.view.path.setModified(False)
+        job.ok.connect(partial(self._take_name, self._turn))
+        job.settle(_PATIENCE)
 
-    def _choice(self) -> tuple[bool, bool]:
-        return self.view.drafts.isChecked(), self.view.findings.isChecked()
+    def _take_name(self, turn: int, name: str) -> None:
+        if turn == self._turn and not self.view.path.isModified():
+            self.view.path.setText(str(self._folder / name))
+            self.view.path.setModified(False)
+
+    def _choice(self) -> Going:
+        view = self.view
+        return Going(view.drafts.isChecked(), view.findings.isChecked(), view.changes.isChecked())
 
     @Slot()
     def _browse(self) -> None:
@@ -177,7 +244,10 @@ class Sending(QObject):
         target = Path(text).expanduser()
         if target.suffix.lower() != ".xlsx":
             target = target.with_name(target.name + ".xlsx")
-        drafts, findings = self._choice()
+        password = self._password()
+        if password is None:
+            return
+        choice = self._choice()
         self.view.show_problem("")
         self.view.show_progress(tr("Menyiapkan berkas"), 0, 0)
         job = self.context.jobs.start(
@@ -185,8 +255,10 @@ class Sending(QObject):
             _write,
             workspace=self.context.workspace,
             target=target,
-            include_drafts=drafts,
-            include_findings=findings,
+            include_drafts=choice.drafts,
+            include_findings=choice.findings,
+            changes_only=choice.changes,
+            password=password,
         )
         self._job = job
         job.progressed.connect(self._show_progress)
@@ -194,6 +266,23 @@ class Sending(QObject):
         job.failed.connect(self._tell_failure)
         job.cancelled.connect(self._tell_cancelled)
         job.finished.connect(self._end_job)
+
+    def _password(self) -> str | None:
+        """Return the password, ``""`` for none; None when the two fields differ."""
+        view = self.view
+        if not view.protect.isChecked():
+            return ""
+        password = view.password.text()
+        if not password:
+            view.show_problem(tr("Ketik sandinya, atau hilangkan tanda Beri sandi."))
+            view.password.setFocus()
+        elif password != view.repeated.text():
+            view.show_problem(tr("Kedua sandi berbeda. Ketik sekali lagi."))
+            view.repeated.clear()
+            view.repeated.setFocus()
+        else:
+            return password
+        return None
 
     @Slot()
     def _stop(self) -> None:
@@ -212,6 +301,9 @@ class Sending(QObject):
         text = tr("Isi berkas sudah dibaca ulang dan dihitung: {counts}.", counts=counts)
         if result.left_out:
             text += " " + tr("{count} keluarga ditinggal.", count=count_text(result.left_out))
+        if self.view.protect.isChecked():
+            text += " " + tr("Berkas bersandi: sampaikan sandinya lewat telepon.")
+        self.view.forget_password()
         self.view.show_result(tr("Kiriman siap dibawa"), text, str(result.path))
         self._written = result.path
         self.context.say(tr("Kiriman tersimpan: {name}", name=result.path.name))
@@ -293,10 +385,10 @@ def _columns() -> list[Column]:
     ]
 
 
-def _row(family: Any) -> dict[str, Any]:
+def _row(family: ReviewedFamily, goes: bool) -> dict[str, Any]:
     return {
         "id": family.id,
-        "goes": True,
+        "goes": goes,
         "name": family.head_name,
         "rt": family.rt,
         "rw": family.rw,
@@ -324,10 +416,30 @@ def _show_count(value: int) -> Cell:
     return Cell(str(value)) if value else NOTHING
 
 
-def _review(workspace: Any, **_: object) -> SubmissionReview:
+def _when(at: str) -> str:
+    return f"{datetime.fromisoformat(at).astimezone():%d/%m/%Y %H:%M}"
+
+
+def _review(workspace: Workspace, **_: object) -> Look:
+    from dampingan.exchange.changes import base_batch, changes_since
     from dampingan.exchange.submission import review
 
-    return review(workspace)
+    found, base = review(workspace), base_batch(workspace)
+    if base is None:
+        return Look(found)
+    with workspace.snapshot() as reader:
+        return Look(found, changes_since(workspace, reader, base).families, base.at)
+
+
+def _suggest(workspace: Workspace, choice: Going, **_: object) -> str:
+    from dampingan.exchange.submission import suggest_name
+
+    return suggest_name(
+        workspace,
+        include_drafts=choice.drafts,
+        include_findings=choice.findings,
+        changes_only=choice.changes,
+    )
 
 
 def _write(**values: Any) -> SubmissionResult:
