@@ -115,7 +115,7 @@ def test_some_other_workbook_is_refused(tmp_path: Path) -> None:
 
 def test_what_is_no_workbook_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").write_text("<html>bukan</html>")
-    with pytest.raises(ExchangeError, match="tidak dapat dibaca"):
+    with pytest.raises(ExchangeError, match="halaman web"):
         read_submission(tmp_path / "a.xlsx")
 
 

@@ -9,15 +9,18 @@ read exactly. In every other row each cell that was changed is read the way peop
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from dampingan.core.language import tr
 from dampingan.exchange.annex_column import COLUMN, CONTINUED, PART, SHEET, TEXT
+from dampingan.exchange.archive import LIMITS, ContainerError, too_large
 from dampingan.exchange.cell import CellType, FoldedCodes, fingerprint, normal
 from dampingan.exchange.column import PARENT, UID
+from dampingan.exchange.container import Container, open_container
 from dampingan.exchange.errors import ExchangeError
 from dampingan.exchange.finding import ImportFinding
 from dampingan.exchange.identity import ColumnType, Identity, SheetFact
@@ -27,7 +30,7 @@ from dampingan.exchange.understanding import CellReader, CodeBook
 from dampingan.store.kind import KINDS
 
 if TYPE_CHECKING:
-    from python_calamine import CalamineWorkbook
+    from python_calamine import CalamineSheet
 
 _PLAIN_HEAD = 4
 """Rows above the data of `_kode` and `_meta`."""
@@ -108,8 +111,12 @@ def read_submission(path: Path, *, password: str = "") -> Submission:
         ExchangeError: no workbook, not one of ours, or one that can't be believed at all.
     """
     path = Path(path)
-    pages = list(_pages(_opened(path)))
-    return assembled(path, pages)
+    container = open_container(path, password)
+    pages = list(_pages(container, path))
+    notes = container_notes(container, path)
+    submission = assembled(path, pages, epoch_1904=container.epoch_1904)
+    submission.issues[:0] = notes
+    return submission
 
 
 def assembled(path: Path, pages: Sequence[Page], *, epoch_1904: bool = False) -> Submission:
@@ -247,28 +254,77 @@ class _Texts(dict[object, str]):
         return text
 
 
-def _texts(reader: CellReader, cells: Sequence[object]) -> list[str]:
-    if bool in set(map(type, cells)):  # True would be found under 1
+def _texts(reader: CellReader, cells: Sequence[object]) -> Sequence[str]:
+    kinds = set(map(type, cells))
+    if bool in kinds:  # True would be found under 1
         return [reader.strict(cell) for cell in cells]
+    if kinds == {str} and reader.verbatim(cells):
+        return cast("Sequence[str]", cells)
     return list(map(_Texts(reader).__getitem__, cells))
 
 
-def _opened(path: Path) -> CalamineWorkbook:
+def _pages(container: Container, path: Path) -> Iterator[Page]:
+    if container.kind not in {"xlsx", "ods", "xls"}:
+        what = {"csv": "CSV", "html": tr("halaman web dengan tabel")}.get(
+            container.kind, tr("arsip zip berisi CSV")
+        )
+        raise ContainerError(
+            tr("Berkas {name} adalah {what}, bukan kiriman Dampingan.", name=path.name, what=what),
+            remedy=tr("Pakai .xlsx dari pengirim, atau masukkan lewat Impor berkas lain."),
+        )
+    for title, grid in grids(container, path.name):
+        yield Page(title, grid, container.formulas.get(title, frozenset()))
+
+
+def grids(container: Container, name: str) -> Iterator[tuple[str, Grid]]:
+    """Yield title and cells of each sheet of a workbook; empty cells are ``""``.
+
+    Args:
+        container: a workbook.
+        name: of the file, for messages.
+
+    Raises:
+        ContainerError: its inside is damaged.
+    """
     from python_calamine import CalamineError, CalamineWorkbook
 
+    assert isinstance(container.data, bytes)
     try:
-        return CalamineWorkbook.from_path(path)
-    except (CalamineError, OSError) as error:
-        raise ExchangeError(
-            tr("Berkas {name} tidak dapat dibaca sebagai buku kerja Excel.", name=path.name),
-            remedy=tr("Minta pengirim menyimpannya lagi sebagai .xlsx."),
-        ) from error
+        book = CalamineWorkbook.from_filelike(io.BytesIO(container.data))
+        for title in book.sheet_names:
+            yield title, _grid(book.get_sheet_by_name(title), name)
+    except (CalamineError, OSError, ValueError, OverflowError) as error:
+        raise _unreadable(name) from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # what its Rust code did not foresee
+            raise _unreadable(name) from error
+        raise
 
 
-def _pages(book: CalamineWorkbook) -> Iterator[Page]:
-    for title in book.sheet_names:
-        # Without skip_empty_area=False leading empty rows and columns would vanish.
-        yield Page(title, book.get_sheet_by_name(title).to_python(skip_empty_area=False))
+def _grid(sheet: CalamineSheet, name: str) -> Grid:
+    if (sheet.total_height + 1) * (sheet.total_width + 1) > LIMITS.area:
+        raise too_large(name)
+    # Without skip_empty_area=False leading empty rows and columns would vanish.
+    return sheet.to_python(skip_empty_area=False)
+
+
+def container_notes(container: Container, path: Path) -> list[ImportFinding]:
+    """Return what is worth saying about the file as a whole."""
+    notes = []
+    if container.macros:
+        notes.append(tr("Berkas ini memuat makro. Makro tidak dijalankan; hanya isinya dibaca."))
+    if container.links:
+        notes.append(tr("Berkas ini menunjuk ke berkas lain. Isi berkas lain tidak dibaca."))
+    if container.kind == "xls":
+        notes.append(tr("Berkas ini .xls lama; simpan sebagai .xlsx agar tidak ada yang hilang."))
+    return [ImportFinding("", 0, "", "", note) for note in notes]
+
+
+def _unreadable(name: str) -> ContainerError:
+    return ContainerError(
+        tr("Berkas {name} tidak dapat dibaca sebagai buku kerja Excel.", name=name),
+        remedy=tr("Minta pengirim menyimpannya lagi sebagai .xlsx."),
+    )
 
 
 def _foreign(path: Path) -> ExchangeError:
@@ -323,3 +379,12 @@ def _continue_texts(drafts: Sequence[_Draft]) -> None:
             for column, parts in found.get((draft.key, row.get(UID, "")), {}).items():
                 if column in row:
                     row[column] += "".join(text for _, text in sorted(parts.items()))
+
+
+def read_in_process(
+    path: Path, password: str = "", cancelled: Callable[[], bool] | None = None
+) -> Submission:
+    """Read a file from elsewhere in a process of its own: see `reading_process`."""
+    from dampingan.exchange.reading_process import read_in_process as read
+
+    return read(path, password, cancelled)

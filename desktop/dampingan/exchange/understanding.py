@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import cast
 
 from dampingan.core.dates import FIRST_YEAR, LAST_YEAR, parse_date
 from dampingan.core.language import tr
@@ -20,6 +21,7 @@ from dampingan.core.missing import WORDS, is_missing
 from dampingan.core.text import CELL_LIMIT, cell_length
 from dampingan.exchange.cell import (
     FIRST_DATE,
+    LITERAL,
     CellType,
     FoldedCodes,
     cell_text,
@@ -32,6 +34,7 @@ FIRST_LOST = 10**15
 """From here on Excel keeps fifteen digits and puts zeros for the rest."""
 
 _MISSING = {word.casefold(): code.value for code, word in WORDS.items()}
+_MISSING_WORDS = frozenset(WORDS.values())
 _SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?e\+?[0-9]{1,3}", re.IGNORECASE)
 _NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)", re.ASCII)
 _THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?", re.ASCII)
@@ -159,6 +162,13 @@ class CellReader:
         if self._offset and isinstance(value, int | float) and not isinstance(value, bool):
             value = value + self._offset
         return decode(value, self.type, self._codes.shown)
+
+    def verbatim(self, cells: Sequence[object]) -> bool:
+        """Tell whether all of these texts are what they say, so that none need be looked up."""
+        if self.type is CellType.CHOICE:
+            return False
+        texts = cast("Sequence[str]", cells)
+        return _MISSING_WORDS.isdisjoint(texts) and LITERAL not in "".join(texts)
 
     def understand(self, value: object) -> Understood:
         """Return what somebody meant who typed this."""
