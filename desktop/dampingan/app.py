@@ -38,7 +38,8 @@ def places() -> Mapping[str, Callable[..., Place]]:
 
 
 _PLACES = {
-    "home": ("dampingan.ui.home.place", "HomePlace"),
+    "home": ("dampingan.ui.home.place", "home_place"),
+    "board": ("dampingan.ui.board.place", "BoardPlace"),
     "families": ("dampingan.ui.families.place", "FamiliesPlace"),
     "instruments": ("dampingan.ui.instruments.place", "InstrumentsPlace"),
     "work": ("dampingan.ui.work.place", "WorkPlace"),
@@ -48,6 +49,7 @@ _PLACES = {
     "difference": ("dampingan.ui.difference.place", "DifferencePlace"),
     "renewal": ("dampingan.ui.renewal.place", "RenewalPlace"),
     "verify": ("dampingan.ui.verify.place", "VerifyPlace"),
+    "inbox": ("dampingan.ui.inbox.place", "InboxPlace"),
     "inquiry": ("dampingan.ui.inquiry.place", "InquiryPlace"),
     "village": ("dampingan.ui.village.place", "VillagePlace"),
     "settings": ("dampingan.ui.settings.place", "SettingsPlace"),

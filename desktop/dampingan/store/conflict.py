@@ -21,7 +21,7 @@ from dampingan.core.text import normalise
 from dampingan.store.field_value import field_values, last_change
 from dampingan.store.field_writing import write_fields
 from dampingan.store.transaction import Transaction
-from dampingan.store.whereabouts import locate
+from dampingan.store.whereabouts import Whereabouts, locate
 
 if TYPE_CHECKING:
     from dampingan.store.workspace import Workspace
@@ -158,6 +158,29 @@ def open_conflicts(
             .all()
         )
         return _told(connection, rows)
+
+
+def conflicts_of(
+    workspace: Workspace, kind: str, owner_id: int
+) -> list[tuple[OpenConflict, Whereabouts]]:
+    """Return the open conflicts of a family or response and of everything in it."""
+    with workspace.reading() as connection:
+        waiting = connection.exec_driver_sql(
+            f"SELECT DISTINCT kind, record_uid FROM conflict WHERE {_STANDING}"
+        ).all()
+        places = locate(connection, [(row[0], row[1]) for row in waiting])
+        inside = {
+            uid: place
+            for uid, place in places.items()
+            if (place.owner_kind, place.owner_id) == (kind, owner_id)
+        }
+        found = []
+        for uid, place in inside.items():
+            rows = connection.exec_driver_sql(
+                f"SELECT * FROM conflict WHERE record_uid = ? AND {_STANDING} ORDER BY id", (uid,)
+            )
+            found += [(one, place) for one in _told(connection, rows.mappings().all())]
+    return found
 
 
 def siblings(
@@ -302,16 +325,20 @@ def decide_by_rule(
     Raises:
         StorageError: the disk refused; nothing was changed.
     """
+    decisions = decisions_by_rule(rule, conflicts)
+    decide(workspace, decisions)
+    return len(decisions)
+
+
+def decisions_by_rule(
+    rule: Literal["mine", "theirs", "newest", "filled"], conflicts: Sequence[OpenConflict]
+) -> list[Decision]:
+    """Return what `decide_by_rule` would decide, one decision a field; nothing is written."""
     fields: dict[tuple[str, str], list[OpenConflict]] = {}
     for conflict in conflicts:
         fields.setdefault((conflict.record_uid, conflict.field), []).append(conflict)
-    decisions = []
-    for group in fields.values():
-        decision = _RULES[rule](group)
-        if decision is not None:
-            decisions.append(decision)
-    decide(workspace, decisions)
-    return len(decisions)
+    found = (_RULES[rule](group) for group in fields.values())
+    return [decision for decision in found if decision is not None]
 
 
 def _by_mine(group: Sequence[OpenConflict]) -> Decision | None:

@@ -190,6 +190,6 @@ def test_the_start_page_leads_to_the_questions(tasks: Tasks, qtbot: QtBot) -> No
     tasks.navigator.go("home")
     home = tasks.navigator.places["home"]
     qtbot.waitUntil(lambda: home.figures is not None and home.figures.inquiries == 1)
-    steps = {step.words: step for step in home._steps(home.figures)}
+    steps = {step.words: step for step in home.steps(home.figures)}
     steps["Jawab 1 pertanyaan kabupaten"].run()
     assert tasks.navigator.current == "inquiry"

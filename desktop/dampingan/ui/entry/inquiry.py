@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Slot
 from dampingan.core.errors import DampinganError, Severity
 from dampingan.core.language import tr
 from dampingan.forms.session import Field
+from dampingan.store.conflict import conflicts_of
 from dampingan.store.creation import REGENCY
 from dampingan.store.inquiry import answer, ask, inquiries_of
 from dampingan.store.kind import MEMBERS
@@ -20,8 +21,10 @@ from dampingan.ui.entry.prompt import Answer, Prompt
 from dampingan.ui.records.cell_words import CellWords, by_words
 
 if TYPE_CHECKING:
+    from dampingan.store.conflict import OpenConflict
     from dampingan.store.inquiry import Asked
     from dampingan.store.transaction import Changes
+    from dampingan.store.whereabouts import Whereabouts
     from dampingan.ui.context import Context
     from dampingan.ui.entry.desk import Desk
     from dampingan.ui.entry.presenter import EntryPresenter
@@ -58,6 +61,11 @@ class EntryInquiries(QObject):
                 if field is not None:
                     told = tr("Kabupaten bertanya: {question}", question=one.question)
                     notices.setdefault(field, []).append(Remark(Severity.WARNING, told))
+            for conflict, where in self._conflicts(presenter):
+                field = words.entry_field(where, conflict.field)
+                if field is not None:
+                    value = words.value(where, conflict.field, conflict.theirs) or tr("(kosong)")
+                    notices.setdefault(field, []).append(_conflict_remark(conflict, value))
         presenter.board.notices = notices
 
     @Slot(object)
@@ -71,6 +79,10 @@ class EntryInquiries(QObject):
     def _open(self, presenter: EntryPresenter) -> list[Asked]:
         entry = presenter.entry
         return inquiries_of(self._context.workspace, entry.kind, entry.record_id)
+
+    def _conflicts(self, presenter: EntryPresenter) -> list[tuple[OpenConflict, Whereabouts]]:
+        entry = presenter.entry
+        return conflicts_of(self._context.workspace, entry.kind, entry.record_id)
 
     # ------------------------------------------------------------------ answering and asking
 
@@ -168,3 +180,12 @@ class EntryInquiries(QObject):
         where = find(self._context.workspace, kind, field.row)
         assert where is not None  # a row is written before anybody can ask about it
         return kind, where.record_id
+
+
+def _conflict_remark(conflict: OpenConflict, value: str) -> Remark:
+    if conflict.type == "proposal":
+        words = tr("Usulan kabupaten: {value}. Putuskan di Konflik.", value=value)
+    else:
+        by = conflict.by or tr("pihak lain")
+        words = tr("Konflik: {by} menulis {value}. Putuskan di Konflik.", by=by, value=value)
+    return Remark(Severity.WARNING, words)

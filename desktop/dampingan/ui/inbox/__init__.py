@@ -1,0 +1,1 @@
+"""Konflik: fields that were written in two places, until somebody decides."""
