@@ -208,7 +208,7 @@ def test_files_of_two_villages_can_be_compared(
     empty_workspace_file: Path, sent: Callable[[str], Path], tmp_path: Path
 ) -> None:
     with Workspace.create(
-        tmp_path / "lain.dampingan", "33.75.03.1008", "2026-Q3", actor="Sari", now=lambda: NOW
+        tmp_path / "lain.dampingan", "33.75.03.1002", "2026-Q3", actor="Sari", now=lambda: NOW
     ) as other:
         FamilyEntry.create(other, {"nama_kk": "Sumarni", "rt": "001", "rw": "001"})
         path = tmp_path / "lain.xlsx"

@@ -1,0 +1,139 @@
+"""Two workbooks side by side in the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from dampingan.exchange.submission import write_submission
+from dampingan.store.workspace import Workspace
+from dampingan.ui.difference.place import DifferencePlace
+from dampingan.ui.frame.navigator import Navigator
+from dampingan.ui.send.file import dropped_files
+from exchange.families import without_spare_rows
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def files(opened: Navigator, tmp_path: Path) -> tuple[Path, Path]:
+    """What the village sends, and the same with one head's name and one floor changed."""
+    first, second = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
+    write(opened.context.workspace, first)
+    book = openpyxl.load_workbook(first)
+    page = book["Keluarga"]
+    names = [cell.value for cell in page[2]]
+    page.cell(6, names.index("jenis_lantai") + 1).value = "9 - Lainnya"
+    page.cell(7, names.index("alamat") + 1).value = "Jalan Baru 7"
+    book.save(second)
+    return first, second
+
+
+def write(workspace: Workspace, path: Path) -> None:
+    write_submission(workspace, path, include_drafts=True, include_findings=True)
+    without_spare_rows(path)
+
+
+@pytest.fixture
+def place(opened: Navigator) -> DifferencePlace:
+    opened.go("difference")
+    found = opened.places["difference"]
+    assert isinstance(found, DifferencePlace)
+    return found
+
+
+@pytest.fixture
+def compared(place: DifferencePlace, files: tuple[Path, Path], qtbot: QtBot) -> DifferencePlace:
+    place.take(*files)
+    qtbot.waitUntil(lambda: place.compared is not None, timeout=30_000)
+    return place
+
+
+def test_it_asks_for_two_files_and_compares_when_both_are_there(
+    place: DifferencePlace, files: tuple[Path, Path], qtbot: QtBot
+) -> None:
+    assert not place.view.compare.isEnabled()
+    place.take(files[0])
+    assert place.compared is None
+    assert place.view.files[0].name.text() == "a.xlsx"
+    place.take(files[1])
+    qtbot.waitUntil(lambda: place.compared is not None, timeout=30_000)
+    assert place.view.subtitle.text() == "2 keluarga berbeda"
+
+
+def test_a_family_is_chosen_at_the_left_and_told_at_the_right(compared: DifferencePlace) -> None:
+    texts = {compared.changes.index(0, column).data() for column in range(4)}
+    assert compared.families.rowCount() == 2
+    assert "9 - Lainnya" in texts
+    compared.view.families.go_to(1)
+    assert compared.changes.index(0, 3).data() == "Jalan Baru 7"
+    assert "Jalan Baru 7" in compared.view.whole.text()
+
+
+def test_a_search_looks_into_questions_too(compared: DifferencePlace) -> None:
+    compared.view.search.setText("lantai")
+    compared.view.search.tell()
+    assert compared.families.rowCount() == 1
+    assert compared.view.subtitle.text() == "1 dari 2 keluarga"
+
+
+def test_enter_opens_the_family_in_the_workspace(
+    compared: DifferencePlace, opened: Navigator, press: Callable[..., None]
+) -> None:
+    press(Key.Key_Return, on=compared.view.families)
+    assert opened.current == "entry"
+    opened.back()
+    assert opened.current == "difference"
+
+
+def test_what_differs_goes_to_the_clipboard_and_into_a_workbook(
+    compared: DifferencePlace, tmp_path: Path, qtbot: QtBot, opened: Navigator
+) -> None:
+    compared.view.families.go_to(0)
+    compared.view.copy.click()
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert len(lines) == 2
+    assert "9 - Lainnya" in lines[1]
+    target = tmp_path / "banding.xlsx"
+    compared.save(target)
+    qtbot.waitUntil(target.is_file, timeout=30_000)
+    assert "Perubahan" in openpyxl.load_workbook(target).sheetnames
+
+
+def test_equal_files_are_called_equal(
+    place: DifferencePlace, files: tuple[Path, Path], qtbot: QtBot
+) -> None:
+    place.take(files[0], files[0])
+    qtbot.waitUntil(lambda: place.compared is not None, timeout=30_000)
+    assert place.view.summary.text() == "Kedua berkas sama isinya."
+    assert not place.view.save.isVisible()
+
+
+def test_a_wrong_file_is_told_where_the_files_are(
+    place: DifferencePlace, files: tuple[Path, Path], tmp_path: Path, qtbot: QtBot
+) -> None:
+    wrong = tmp_path / "catatan.xlsx"
+    wrong.write_text("bukan buku kerja")
+    place.take(files[0], wrong)
+    qtbot.waitUntil(place.view.problem.isVisible, timeout=30_000)
+    assert "catatan.xlsx" in place.view.problem.text()
+
+
+def test_swapping_turns_before_and_after_round(compared: DifferencePlace, qtbot: QtBot) -> None:
+    before = compared.paths[:]
+    compared.view.swap.click()
+    assert compared.paths == before[::-1]
+    qtbot.waitUntil(lambda: compared.compared is not None, timeout=30_000)
+    assert compared.families.rowCount() == 2
+
+
+def test_only_files_of_this_computer_can_be_dropped(tmp_path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "a.xlsx")), QUrl("https://example.org/b.xlsx")])
+    assert dropped_files(data) == [tmp_path / "a.xlsx"]
