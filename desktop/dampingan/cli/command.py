@@ -17,6 +17,7 @@ import dampingan
 from dampingan.cli import argparse_words, version
 from dampingan.cli.comparing import add_compare
 from dampingan.cli.printing import add_print
+from dampingan.cli.receiving import add_receive
 from dampingan.cli.work import add_work
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import LANGUAGES, set_language, tr
@@ -97,6 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     for add in (_add_demo, _add_new, _add_export, _add_form, _add_doctor):
         add(commands)
     add_work(commands, _add)
+    add_receive(commands, _add)
     add_compare(commands, _add)
     return parser
 

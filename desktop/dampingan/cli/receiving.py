@@ -1,0 +1,206 @@
+"""``dampingan receive WORKSPACE FILE…``: bring workbooks in, or say what would happen."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dampingan.core.errors import DampinganError
+from dampingan.core.language import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dampingan.exchange.receiving import ReceiveReport, SheetReport
+    from dampingan.store.workspace import Workspace
+
+OK, REFUSED, FAULT = 0, 1, 3
+
+
+def add_receive(commands: Any, add: Any) -> None:
+    """Add the command.
+
+    Args:
+        commands: argparse's collection of commands.
+        add: makes one with a name and a summary.
+    """
+    parser = add(commands, "receive", tr("terima buku kerja kiriman ke ruang kerja"))
+    parser.epilog = tr(
+        "Kode keluar: 0 diterima atau dicoba tanpa penolakan; 1 ditolak, dengan alasan. Sebelum "
+        "ditulis, ruang kerja dicadangkan; impor dapat dibatalkan lagi."
+    )
+    parser.add_argument("workspace", type=Path, metavar="WORKSPACE", help=tr("ruang kerja"))
+    parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help=tr("buku kerja"))
+    parser.add_argument(
+        "--dry-run", action="store_true", help=tr("hanya tampilkan apa yang akan terjadi")
+    )
+    parser.add_argument("--json", action="store_true", help=tr("keluaran JSON"))
+    parser.add_argument(
+        "--password-file",
+        type=Path,
+        metavar="FILE",
+        help=tr("berkas teks berisi kata sandi; bila kosong, ditanyakan"),
+    )
+    parser.set_defaults(run=receive)
+
+
+def receive(options: argparse.Namespace, window: object = None) -> int:
+    """Receive one file after the other; one that is refused does not stop the rest."""
+    told: list[dict[str, Any]] = []
+    code = OK
+    try:
+        code = _receive_all(options, told)
+    except DampinganError as error:
+        if not options.json:
+            raise
+        told.append(_refusal(error, None))
+        code = REFUSED
+    except Exception as error:
+        if not options.json:
+            raise
+        fault = DampinganError(tr("Kesalahan program ({name}).", name=type(error).__name__))
+        told.append(_refusal(fault, None))
+        code = FAULT
+    if options.json:
+        json.dump(_joined(told, several=len(options.files) > 1), sys.stdout, ensure_ascii=False)
+        print()
+    return code
+
+
+def _receive_all(options: argparse.Namespace, told: list[dict[str, Any]]) -> int:
+    from dampingan.exchange.receiving import as_json
+    from dampingan.store.workspace import Workspace
+
+    code = OK
+    ask = _password_asker(options.password_file)
+    with Workspace.open(options.workspace) as workspace:
+        for path in options.files:
+            try:
+                report = _receive_one(workspace, path, ask, dry_run=options.dry_run)
+            except DampinganError as error:
+                told.append(_refusal(error, path))
+                if not options.json:
+                    print(f"dampingan: {path.name}: {error}", file=sys.stderr)
+                code = REFUSED
+                continue
+            told.append(as_json(report) | {"file": path.name})
+            if not options.json:
+                for line in lines(report, path.name):
+                    print(line)
+    return code
+
+
+def _receive_one(
+    workspace: Workspace, path: Path, ask: Callable[[str], str], *, dry_run: bool
+) -> ReceiveReport:
+    from dampingan.exchange import receiving
+    from dampingan.exchange.password import PasswordNeededError
+
+    if not path.is_file():
+        raise DampinganError(tr("Berkas {name} tidak ditemukan.", name=path))
+    try:
+        return receiving.receive(workspace, path, dry_run=dry_run)
+    except PasswordNeededError:
+        password = ask(path.name)
+        if not password:
+            raise
+        return receiving.receive(workspace, path, password=password, dry_run=dry_run)
+
+
+def _password_asker(file: Path | None) -> Callable[[str], str]:
+    """Return what says a file's password: from a file, or from whoever sits there."""
+
+    def ask(name: str) -> str:
+        if file is not None:
+            try:
+                return file.read_text("utf-8").strip("\r\n")
+            except (OSError, UnicodeDecodeError) as error:
+                raise DampinganError(
+                    tr("Berkas kata sandi {name} tidak dapat dibaca.", name=file.name)
+                ) from error
+        if not sys.stdin.isatty():
+            return ""
+        return getpass.getpass(tr("Kata sandi untuk {name}: ", name=name), stream=sys.stderr)
+
+    return ask
+
+
+def _refusal(error: DampinganError, path: Path | None) -> dict[str, Any]:
+    place = error.place
+    finding = {
+        "sheet": place.sheet if place else "",
+        "row": place.row if place else 0,
+        "column": place.column if place else "",
+        "value": "",
+        "message": f"{error.message} {error.remedy}".strip(),
+    }
+    told: dict[str, Any] = {"applied": False, "sheets": [], "findings": [finding]}
+    return told | ({"file": path.name} if path else {})
+
+
+def _joined(told: list[dict[str, Any]], *, several: bool) -> dict[str, Any]:
+    """Return one object for all files; of several, each sheet says which file it is from."""
+    found: dict[str, Any] = {
+        "applied": bool(told) and all(each["applied"] for each in told),
+        "sheets": [],
+        "findings": [],
+    }
+    for each in told:
+        more = {"file": each["file"]} if several and "file" in each else {}
+        for key in ("sheets", "findings"):
+            found[key] += [entry | more for entry in each[key]]
+    return found
+
+
+def lines(report: ReceiveReport, name: str) -> list[str]:
+    """Return what a report says, line by line."""
+    found = [_head(report, name)]
+    found += [f"  {_sum(sheet)}" for sheet in report.sheets]
+    for each in report.findings:
+        place = ", ".join(
+            part
+            for part in (
+                tr("lembar {name}", name=each.sheet) if each.sheet else "",
+                tr("baris {row}", row=each.row) if each.row else "",
+                tr("kolom {name}", name=each.column) if each.column else "",
+            )
+            if part
+        )
+        found.append(f"  ! {place}: {each.message}" if place else f"  ! {each.message}")
+    if report.backup is not None:
+        found.append("  " + tr("Cadangan: {name}", name=report.backup.name))
+    return found
+
+
+def _sum(sheet: SheetReport) -> str:
+    return tr(
+        "{name}: {read} baris = {new} baru + {changed} berubah + {same} sama + "
+        "{conflict} konflik + {rejected} ditolak",
+        name=sheet.name,
+        read=sheet.read,
+        new=sheet.new,
+        changed=sheet.changed,
+        same=sheet.same,
+        conflict=sheet.conflict,
+        rejected=sheet.rejected,
+    )
+
+
+def _head(report: ReceiveReport, name: str) -> str:
+    village = report.village_name
+    if report.repeated:
+        return tr("{name} ({village}): sudah pernah diterima.", name=name, village=village)
+    if report.dry_run:
+        return tr("{name} ({village}): belum ditulis, baru dicoba.", name=name, village=village)
+    if not report.written:
+        return tr("{name} ({village}): tidak ada yang berubah.", name=name, village=village)
+    return tr(
+        "{name} ({village}): diterima sebagai {batch}.",
+        name=name,
+        village=village,
+        batch=report.batch_uid,
+    )
