@@ -57,13 +57,13 @@ def receive(options: argparse.Namespace, window: object = None) -> int:
     except DampinganError as error:
         if not options.json:
             raise
-        told.append(_refusal(error, None))
+        told.append(refusal(error, None))
         code = REFUSED
     except Exception as error:
         if not options.json:
             raise
         fault = DampinganError(tr("Kesalahan program ({name}).", name=type(error).__name__))
-        told.append(_refusal(fault, None))
+        told.append(refusal(fault, None))
         code = FAULT
     if options.json:
         json.dump(_joined(told, several=len(options.files) > 1), sys.stdout, ensure_ascii=False)
@@ -76,13 +76,13 @@ def _receive_all(options: argparse.Namespace, told: list[dict[str, Any]]) -> int
     from dampingan.store.workspace import Workspace
 
     code = OK
-    ask = _password_asker(options.password_file)
+    ask = password_asker(options.password_file)
     with Workspace.open(options.workspace) as workspace:
         for path in options.files:
             try:
                 report = _receive_one(workspace, path, ask, dry_run=options.dry_run)
             except DampinganError as error:
-                told.append(_refusal(error, path))
+                told.append(refusal(error, path))
                 if not options.json:
                     print(f"dampingan: {path.name}: {error}", file=sys.stderr)
                 code = REFUSED
@@ -111,7 +111,7 @@ def _receive_one(
         return receiving.receive(workspace, path, password=password, dry_run=dry_run)
 
 
-def _password_asker(file: Path | None) -> Callable[[str], str]:
+def password_asker(file: Path | None) -> Callable[[str], str]:
     """Return what says a file's password: from a file, or from whoever sits there."""
 
     def ask(name: str) -> str:
@@ -129,7 +129,8 @@ def _password_asker(file: Path | None) -> Callable[[str], str]:
     return ask
 
 
-def _refusal(error: DampinganError, path: Path | None) -> dict[str, Any]:
+def refusal(error: DampinganError, path: Path | None = None) -> dict[str, Any]:
+    """Return what the JSON output says of a file that was refused."""
     place = error.place
     finding = {
         "sheet": place.sheet if place else "",

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Self
 
+from dampingan.core.causality import Stamps, union
 from dampingan.forms.model import Form
 from dampingan.forms.session import Answers, FormSession, Row
 from dampingan.store import subject
@@ -141,6 +143,35 @@ class Defaults:
         )
 
 
+def stand_beside(tx: Transaction, kind: str, uid: str, name: str, dot: str) -> None:
+    """Let a record know of a value that stands beside one of its own (see `core.causality`).
+
+    The record must have been sealed. Without this, deciding about the value here would not settle
+    it in other workspaces. It is no change of the record, so the history does not name it.
+
+    Args:
+        tx: the operation that keeps the value in the table ``conflict``.
+        kind: the record kind.
+        uid: the record.
+        name: the field.
+        dot: of the other value.
+    """
+    table = {"family", "person", "response", "roster_row"} & {kind}
+    sql = f"SELECT id, stamps FROM {table.pop()} WHERE uid = ?"
+    record_id, text = tx.connection.exec_driver_sql(sql, (uid,)).one()
+    stamps = Stamps.read(text)
+    beside = tuple(dict.fromkeys((*stamps.also.get(name, ()), dot)))
+    site, _, count = dot.rpartition(".")
+    stamps = replace(
+        stamps,
+        seen=union(stamps.seen, {site: int(count)}),
+        also={**stamps.also, name: beside},
+    )
+    tx.connection.exec_driver_sql(
+        f"UPDATE {kind} SET stamps = ? WHERE id = ?", (str(stamps), record_id)
+    )
+
+
 def row_id(workspace: Workspace, kind: str, uid: str) -> int | None:
     """Return the id of a ``person`` or ``roster_row`` by its key, None when there is none."""
     table = {"person": "person", "roster_row": "roster_row"}[kind]
@@ -149,31 +180,16 @@ def row_id(workspace: Workspace, kind: str, uid: str) -> int | None:
         return found.scalar()
 
 
-def keep_rejected(tx: Transaction, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Keep rows of a file that could not become records, as they came (table `rejected_row`).
-
-    Args:
-        tx: the operation.
-        rows: columns ``batch_uid``, ``village_code``, ``sheet``, ``row``, ``values`` (heading →
-            text) and ``messages`` (column and sentence).
-    """
-    at = tx.stamp()[0]
-    for row in rows:
-        tx.connection.exec_driver_sql(
-            'INSERT INTO rejected_row(batch_uid, village_code, sheet, "row", "values", messages, '
-            "at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                *(row["batch_uid"], row["village_code"], row["sheet"], row["row"]),
-                json.dumps(row["values"], ensure_ascii=False),
-                json.dumps(row["messages"], ensure_ascii=False),
-                at,
-            ),
-        )
-
-
 def with_rows(values: Mapping[str, str], rows: Iterable[Row]) -> Answers:
     """Return answers as a session takes them, outer rows first."""
     return Answers(dict(values), list(rows))
 
 
-__all__ = ["Defaults", "FamilyIntake", "ResponseIntake", "keep_rejected", "row_id", "with_rows"]
+__all__ = [
+    "Defaults",
+    "FamilyIntake",
+    "ResponseIntake",
+    "row_id",
+    "stand_beside",
+    "with_rows",
+]

@@ -9,9 +9,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as Map
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from dampingan.core.errors import CancelledError
 from dampingan.core.keys import new_key
@@ -29,24 +28,32 @@ from dampingan.exchange.foreign.planning import (
     Plan,
     Planned,
     Progress,
+    Proposal,
     make_plan,
 )
 from dampingan.exchange.foreign.table import Tables, cell_text, read_tables
 from dampingan.exchange.merge import hand_dot
-from dampingan.exchange.receiving import SheetReport
+from dampingan.exchange.receiving import ReceiveReport, SheetReport
 from dampingan.forms.model import Form
 from dampingan.forms.session import Row
-from dampingan.store import schema
-from dampingan.store.batch import APPLIED, BatchEntry, write_batch
+from dampingan.store.backup import back_up
+from dampingan.store.batch import APPLIED, ARRIVED, EVERY, BatchEntry, batches, write_batch
+from dampingan.store.conflict import Arrival, keep
+from dampingan.store.holding import newest_history
 from dampingan.store.intake import (
     Defaults,
     FamilyIntake,
     ResponseIntake,
-    keep_rejected,
+    stand_beside,
     with_rows,
 )
+from dampingan.store.rejection import RejectedRow, keep_rejected
+from dampingan.store.stamping import seal
 from dampingan.store.transaction import RECEIVED, Transaction, utc_text
 from dampingan.store.workspace import Workspace
+
+CONTENT = "foreign"
+"""`Batch.content` of another system's file."""
 
 MOST_PAIRS = 400
 """Changed values that a report names one by one."""
@@ -175,53 +182,6 @@ _HOW: Map[str, Callable[[str, str, str, int], str]] = {
 }
 
 
-@dataclass(frozen=True)
-class ImportReport:
-    """What an import did; the same facts as of a received submission.
-
-    Attributes:
-        applied: whether anything was written.
-        dry_run: whether it was only tried.
-        batch_uid: key of the batch, ``""`` when nothing was written.
-        sheets: one report a sheet that the mapping reads.
-        findings: everything that somebody should know.
-        backup: the copy that was made before.
-        operation_id: what one undo takes back.
-        unmatched: families of the file that are not in the workspace.
-    """
-
-    applied: bool
-    dry_run: bool
-    batch_uid: str
-    sheets: tuple[SheetReport, ...]
-    findings: tuple[ImportFinding, ...]
-    backup: Path | None = None
-    operation_id: int | None = None
-    unmatched: int = 0
-    uids: tuple[str, ...] = field(default_factory=tuple)
-
-    def as_json(self) -> dict[str, Any]:
-        """Return what the command line prints."""
-        names = ("read", "new", "changed", "same", "conflict", "rejected")
-        return {
-            "applied": self.applied,
-            "sheets": [
-                {"name": sheet.name} | {name: getattr(sheet, name) for name in names}
-                for sheet in self.sheets
-            ],
-            "findings": [
-                {
-                    "sheet": f.sheet,
-                    "row": f.row,
-                    "column": f.column,
-                    "value": f.value,
-                    "message": f.message,
-                }
-                for f in self.findings
-            ],
-        }
-
-
 def target_form(workspace: Workspace, mapping: Mapping) -> Form:
     """Return the questionnaire that a mapping is about.
 
@@ -282,7 +242,7 @@ def import_table(
     password: str = "",
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
-) -> ImportReport:
+) -> ReceiveReport:
     """Bring a file in through a mapping.
 
     Args:
@@ -302,7 +262,7 @@ def import_table(
     tables = read_tables(paths, password)
     plan = preview(workspace, tables, mapping, progress=progress, cancelled=cancelled)
     if dry_run:
-        return _report(plan, dry_run=True)
+        return dry_report(workspace, plan)
     return apply_plan(workspace, plan, progress=progress, cancelled=cancelled)
 
 
@@ -312,20 +272,21 @@ def apply_plan(
     *,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
-) -> ImportReport:
+) -> ReceiveReport:
     """Write what a plan says, all of it or nothing.
 
     Raises:
         CancelledError: `cancelled` said so; nothing was changed.
         StorageError: the disk refused; nothing was changed.
     """
-    if not plan.writes:
-        return _report(plan)
-    backup = schema.backup_beside(workspace.path, "impor")
+    if not plan.writes and not _rejects_anew(workspace, plan):
+        return _report(workspace, plan)
+    backup = back_up(workspace)
     batch = new_key("B")
     records = [planned for planned in plan.plan.records if planned.writes]
     label = tr("Mengimpor {title}", title=plan.mapping.title or plan.tables.name)
     with workspace.write(label, source=RECEIVED) as tx:
+        seal(tx, workspace)
         writer = _Writer(workspace, tx, plan, batch)
         for done, planned in enumerate(records):
             if cancelled and cancelled():
@@ -334,29 +295,36 @@ def apply_plan(
                 progress(done, len(records), tr("Menyimpan"))
             writer.write(planned)
         writer.finish()
-        operation = tx.operation()
-    return _report(plan, batch, backup=backup, operation=operation)
+    return _report(workspace, plan, batch, backup=backup, operation=tx.operation_id)
+
+
+def dry_report(workspace: Workspace, plan: ImportPlan) -> ReceiveReport:
+    """Return what a plan would do, as a report."""
+    return _report(workspace, plan, dry_run=True)
 
 
 def _report(
+    workspace: Workspace,
     plan: ImportPlan,
     batch: str = "",
     *,
     dry_run: bool = False,
     backup: Path | None = None,
     operation: int | None = None,
-) -> ImportReport:
-    uids = tuple(planned.uid for planned in plan.plan.records if planned.writes)
-    return ImportReport(
-        bool(batch),
+) -> ReceiveReport:
+    return ReceiveReport(
+        not dry_run,
         dry_run,
         batch,
+        workspace.village_code,
+        str(workspace.village["name"]),
+        CONTENT,
+        "",
         plan.sheets,
         plan.findings,
         backup,
         operation,
-        plan.plan.unmatched,
-        uids,
+        period=workspace.period,
     )
 
 
@@ -374,24 +342,28 @@ class _Writer:
             self._answers(planned)
         for proposal in planned.proposals:
             if not proposal.settled:
-                name = f"answers.{proposal.question}"
-                self._tx.insert(
-                    "conflict",
-                    {
-                        "kind": proposal.kind,
-                        "record_uid": proposal.uid,
-                        "village_code": planned.village_code,
-                        "field": name,
-                        "mine": proposal.mine,
-                        "theirs": proposal.theirs,
-                        "dot": hand_dot(proposal.uid, name, "", proposal.theirs),
-                        "type": "proposal",
-                        "reason": self._plan.mapping.title or self._plan.tables.name,
-                        "by": self._plan.tables.name,
-                        "at": utc_text(self._workspace.now()),
-                        "batch_uid": self._batch,
-                    },
-                )
+                self._propose(planned, proposal)
+
+    def _propose(self, planned: Planned, proposal: Proposal) -> None:
+        name = f"answers.{proposal.question}"
+        dot = hand_dot(proposal.uid, name, "", proposal.theirs)
+        arrival = Arrival(
+            proposal.kind,
+            proposal.uid,
+            planned.village_code,
+            name,
+            None,
+            proposal.mine,
+            proposal.theirs,
+            dot,
+            "proposal",
+            reason=self._plan.mapping.title or self._plan.tables.name,
+            by=self._plan.tables.name,
+            at=utc_text(self._workspace.now()),
+            batch_uid=self._batch,
+        )
+        keep(self._tx, [arrival])
+        stand_beside(self._tx, proposal.kind, proposal.uid, name, dot)
 
     def _answers(self, planned: Planned) -> None:
         entry = self._entry(planned)
@@ -400,11 +372,11 @@ class _Writer:
             rows: list[Row] = []
         else:
             known = entry.session.answers()
-            values = known.values | planned.takes
+            values = _filled(known.values, planned.takes)
             rows = list(known.rows)
         changed = {row.uid: row for row in planned.rows if not row.new}
         merged = [
-            Row(row.key, row.repeat, row.parent, row.values | changed[row.key].takes)
+            Row(row.key, row.repeat, row.parent, _filled(row.values, changed[row.key].takes))
             if row.key in changed
             else row
             for row in rows
@@ -436,40 +408,53 @@ class _Writer:
     def finish(self) -> None:
         """Keep the rows that were rejected and note the batch."""
         plan = self._plan
-        keep_rejected(self._tx, self._rejected())
-        names = ("read", "new", "changed", "same", "conflict", "rejected")
+        tx, workspace = self._tx, self._workspace
+        keep_rejected(tx, self._batch, workspace.village_code, self._rejected())
         entry = BatchEntry(
             self._batch,
-            "in",
-            utc_text(self._workspace.now()),
-            self._workspace.actor,
-            self._workspace.period,
+            ARRIVED,
+            utc_text(workspace.now()),
+            workspace.actor,
+            workspace.period,
             plan.tables.name,
             _hash(plan.tables.paths),
             plan.drafts.read,
             note=plan.mapping.title,
-            village_code=self._workspace.village_code,
-            content="foreign",
+            village_code=workspace.village_code,
+            content=CONTENT,
             state=APPLIED,
-            report={s.name: {n: getattr(s, n) for n in names} for s in plan.sheets},
+            watermark=newest_history(tx.connection),
+            report={
+                s.name: {n: getattr(s, n) for n in SheetReport.__slots__ if n != "name"}
+                for s in plan.sheets
+            },
+            operation=tx.operation(),
         )
-        write_batch(self._tx, entry)
+        write_batch(tx, entry)
 
-    def _rejected(self) -> Iterator[dict[str, Any]]:
+    def _rejected(self) -> Iterator[RejectedRow]:
         for place, (column, message) in sorted(self._plan.drafts.rejected.items()):
             table, row = self._plan.drafts.raw[place]
-            yield {
-                "batch_uid": self._batch,
-                "village_code": self._workspace.village_code,
-                "sheet": place[0],
-                "row": place[1],
-                "values": {
-                    heading: text
-                    for heading, cell in zip(table.headings, row, strict=True)
-                    if heading and (text := cell_text(cell))
-                },
-                "messages": [[column, message]],
+            values = {
+                heading: text
+                for heading, cell in zip(table.headings, row, strict=True)
+                if heading and (text := cell_text(cell))
             }
+            yield RejectedRow(*place, values, [(column, message)])
+
+
+def _rejects_anew(workspace: Workspace, plan: ImportPlan) -> bool:
+    """Tell whether rows were rejected that are not kept from an earlier import of the file."""
+    if not plan.drafts.rejected:
+        return False
+    known = _hash(plan.tables.paths)
+    before = (b for b in batches(workspace, EVERY) if b.hash == known and b.state == APPLIED)
+    return not any(b.note == plan.mapping.title for b in before)
+
+
+def _filled(mine: Map[str, str], takes: Map[str, str]) -> dict[str, str]:
+    """Fill blanks; somebody may have typed into one since the plan was made."""
+    return {**mine, **{key: text for key, text in takes.items() if not mine.get(key)}}
 
 
 def _hash(paths: Sequence[Path]) -> str:
@@ -481,9 +466,9 @@ def _hash(paths: Sequence[Path]) -> str:
 
 __all__ = [
     "ImportPlan",
-    "ImportReport",
     "RowPlace",
     "apply_plan",
+    "dry_report",
     "import_table",
     "preview",
     "target_form",

@@ -61,7 +61,9 @@ class KnownRecords:
             if form_id:
                 self._read_responses(reader, form_id, workspace.period)
             told = ("record_uid", "field", "theirs", "state")
-            for uid, name, theirs, state in reader.records("conflict", told):
+            for uid, name, theirs, state in reader.records(
+                "conflict", told, where="conflict.deleted_at IS NULL"
+            ):
                 self.proposals[uid, name, theirs] = state
 
     def _read_families(self, reader: Reader) -> None:

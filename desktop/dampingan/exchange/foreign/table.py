@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,15 +19,16 @@ from typing import Any
 
 from dampingan.core.language import tr
 from dampingan.core.text import clean, fold, normalise_line
+from dampingan.exchange.container import Container, open_container
 from dampingan.exchange.errors import ExchangeError
 from dampingan.exchange.finding import ImportFinding
+from dampingan.exchange.plain_table import decoded, delimiter_of
 
 TITLE_ROWS = 30
 """Headings are looked for in so many rows of a sheet."""
 
 MOST_ROWS = 200_000
 MOST_COLUMNS = 5_000
-MOST_BYTES = 400_000_000
 
 Cell = Any
 """What one cell holds: text, number, date, time, bool or None."""
@@ -142,44 +144,26 @@ def cell_text(cell: Cell) -> str:  # noqa: PLR0911 - a table of types
 def _grids(
     path: Path, password: str, findings: list[ImportFinding]
 ) -> Iterator[tuple[str, Sequence[Sequence[Cell]]]]:
-    data = _bytes(path)
-    if data.startswith(b"PK") and _is_csv_zip(data):
-        yield from _zip_grids(path, data, findings)
-    elif data.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-        yield from _book_grids(path, data, password)
-    elif _is_html(data):
-        findings.append(
-            ImportFinding("", 0, "", "", tr("Berkas ini halaman web yang diberi nama .xls."))
-        )
-        yield from _html_grids(path, _decoded(data, path.name, findings))
-    else:
-        yield path.stem, _csv_grid(_decoded(data, path.name, findings))
+    container = open_container(path, password)
+    match container.kind:
+        case "zip":
+            yield from _zip_grids(path, _data(container), findings)
+        case "csv":
+            _note_encoding(path.read_bytes(), path.name, findings)
+            yield path.stem, _csv_grid(_data(container).decode(), container.delimiter)
+        case "html":
+            told = tr("Berkas ini halaman web yang diberi nama .xls.")
+            findings.append(ImportFinding("", 0, "", "", told))
+            yield from _html_grids(path, _data(container).decode())
+        case _:
+            for sheet, cells in container.formulas.items():
+                told = tr("{count} sel berisi rumus; yang dipakai hasilnya.", count=len(cells))
+                findings.append(ImportFinding(sheet, 0, "", "", told))
+            yield from _book_grids(path, _data(container))
 
 
-def _bytes(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise ExchangeError(
-                tr("Berkas {name} terlalu besar.", name=path.name),
-                remedy=tr("Pilih daftar satu desa/kelurahan saja."),
-            )
-        return path.read_bytes()
-    except OSError as error:
-        raise ExchangeError(
-            tr("Berkas {name} tidak dapat dibaca.", name=path.name),
-            remedy=tr("Pasang kembali flashdisk, atau salin berkasnya dulu."),
-        ) from error
-
-
-def _is_csv_zip(data: bytes) -> bool:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = archive.namelist()
-    except zipfile.BadZipFile:
-        return False
-    return not any(n in {"[Content_Types].xml", "mimetype"} for n in names) and any(
-        n.lower().endswith(_DELIMITED) for n in names
-    )
+def _data(container: Container) -> bytes:
+    return container.data if isinstance(container.data, bytes) else container.data.read_bytes()
 
 
 _DELIMITED = (".csv", ".tsv", ".txt")
@@ -189,27 +173,23 @@ def _zip_grids(
     path: Path, data: bytes, findings: list[ImportFinding]
 ) -> Iterator[tuple[str, Sequence[Sequence[Cell]]]]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        infos = [i for i in archive.infolist() if i.filename.lower().endswith(_DELIMITED)]
-        if sum(info.file_size for info in infos) > MOST_BYTES:
-            raise ExchangeError(
-                tr("Berkas {name} terlalu besar.", name=path.name),
-                remedy=tr("Pilih daftar satu desa/kelurahan saja."),
-            )
-        for info in infos:
+        for info in archive.infolist():
+            if not info.filename.lower().endswith(_DELIMITED):
+                continue
             try:
                 content = archive.read(info)
             except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
                 raise _unreadable(path) from error
             name = Path(info.filename).stem
-            yield name, _csv_grid(_decoded(content, name, findings))
+            _note_encoding(content, name, findings)
+            text = decoded(content)
+            if text is not None:
+                yield name, _csv_grid(text, delimiter_of(text))
 
 
-def _book_grids(
-    path: Path, data: bytes, password: str
-) -> Iterator[tuple[str, Sequence[Sequence[Cell]]]]:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+def _book_grids(path: Path, data: bytes) -> Iterator[tuple[str, Sequence[Sequence[Cell]]]]:
+    from python_calamine import CalamineError, CalamineWorkbook
 
-    del password  # the container decrypts
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for name in book.sheet_names:
@@ -220,11 +200,6 @@ def _book_grids(
                     remedy=tr("Pilih daftar satu desa/kelurahan saja."),
                 )
             yield name, sheet.to_python(skip_empty_area=False)
-    except PasswordError as error:
-        raise ExchangeError(
-            tr("Berkas {name} memakai kata sandi.", name=path.name),
-            remedy=tr("Simpan lagi tanpa kata sandi, lalu pilih lagi."),
-        ) from error
     except (CalamineError, OSError, ValueError) as error:
         raise _unreadable(path) from error
 
@@ -236,25 +211,22 @@ def _unreadable(path: Path) -> ExchangeError:
     )
 
 
-def _decoded(data: bytes, name: str, findings: list[ImportFinding]) -> str:
-    """Return a text file's text; what is not UTF-8 is taken for Windows' Western code page."""
+def _note_encoding(data: bytes, name: str, findings: list[ImportFinding]) -> None:
+    """Say when a text is not UTF-8; it is read as Windows' Western code page."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
+        return
     try:
-        return data.decode("utf-8-sig")
+        data.decode("utf-8-sig")
     except UnicodeDecodeError:
         told = tr("Berkas ini tidak ditulis dalam UTF-8; dibaca sebagai Windows-1252.")
         findings.append(ImportFinding(name, 0, "", "", told))
-        return data.decode("cp1252", "replace")
 
 
-def _csv_grid(text: str) -> list[list[str]]:
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(",;\t|", key=first.count)
+def _csv_grid(text: str, delimiter: str) -> list[list[str]]:
     limit = csv.field_size_limit(10_000_000)
     rows: list[list[str]] = []
     try:
-        for row in csv.reader(io.StringIO(text.replace("\x00", "")), delimiter=delimiter):
+        for row in csv.reader(io.StringIO(text.replace("\x00", "")), delimiter=delimiter or ","):
             rows.append(row)
             if len(rows) > MOST_ROWS:
                 raise ExchangeError(
@@ -271,13 +243,6 @@ def _csv_grid(text: str) -> list[list[str]]:
 
 
 # ---------------------------------------------------------------------- web pages
-
-
-def _is_html(data: bytes) -> bool:
-    start = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    return start.startswith((b"<html", b"<!doctype html", b"<table", b"<style", b"<meta")) or (
-        start.startswith(b"<") and b"<table" in data[:20_000].lower()
-    )
 
 
 class _Page(HTMLParser):
@@ -339,10 +304,17 @@ def _table(name: str, grid: Sequence[Sequence[Cell]]) -> Table | None:
     cells = list(grid[start])
     while cells and not cell_text(cells[-1]):
         cells.pop()
+    first = start + 1
+    if first < len(grid) and _numbers_questions(grid[first], len(cells)):
+        below = (*grid[first], *[None] * len(cells))
+        cells = [
+            f"{cell_text(n)} {cell_text(c)}".strip() for n, c in zip(below, cells, strict=False)
+        ]
+        first += 1
     headings = _unique(cells)
     width = len(headings)
     rows, numbers = [], []
-    for number, row in enumerate(grid[start + 1 :], start + 2):
+    for number, row in enumerate(grid[first:], first + 1):
         found = (*row[:width], *[None] * (width - len(row)))
         if any(cell_text(cell) for cell in found) and not _only_numbers_columns(found):
             rows.append(found)
@@ -372,6 +344,16 @@ def _unique(cells: Sequence[Cell]) -> tuple[str, ...]:
         again = seen[heading] = seen.get(heading, 0) + 1
         found.append(f"{heading} ({again})" if heading and again > 1 else heading)
     return tuple(found)
+
+
+_QUESTION_NUMBER = re.compile(r"\d{3}[a-z]?\d?\Z")
+
+
+def _numbers_questions(cells: Sequence[Cell], width: int) -> bool:
+    """Tell whether a row below the headings names their questions, ``301a``, ``302``."""
+    texts = [cell_text(cell).casefold() for cell in cells if cell_text(cell)]
+    found = sum(bool(_QUESTION_NUMBER.match(text)) for text in texts)
+    return found >= 2 and found >= 0.7 * len(texts) and len(set(texts)) == len(texts) >= width / 2
 
 
 def _only_numbers_columns(cells: Sequence[Cell]) -> bool:
