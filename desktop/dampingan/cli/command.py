@@ -16,6 +16,7 @@ from typing import NoReturn, TypeAlias
 import dampingan
 from dampingan.cli import argparse_words, version
 from dampingan.cli.comparing import add_compare
+from dampingan.cli.importing import add_import
 from dampingan.cli.printing import add_print
 from dampingan.cli.receiving import add_receive
 from dampingan.cli.work import add_work
@@ -99,6 +100,7 @@ def _parser() -> argparse.ArgumentParser:
         add(commands)
     add_work(commands, _add)
     add_receive(commands, _add)
+    add_import(commands, _add)
     add_compare(commands, _add)
     return parser
 
