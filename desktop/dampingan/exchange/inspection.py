@@ -8,18 +8,20 @@ that was there before, like a code that no list knows, comes back as it went.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import Collection, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
+from dampingan.core.identity import LENGTH
 from dampingan.core.language import tr
 from dampingan.exchange.cell import CellType, fingerprint, normal
 from dampingan.exchange.cell_check import cell_check
-from dampingan.exchange.column import FINGERPRINT, REFERENCE
+from dampingan.exchange.column import FINGERPRINT, REFERENCE, UID
 from dampingan.exchange.finding import ImportFinding
 from dampingan.exchange.identity import ColumnType
 from dampingan.exchange.recognition import CELLS, STAMPS, Table
-from dampingan.exchange.understanding import CellReader, Understood
+from dampingan.exchange.tampering import Traces, suspicions_of
+from dampingan.exchange.understanding import CellReader, Understood, id_digits, settled_by_nik
 
 Rows = Sequence[MutableMapping[str, str]]
 Values = Mapping[str, Sequence[object]]
@@ -103,6 +105,85 @@ class _Sheet:
         changed = [i for i in range(len(self.rows)) if not self._untouched(i)]
         for index in changed:
             self._inspect_row(index)
+        self._doubt()
+        self._reject_copies()
+        self._warn_of_zeros()
+
+    def _doubt(self) -> None:
+        """Reject what was not typed but moved (`tampering`), with one finding a column."""
+        found = suspicions_of(
+            Traces(
+                self.there,
+                [self._checks(index) for index in range(len(self.rows))],
+                self.rows,
+                self.found.edited,
+                lambda row, name, other: self.readers[other].strict(self.values[name][row]),
+            )
+        )
+        self.found.blocked = frozenset(found.columns)
+        if found.columns:
+            self._forget(found.columns)
+            for name, told in found.columns.items():
+                self.found.issues.append(ImportFinding(self.title, 0, name, "", told))
+        for index, cells in found.cells.items():
+            for name, told in cells.items():
+                self._reject(index, name, told)
+
+    def _checks(self, index: int) -> str:
+        """Return the checks of the columns that are there, ``""`` when the row has none."""
+        checks = self.rows[index].get(CELLS, "")
+        if self.found.edited[index] is None or len(checks) != 2 * len(self.compared):
+            return ""
+        if len(self.there) == len(self.compared):
+            return checks
+        return "".join(checks[self.place[name] :][:2] for name in self.there)
+
+    def _forget(self, columns: Collection[str]) -> None:
+        """Say nothing of the single cells of blocked columns."""
+        self.found.issues = [i for i in self.found.issues if i.column not in columns]
+        for number, cells in list(self.found.rejects.items()):
+            kept = [cell for cell in cells if cell[0] not in columns]
+            self.found.rejects[number] = kept
+            if not kept:
+                del self.found.rejects[number]
+
+    def _reject(self, index: int, name: str, told: str) -> None:
+        number = self.numbers[index]
+        self.found.rejects.setdefault(number, []).append((name, told))
+        self.found.issues.append(ImportFinding(self.title, number, name, "", told))
+
+    def _reject_copies(self) -> None:
+        """Of rows with one key, keep the one that is as it was written, else the first."""
+        by_key: dict[str, list[int]] = {}
+        for index, row in enumerate(self.rows):
+            if key := row.get(UID, "").strip():
+                by_key.setdefault(key, []).append(index)
+        for indexes in by_key.values():
+            if len(indexes) > 1:
+                kept = next((i for i in indexes if self.found.edited[i] == frozenset()), indexes[0])
+                told = tr(
+                    "Kunci baris ini sama dengan baris {row}; baris tersalin tidak dibaca. "
+                    "Kosongkan kuncinya bila ini data baru.",
+                    row=self.numbers[kept],
+                )
+                for index in indexes:
+                    if index != kept:
+                        self._reject(index, UID, told)
+
+    def _warn_of_zeros(self) -> None:
+        """Warn once of a column of numbers whose last digits Excel made zeros."""
+        for name in self.readers:
+            if id_digits(name) < LENGTH:
+                continue
+            long = [t for row in self.rows if len(t := row[name]) == LENGTH and t.isdecimal()]
+            zeros = sum(text.endswith("0") for text in long)
+            if zeros >= _MANY_ZEROS and zeros > 0.4 * len(long):
+                told = tr(
+                    "{count} nomor di kolom ini berakhir 0; angka terakhirnya mungkin hilang oleh "
+                    "Excel.",
+                    count=zeros,
+                )
+                self.found.issues.append(ImportFinding(self.title, 0, name, "", told))
 
     def _untouched(self, index: int) -> bool:
         row = self.rows[index]
@@ -134,6 +215,8 @@ class _Sheet:
         read = self.readers[name].understand(value)
         if rest := row[name][len(self.readers[name].strict(value)) :]:
             read = replace(read, text=read.text + rest)  # it goes on on the sheet Sambungan
+        if self.readers[name].type is CellType.DATE and _is_birth(name):
+            read = settled_by_nik(read, self._nik(row))
         if not read.rejected and before and cell_check(normal(read.text)) == before:
             row[name] = read.text
             return False
@@ -142,6 +225,10 @@ class _Sheet:
         self._say(index, name, read)
         row[name] = read.text
         return name in self.place
+
+    def _nik(self, row: Mapping[str, str]) -> str:
+        names = (n for n in row if id_digits(n) == LENGTH and "nik" in n.casefold())
+        return next((row[name].strip() for name in names), "")
 
     def _say(self, index: int, name: str, read: Understood) -> None:
         number = self.numbers[index]
@@ -168,6 +255,13 @@ def _by_row(table: Table) -> dict[int, set[str]]:
 def _all_of(names: Sequence[str]):
     return itemgetter(*names) if len(names) > 1 else lambda row: tuple(row[n] for n in names)
 
+
+def _is_birth(name: str) -> bool:
+    return any(word in name.casefold() for word in ("lahir", "birth", "dob"))
+
+
+_MANY_ZEROS = 10
+"""Numbers that end in 0 before anybody is warned; one in ten does so honestly."""
 
 _OPEN = frozenset({CellType.CHOICE, CellType.MULTIPLE, CellType.INTEGER, CellType.DECIMAL})
 

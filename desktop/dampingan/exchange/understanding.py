@@ -16,6 +16,7 @@ from datetime import date, datetime, time, timedelta
 from typing import cast
 
 from dampingan.core.dates import FIRST_YEAR, LAST_YEAR, parse_date
+from dampingan.core.identity import LENGTH, Damage, damage
 from dampingan.core.language import tr
 from dampingan.core.missing import WORDS, is_missing
 from dampingan.core.text import CELL_LIMIT, cell_length
@@ -35,7 +36,6 @@ FIRST_LOST = 10**15
 
 _MISSING = {word.casefold(): code.value for code, word in WORDS.items()}
 _MISSING_WORDS = frozenset(WORDS.values())
-_SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?e\+?[0-9]{1,3}", re.IGNORECASE)
 _NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)", re.ASCII)
 _THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?", re.ASCII)
 _COMMA = re.compile(r"-?[0-9]+,[0-9]+", re.ASCII)
@@ -193,10 +193,7 @@ class CellReader:
 
     def _text(self, value: object) -> Understood:
         if isinstance(value, str):
-            text = cell_text(self.strict(value))
-            if _SCIENTIFIC.fullmatch(text.strip()) and self._is_id():
-                return _rejected(text, _lost())
-            return Understood(text)
+            return self._typed_text(cell_text(self.strict(value)))
         if isinstance(value, bool):
             return Understood(self.strict(value))
         if isinstance(value, int | float):
@@ -207,6 +204,14 @@ class CellReader:
             rejected=self._is_id() or isinstance(value, date | time | timedelta),
         )
 
+    def _typed_text(self, text: str) -> Understood:
+        if id_digits(self.name) != LENGTH:
+            return Understood(text)
+        marks = damage(text)
+        if marks & {Damage.SCIENTIFIC, Damage.DECIMAL}:
+            return _rejected(text, _lost())
+        return Understood(text.strip().lstrip("'’`") if Damage.APOSTROPHE in marks else text)
+
     def _is_id(self) -> bool:
         return id_digits(self.name) > 0
 
@@ -216,7 +221,7 @@ class CellReader:
         if not math.isfinite(value) or abs(value) >= FIRST_LOST:
             return _rejected(text, _lost())
         digits = id_digits(self.name)
-        if digits >= 16 and len(text) != digits:
+        if digits >= LENGTH and len(text) != digits:
             return _rejected(
                 text,
                 tr(
@@ -332,7 +337,7 @@ def id_digits(name: str) -> int:
     """
     words = set(re.split(r"[^a-z]+", name.casefold()))
     if words & {"nik", "kk", "nokk", "nik_kk"} and not words & {"nama", "kode", "name"}:
-        return 16
+        return LENGTH
     return 3 if words & {"rt", "rw"} else 0
 
 
@@ -341,6 +346,29 @@ def swapped(day: date) -> str:
     if day.day > 12 or day.day == day.month:
         return ""
     return date(day.year, day.day, day.month).isoformat()
+
+
+def settled_by_nik(read: Understood, nik: str) -> Understood:
+    """Decide between day and month by the birth date in a NIK, in which women's days are 40 more.
+
+    Excel with American settings takes 3/4/1990 for 4 March.
+
+    Args:
+        read: a date that could be another one.
+        nik: of the same row, ``""`` unknown.
+    """
+    if not read.other or read.message:
+        return read
+    if len(nik) == 16 and nik.isascii() and nik.isdecimal():
+        told = int(nik[6:8]) % 40, int(nik[8:10])
+        day, other = date.fromisoformat(read.text), date.fromisoformat(read.other)
+        if told == (day.day, day.month):
+            return read
+        if told == (other.day, other.month):
+            said = tr("Hari dan bulan tertukar; menurut NIK dibaca {date}.", date=read.other)
+            return Understood(read.other, said)
+    said = tr("Dibaca {date}; periksa apakah hari dan bulan tidak tertukar.", date=read.text)
+    return Understood(read.text, said, other=read.other)
 
 
 def _two_digits(text: str) -> bool:
