@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from dampingan.store.batch import PARTLY, RECEIVED, set_state
 from dampingan.store.transaction import Transaction
+from dampingan.store.workspace import Workspace
 
 LEFT_OUT = "left_out"
 """Setting: batch → keys of records that it did not bring to the other side."""
@@ -35,6 +36,17 @@ def accept(tx: Transaction, records: Mapping[str, int], at: str) -> int:
         tx.touch(kind, ids)
         marked += len(ids)
     return marked
+
+
+def any_accepted(workspace: Workspace) -> bool:
+    """Tell whether the other side confirmed anything ever."""
+    with workspace.reading() as connection:
+        return bool(
+            connection.exec_driver_sql(
+                "SELECT EXISTS (SELECT 1 FROM batch WHERE direction = 'out' "
+                "AND state IN ('received', 'partly'))"
+            ).scalar_one()
+        )
 
 
 def confirm(tx: Transaction, batch_uid: str, rejected: Iterable[str] = ()) -> None:

@@ -7,7 +7,7 @@ rank, so that 300,000 families are not sorted again for each letter.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,16 @@ _MANY = 8
 
 _TALLY = "INDEXED BY family_tally"
 """Without the hint SQLite reads every row: 1.7 s instead of 0.12 s for 300,000 families."""
+
+
+_RECEIVED = """CASE
+  WHEN family.received_rev = 0 THEN 'none'
+  WHEN family.rev > family.received_rev OR EXISTS (
+    SELECT 1 FROM person WHERE person.family_id = family.id AND person.updated_at > (
+      SELECT max(at) FROM batch WHERE direction = 'out' AND state IN ('received', 'partly')))
+  THEN 'changed' ELSE 'accepted' END"""
+"""What the regency has of a family: a member's answer leaves the family's own revision alone, so
+what was typed after the last workbook that arrived counts too."""
 
 
 class Listing(RecordListing):
@@ -110,6 +120,7 @@ class Listing(RecordListing):
             or chosen.answers
             or chosen.change_state
             or chosen.verification
+            or chosen.received
         )
         hint = _TALLY if narrow else ""
         status = "'deleted'" if chosen.status == "deleted" else "family.status"
@@ -163,6 +174,9 @@ class Listing(RecordListing):
         place = {family_id: number for number, family_id in enumerate(family_ids)}
         found = [(row[0], row[1], row[2]) for row in rows]
         return sorted(found, key=lambda one: place[one[1]])
+
+    def _special(self) -> Mapping[str, str]:
+        return {"received": _RECEIVED}
 
     def _search_condition(self, chosen: Filter) -> tuple[str, list[str]]:
         return search.condition(chosen.search, deleted=chosen.status == "deleted")

@@ -36,6 +36,7 @@ class Filter:
         findings: ``any``, ``error``, ``warning`` or ``none``.
         change_state: what became of a family known from before, a key of `CHANGE_STATES`.
         verification: ``waiting`` or ``done``: drawn for a second keying, keyed again.
+        received: of families that are sent on: ``accepted``, ``changed`` or ``none``.
         where: further conditions question key → answer code.
     """
 
@@ -48,6 +49,7 @@ class Filter:
     findings: str = ""
     change_state: str = ""
     verification: str = ""
+    received: str = ""
     answers: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -231,6 +233,9 @@ class RecordListing(ABC):
             parts.append(waiting_condition(table))
         elif chosen.verification:
             parts.append(_VERIFIED.format(table=table))
+        if chosen.received:
+            parts.append(f"{self._special()['received']} = ?")
+            values.append(chosen.received)
         for key, code in chosen.answers:
             parts.append(f"json_extract({table}.answers, ?) = ?")
             values += [_path(key), code]

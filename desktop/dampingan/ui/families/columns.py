@@ -5,6 +5,7 @@ from __future__ import annotations
 from dampingan.core.language import tr
 from dampingan.core.regions import regions
 from dampingan.forms.model import Form
+from dampingan.ui.families.words import received_cell
 from dampingan.ui.models.column import Cell, Column
 from dampingan.ui.records.column import (
     NUMBER,
@@ -33,6 +34,7 @@ def family_columns(form: Form, *, villages: bool = False) -> dict[str, Column]:
         *_own_columns(),
         *([_village_column()] if villages else []),
         *state_columns(),
+        *([] if villages else [_received_column()]),
         *question_columns(form),
     ]
     return {column.key: column for column in columns}
@@ -68,6 +70,19 @@ def _village_column() -> Column:
         "village_code",
         128,
         90,
+    )
+
+
+def _received_column() -> Column:
+    return Column(
+        "received",
+        tr("Diterima kabupaten"),
+        ("received",),
+        received_cell,
+        "received",
+        180,
+        150,
+        tip=tr("Menurut tanda terima yang datang dari kabupaten"),
     )
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Slot
 
 from dampingan.core.language import tr
 from dampingan.core.regions import regions
+from dampingan.store.acceptance import any_accepted
 from dampingan.store.creation import REGENCY
 from dampingan.store.listing import Filter, Listing, Totals
 from dampingan.store.renewal import reviewing
@@ -20,6 +21,7 @@ from dampingan.ui.context import Context, PlaceCommand
 from dampingan.ui.families.actions import status_actions
 from dampingan.ui.families.columns import default_columns, family_columns, village_name
 from dampingan.ui.families.view import FamiliesView
+from dampingan.ui.families.words import received_words
 from dampingan.ui.models.record_table import RecordTable
 from dampingan.ui.number import count_text
 from dampingan.ui.records.choice import Register
@@ -34,11 +36,15 @@ _INDEXED = frozenset({"place", "head_name", "no_kk"})
 
 
 class FamiliesPresenter(RecordsPresenter):
-    """The table of families."""
+    """The table of families.
+
+    Attributes:
+        villages: whether they are of many villages.
+    """
 
     def __init__(self, context: Context, parent: QObject) -> None:
         listing = Listing(context.workspace)
-        self._villages = villages = context.workspace.scope == REGENCY
+        self.villages = villages = context.workspace.scope == REGENCY
         source = RecordSource(listing, _INDEXED)
         model: RecordTable[RecordQuery] = RecordTable(source, context.jobs, parent)
         view = FamiliesView(model, context.theme, context.icons, villages=villages)
@@ -75,7 +81,7 @@ class FamiliesPresenter(RecordsPresenter):
         workspace = self._context.workspace
         looking = reviewing(workspace)
         self.layout.offer(
-            default_columns(workspace.form(), reviewing=looking, villages=self._villages)
+            default_columns(workspace.form(), reviewing=looking, villages=self.villages)
         )
         self._offer_places()
         chosen = self.query.filter
@@ -83,6 +89,9 @@ class FamiliesPresenter(RecordsPresenter):
         chips["change_state"].setVisible(looking or bool(chosen.change_state))
         drawn = bool(chosen.verification) or waiting_count(workspace) > 0
         chips["verification"].setVisible(drawn)
+        chips["received"].setVisible(
+            not self.villages and (bool(chosen.received) or any_accepted(workspace))
+        )
         super().enter()
 
     @property
@@ -92,7 +101,7 @@ class FamiliesPresenter(RecordsPresenter):
 
     def _offer_places(self) -> None:
         """RT and RW are numbered anew in every village: without one they say nothing."""
-        one = not self._villages or bool(self.village_code)
+        one = not self.villages or bool(self.village_code)
         for name in ("rw", "rt"):
             self.view.chips[name].setVisible(one)
 
@@ -157,6 +166,8 @@ class FamiliesPresenter(RecordsPresenter):
             return list(change_words().items())
         if name == "verification":
             return list(verification_words().items())
+        if name == "received":
+            return list(received_words().items())
         return super()._options(name)
 
     def _nothing_yet(self) -> tuple[str, str, str]:
@@ -189,7 +200,7 @@ class FamiliesPresenter(RecordsPresenter):
         return " · ".join([text, persons, *self._states(totals)])
 
     def _subtitle(self, totals: Totals, to_see: int) -> str:
-        expected = None if self._villages else self._expected()
+        expected = None if self.villages else self._expected()
         done = sum(totals.by_status.get(status, 0) for status in ("complete", "verified"))
         count = count_text(totals.families)
         parts = [

@@ -30,7 +30,11 @@ class FamiliesView(RecordsView):
             new_word=tr("Keluarga baru"),
             search_word=tr("Cari nama, NIK, KK, alamat"),
             list_word=tr("Daftar keluarga"),
-            buttons=[self.send],
+            buttons=[] if villages else [self.send],
             first={"village_code": tr("Desa")} if villages else {},
-            chips={"change_state": tr("Perubahan"), "verification": tr("Verifikasi")},
+            chips={
+                "change_state": tr("Perubahan"),
+                "verification": tr("Verifikasi"),
+                "received": tr("Diterima"),
+            },
         )

@@ -36,6 +36,22 @@ def status_cell(status: str) -> Cell:
     return Cell(status_words().get(status, status), icon, colour)
 
 
+def received_words() -> dict[str, str]:
+    """Return the word for each thing that the regency can have of a family."""
+    return {
+        "accepted": tr("Diterima kabupaten"),
+        "changed": tr("Berubah sesudah diterima"),
+        "none": tr("Belum diterima"),
+    }
+
+
+def received_cell(state: str) -> Cell:
+    """Return what the regency has of a family."""
+    look = {"accepted": ("check", "ok"), "changed": ("changed", "accent")}
+    icon, colour = look.get(state, ("", "muted"))
+    return Cell(received_words().get(state, state), icon, colour)
+
+
 def state_cell(status: str, errors: int, warnings: int) -> Cell:
     """Return state and findings in one cell: what is worth a look goes first."""
     if status in {"complete", "verified"} and errors:
