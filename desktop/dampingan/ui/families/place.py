@@ -80,7 +80,7 @@ class FamiliesPlace(FilteredPlace):
             ("Ctrl F", tr("cari")),
             ("Ctrl H", tr("riwayat")),
             ("Ctrl C", tr("salin")),
-            ("V", tr("pilih untuk verifikasi")),
+            *([] if self.presenter.villages else [("V", tr("pilih untuk verifikasi"))]),
         ]
 
     def commands(self) -> list[PlaceCommand]:

@@ -1,0 +1,1 @@
+"""Desa: what every village of a regency sent, and what goes back."""

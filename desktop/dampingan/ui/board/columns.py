@@ -1,0 +1,192 @@
+"""Columns of the board and of a folder's results, and the words for a village's state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from dampingan.core.dates import SHORT_MONTHS
+from dampingan.core.language import language, tr
+from dampingan.exchange.consolidation import REFUSED, REPEATED, SKIPPED, TAKEN, FileOutcome
+from dampingan.store import board
+from dampingan.store.board import VillageLine
+from dampingan.ui.families.columns import village_name
+from dampingan.ui.models.column import NOTHING, Cell, Column
+from dampingan.ui.number import count_text, decimal_text
+
+Row = Mapping[str, Any]
+
+STATES: Mapping[str, Callable[[], str]] = {
+    board.REFUSED: lambda: tr("Ditolak"),
+    board.CONFLICT: lambda: tr("Ada konflik"),
+    board.PARTLY: lambda: tr("Sebagian"),
+    board.FINDINGS: lambda: tr("Ada temuan"),
+    board.SILENT: lambda: tr("Belum kirim"),
+    board.RECEIVED: lambda: tr("Diterima"),
+    board.RETURNED: lambda: tr("Dikembalikan"),
+}
+"""State → its word, what should be looked at first on top."""
+
+_LOOKS = {
+    board.REFUSED: ("error", "error"),
+    board.CONFLICT: ("inbox", "warning"),
+    board.PARTLY: ("warning", "warning"),
+    board.FINDINGS: ("warning", "warning"),
+    board.SILENT: ("history", "muted"),
+    board.RECEIVED: ("ok", "ok"),
+    board.RETURNED: ("send", "ok"),
+}
+
+
+def board_columns(*, narrow: bool = False) -> list[Column]:
+    """Return the columns of the villages; `narrow` leaves those out that one can do without."""
+
+    def count(key: str, words: str, width: int, tip: str) -> Column:
+        return Column(key, words, (key,), _show_count, key, width, width - 16, right=True, tip=tip)
+
+    columns = [
+        Column("name", tr("Desa"), ("name",), sort="name", width=140, least=100),
+        Column("kecamatan", tr("Kecamatan"), ("kecamatan",), sort="kecamatan", width=126, least=80),
+        count("expected", tr("Perkiraan"), 82, tr("Keluarga menurut profil desa/kelurahan")),
+        count("families", tr("Keluarga"), 78, tr("Keluarga yang sudah ada di sini")),
+        Column(
+            "share",
+            tr("Terkirim"),
+            ("share",),
+            _show_share,
+            "share",
+            126,
+            96,
+            right=True,
+            tip=tr("Keluarga di sini dibagi perkiraan"),
+        ),
+        Column(
+            "poorest",
+            tr("Desil 1–2"),
+            ("poorest", "families"),
+            _show_part,
+            "poorest",
+            78,
+            70,
+            right=True,
+            tip=tr("Bagian keluarga berdesil 1 dan 2 dari BPS"),
+        ),
+        Column(
+            "state",
+            tr("Status"),
+            ("state", "number", "reason"),
+            state_cell,
+            "rank",
+            150,
+            116,
+        ),
+        Column("at", tr("Berkas"), ("at",), _show_day, "at", 78, 62, tip=tr("Berkas terakhir")),
+    ]
+    left_out = {"kecamatan", "expected", "poorest"} if narrow else set()
+    return [column for column in columns if column.key not in left_out]
+
+
+def board_row(place: int, line: VillageLine) -> Row:
+    """Return a village for its table."""
+    states = list(STATES)
+    numbers = {board.CONFLICT: line.conflicts, board.FINDINGS: line.findings}
+    return {
+        "id": place,
+        "name": line.name,
+        "kecamatan": line.kecamatan,
+        "expected": line.expected or 0,
+        "families": line.families,
+        "share": -1.0 if line.share is None else line.share,
+        "poorest": line.poorest / line.families if line.families else 0.0,
+        "state": line.state,
+        "number": numbers.get(line.state, 0),
+        "reason": line.reason,
+        "rank": states.index(line.state),
+        "at": max(line.received_at, line.refused_at),
+    }
+
+
+def state_cell(state: str, number: int, reason: str) -> Cell:
+    """Return a village's state with its icon."""
+    icon, colour = _LOOKS[state]
+    if state == board.CONFLICT:
+        return Cell(tr("{count} konflik", count=count_text(number)), icon, colour)
+    if state == board.FINDINGS:
+        return Cell(tr("{count} temuan", count=count_text(number)), icon, colour)
+    if state == board.REFUSED:
+        return Cell(tr("Ditolak: {reason}", reason=reason), icon, colour)
+    return Cell(STATES[state](), icon, colour)
+
+
+# -- a folder's files ---------------------------------------------------------------------------
+
+_COUNTS = ("new", "changed", "same", "conflict", "rejected")
+
+
+def file_columns() -> list[Column]:
+    """Return the columns of the files that were received."""
+
+    def count(key: str, words: str, width: int) -> Column:
+        return Column(key, words, (key,), _show_count, key, width, width - 12, right=True)
+
+    return [
+        Column("result", tr("Hasil"), ("state", "error"), _show_result, "rank", 250, 120),
+        Column("village", tr("Desa"), ("village",), sort="village", width=130, least=90),
+        count("new", tr("Baru"), 70),
+        count("changed", tr("Berubah"), 78),
+        count("same", tr("Sama"), 70),
+        count("conflict", tr("Konflik"), 70),
+        count("rejected", tr("Ditolak"), 70),
+        Column("name", tr("Berkas"), ("name",), sort="name", width=260, least=100),
+    ]
+
+
+def file_row(place: int, outcome: FileOutcome) -> Row:
+    """Return a file for its table; counts are sums over all sheets."""
+    sums = dict.fromkeys(_COUNTS, 0)
+    for sheet in outcome.report.sheets if outcome.report else ():
+        for key in _COUNTS:
+            sums[key] += getattr(sheet, key)
+    return {
+        "id": place,
+        "state": outcome.state,
+        "error": outcome.error,
+        "rank": (REFUSED, TAKEN, REPEATED, SKIPPED).index(outcome.state),
+        "village": village_name(outcome.village_code),
+        "code": outcome.village_code,
+        "name": outcome.path.name,
+        **sums,
+    }
+
+
+def _show_result(state: str, error: str) -> Cell:
+    if state == REFUSED:
+        return Cell(" ".join(error.split()), "error", "error")
+    if state == SKIPPED:
+        return Cell(tr("Dilewati: {reason}", reason=error), "info", "muted")
+    if state == REPEATED:
+        return Cell(tr("Sudah pernah diterima"), "history", "muted")
+    return Cell(tr("Diterima"), "ok", "ok")
+
+
+# -- cells ----------------------------------------------------------------------------------------
+
+
+def _show_count(value: int) -> Cell:
+    return Cell(count_text(value)) if value else NOTHING
+
+
+def _show_share(value: float) -> Cell:
+    return NOTHING if value < 0 else Cell(f"{value:.0%}".replace("%", " %"), share=value)
+
+
+def _show_part(share: float, families: int) -> Cell:
+    return Cell(f"{decimal_text(share * 100)} %") if families else NOTHING
+
+
+def _show_day(at: str) -> Cell:
+    if not at:
+        return NOTHING
+    day = datetime.fromisoformat(at).astimezone()
+    return Cell(f"{day.day} {SHORT_MONTHS[language()][day.month - 1]}", colour="muted")

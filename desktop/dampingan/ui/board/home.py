@@ -1,0 +1,118 @@
+"""Beranda of a regency: coverage per kecamatan, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from dampingan.core.language import tr
+from dampingan.store.board import CONFLICT, REFUSED, SILENT, VillageLine, totals_of
+from dampingan.ui.context import Hint
+from dampingan.ui.home.figures import HomeFigures
+from dampingan.ui.home.place import HomePlace
+from dampingan.ui.home.steps import exchange_steps
+from dampingan.ui.home.view import Step
+from dampingan.ui.models.column import NOTHING, Cell, Column
+from dampingan.ui.number import count_text
+
+
+class RegencyHomePlace(HomePlace):
+    """Kecamatan instead of RT, and the steps of somebody who receives."""
+
+    def hints(self) -> list[Hint]:
+        """Keys of the home page."""
+        return [("Enter", tr("lihat desanya"))]
+
+    def covered(self) -> str:
+        """Return the title of the table."""
+        return tr("Capaian per kecamatan")
+
+    def columns(self, figures: HomeFigures | None = None) -> list[Column]:
+        """Return the columns of the table."""
+
+        def count(key: str, words: str, width: int) -> Column:
+            return Column(key, words, (key,), _show_count, key, width, right=True)
+
+        sent = Column("sent", tr("Terkirim"), ("sent", "villages"), _show_sent, "sent", 84)
+        return [
+            Column("kecamatan", tr("Kecamatan"), ("kecamatan",), sort="kecamatan", least=100),
+            sent,
+            count("families", tr("Keluarga"), 82),
+            Column("share", tr("Diterima"), ("share",), _show_share, "share", 150, 104, right=True),
+            count("conflicts", tr("Konflik"), 74),
+            count("findings", tr("Temuan"), 74),
+            count("persons", tr("Anggota"), 84),
+        ]
+
+    def rows(self, figures: HomeFigures) -> list[dict[str, Any]]:
+        """Return the rows of the table."""
+        groups: dict[str, list[VillageLine]] = {}
+        for line in figures.villages:
+            groups.setdefault(line.kecamatan, []).append(line)
+        return [_row(name, lines) for name, lines in groups.items()]
+
+    def open_row(self, row: Mapping[str, Any]) -> None:
+        """Show the villages of a kecamatan."""
+        self.context.list_villages(kecamatan=row["kecamatan"])
+
+    def steps(self, figures: HomeFigures) -> list[Step]:
+        """Return what to do next."""
+        context = self.context
+        states = [line.state for line in figures.villages]
+        silent, refused = states.count(SILENT), states.count(REFUSED)
+        detail = (
+            tr("{count} belum kirim", count=count_text(silent)) if silent else tr("Semua sudah")
+        )
+        steps = [Step("receive", tr("Terima berkas desa"), detail, partial(context.go, "board"))]
+        if figures.last_open:
+            steps.insert(0, self.resume(figures.last_open))
+        if refused:
+            words = tr("Lihat {count} berkas ditolak", count=count_text(refused))
+            steps.append(
+                Step(
+                    "error",
+                    words,
+                    tr("Alasannya di samping"),
+                    partial(context.list_villages, state=REFUSED),
+                )
+            )
+        steps += exchange_steps(context, figures)
+        if CONFLICT in states and not figures.conflicts:
+            words = tr("Putuskan konflik")
+            steps.append(Step("inbox", words, tr("Per desa"), partial(context.go, "board")))
+        if figures.to_check:
+            words = tr("Periksa {count} keluarga bertemuan", count=count_text(figures.to_check))
+            look = partial(context.list_families, findings="any")
+            steps.append(Step("warning", words, tr("Lengkap, tetapi ada yang janggal"), look))
+        if figures.totals.families:
+            words, detail = tr("Kembalikan ke desa"), tr("Tanda terima, konflik, pertanyaan")
+            steps.append(Step("send", words, detail, partial(context.go, "board")))
+        return steps
+
+
+def _row(kecamatan: str, lines: Sequence[VillageLine]) -> dict[str, Any]:
+    sums = totals_of(lines)
+    return {
+        "kecamatan": kecamatan,
+        "villages": sums.villages,
+        "sent": sums.sent,
+        "families": sums.families,
+        "share": min(sums.families / sums.expected, 1.0) if sums.expected else -1.0,
+        "conflicts": sums.conflicts,
+        "findings": sums.findings,
+        "persons": sums.persons,
+    }
+
+
+def _show_sent(sent: int, villages: int) -> Cell:
+    words = tr("{sent} dari {all}", sent=count_text(sent), all=count_text(villages))
+    return Cell(words, colour="text" if sent else "muted")
+
+
+def _show_count(value: int) -> Cell:
+    return Cell(count_text(value)) if value else NOTHING
+
+
+def _show_share(value: float) -> Cell:
+    return NOTHING if value < 0 else Cell(f"{value:.0%}".replace("%", " %"), share=value)

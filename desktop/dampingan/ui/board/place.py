@@ -1,0 +1,242 @@
+"""Desa: joins the board with the frame, keys, menus and dropped files."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt, Slot
+from PySide6.QtGui import (
+    QAction,
+    QDragEnterEvent,
+    QDropEvent,
+    QHideEvent,
+    QKeyEvent,
+    QKeySequence,
+    QShortcut,
+)
+from PySide6.QtWidgets import QFileDialog, QMenu
+
+from dampingan.core.language import tr
+from dampingan.ui.board.courier import Courier
+from dampingan.ui.board.presenter import BoardPresenter, village_words
+from dampingan.ui.board.side import CONFLICTS, FAMILIES, RECEIPT, RETURN, action_words
+from dampingan.ui.board.view import BoardView
+from dampingan.ui.context import Context, FilteredPlace, Hint, PlaceCommand
+from dampingan.ui.control.layout import column
+from dampingan.ui.models.fixed_rows import FixedRows
+from dampingan.ui.models.record_table import RecordTable
+
+
+class BoardPlace(FilteredPlace):
+    """The villages of a regency."""
+
+    name = "board"
+    icon = "program"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        rows, files = FixedRows(), FixedRows()
+        villages: RecordTable[str] = RecordTable(rows, context.jobs, self)
+        incoming: RecordTable[str] = RecordTable(files, context.jobs, self)
+        self.view = BoardView(villages, incoming, context.theme, context.icons)
+        self.presenter = BoardPresenter(context, self.view, rows, villages, self)
+        self.courier = Courier(context, self.view, files, incoming, self)
+        self._connect()
+        column(self.view, gap=0, on=self)
+        self.setAcceptDrops(True)
+
+    @property
+    def title(self) -> str:
+        """Word in the rail."""
+        return tr("Desa")
+
+    def entered(self) -> None:
+        """Read what changed meanwhile."""
+        self.presenter.enter()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Don't follow changes while hidden."""
+        self.presenter.leave()
+        super().hideEvent(event)
+
+    def hints(self) -> list[Hint]:
+        """Keys of the board."""
+        return [
+            ("Enter", tr("buka keluarga")),
+            ("Ctrl O", tr("terima berkas")),
+            ("Ctrl F", tr("cari")),
+            ("F2", tr("keluarga baru")),
+        ]
+
+    def summary(self) -> str:
+        """How many villages and families there are."""
+        return self.presenter.summary()
+
+    def village(self) -> str:
+        """Return the village in focus."""
+        line = self.presenter.line
+        return line.code if line else ""
+
+    def commands(self) -> list[PlaceCommand]:
+        """What the palette offers here."""
+        commands: list[PlaceCommand] = [
+            (tr("Terima berkas desa"), self.choose_files, "receive", "Ctrl+O"),
+            (tr("Terima satu folder"), self.choose_folder, "receive", "Ctrl+Shift+O"),
+            (tr("Kembalikan semua"), self.choose_return_folder, "send", ""),
+        ]
+        return commands + [(words, run, icon, "") for words, run, icon in self._village_commands()]
+
+    def show_filter(self, **values: str) -> None:
+        """List only the villages of a ``kecamatan``, or in a ``state``."""
+        self.view.show_villages()
+        self.presenter.show_filter(**values)
+
+    # -- in ------------------------------------------------------------------------------------
+
+    @Slot()
+    def choose_files(self) -> None:
+        """Ask for workbooks and receive them."""
+        names, _ = QFileDialog.getOpenFileNames(
+            self,
+            tr("Terima berkas desa"),
+            str(self._folder()),
+            tr("Buku kerja ({pattern})", pattern="*.xlsx *.xlsm *.xls *.ods"),
+        )
+        self.courier.receive([Path(name) for name in names])
+
+    @Slot()
+    def choose_folder(self) -> None:
+        """Ask for a folder and receive what is in it."""
+        name = QFileDialog.getExistingDirectory(self, tr("Terima satu folder"), str(self._folder()))
+        if name:
+            self.courier.receive([Path(name)])
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and folders."""
+        if _files(event) and not self.courier.busy:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Receive what was dropped."""
+        event.acceptProposedAction()
+        self.courier.receive(_files(event))
+
+    # -- out -----------------------------------------------------------------------------------
+
+    @Slot()
+    def choose_return_folder(self) -> None:
+        """Ask for a folder and write what goes back to every village there."""
+        name = QFileDialog.getExistingDirectory(
+            self, tr("Simpan kiriman balik di"), str(self._folder())
+        )
+        if name:
+            self.courier.return_all(Path(name), self.presenter.lines)
+
+    @Slot(str)
+    def act(self, action: str) -> None:
+        """Do something with the village in focus; `action` is a key of its pane."""
+        line = self.presenter.line
+        if line is None:
+            return
+        if action == FAMILIES:
+            self.context.list_families(village_code=line.code)
+        elif action == CONFLICTS:
+            self.context.go("inbox")
+        else:
+            self._write(action)
+
+    def _write(self, action: str) -> None:
+        line = self.presenter.line
+        name = QFileDialog.getExistingDirectory(self, tr("Simpan di"), str(self._folder()))
+        if line is None or not name:
+            return
+        self.write_to(action, Path(name))
+
+    def write_to(self, action: str, folder: Path) -> None:
+        """Write a receipt, an annotated copy or a return of the village in focus."""
+        line = self.presenter.line
+        if line is None:
+            return
+        workspace = self.context.workspace
+        if action == RETURN:
+            from dampingan.exchange.returning import write_return
+
+            title = tr("Menulis kiriman balik")
+            self.courier.write(title, write_return, workspace, line.code, folder)
+            return
+        from dampingan.exchange.receipt import write_annotated, write_receipt
+
+        function = write_receipt if action == RECEIPT else write_annotated
+        title = tr("Menulis tanda terima") if action == RECEIPT else tr("Menulis salinan bertanda")
+        self.courier.write(title, function, workspace, line.batch_uid, folder)
+
+    # -- inside --------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves the files for the villages."""
+        if event.key() == Qt.Key.Key_Escape and self.view.showing_files and not self.courier.busy:
+            self._show_villages("")
+        else:
+            super().keyPressEvent(event)
+
+    def _connect(self) -> None:
+        view = self.view
+        view.files_wanted.connect(self.choose_files)
+        view.folder_wanted.connect(self.choose_folder)
+        view.return_all_wanted.connect(self.choose_return_folder)
+        view.pane.wanted.connect(self.act)
+        view.table.opened.connect(self._open_row)
+        view.table.customContextMenuRequested.connect(self._open_menu)
+        view.files.back_wanted.connect(self.presenter.focus_table)
+        self.courier.village_wanted.connect(self._show_villages)
+        self.presenter.summary_changed.connect(self.summary_changed)
+        keys: dict[str, Any] = {
+            "Ctrl+O": self.choose_files,
+            "Ctrl+Shift+O": self.choose_folder,
+            "Ctrl+F": self.presenter.focus_search,
+        }
+        for key, act in keys.items():
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    @Slot(str)
+    def _show_villages(self, code: str) -> None:
+        self.view.show_villages()
+        if code:
+            self.presenter.go_to(code)
+        self.presenter.focus_table()
+
+    @Slot(int)
+    def _open_row(self, row: int) -> None:
+        self.act(FAMILIES)
+
+    def _village_commands(self) -> list[tuple[str, Any, str]]:
+        """Return what the buttons of the pane do, for the menu and the palette."""
+        line = self.presenter.line
+        if line is None:
+            return []
+        words = action_words()
+        return [
+            (words[key][0], partial(self.act, key), words[key][1])
+            for key in village_words(line, None).actions
+        ]
+
+    @Slot(QPoint)
+    def _open_menu(self, point: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for words, run, icon in self._village_commands():
+            action = QAction(self.context.icons.icon(icon, "muted"), words, menu)
+            action.triggered.connect(run)
+            menu.addAction(action)
+        menu.popup(self.view.table.viewport().mapToGlobal(point))
+
+    def _folder(self) -> Path:
+        return self.context.workspace.path.parent
+
+
+def _files(event: QDropEvent) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
