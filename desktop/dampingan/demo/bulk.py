@@ -26,6 +26,9 @@ from dampingan.store.workspace import Workspace
 PATTERNS = 360
 """Families that are really answered; the others repeat them."""
 
+_SERIALS = 43
+"""Serials of one day and sex that a village may use; 20 villages share a kecamatan's 899."""
+
 _RW, _RT = 40, 25
 """RW in the place, and RT in each of them."""
 
@@ -36,6 +39,7 @@ def clone_families(
     *,
     members: bool = False,
     seed: int = SEED,
+    place: int | None = None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> int:
@@ -46,6 +50,8 @@ def clone_families(
         families: how many.
         members: also write their persons (three to four rows a family, about 1 kB each).
         seed: the same seed gives the same families.
+        place: number of the village in its kecamatan, for workspaces whose families come together
+            later: keys and identity numbers are the village's own then.
         progress: called with families done, families in all, a sentence.
         cancelled: asked between blocks.
 
@@ -58,7 +64,7 @@ def clone_families(
     """
     today = workspace.now().astimezone().date()
     patterns = list(_patterns(workspace, seed, today))
-    copies = _Copies(workspace, patterns, seed, today, members=members)
+    copies = _Copies(workspace, patterns, seed, today, members=members, place=place)
     for start in range(0, families, bulk.BLOCK):
         if cancelled and cancelled():
             raise CancelledError
@@ -121,10 +127,13 @@ class _Copies:
         today: date,
         *,
         members: bool,
+        place: int | None,
     ) -> None:
         self._workspace, self._patterns, self._members = workspace, patterns, members
-        self._chance = Chance(f"{seed}/copies")
-        self._numbers, self._today = Numbers(), today
+        own = "" if place is None else f"/{workspace.village_code}"
+        self._chance = Chance(f"{seed}/copies{own}")
+        self._numbers, self._today = Numbers(skip=(place or 0) * _SERIALS), today
+        self._region = None if place is None else workspace.village_code.replace(".", "")[:6]
         form = workspace.form("family")
         self._fixed = {
             "village_code": workspace.village_code,
@@ -157,7 +166,7 @@ class _Copies:
             "rt": f"{rt:03d}",
             "rw": f"{rw:03d}",
             "address": f"{chance.one_of(_streets())} {chance.between(1, 60)}",
-            "no_kk": self._numbers.kk(self._day()) if pattern.family["no_kk"] else "",
+            "no_kk": self._kk() if pattern.family["no_kk"] else "",
         }
         answers = {
             "nama_kk": own["head_name"],
@@ -181,9 +190,15 @@ class _Copies:
                 "answers": _joined({"nama": name, "nik": nik}, columns["answers"]),
             }
 
+    def _kk(self) -> str:
+        if self._region:
+            return self._numbers.kk(self._day(), self._region)
+        return self._numbers.kk(self._day())
+
     def _nik(self, columns: Mapping[str, Any]) -> str:
         born, sex = parse_iso(columns["birth_date"]) or self._day(), columns["sex"]
-        return self._numbers.nik(born, sex, self._chance.pick(data("places")["numbers"]["issue"]))
+        region = self._region or self._chance.pick(data("places")["numbers"]["issue"])
+        return self._numbers.nik(born, sex, region)
 
     def _day(self) -> date:
         chance = self._chance

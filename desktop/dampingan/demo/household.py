@@ -120,10 +120,15 @@ class Household:
 
 
 class Numbers:
-    """Hands out identity numbers of invented people, each once."""
+    """Hands out identity numbers of invented people, each once.
 
-    def __init__(self) -> None:
+    Args:
+        skip: begins so many serials further on, so that villages of one kecamatan differ.
+    """
+
+    def __init__(self, skip: int = 0) -> None:
         self._next: dict[str, int] = {}
+        self._skip = skip
 
     def nik(self, born: date, sex: str, region: str = "337503") -> str:
         """Return a NIK that agrees with birth date and sex; serial from 9001."""
@@ -136,7 +141,7 @@ class Numbers:
 
     def _numbered(self, prefix: str) -> str:
         """Count within a prefix, from a place in 9001–9899 that depends on the prefix."""
-        serial = self._next.get(prefix, FIRST_SERIAL + int(prefix) * 379 % 899)
+        serial = self._next.get(prefix, FIRST_SERIAL + (int(prefix) * 379 + self._skip) % 899)
         self._next[prefix] = serial + 1 if serial < LAST_SERIAL else FIRST_SERIAL
         return f"{prefix}{serial:04d}"
 

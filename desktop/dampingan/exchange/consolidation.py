@@ -38,6 +38,7 @@ class FileOutcome:
         report: of a file that was received.
         error: why it was not, a whole sentence.
         village_code: whose it is, as far as it says.
+        locked: whether it was refused for want of its password.
     """
 
     path: Path
@@ -45,6 +46,7 @@ class FileOutcome:
     report: ReceiveReport | None = None
     error: str = ""
     village_code: str = ""
+    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

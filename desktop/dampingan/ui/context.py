@@ -62,6 +62,8 @@ class Context:
             screen was opened from, None at its end.
         go: shows a place by its name, e.g. ``"families"``.
         list_families: shows Keluarga with these filters only, e.g. ``status="draft"``.
+        list_villages: shows Desa (at a regency) with these filters only, ``state`` or
+            ``kecamatan``.
         list_responses: shows the records of an additional form, by its form_id; with ``new`` it
             begins one.
         back: leaves the entry screen to the place before it.
@@ -87,6 +89,7 @@ class Context:
     go: Callable[[str], None]
     key_with: Callable[[QObject], None]
     list_families: Callable[..., None]
+    list_villages: Callable[..., None]
     list_responses: Callable[..., None]
     back: Callable[[], None]
     say: Say

@@ -19,6 +19,7 @@ from dampingan.ui.bus import ChangeBus
 from dampingan.ui.context import Context, FilteredPlace, Hint, Place
 from dampingan.ui.frame.palette import Command, Palette, matching
 from dampingan.ui.frame.places import (
+    BOARD,
     DIFFERENCE,
     DUPLICATES,
     ENTRY,
@@ -104,6 +105,7 @@ class Navigator(QObject):
             beside=self.beside,
             go=self.go,
             list_families=self.list_families,
+            list_villages=self.list_villages,
             list_responses=self.list_responses,
             back=self.back,
             say=self.say,
@@ -197,6 +199,13 @@ class Navigator(QObject):
         if isinstance(place, FilteredPlace):
             place.show_filter(**values)
         self.go(FAMILIES)
+
+    def list_villages(self, **values: str) -> None:
+        """Show Desa with these filters only."""
+        place = self._place(BOARD)
+        if isinstance(place, FilteredPlace):
+            place.show_filter(**values)
+        self.go(BOARD)
 
     def list_responses(self, form_id: str, *, new: bool = False) -> None:
         """Show the records of an additional form; `new` begins one, as F2 does there."""
@@ -482,18 +491,7 @@ class Navigator(QObject):
             Command(tr("Urungkan"), self.undo, "undo", key="Ctrl+Z", also=tr("batalkan kembali")),
             Command(tr("Ulangi"), self.redo, "redo", key="Ctrl+Shift+Z"),
             *self._workspace_commands(),
-            Command(
-                tr("Pemutakhiran: periode baru atau daftar"),
-                partial(self.go, RENEWAL),
-                "renewal",
-                also=tr("prelist muat daftar keluarga mulai triwulan"),
-            ),
-            Command(
-                tr("Verifikasi: ketik ulang"),
-                partial(self.go, VERIFY),
-                "verify",
-                also=tr("entri ganda kunci kedua"),
-            ),
+            *self._village_work(),
             Command(
                 tr("Terima berkas"),
                 self._receive,
@@ -513,6 +511,25 @@ class Navigator(QObject):
             Command(tr("Huruf ukuran biasa"), partial(self._choose_size, 100), "check", look),
         ]
         return matching(text, commands)
+
+    def _village_work(self) -> list[Command]:
+        """Return what only a village does: a regency neither lists nor keys anew."""
+        if self.context.workspace.scope == REGENCY:
+            return []
+        return [
+            Command(
+                tr("Pemutakhiran: periode baru atau daftar"),
+                partial(self.go, RENEWAL),
+                "renewal",
+                also=tr("prelist muat daftar keluarga mulai triwulan"),
+            ),
+            Command(
+                tr("Verifikasi: ketik ulang"),
+                partial(self.go, VERIFY),
+                "verify",
+                also=tr("entri ganda kunci kedua"),
+            ),
+        ]
 
     def _instruments(self, text: str) -> list[Command]:
         if not text:

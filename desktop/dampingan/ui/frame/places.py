@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from dampingan.core.language import tr
+from dampingan.store.creation import REGENCY
 from dampingan.ui.frame.rail import RailEntry
 from dampingan.ui.village.words import profile_word
 
@@ -26,10 +27,28 @@ ENTRY, RESPONSES = "entry", "responses"
 
 def rail_entries(workspace: Workspace) -> list[RailEntry]:
     """Return the places that exist, in the order of the rail."""
+    if workspace.scope == REGENCY:
+        return _regency_entries(workspace)
     return [
         RailEntry(HOME, tr("Beranda"), "home"),
         RailEntry(FAMILIES, tr("Keluarga"), "families"),
         RailEntry(WORK, tr("Pekerjaan"), "work"),
+        RailEntry(INBOX, tr("Konflik"), "inbox"),
+        RailEntry(INQUIRY, tr("Pertanyaan"), "inquiry"),
+        RailEntry(INSTRUMENTS, tr("Instrumen"), "instruments"),
+        RailEntry(SEND, tr("Kirim & Terima"), "send"),
+        RailEntry(VILLAGE, profile_word(workspace.village_code), "village"),
+        RailEntry(SETTINGS, tr("Pengaturan"), "settings", at_foot=True),
+    ]
+
+
+def _regency_entries(workspace: Workspace) -> list[RailEntry]:
+    """Keying by RT is a village's work: it has no place at a regency."""
+    return [
+        RailEntry(HOME, tr("Beranda"), "home"),
+        RailEntry(BOARD, tr("Desa"), "program"),
+        RailEntry(FAMILIES, tr("Keluarga"), "families"),
+        RailEntry(INBOX, tr("Konflik"), "inbox"),
         RailEntry(INQUIRY, tr("Pertanyaan"), "inquiry"),
         RailEntry(INSTRUMENTS, tr("Instrumen"), "instruments"),
         RailEntry(SEND, tr("Kirim & Terima"), "send"),
@@ -40,10 +59,12 @@ def rail_entries(workspace: Workspace) -> list[RailEntry]:
 
 def read_badges(workspace: Workspace, **_: object) -> Mapping[str, int]:
     """Return place → how many things wait there; made to run in a job."""
+    from dampingan.store.conflict import conflict_count
     from dampingan.store.inquiry import inquiry_count, waiting_state
     from dampingan.store.listing import Listing
 
     return {
         FAMILIES: Listing(workspace).with_findings(),
+        INBOX: conflict_count(workspace),
         INQUIRY: inquiry_count(workspace, waiting_state(workspace)),
     }

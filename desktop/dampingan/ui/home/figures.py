@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dampingan.store.batch import batches
+from dampingan.store.board import VillageLine, board, totals_of
+from dampingan.store.conflict import conflict_count
+from dampingan.store.creation import REGENCY
 from dampingan.store.inquiry import inquiry_count, waiting_state
 from dampingan.store.listing import Filter, Listing, PlaceTotals, Totals
 from dampingan.store.renewal import Progressed, progress_by_place, reviewing
@@ -40,6 +43,7 @@ class HomeFigures:
         last_open: the draft that was open last, None when there is none.
         last_sent: UTC time of the last submission, empty before the first.
         rounds: (RW, RT) → how far the look at known families is; empty when none is known.
+        villages: at a regency, the board's lines.
         to_verify: finished families that wait for a second keying.
         inquiries: questions that wait here: for an answer in the village, to be settled at the
             regency.
@@ -55,6 +59,7 @@ class HomeFigures:
     last_sent: str
     rounds: Mapping[tuple[str, str], Progressed] = field(default_factory=dict)
     to_verify: int = 0
+    villages: tuple[VillageLine, ...] = ()
     inquiries: int = 0
     conflicts: int = 0
     duplicates: int = 0
@@ -87,15 +92,19 @@ def read_figures(workspace: Workspace, **_: Any) -> HomeFigures:
     finished = [
         listing.count(Filter(status=status, findings="any")) for status in ("complete", "verified")
     ]
+    villages = tuple(board(workspace)) if workspace.scope == REGENCY else ()
+    expected = workspace.village["expected_families"]
     return HomeFigures(
         totals=listing.totals(Filter()),
-        expected=workspace.village["expected_families"],
+        expected=totals_of(villages).expected or None if villages else expected,
         to_check=sum(finished),
-        places=tuple(listing.by_place()),
+        places=() if villages else tuple(listing.by_place()),
+        villages=villages,
         last_open=_last_open(workspace),
         last_sent=sent[0].at if sent else "",
         rounds=progress_by_place(workspace) if reviewing(workspace) else {},
         to_verify=waiting_count(workspace),
+        conflicts=conflict_count(workspace),
         inquiries=inquiry_count(workspace, waiting_state(workspace)),
     )
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Slot
 
 from dampingan.core.language import tr
 from dampingan.core.period import Period
+from dampingan.store.creation import REGENCY
 from dampingan.ui.context import Context, Hint, Place
 from dampingan.ui.control.layout import column
 from dampingan.ui.home.figures import Draft, HomeFigures, read_figures
@@ -25,6 +27,15 @@ if TYPE_CHECKING:
     from dampingan.store.transaction import Changes
 
 
+def home_place(context: Context) -> Place:
+    """Return the home page of a village, or of a regency."""
+    if context.workspace.scope == REGENCY:
+        from dampingan.ui.board.home import RegencyHomePlace
+
+        return RegencyHomePlace(context)
+    return HomePlace(context)
+
+
 class HomePlace(Place):
     """Coverage per RT and next steps, in real numbers only."""
 
@@ -35,8 +46,8 @@ class HomePlace(Place):
         super().__init__(context)
         self._rows = FixedRows()
         self.model: RecordTable[str] = RecordTable(self._rows, context.jobs, self)
-        self.view = HomeView(self.model, context.theme, context.icons)
-        self.model.show_columns(_columns())
+        self.view = HomeView(self.model, context.theme, context.icons, self.covered())
+        self.model.show_columns(self.columns())
         self._sort = ""
         self.figures: HomeFigures | None = None
         self._stale = True
@@ -84,23 +95,43 @@ class HomePlace(Place):
     def _show(self, figures: HomeFigures) -> None:
         self.figures = figures
         self.view.show_figures(_headline(figures))
-        self.view.show_steps(self._steps(figures))
-        self.model.show_columns(_columns(reviewing=bool(figures.rounds)))
+        self.view.show_steps(self.steps(figures))
+        self.model.show_columns(self.columns(figures))
         self._measure()
-        rounds = figures.rounds
-        self._rows.fill([_row(p, rounds.get((p.rw, p.rt))) for p in figures.places])
+        rows = self.rows(figures)
+        self._rows.fill(rows)
         row = self.view.table.current_row()
         self.model.show_query(self._sort)
         self.view.table.go_to(max(row, 0))
-        self.view.show_places(some=bool(figures.places))
+        self.view.show_places(some=bool(rows))
         period = self.context.workspace.period
         self.view.subtitle.setText(Period.parse(period).label if period else "")
 
-    def _steps(self, figures: HomeFigures) -> list[Step]:
+    # -- what the table and the steps are ----------------------------------------------------
+
+    def covered(self) -> str:
+        """Return the title of the table."""
+        return tr("Capaian per RT")
+
+    def columns(self, figures: HomeFigures | None = None) -> list[Column]:
+        """Return the columns of the table."""
+        return _columns(reviewing=bool(figures and figures.rounds))
+
+    def rows(self, figures: HomeFigures) -> list[dict[str, Any]]:
+        """Return the rows of the table."""
+        rounds = figures.rounds
+        return [_row(place, rounds.get((place.rw, place.rt))) for place in figures.places]
+
+    def open_row(self, row: Mapping[str, Any]) -> None:
+        """Show what a row of the table counts."""
+        self.context.list_families(rt=row["rt"], rw=row["rw"])
+
+    def steps(self, figures: HomeFigures) -> list[Step]:
+        """Return what to do next."""
         context = self.context
         steps = []
         if figures.last_open:
-            steps.append(self._resume(figures.last_open))
+            steps.append(self.resume(figures.last_open))
         steps += exchange_steps(context, figures)
         steps.append(
             Step("new", tr("Keluarga baru"), tr("Tombol F2, dari mana saja"), context.new_family)
@@ -161,7 +192,8 @@ class HomePlace(Place):
             )
         return steps
 
-    def _resume(self, draft: Draft) -> Step:
+    def resume(self, draft: Draft) -> Step:
+        """Return the step back into the record that was open last."""
         context, name = self.context, draft.name
         if draft.form:
             parts = " · ".join(part for part in (draft.form, name) if part)
@@ -176,8 +208,7 @@ class HomePlace(Place):
     def _open_place(self, row: int) -> None:
         record = self.model.id_at(row)
         if record is not None:
-            place = self._rows.row(record)
-            self.context.list_families(rt=place["rt"], rw=place["rw"])
+            self.open_row(self._rows.row(record))
 
     @Slot(int)
     def _sort_by(self, number: int) -> None:

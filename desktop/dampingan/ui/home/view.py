@@ -30,7 +30,12 @@ class Step:
 
 
 class HomeView(QWidget):
-    """Figures at the top, coverage per RT at the left, next steps at the right.
+    """Figures at the top, coverage per place at the left, next steps at the right.
+
+    Args:
+        model: of the table.
+        theme, icons: the look.
+        covered: title of the table; coverage per RT when empty.
 
     Signals:
         place_opened: row of the RT table.
@@ -38,8 +43,9 @@ class HomeView(QWidget):
 
     place_opened = Signal(int)
 
-    def __init__(self, model: RecordTable, theme: Theme, icons: Icons) -> None:
+    def __init__(self, model: RecordTable, theme: Theme, icons: Icons, covered: str = "") -> None:
         super().__init__()
+        self._covered = covered or tr("Capaian per RT")
         self._theme = theme
         self._icons = icons
         self.subtitle = ElidedLabel("", "muted")
@@ -47,7 +53,7 @@ class HomeView(QWidget):
         self._steps = QVBoxLayout()
         self._steps.setSpacing(8)
         self.table = RecordView(model, theme, icons)
-        self.table.setAccessibleName(tr("Capaian per RT"))
+        self.table.setAccessibleName(self._covered)
         self.table.opened.connect(self.place_opened)
         self.hint = label(tr("Belum ada keluarga di ruang kerja ini."), "muted", wrap=True)
         self.hint.hide()
@@ -86,7 +92,7 @@ class HomeView(QWidget):
 
     def _lay_out(self) -> None:
         head = row(label(tr("Beranda"), "title"), Grow(self.subtitle), gap=3)
-        title = row(label(tr("Capaian per RT"), "heading"), None, margins=(3, 3))
+        title = row(label(self._covered, "heading"), None, margins=(3, 3))
         self.hint.setContentsMargins(12, 0, 12, 12)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignTop)
         places = panel(title, self.hint, Grow(self.table))

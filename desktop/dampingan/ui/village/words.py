@@ -1,4 +1,4 @@
-"""What the profile is called: a desa and a kelurahan are different things."""
+"""What the profile is called: a desa, a kelurahan and a kabupaten are different things."""
 
 from __future__ import annotations
 
@@ -11,4 +11,6 @@ def profile_word(village_code: str) -> str:
     region = regions().get(village_code)
     if region is not None and region.level == Level.KELURAHAN:
         return tr("Profil kelurahan")
+    if region is not None and region.is_regency:
+        return tr("Profil kabupaten") if region.level == Level.KABUPATEN else tr("Profil kota")
     return tr("Profil desa")
