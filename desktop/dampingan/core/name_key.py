@@ -76,7 +76,8 @@ def _sound_word(word: str) -> str:
 
 
 def _words(name: str) -> list[str]:
-    letters = unicodedata.normalize("NFKD", name).upper().replace("'", "").replace("`", "")
+    own = name.partition(",")[0] or name  # degrees follow a comma
+    letters = unicodedata.normalize("NFKD", own).upper().replace("'", "").replace("`", "")
     words = _NOT_LETTERS.sub(" ", letters).split()
     kept = [word for word in words if word not in _TITLES]
     return kept or words

@@ -362,9 +362,7 @@ def _parts(day: int) -> tuple[int, int, int]:
 def _score(number: str, name: float, birth: str) -> int:
     """Return how sure it is that two persons are one, 0 to 100."""
     if number == "same":
-        if name >= _ALIKE:
-            return 98 if birth != "different" else 92
-        return 85 if birth == "same" else 70
+        return _score_of_same_number(name, birth)
     if name < _ALIKE or birth == "different" or number == "different":
         return 0
     if number == "near":
@@ -374,6 +372,12 @@ def _score(number: str, name: float, birth: str) -> int:
     if birth == "same":
         return 84 if name >= _EQUAL else 70 + round((name - _ALIKE) / 2)
     return 50 if name >= _EQUAL else 40  # the place must speak for it
+
+
+def _score_of_same_number(name: float, birth: str) -> int:
+    if name >= _ALIKE:
+        return 98 if birth != "different" else 92
+    return 85 if birth == "same" else 70
 
 
 def _reasons(number: str, name: float, birth: str, *, same_place: bool) -> tuple[str, ...]:

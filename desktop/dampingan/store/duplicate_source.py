@@ -151,7 +151,7 @@ def read_people(connection: Connection, families: Families, check: Callable[[], 
         found.ids.append(person_id)
         found.family.append(family)
         found.name.append(names.place(name))
-        found.birth.append(_day_number(birth))
+        found.birth.append(day_number(birth))
         found.nik.append(number_of(nik))
         found.sex.append(ord(sex[0]) if sex else 0)
     found.names, found.sounds = names.plain, names.sounds
@@ -182,7 +182,8 @@ def number_of(text: str) -> int:
     return int(text)
 
 
-def _day_number(text: str) -> int:
+def day_number(text: str) -> int:
+    """Return a date as a number, ``1931-05-17`` as 19310517; 0 for none."""
     digits = text.replace("-", "")
     return int(digits) if len(digits) == 8 and digits.isdecimal() else 0
 

@@ -76,8 +76,8 @@ class ConflictCard(QFrame):
         self._icon = QLabel()
         self._type = label("", "small", wrap=True)
         self._sides = [_SideBox() for _ in range(3)]
-        self.mine = button("", key="1", kind="primary")
-        self.theirs = button("", key="2", kind="primary")
+        self.mine = button("", key="1")
+        self.theirs = button("", key="2")
         self.other = button(tr("Nilai lain…"), key="3", clicked=self.ask_other)
         self.open = button(tr("Buka isian"), icons=icons, icon="forward", clicked=self.open_wanted)
         self.mine.clicked.connect(self._take_mine)

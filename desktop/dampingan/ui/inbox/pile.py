@@ -141,5 +141,6 @@ def _group(key: str, items: Sequence[Item]) -> Group:
 
 def _order(group: Group) -> tuple[str, str, str, str, str]:
     where = group.where
-    place = (where.village_code, where.rw, where.rt) if where else ("", "", "")
-    return (*place, group.title, group.key)
+    if where is None:
+        return "", "", "", group.title, group.key
+    return where.village_code, where.rw, where.rt, group.title, group.key

@@ -14,7 +14,7 @@ from dampingan.ui.control.button import button
 from dampingan.ui.control.chip import Chip
 from dampingan.ui.control.field import SearchField
 from dampingan.ui.control.label import ElidedLabel, label
-from dampingan.ui.control.layout import Grow, column, line, panel, row
+from dampingan.ui.control.layout import Grow, column, panel, row
 from dampingan.ui.icon import Icons
 from dampingan.ui.inbox.detail import ConflictCard
 from dampingan.ui.inbox.rule_page import RulePage
@@ -126,7 +126,7 @@ class InboxView(QWidget):
         head = row(label(tr("Konflik"), "title"), Grow(self.subtitle), self.rule, gap=3)
         filters = row(Grow(self.search), *self.chips.values(), self.clear, gap=2)
         filters.addStretch(0)
-        self._left = panel(Grow(self.groups), line())
+        self._left = panel(Grow(self.groups))
         self._work = QWidget()
         body = row(self._left, Grow(self._right), gap=3, centred=False)
         column(filters, Grow(body), gap=3, on=self._work)

@@ -14,12 +14,12 @@ def inquiry_columns(*, villages: bool) -> list[Column]:
     first = [Column("village", tr("Desa"), ("village",), sort="village", width=130, least=90)]
     return [
         *(first if villages else []),
-        Column("place", tr("RT/RW"), ("place",), sort="order", width=86),
+        Column("place", tr("RT/RW"), ("place",), sort="order", width=80),
         Column("title", tr("Keluarga"), ("title",), sort="title", width=160, least=110),
         Column("question", tr("Pertanyaan"), ("question",), width=230, least=150),
         Column("cell", tr("Isian"), ("cell",), width=150, least=100),
         Column("present", tr("Sekarang"), ("present",), width=130, least=80),
-        Column("asked", tr("Ditanyakan"), ("asked",), _show_faint, "asked_at", 96),
+        Column("asked", tr("Ditanyakan"), ("asked",), _show_faint, "asked_at", 112),
     ]
 
 

@@ -221,5 +221,6 @@ def _columns() -> dict[str, str]:
         "notes": tr("Catatan"),
         "accepted": tr("Temuan yang diterima"),
         "parked": tr("Isian yang diparkir"),
+        "answers": tr("Isian"),
         "": tr("Seluruh isian"),
     }
