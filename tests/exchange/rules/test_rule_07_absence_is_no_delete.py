@@ -1,0 +1,127 @@
+"""Rule 7: deletes are tombstones; an absent row, column or cell says nothing by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from dampingan.exchange.receiving import receive
+from dampingan.forms.answer import Field
+from dampingan.store.conflict import open_conflicts
+from dampingan.store.workspace import Workspace
+from exchange.people import BAMBANG, UMI, answer, family, key, said
+from exchange.rules.test_rule_06_fingerprints_skip_unchanged_rows import counts, written
+
+Submit = Callable[..., Path]
+
+
+def test_rows_that_were_taken_out_are_no_deletes(
+    village: Workspace, submission: Submit, change: Any
+) -> None:
+    before = None
+
+    def take_out(book: Any) -> None:
+        book["Keluarga"].delete_rows(6)
+        book["Anggota"].delete_rows(7, 2)
+
+    path = change(submission(village), take_out)
+    before = written(village)
+    report = receive(village, path)
+    assert counts(report) == {"Keluarga": (0, 0, 2, 0, 0), "Anggota": (0, 0, 4, 0, 0)}
+    assert written(village) == before
+
+
+def test_a_column_that_is_missing_says_nothing(
+    village: Workspace, submission: Submit, change: Any
+) -> None:
+    def drop(book: Any) -> None:
+        names = [cell.value for cell in book["Keluarga"][2]]
+        book["Keluarga"].delete_cols(names.index("jenis_lantai") + 1)
+
+    report = receive(village, change(submission(village), drop))
+    assert counts(report)["Keluarga"] == (0, 0, 3, 0, 0)
+    assert said(village, UMI, "jenis_lantai") == "2"
+
+
+def test_a_sheet_that_is_missing_says_nothing(
+    village: Workspace, submission: Submit, change: Any
+) -> None:
+    path = change(submission(village), lambda book: book.remove(book["Anggota"]))
+    report = receive(village, path)
+    assert counts(report) == {"Keluarga": (0, 0, 3, 0, 0)}
+    assert not report.written
+
+
+def test_a_cell_that_was_emptied_in_a_full_file_is_cleared(
+    village: Workspace, submission: Submit, edit: Any
+) -> None:
+    answer(village, UMI, "catatan", "lama")
+    umi = key(village, UMI)
+    report = receive(village, edit(submission(village), "Keluarga", umi, "catatan", None))
+    assert counts(report)["Keluarga"] == (0, 1, 2, 0, 0)
+    assert said(village, UMI, "catatan") == ""
+
+
+def test_a_cell_that_was_emptied_in_a_file_of_changes_is_asked_about(
+    village: Workspace, submission: Submit, edit: Any
+) -> None:
+    answer(village, UMI, "catatan", "lama")
+    umi = key(village, UMI)
+    path = submission(village, changes_only=True)
+    report = receive(village, edit(path, "Keluarga", umi, "catatan", None))
+    assert said(village, UMI, "catatan") == "lama"
+    (conflict,) = open_conflicts(village)
+    assert (conflict.type, conflict.mine, conflict.theirs) == ("erasure", "lama", "")
+    assert report.total("conflict") == 1
+
+
+def test_an_answer_that_the_sender_cleared_knowingly_is_cleared(
+    village: Workspace, laptop: Workspace, submission: Submit
+) -> None:
+    answer(village, UMI, "catatan", "lama")
+    receive(laptop, submission(village))
+    answer(village, UMI, "catatan", "")
+    receive(laptop, submission(village))
+    assert said(laptop, UMI, "catatan") == ""
+
+
+def test_a_deleted_family_is_deleted_there_too(
+    village: Workspace, laptop: Workspace, submission: Submit
+) -> None:
+    receive(laptop, submission(village))
+    family(village, BAMBANG).set_status("deleted", "ganda")
+    report = receive(laptop, submission(village))
+    assert counts(report) == {"Keluarga": (0, 1, 2, 0, 0), "Anggota": (0, 0, 6, 0, 0)}
+    with laptop.snapshot() as reader:
+        gone = [r for r in reader.records("family", ("deleted_reason", "deleted_at")) if r[1]]
+    assert [reason for reason, _ in gone] == ["ganda"]
+
+
+def test_deleted_here_and_changed_there_is_a_conflict_and_the_family_stays(
+    village: Workspace, laptop: Workspace, submission: Submit
+) -> None:
+    receive(laptop, submission(village))
+    answer(laptop, BAMBANG, "catatan", "masih di sini")
+    family(village, BAMBANG).set_status("deleted", "pindah")
+    receive(laptop, submission(village))
+    (conflict,) = open_conflicts(laptop)
+    assert (conflict.type, conflict.field) == ("deletion", "deleted")
+    assert said(laptop, BAMBANG, "catatan") == "masih di sini"
+    receive(village, submission(laptop))
+    assert [c.type for c in open_conflicts(village)] == ["deletion"]
+    assert said(village, BAMBANG, "catatan") == "masih di sini"
+
+
+def test_a_changed_member_keeps_a_deleted_family(
+    village: Workspace, laptop: Workspace, submission: Submit
+) -> None:
+    receive(laptop, submission(village))
+    entry = family(laptop, BAMBANG)
+    entry.set(Field("nama", entry.session.rows("anggota")[0]), "Bambang S.")
+    family(village, BAMBANG).set_status("deleted", "pindah")
+    receive(village, submission(laptop))
+    assert [c.type for c in open_conflicts(village)] == ["deletion"]
+    entry = family(village, BAMBANG)
+    assert entry.status != "deleted"
+    assert entry.session.value(Field("nama", entry.session.rows("anggota")[0])) == "Bambang S."
