@@ -398,7 +398,8 @@ class _Keys:
         return _joined(self._parent, row)
 
     def identity(self, row: Sequence[Cell]) -> str:
-        return next((t for columns in self._identity if (t := _joined(columns, row))), "")
+        found = next((t for columns in self._identity if (t := _joined(columns, row))), "")
+        return found.removeprefix("uuid:")  # Central and instanceID have it, Kobo's _uuid not
 
     def cut(self, row: Sequence[Cell]) -> str | None:
         """Return the heading of a key that lost its last digits."""

@@ -13,7 +13,7 @@ from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
 
 from dampingan.core.errors import CancelledError
-from dampingan.core.keys import new_key
+from dampingan.core.keys import is_key, new_key
 from dampingan.core.language import tr
 from dampingan.core.regions import regions
 from dampingan.core.text import fold
@@ -264,8 +264,11 @@ class _Planner:
 
     def _key(self, letter: str, origin: str, known: Map[str, Known]) -> tuple[str, Known | None]:
         """Return the key that a record from there always gets, and the record if it is there."""
+        given = origin.rpartition("|")[2]
         for again in range(1000):
             uid = derived_key(letter, f"{origin}|{again}" if again else origin)
+            if not again and is_key(given, letter):
+                uid = given  # our own key, from a workspace elsewhere
             record = known.get(uid)
             if record is None or not record.undone:
                 return uid, record

@@ -1,0 +1,130 @@
+"""What KoboToolbox and ODK Central export of a form lands in the records that it is about."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from conftest import NOW
+from dampingan.core.resource import resource
+from dampingan.exchange.foreign.catalogue import find_mapping, recognise
+from dampingan.exchange.foreign.importing import import_table
+from dampingan.exchange.foreign.table import read_tables
+from dampingan.forms.session import Field
+from dampingan.forms.xlsform import read_form
+from dampingan.store.entry import FamilyEntry, ResponseEntry
+from dampingan.store.subject import FAMILY, Subject
+from dampingan.store.workspace import Workspace
+from exchange.foreign.conftest import KK, NIKS, central_export, kobo_export
+
+
+@pytest.fixture
+def filled(workspace: Workspace) -> Iterator[Workspace]:
+    """Return a workspace with two families: one with numbers, one without any."""
+    first = FamilyEntry.create(workspace, {"nama_kk": "Slamet", "no_kk": KK, "rt": "003"})
+    first.set(Field("jenis_lantai"), "2")
+    for nik, name, cards in zip(NIKS, ("Slamet", "Sri", "Budi"), ("1 4", "4", ""), strict=True):
+        row, _ = first.add_person()
+        first.set(Field("nama", row), name)
+        first.set(Field("nik", row), nik)
+        if cards:
+            first.set(Field("kartu_identitas", row), cards)
+    second = FamilyEntry.create(workspace, {"nama_kk": "Kartini", "rt": "004", "alamat": "Gg. 1"})
+    row, _ = second.add_person()
+    second.set(Field("nama", row), "Kartini")
+    yield workspace
+
+
+Export = Callable[[Workspace, Path], Path]
+EXPORTS = pytest.mark.parametrize(
+    ("export", "name", "suffix"),
+    [(kobo_export, "kobo", "xlsx"), (central_export, "odk-central", "zip")],
+)
+
+
+def _all(workspace: Workspace) -> list[tuple]:
+    with workspace.reading() as connection:
+        told = "uid, answers, aside, deleted_at"
+        rows = connection.exec_driver_sql(
+            f"SELECT {told} FROM family UNION ALL SELECT {told} FROM person ORDER BY uid"
+        )
+        return [tuple(row) for row in rows]
+
+
+@EXPORTS
+def test_an_export_of_our_own_families_comes_back_as_the_same(
+    filled: Workspace, tmp_path: Path, export: Export, name: str, suffix: str
+) -> None:
+    before = _all(filled)
+    path = export(filled, tmp_path / f"ekspor.{suffix}")
+    assert recognise(filled, read_tables(path))[0][0].name == name
+    report = import_table(filled, path, find_mapping(filled, name))
+    assert [(s.read, s.same) for s in report.sheets] == [(2, 2), (4, 4)]
+    assert not report.written
+    assert _all(filled) == before
+
+
+@EXPORTS
+def test_an_export_fills_an_empty_workspace_with_the_same_answers(
+    filled: Workspace,
+    empty_workspace_file: Path,
+    tmp_path: Path,
+    export: Export,
+    name: str,
+    suffix: str,
+) -> None:
+    path = export(filled, tmp_path / f"ekspor.{suffix}")
+    copy = Path(shutil.copy(empty_workspace_file, tmp_path / "b.dampingan"))
+    with Workspace.open(copy, now=lambda: NOW) as other:
+        report = import_table(other, path, find_mapping(other, name))
+        assert [(s.read, s.new) for s in report.sheets] == [(2, 2), (4, 4)]
+        mine = sorted(json.dumps(json.loads(row[1])) for row in _all(filled))
+        assert sorted(json.dumps(json.loads(row[1])) for row in _all(other)) == mine
+        again = import_table(other, path, find_mapping(other, name))
+        assert [(s.read, s.same) for s in again.sheets] == [(2, 2), (4, 4)]
+
+
+def test_codes_of_several_answers_come_in_one_column_too(filled: Workspace, tmp_path: Path) -> None:
+    path = kobo_export(filled, tmp_path / "ekspor.xlsx", split=False)
+    report = import_table(filled, path, find_mapping(filled, "kobo"))
+    assert [s.same for s in report.sheets] == [2, 4]
+
+
+def test_an_additional_form_lands_on_the_families_that_it_is_about(
+    filled: Workspace, tmp_path: Path, book: Callable[..., Path]
+) -> None:
+    path = resource("instruments/rtlh.md")
+    filled.install(read_form(path), path.read_bytes(), "md", "extra", subject="family")
+    with filled.reading() as connection:
+        number = connection.exec_driver_sql("SELECT id FROM family ORDER BY id").scalar()
+    entry = ResponseEntry.create(filled, "rtlh", Subject(FAMILY, number))
+    entry.set(Field("jumlah_penghuni"), "4")
+    row, _ = entry.add_row("bagian")
+    entry.set(Field("bahan", row), "bambu")
+    main = ["tanah/status_tanah", "tanah/jumlah_penghuni", "_uuid", "_index"]
+    parts = ["bangunan/bagian/bahan", "_index", "_parent_table_name", "_parent_index"]
+    path = book(
+        Rumah=[main, ["", "4", entry.uid, 1]],
+        bagian=[parts, ["bambu", 1, "Rumah", 1], ["genteng", 2, "Rumah", 1]],
+    )
+    mapping = recognise(filled, read_tables(path))[0][0]
+    assert (mapping.name, mapping.form) == ("kobo", "rtlh")
+    report = import_table(filled, path, mapping)
+    assert [(s.new, s.same, s.rejected) for s in report.sheets] == [(0, 1, 0), (1, 1, 0)]
+    again = import_table(filled, path, mapping)
+    assert [(s.new, s.same) for s in again.sheets] == [(0, 1), (0, 2)]
+
+
+def test_a_member_without_a_family_in_the_file_is_rejected(
+    workspace: Workspace, book: Callable[..., Path]
+) -> None:
+    path = book(
+        Utama=[["blok1/nama_kk", "_uuid", "_index"], ["Slamet", "a-1", 1]],
+        anggota=[["nama", "_index", "_parent_index"], ["Slamet", 1, 1], ["Siapa", 2, 9]],
+    )
+    report = import_table(workspace, path, find_mapping(workspace, "kobo"))
+    assert [(s.new, s.rejected) for s in report.sheets] == [(1, 0), (1, 1)]

@@ -1,0 +1,310 @@
+"""Another system's list becomes families and members; what is there is never overwritten."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from dampingan.core.errors import CancelledError
+from dampingan.exchange.errors import ExchangeError
+from dampingan.exchange.foreign.catalogue import find_mapping
+from dampingan.exchange.foreign.importing import import_table
+from dampingan.exchange.receiving import ReceiveReport, undo_receipt
+from dampingan.forms.session import Field
+from dampingan.store.conflict import Decision, decide, open_conflicts
+from dampingan.store.entry import FamilyEntry
+from dampingan.store.rejection import rejected_rows
+from dampingan.store.workspace import Workspace
+from exchange.foreign.conftest import KK, NIKS, OPENSID, OTHER_KK, residents
+
+Book = Callable[..., Path]
+
+
+def _import(workspace: Workspace, path: Path, name: str = "opensid-penduduk") -> ReceiveReport:
+    return import_table(workspace, path, find_mapping(workspace, name))
+
+
+def _counts(report: ReceiveReport) -> list[tuple[int, ...]]:
+    for s in report.sheets:
+        assert s.read == s.new + s.changed + s.same + s.conflict + s.rejected
+    return [(s.new, s.changed, s.same, s.conflict, s.rejected) for s in report.sheets]
+
+
+def _families(workspace: Workspace) -> list[dict]:
+    with workspace.reading() as connection:
+        rows = connection.exec_driver_sql("SELECT * FROM family WHERE deleted_at IS NULL")
+        return [dict(row) for row in rows.mappings()]
+
+
+def _persons(workspace: Workspace) -> list[dict]:
+    with workspace.reading() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT * FROM person WHERE deleted_at IS NULL ORDER BY position"
+        )
+        return [dict(row) for row in rows.mappings()]
+
+
+def test_a_resident_list_becomes_families_with_their_members(
+    workspace: Workspace, book: Book
+) -> None:
+    report = _import(workspace, book(Penduduk=residents()))
+    assert _counts(report) == [(3, 0, 0, 0, 0)]
+    (family,) = _families(workspace)
+    told = ("no_kk", "head_name", "rt", "rw", "address", "member_count", "village_code")
+    assert [family[name] for name in told] == [
+        *(KK, "SLAMET RIYADI", "003", "002", "Gg. Melati 4", 3, workspace.village_code)
+    ]
+    found = [(p["nik"], p["sex"], p["birth_date"], p["relation"]) for p in _persons(workspace)]
+    assert found == [
+        (NIKS[0], "1", "1980-05-17", "1"),
+        (NIKS[1], "2", "1982-06-05", "2"),
+        (NIKS[2], "1", "2010-01-01", "3"),
+    ]
+
+
+def test_every_value_that_became_another_is_reported(workspace: Workspace, book: Book) -> None:
+    report = _import(workspace, book(Penduduk=residents()))
+    told = [f.message for f in report.findings if f.column == "kk_level"]
+    assert any("“Istri” menjadi “2 Istri/suami”" in message for message in told)
+    assert not any(NIKS[0] in f.value + f.message for f in report.findings)
+
+
+def test_the_same_file_twice_changes_nothing(workspace: Workspace, book: Book) -> None:
+    path = book(Penduduk=residents())
+    _import(workspace, path)
+    before = _families(workspace), _persons(workspace)
+    report = _import(workspace, path)
+    assert _counts(report) == [(0, 0, 3, 0, 0)]
+    assert not report.written
+    assert (_families(workspace), _persons(workspace)) == before
+
+
+def test_a_dry_run_counts_the_same_and_writes_nothing(workspace: Workspace, book: Book) -> None:
+    path, mapping = book(Penduduk=residents()), find_mapping(workspace, "opensid-penduduk")
+    dry = import_table(workspace, path, mapping, dry_run=True)
+    assert not _families(workspace)
+    assert dry.sheets == import_table(workspace, path, mapping).sheets
+    assert dry.dry_run
+
+
+def test_one_undo_takes_it_back_and_importing_again_brings_it_again(
+    workspace: Workspace, book: Book
+) -> None:
+    path = book(Penduduk=residents())
+    first = _import(workspace, path)
+    undo_receipt(workspace, first.batch_uid)
+    assert not _families(workspace)
+    assert _counts(_import(workspace, path)) == [(3, 0, 0, 0, 0)]
+    assert len(_families(workspace)) == 1
+    workspace.undo()
+    assert not _families(workspace)
+
+
+def test_blanks_are_filled_and_what_differs_is_proposed(workspace: Workspace, book: Book) -> None:
+    entry = FamilyEntry.create(workspace, {"nama_kk": "Slamet Riyadi", "no_kk": KK, "rt": "005"})
+    row, _ = entry.add_person()
+    entry.set(Field("nama", row), "Slamet Riyadi")
+    entry.set(Field("nik", row), NIKS[0])
+    path = book(Penduduk=residents())
+    report = _import(workspace, path)
+    assert _counts(report) == [(2, 0, 0, 1, 0)]
+    (family,) = _families(workspace)
+    assert (family["rt"], family["rw"], family["head_name"]) == ("005", "002", "Slamet Riyadi")
+    (conflict,) = open_conflicts(workspace)
+    assert (conflict.field, conflict.mine, conflict.theirs) == ("answers.rt", "005", "003")
+    assert conflict.type == "proposal"
+    decide(workspace, [Decision(conflict.id, "mine")])
+    assert _counts(_import(workspace, path)) == [(0, 0, 3, 0, 0)]
+    assert not open_conflicts(workspace)
+
+
+def test_a_proposal_is_known_to_the_record_so_that_its_decision_travels(
+    workspace: Workspace, book: Book
+) -> None:
+    entry = FamilyEntry.create(workspace, {"nama_kk": "Slamet Riyadi", "no_kk": KK, "rt": "005"})
+    _import(workspace, book(Penduduk=residents()))
+    (conflict,) = open_conflicts(workspace)
+    stamps = json.loads(workspace.record("family", entry.family_id)["stamps"])
+    assert stamps["also"] == {"answers.rt": [conflict.dot]}
+
+
+def test_a_number_that_excel_cut_rejects_its_row_and_keeps_it(
+    workspace: Workspace, book: Book
+) -> None:
+    rows = residents()
+    rows[2][6] = int(NIKS[1])
+    rows[3][5] = int(KK)
+    report = _import(workspace, book(Penduduk=rows))
+    assert _counts(report) == [(1, 0, 0, 0, 2)]
+    assert [f.row for f in report.findings if "angka terakhir hilang" in f.message] == [3, 4]
+    kept = rejected_rows(workspace, report.batch_uid)
+    assert [row.values["nama"] for row in kept] == ["SRI WAHYUNI", "BUDI"]
+
+
+def test_a_value_without_a_counterpart_is_reported_and_parked(
+    workspace: Workspace, book: Book
+) -> None:
+    rows = residents()
+    rows[3][12] = "Keponakan"
+    path = book(Penduduk=rows)
+    report = _import(workspace, path)
+    (found,) = [f for f in report.findings if "tidak ada padanannya" in f.message]
+    assert (found.row, found.column, found.value) == (4, "kk_level", "Keponakan")
+    parked = json.loads(_persons(workspace)[2]["parked"])
+    assert parked == {"hubungan@opensid-penduduk": "Keponakan"}
+    assert _counts(_import(workspace, path)) == [(0, 0, 3, 0, 0)]
+
+
+def test_families_without_a_kk_number_are_not_thrown_together(
+    workspace: Workspace, book: Book
+) -> None:
+    rows = residents()
+    for row in rows[1:]:
+        row[5] = "0"
+    report = _import(workspace, book(Penduduk=rows))
+    assert _counts(report) == [(0, 0, 0, 0, 3)]
+    assert "Nomor KK kosong" in report.findings[-1].message
+
+
+def test_a_member_of_another_family_is_not_doubled(workspace: Workspace, book: Book) -> None:
+    _import(workspace, book(Penduduk=residents()))
+    moved = residents()[3]
+    moved[5] = OTHER_KK
+    head = [*moved]
+    head[4:7], head[12] = ["TONO", OTHER_KK, "3375030101700005"], 1
+    report = _import(workspace, book(Penduduk=[OPENSID, head, moved]))
+    assert _counts(report) == [(1, 0, 0, 0, 1)]
+    assert "pindahkan" in report.findings[-1].message
+    assert sum(p["nik"] == NIKS[2] for p in _persons(workspace)) == 1
+
+
+def test_people_who_died_or_moved_are_passed_over(workspace: Workspace, book: Book) -> None:
+    rows = residents()
+    rows[3][13] = 2
+    report = _import(workspace, book(Penduduk=rows))
+    assert _counts(report) == [(2, 0, 0, 0, 0)]
+    assert any("1 baris dilewati" in f.message for f in report.findings)
+
+
+def test_an_undone_family_may_be_deleted_for_good_and_stays_so(
+    workspace: Workspace, book: Book
+) -> None:
+    path = book(Penduduk=residents())
+    _import(workspace, path)
+    FamilyEntry(workspace, _families(workspace)[0]["id"]).set_status("deleted", "pindah")
+    report = _import(workspace, path)
+    assert not _families(workspace)
+    assert _counts(report)[0][0] == 0 or report.sheets[0].rejected == 3
+
+
+def test_stopping_leaves_everything_as_it_was(workspace: Workspace, book: Book) -> None:
+    asked = iter([False, False, True])
+    with pytest.raises(CancelledError):
+        import_table(
+            workspace,
+            book(Penduduk=residents()),
+            find_mapping(workspace, "opensid-penduduk"),
+            cancelled=lambda: next(asked, True),
+        )
+    assert not _families(workspace)
+
+
+def test_a_mapping_for_other_files_is_refused(workspace: Workspace, book: Book) -> None:
+    with pytest.raises(ExchangeError, match="tidak cocok"):
+        _import(workspace, book(Lain=[["x", "y"], [1, 2]]))
+
+
+# ---------------------------------------------------------------------- the other lists
+
+DTSEN_FAMILY = (
+    "kode_kelurahan_desa|alamat|nomor_kartu_keluarga|nama_anggota_keluarga|desil_nasional|"
+    "jenis_lantai_terluas|aset_bergerak_sepeda_motor|jumlah_ternak_kambing_domba\n"
+    "{code}|Gg. Melati 4|{kk}|Slamet Riyadi|2|10|1|3\n"
+    "3326010001|Jl. Jauh 1|3326011803160001|Orang Lain|1|8|2|0\n"
+)
+DTSEN_PERSON = (
+    "nomor_induk_kependudukan|nomor_kartu_keluarga|nama|tanggal_lahir|jenis_kelamin|"
+    "status_hubungan_keluarga|status_kawin|penglihatan\n"
+    "{head}|{kk}|Slamet Riyadi|1980-05-17|1|1|2|4\n"
+    "{wife}|{kk}|Sri Wahyuni|1982-06-05|2|2|2|4\n"
+)
+
+
+def test_dtsen_families_and_persons_are_joined_by_the_family_card(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    family, person = tmp_path / "keluarga.txt", tmp_path / "anggota.txt"
+    code = workspace.village_code.replace(".", "")
+    family.write_text(DTSEN_FAMILY.format(kk=KK, code=code), "utf-8")
+    person.write_text(DTSEN_PERSON.format(kk=KK, head=NIKS[0], wife=NIKS[1]), "utf-8")
+    report = import_table(workspace, (family, person), find_mapping(workspace, "dtsen"))
+    assert _counts(report) == [(1, 0, 0, 0, 0), (2, 0, 0, 0, 0)]
+    assert any("desa/kelurahan lain" in f.message for f in report.findings)
+    (found,) = _families(workspace)
+    answers = json.loads(found["answers"])
+    told = [answers[k] for k in ("desil", "jenis_lantai", "motor", "kambing")]
+    assert told == ["2", "10", "1", "3"]
+    assert [p["name"] for p in _persons(workspace)] == ["Slamet Riyadi", "Sri Wahyuni"]
+
+
+def test_recipients_who_are_not_there_are_listed_and_not_added(
+    workspace: Workspace, book: Book
+) -> None:
+    _import(workspace, book(Penduduk=residents()))
+    heading = ["No", "NIK", "Nama Penerima", "No KK", "PKH", "Alamat"]
+    known = [1, NIKS[1], "SRI WAHYUNI", KK, "YA", "Gg. Melati 4"]
+    path = book(
+        KPM=[["DAFTAR KPM"], heading, known, [2, "3375034101750009", "ORANG JAUH", "", "YA", "x"]]
+    )
+    report = _import(workspace, path, "siks-ng-penerima")
+    assert _counts(report) == [(0, 0, 0, 0, 1)] or report.sheets[0].rejected == 1
+    assert json.loads(_families(workspace)[0]["answers"])["pkh"] == "1"
+    assert len(_families(workspace)) == 1
+    assert rejected_rows(workspace, report.batch_uid)[0].values["Nama Penerima"] == "ORANG JAUH"
+
+
+def test_opensid_regsosek_sheets_meet_in_one_family_with_the_codes_of_the_paper(
+    workspace: Workspace, book: Book
+) -> None:
+    path = book(
+        **{
+            "1.keterangan tempat": [["No KK", "107", "108"], [KK, "Gg. Melati 4", "Slamet"]],
+            "3.keterangan perumahan": [["No KK", "302", "305", "308"], [KK, 45, 6, 12]],
+            "4.ket sos-ek anggota": [
+                ["No KK", "402", "403", "405", "406", "409"],
+                [KK, "Slamet", NIKS[0], 1, date(1980, 5, 17), 1],
+            ],
+        }
+    )
+    report = _import(workspace, path, "opensid-regsosek")
+    assert _counts(report) == [(1, 0, 0, 0, 0)] * 3
+    (family,) = _families(workspace)
+    answers = json.loads(family["answers"])
+    assert (answers["luas_lantai"], answers["jenis_atap"], answers["bahan_bakar"]) == (
+        *("45", "5"),
+        "0",
+    )
+    assert _persons(workspace)[0]["birth_date"] == "1980-05-17"
+
+
+def test_pbdt_rows_are_families_of_a_household_with_alternating_codes_put_right(
+    workspace: Workspace, book: Book
+) -> None:
+    heading = ["id_rumah_tangga", "no_urut_keluarga", "Nama KRT", "Lantai", "Lemari es", "Nama"]
+    heading += ["NIK", "Hub KK", "JK"]
+    path = book(
+        BDT=[
+            heading,
+            ["RT01", 1, "SLAMET", 9, 3, "SLAMET", NIKS[0], 1, 1],
+            ["RT01", 1, "SLAMET", 9, 3, "SRI", NIKS[1], 2, 2],
+            ["RT01", 2, "SLAMET", 9, 4, "BUDI", NIKS[2], 1, 1],
+        ]
+    )
+    report = _import(workspace, path, "pbdt-2015")
+    assert _counts(report) == [(3, 0, 0, 0, 0)]
+    found = [json.loads(f["answers"]) for f in _families(workspace)]
+    assert [(a["jenis_lantai"], a["kulkas"]) for a in found] == [("8", "1"), ("8", "2")]
