@@ -26,7 +26,7 @@ from dampingan.exchange.comparing import Comparison, compare
 from dampingan.exchange.finding import ImportFinding
 from dampingan.exchange.guarding import BACK, reject_other_villages, require_fitting
 from dampingan.exchange.planning import Plan, plan
-from dampingan.exchange.reading import Submission, read_submission
+from dampingan.exchange.reading import Submission, read_in_process, read_submission
 from dampingan.exchange.staging import Staged, stage
 from dampingan.store import stamping
 from dampingan.store.backup import back_up
@@ -39,9 +39,11 @@ from dampingan.store.workspace import Workspace
 
 __all__ = [
     "ImportFinding",
+    "Prepared",
     "ReceiveReport",
     "SheetReport",
     "as_json",
+    "prepare",
     "receive",
     "undo_receipt",
     "why_not_undo",
@@ -130,6 +132,8 @@ def receive(
     *,
     password: str = "",
     dry_run: bool = False,
+    prepared: Prepared | None = None,
+    backup: bool = True,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> ReceiveReport:
@@ -140,6 +144,8 @@ def receive(
         path: the workbook.
         password: of an encrypted one.
         dry_run: whether only to say what would happen.
+        prepared: the same workbook as `prepare` read it, so that it is not read twice.
+        backup: whether to copy the workspace first; who receives many makes one copy for all.
         progress: told steps done, steps in all and what is being done.
         cancelled: asked between the steps; nothing is changed then.
 
@@ -150,19 +156,50 @@ def receive(
     """
     step = _Steps(progress, cancelled)
     step(tr("Membaca berkas"))
-    submission = read(Path(path), password, cancelled)
-    require_fitting(workspace, submission.path.name, submission.identity)
+    if prepared is None:
+        prepared = prepare(Path(path), password=password, cancelled=cancelled, apart=True)
+    staged = prepared.staged
+    require_fitting(workspace, staged.submission.path.name, staged.submission.identity)
     step(tr("Membandingkan dengan ruang kerja"))
+    return _Receipt(workspace, prepared, dry_run=dry_run, backup=backup).run(step)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A workbook that was read and staged, without any workspace; can be pickled.
+
+    Attributes:
+        staged: its rows as records.
+        hash: of what its rows say, whatever the file says of itself.
+    """
+
+    staged: Staged
+    hash: str
+
+
+def prepare(
+    path: Path, *, password: str = "", cancelled: Cancelled | None = None, apart: bool = False
+) -> Prepared:
+    """Read a workbook and make records of its rows.
+
+    Args:
+        path: the workbook.
+        password: of an encrypted one.
+        cancelled: asked while it is read in a process apart.
+        apart: whether to read in a child process, so that a hostile file can't harm this one.
+
+    Raises:
+        ExchangeError: not readable.
+        CancelledError: `cancelled` said so.
+    """
+    if apart:
+        submission = read_in_process(path, password, cancelled)
+    else:
+        submission = read_submission(path, password=password)
     staged = stage(submission)
     reject_other_villages(staged)
     staged.findings.extend(submission.issues)
-    return _Receipt(workspace, staged, dry_run=dry_run).run(step)
-
-
-def read(path: Path, password: str, cancelled: Cancelled | None) -> Submission:
-    """Read a workbook, in a process of its own where there is one."""
-    del password, cancelled
-    return read_submission(path)
+    return Prepared(staged, _content_hash(submission))
 
 
 _ATTEMPTS = 4
@@ -172,12 +209,15 @@ _ATTEMPTS = 4
 class _Receipt:
     """One workbook on its way in."""
 
-    def __init__(self, workspace: Workspace, staged: Staged, *, dry_run: bool) -> None:
+    def __init__(
+        self, workspace: Workspace, prepared: Prepared, *, dry_run: bool, backup: bool
+    ) -> None:
         self._workspace = workspace
-        self._staged = staged
+        self._staged = prepared.staged
         self._dry_run = dry_run
-        self._identity = staged.submission.identity
-        self._hash = _content_hash(staged.submission)
+        self._backup = backup
+        self._identity = prepared.staged.submission.identity
+        self._hash = prepared.hash
         self._before = batch(workspace, self._identity.batch)
         self._uid = self._batch_uid()
         self._logged = batch(workspace, self._uid)
@@ -189,7 +229,7 @@ class _Receipt:
             step(tr("Selesai"))
             return self._report(comparison, applied=not self._dry_run)
         step(tr("Menyimpan"))
-        backup = back_up(self._workspace)
+        backup = back_up(self._workspace) if self._backup else None
         for attempt in range(_ATTEMPTS):
             done = self._apply(comparison, planned, last=attempt == _ATTEMPTS - 1)
             if done is not None:

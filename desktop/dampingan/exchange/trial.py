@@ -23,7 +23,7 @@ from dampingan.core.errors import DampinganError
 from dampingan.core.keys import new_key
 from dampingan.core.language import tr
 from dampingan.exchange.cell import cell_text
-from dampingan.exchange.receiving import receive
+from dampingan.exchange.receiving import prepare, receive
 from dampingan.exchange.submission import write_submission
 from dampingan.forms.answer import Field
 from dampingan.forms.filling import fill_randomly
@@ -145,7 +145,7 @@ def _travel(home: Workspace, away: Workspace, path: Path, rng: random.Random, tr
     times = TIMES if extra and len(form.questions) < LARGE else 1
     sent = [_filled(home, form, target, rng) for _ in range(times)]
     write_submission(home, path, include_drafts=True, include_findings=True)
-    report = receive(away, path)
+    report = receive(away, path, prepared=prepare(path), backup=False)
     if report.findings:
         raise DampinganError(report.findings[0].message)
     for uid in sent:
