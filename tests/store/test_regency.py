@@ -9,6 +9,7 @@ import pytest
 
 from dampingan.core.errors import WorkspaceError
 from dampingan.forms.session import Field
+from dampingan.store.consistency import entangled
 from dampingan.store.creation import REGENCY
 from dampingan.store.entry import FamilyEntry
 from dampingan.store.listing import Filter, Listing, Sort
@@ -76,3 +77,16 @@ def test_a_family_card_used_in_two_villages_is_found_and_names_the_other_village
         entry.set(Field("no_kk"), KK)
     told = [f.message for f in FamilyEntry.load(regency, first.family_id).findings]
     assert any("Kelurahan Krapyak" in message for message in told)
+
+
+def test_only_families_that_share_a_number_are_looked_at_again(regency: Workspace) -> None:
+    families = [_add(regency, BANDENGAN, head) for head in ("Umi", "Siti", "Ani")]
+    for entry in families[:2]:
+        entry.set(Field("no_kk"), KK)
+    first, second, third = (entry.family_id for entry in families)
+    with regency.reading() as connection:
+        assert entangled(connection, [third]) == set()
+        assert entangled(connection, [first, third]) == {first, second}
+    FamilyEntry.load(regency, first).set(Field("no_kk"), "")
+    with regency.reading() as connection:
+        assert entangled(connection, [first, second, third]) == set()

@@ -94,13 +94,12 @@ class _Ids:
 
 def _renew_between(tx: Transaction, families: Iterable[int], dot: str) -> None:
     """Work out anew what families have in common with others and should not."""
-    wanted = list(families)
-    others: set[int] = set()
-    for family_id in wanted:
-        niks, kk = checking.numbers_of(tx.connection, family_id)
-        others |= consistency.sharing(tx.connection, family_id, niks, {kk})
+    written = list(families)
+    found = consistency.entangled(tx.connection, written)
+    wanted = [family_id for family_id in written if family_id in found]
+    others = found.difference(wanted)
     before = _states(tx, wanted)
-    for family_id in (*wanted, *sorted(others.difference(wanted))):
+    for family_id in (*wanted, *sorted(others)):
         checking.refresh_between(tx, family_id)
     for family_id, (status, stamps) in _states(tx, wanted).items():
         if status != before[family_id][0]:

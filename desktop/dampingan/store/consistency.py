@@ -7,7 +7,7 @@ both addresses. Findings say where the other one is, without repeating the numbe
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy.engine import Connection
 
@@ -76,6 +76,35 @@ def _place(rt: str, rw: str, village_code: str) -> str:
     place = tr("RT {rt}/RW {rw}", rt=rt or "?", rw=rw or "?")
     region = regions().get(village_code) if village_code else None
     return f"{place}, {region.label}" if region else place
+
+
+_ENTANGLED = """
+SELECT p.family_id, o.family_id FROM person p
+JOIN person o ON o.nik = p.nik AND o.family_id <> p.family_id AND o.deleted_at IS NULL
+WHERE p.family_id IN ({marks}) AND p.nik <> ''
+UNION SELECT f.id, o.id FROM family f
+JOIN family o ON o.no_kk = f.no_kk AND o.id <> f.id AND o.deleted_at IS NULL
+WHERE f.id IN ({marks}) AND f.no_kk <> ''
+UNION SELECT f.id, f.id FROM family f
+WHERE f.id IN ({marks}) AND instr(f.findings, 'antar_keluarga_') > 0"""
+
+_CHUNK = 900
+"""Fewer than SQLite takes in one query, three times over."""
+
+
+def entangled(connection: Connection, family_ids: Sequence[int]) -> set[int]:
+    """Return the families whose findings between families may be different now.
+
+    Those among `family_ids` that share a number with others or did so before, and these others; for
+    many families at once, of which nearly all share nothing.
+    """
+    found: set[int] = set()
+    for start in range(0, len(family_ids), _CHUNK):
+        part = family_ids[start : start + _CHUNK]
+        sql = _ENTANGLED.format(marks=",".join("?" * len(part)))
+        for pair in connection.exec_driver_sql(sql, (*part, *part, *part)):
+            found.update(pair)
+    return found
 
 
 def sharing(

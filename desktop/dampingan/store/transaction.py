@@ -452,10 +452,15 @@ class Transaction:
 
     def _mark(self, kind: str, record_id: int, columns: Mapping[str, Any]) -> None:
         self._touched.setdefault(kind, set()).add(record_id)
-        if search.concerns(kind, columns):
-            self._reindex.add(search.family_of(self._connection, kind, record_id))
-        if subject.concerns(kind, columns):
-            self._retitle.add(search.family_of(self._connection, kind, record_id))
+        found, named = search.concerns(kind, columns), subject.concerns(kind, columns)
+        if not (found or named):
+            return
+        family = int(columns.get("family_id") or 0) if kind == "person" else 0
+        family = family or search.family_of(self._connection, kind, record_id)
+        if found:
+            self._reindex.add(family)
+        if named:
+            self._retitle.add(family)
 
     def _ensure_operation(self) -> int:
         if self._operation_id is None:
