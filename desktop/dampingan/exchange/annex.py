@@ -319,6 +319,20 @@ def _long_texts(sheet: str, rows: Iterable[Mapping[str, str]]) -> Iterator[dict[
             yield from _continuation(about, sheet, row[UID], name, row.get(name, ""))
 
 
+def continuation_of(
+    about: Mapping[str, str], sheet: str, column: str, text: str
+) -> Iterator[dict[str, str]]:
+    """Yield the rows of the sheet Sambungan for a text that no cell can hold whole.
+
+    Args:
+        about: columns that say whose it is; `PARENT` is the key of its row.
+        sheet: key of the sheet where its first part stands.
+        column: machine name of its column.
+        text: all of it.
+    """
+    return _continuation(about, sheet, about[PARENT], column, text)
+
+
 def _continuation(
     about: Mapping[str, str], sheet: str, uid: str, column: str, text: str
 ) -> Iterator[dict[str, str]]:

@@ -18,26 +18,7 @@ if TYPE_CHECKING:
 TITLE = "Petunjuk"
 
 
-@dataclass(frozen=True)
-class Story:
-    """What Petunjuk tells about this one workbook, in Indonesian.
-
-    Attributes:
-        title: what the file is.
-        place: e.g. ``Kelurahan Bandengan, Kecamatan Pekalongan Utara, Kota Pekalongan``.
-        period: e.g. ``Triwulan IV 2026``.
-        facts: label and value of each line of the summary.
-        remarks: sentences on what is in and what was left out.
-    """
-
-    title: str
-    place: str
-    period: str
-    facts: Sequence[tuple[str, str]]
-    remarks: Sequence[str] = ()
-
-
-_STEPS = (
+STEPS = (
     "Buka lembar Keluarga, Anggota, atau lembar instrumen lain. Arti satu baris tertulis di atas.",
     "Isi hanya kolom putih. Kolom abu-abu dikunci: kunci baris, acuan, dan catatan program.",
     "Pilihan: klik sel, lalu ambil dari daftar. Mengetik kodenya saja (misalnya 2) juga boleh.",
@@ -48,17 +29,44 @@ _STEPS = (
     "Orang atau baris baru: pakai baris kosong di bawah. Kosongkan Kunci, salin kunci induknya.",
 )
 
-_CARE = (
+CARE = (
     "Jangan menghapus atau menukar isi kolom Kunci. Dari situlah setiap baris dikenali.",
     "Baris yang hilang tidak dianggap dihapus. Yang dihapus tampil tercoret beserta alasannya.",
     "Boleh disimpan dengan Excel, LibreOffice, atau WPS, asal tetap sebagai .xlsx.",
     "Berkas ini berisi data pribadi. Kirim hanya kepada petugas yang berhak, jangan lewat grup.",
 )
 
+CHANGED = "berbeda dari periode sebelumnya; nomornya juga di kolom acuan"
+
+
+@dataclass(frozen=True)
+class Story:
+    """What Petunjuk tells about this one workbook, in Indonesian.
+
+    Attributes:
+        title: what the file is.
+        place: e.g. ``Kelurahan Bandengan, Kecamatan Pekalongan Utara, Kota Pekalongan``.
+        period: e.g. ``Triwulan IV 2026``.
+        facts: label and value of each line of the summary.
+        remarks: sentences on what is in and what was left out.
+        steps, care: what to do with it, and what to mind.
+        changed: what the colour of changed answers means.
+    """
+
+    title: str
+    place: str
+    period: str
+    facts: Sequence[tuple[str, str]]
+    remarks: Sequence[str] = ()
+    steps: Sequence[str] = STEPS
+    care: Sequence[str] = CARE
+    changed: str = CHANGED
+
+
 _LEGEND_DATA = (
     (None, "Isian", "boleh diubah"),
     (style.PAPER, "Dikunci", "kunci, acuan, hitungan, dan catatan program"),
-    (style.CHANGED, "Berubah", "berbeda dari periode sebelumnya; nomornya juga di kolom acuan"),
+    (style.CHANGED, "Berubah", ""),
 )
 
 
@@ -72,9 +80,9 @@ def write_guide(page: Worksheet, layout: Layout, story: Story) -> None:
     row = _title(page, 2, story)
     row = _facts(page, row + 1, story)
     row = _sheets(page, row + 1, layout)
-    row = _numbered(page, row + 1, "Cara mengisi", _STEPS)
-    row = _numbered(page, row + 1, "Perhatian", _CARE)
-    row = _legend(page, row + 1, layout)
+    row = _numbered(page, row + 1, "Cara mengisi", story.steps)
+    row = _numbered(page, row + 1, "Perhatian", story.care)
+    row = _legend(page, row + 1, layout, story)
     _finish(page, row)
 
 
@@ -124,14 +132,14 @@ def _numbered(page: Worksheet, row: int, heading: str, sentences: Sequence[str])
     return row
 
 
-def _legend(page: Worksheet, row: int, layout: Layout) -> int:
+def _legend(page: Worksheet, row: int, layout: Layout, story: Story) -> int:
     row = _heading(page, row, "Arti warna")
     for colour, name, meaning in _LEGEND_DATA:
         cell = _text(page, row, 2, name)
         cell.font, cell.border = style.font(bold=True), style.data_border()
         if colour:
             cell.fill = style.fill(colour)
-        _text(page, row, 3, meaning).font = style.font()
+        _text(page, row, 3, meaning or story.changed).font = style.font()
         row += 1
     seen: set[tuple[str, str]] = set()
     for sheet in layout.sheets:

@@ -28,6 +28,8 @@ LAYOUT_VERSION = "2"
 
 OUT = "desa->kab"
 """Direction of a submission."""
+BACK = "kab->desa"
+"""Direction of a return, and of a receipt from the regency."""
 
 PROPERTY = "dampingan."
 """Prefix of the custom document properties."""
@@ -115,7 +117,7 @@ class Identity:
         village_code: Kemendagri code.
         batch: key of this batch; the same state of the same workspace has the same key.
         parent: key of the batch before, ``""`` for the first.
-        direction: `OUT`.
+        direction: `OUT` or `BACK`.
         state_at: UTC time of the newest change in it; there is no other time in the file, so
             that the same state gives the same bytes.
         rows: sheet's key → data rows, tombstones included.
@@ -234,6 +236,8 @@ def sheets_of(layout: Layout) -> dict[str, SheetFact]:
 def file_name(identity: Identity) -> str:
     """Return the name of a workbook: product, village, code, period, direction, schema, batch.
 
+    What is no full submission also says what it is.
+
     Only letters that every file system and mail program takes; no personal data.
     """
     parts = (
@@ -243,9 +247,14 @@ def file_name(identity: Identity) -> str:
         identity.period,
         identity.direction.replace("->", "-"),
         _word(identity.schema, "@.-"),
+        _CONTENTS.get(identity.facts.get("content", ""), ""),
         identity.batch,
     )
     return "_".join(part for part in parts if part) + ".xlsx"
+
+
+_CONTENTS = {"changes": "perubahan", "return": "balasan", "receipt": "tanda-terima"}
+"""Content → its word in the file's name."""
 
 
 def _word(text: str, allowed: str = "-") -> str:

@@ -105,6 +105,8 @@ class SheetLayout:
         lines: height of every row, in lines of text.
         guarded: whether the sheet is protected (exchange rule 21a); else people may sort it, and
             its keys refuse to be typed over.
+        marked: whether some of its cells are marked as bad, and its traces are given and not
+            worked out (see `annotated_copy`).
     """
 
     key: str
@@ -120,6 +122,7 @@ class SheetLayout:
     band: int = 1
     lines: int = 1
     guarded: bool = True
+    marked: bool = False
 
     @property
     def tally(self) -> str:

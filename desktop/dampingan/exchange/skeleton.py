@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -67,12 +67,14 @@ class SheetFrame:
         path: its name in the zip.
         head, tail: what stands around the data rows.
         styles: cell format of each column's data cells.
+        bad: cell format of each column's marked cells.
     """
 
     path: str
     head: str
     tail: str
     styles: tuple[int, ...]
+    bad: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,18 +92,28 @@ class Skeleton:
     shared: Mapping[str, int]
 
 
-def skeleton_of(layout: Layout, identity: Identity, story: guide.Story) -> Skeleton:
+FirstPage = Callable[["Worksheet", Layout, guide.Story], None]
+"""Writes the first sheet into an empty one."""
+
+
+def skeleton_of(
+    layout: Layout,
+    identity: Identity,
+    story: guide.Story,
+    first_page: FirstPage = guide.write_guide,
+) -> Skeleton:
     """Build the workbook around the rows.
 
     Args:
         layout: sheets, columns and code lists.
         identity: what `_meta` and the properties say; its `rows` set the ranges.
-        story: what Petunjuk tells.
+        story: what the first sheet tells.
+        first_page: writes the first sheet, Petunjuk if nothing else is asked for.
     """
     book = Workbook()
     first = book.active
     assert first is not None
-    guide.write_guide(first, layout, story)
+    first_page(first, layout, story)
     samples: dict[str, list[AnyCell]] = {}
     looks = style.Looks()
     for sheet in layout.sheets:
@@ -125,6 +137,10 @@ def _data_sheet(
 ) -> list[AnyCell]:
     _headings(page, sheet, looks)
     samples = [_sample(page, i, column, looks) for i, column in enumerate(sheet.columns, 1)]
+    if sheet.marked:
+        samples += [
+            _bad_sample(page, i, column, looks) for i, column in enumerate(sheet.columns, 1)
+        ]
     for i, column in enumerate(sheet.columns, 1):
         dimension = page.column_dimensions[get_column_letter(i)]
         dimension.width = column.width
@@ -140,7 +156,10 @@ def _data_sheet(
     page.sheet_format.customHeight = True
     last = get_column_letter(len(sheet.columns))
     page.auto_filter.ref = f"A{LABEL_ROW}:{last}{DATA_ROW - 1 + max(rows, 1)}"
-    _protect(page)
+    if sheet.guarded:
+        _protect(page)
+    else:
+        _refuse_typing(page, sheet, last_row(sheet, rows))
     _drop_downs(page, sheet, last_row(sheet, rows))
     _emphasis(page, sheet, last_row(sheet, rows))
     _printing(page, sheet, rows, story)
@@ -221,6 +240,21 @@ def _sample(page: Worksheet, index: int, column: Column, looks: style.Looks) -> 
     return cell
 
 
+def _bad_sample(page: Worksheet, index: int, column: Column, looks: style.Looks) -> AnyCell:
+    """Return a sample of a cell that somebody should look at; it is open, to be set right."""
+    cell = page.cell(DATA_ROW + 1, index)
+
+    def paint(cell: AnyCell) -> None:
+        cell.font, cell.fill = style.font(bold=True), style.fill(style.BAD)
+        cell.border = style.bad_border()
+        cell.alignment = style.alignment(column.type, wrapped=column.wrapped)
+        cell.number_format = style.number_format(column.type)
+        cell.protection = style.OPEN
+
+    looks.give(cell, ("bad", column.type, column.wrapped), paint)
+    return cell
+
+
 def _protection(column: Column) -> Protection:
     return style.LOCKED if column.locked else style.OPEN
 
@@ -232,6 +266,33 @@ def _protect(page: Worksheet) -> None:
     page.protection.formatRows = False
     page.protection.autoFilter = False
     page.protection.sort = False
+
+
+def _refuse_typing(page: Worksheet, sheet: SheetLayout, last: int) -> None:
+    """Let people sort, filter and add rows; only keys refuse to be typed over (rule 21b).
+
+    The check is off in the spare rows: a new row may need the key of what it belongs to. What is
+    pasted over a key all the same is seen by the rows' fingerprints.
+    """
+    filled = max(last - sheet.spare, DATA_ROW)
+    letters = [
+        get_column_letter(i)
+        for i, column in enumerate(sheet.columns, 1)
+        if column.band.quiet and not column.name.startswith(REFERENCE)
+    ]
+    for letter in letters:
+        page.column_dimensions[letter].outlineLevel = 1
+    refusal = DataValidation(
+        type="custom",
+        formula1="FALSE",
+        allow_blank=False,
+        errorStyle="stop",
+        showErrorMessage=True,
+        errorTitle="Kolom program",
+        error="Isi kolom ini dipakai untuk mengenali baris. Tekan Esc supaya tetap seperti semula.",
+        sqref=" ".join(f"{letter}{DATA_ROW}:{letter}{filled}" for letter in letters),
+    )
+    page.add_data_validation(refusal)
 
 
 def _drop_downs(page: Worksheet, sheet: SheetLayout, last: int) -> None:
@@ -444,7 +505,8 @@ def _taken_apart(
         path = f"xl/worksheets/sheet{number}.xml"
         head, tail = _around_sample(parts.pop(path).decode(), sheet, identity)
         styles = tuple(cell.style_id for cell in samples[sheet.key])
-        frames[sheet.key] = SheetFrame(path, head, tail, styles)
+        width = len(sheet.columns)
+        frames[sheet.key] = SheetFrame(path, head, tail, styles[:width], styles[width:])
     return Skeleton(parts, frames, _share(parts, layout.lists))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from dampingan.core.dates import MONTHS
 from dampingan.core.period import Period
-from dampingan.exchange.annex_column import CONFLICTS, INQUIRIES
+from dampingan.exchange.annex_column import ACCEPTED_ROWS, CONFLICTS, INQUIRIES, REJECTED_ROWS
 from dampingan.exchange.changes import CHANGES
 from dampingan.exchange.code_list import LANGUAGE, plain
 from dampingan.exchange.guide import Story
@@ -61,6 +61,94 @@ def story_of(
     title = "Kiriman perubahan data keluarga" if changes else "Kiriman data keluarga"
     remarks = [*_changes(base, changes=changes), *_remarks(survey)]
     return Story(title, place_name(village), period_label(identity.period), facts, remarks)
+
+
+def return_story_of(reader: Reader, layout: Layout, survey: Survey, identity: Identity) -> Story:
+    """Return what a regency's return tells its village; arguments as in `story_of`."""
+    village = reader.village(survey.scope.village_code)
+    sender = reader.village()
+    extra = [sheet for sheet in layout.sheets if sheet.kind.name == "response"]
+    facts = [
+        *place_facts(village),
+        ("Dari", place_name(sender)),
+        ("Periode", period_label(identity.period)),
+        ("Keadaan data", moment_text(identity.state_at)),
+        ("Keluarga", _sum(survey, "family", "keluarga untuk dilihat")),
+        ("Anggota keluarga", _sum(survey, "person", "anggota tercatat")),
+        *((f"   {sheet.name}", _sum(survey, sheet.tally, "isian")) for sheet in extra),
+        *matter_facts(identity),
+        *receipt_facts(identity),
+        ("Nomor kiriman", identity.batch),
+        ("Menjawab kiriman", identity.parent or "belum ada"),
+    ]
+    remark = (
+        "Berkas ini hanya berisi keluarga yang diubah kabupaten/kota atau yang masih ditanyakan. "
+        "Keluarga lain tidak ikut karena tidak ada yang perlu dilihat."
+    )
+    return Story(
+        f"Kiriman balik untuk {place_name(village)}",
+        place_name(sender),
+        period_label(identity.period),
+        facts,
+        [remark],
+        steps=_RETURN_STEPS,
+        care=_RETURN_CARE,
+        changed="diubah kabupaten/kota; nomor isiannya juga di kolom Diubah kabupaten/kota",
+    )
+
+
+def annotated_story_of(reader: Reader, entry: BatchEntry, rows: Mapping[str, int]) -> Story:
+    """Return what an annotated copy tells its sender.
+
+    Args:
+        reader: the snapshot.
+        entry: the workbook that was received.
+        rows: sheet's key → rows that need attention.
+    """
+    village, receiver = reader.village(entry.village_code), reader.village()
+    facts = [
+        *place_facts(village),
+        ("Dari", place_name(receiver)),
+        ("Periode", period_label(entry.period)),
+        ("Kiriman yang diperiksa", entry.uid),
+        ("Diterima pada", moment_words(entry.at)),
+        ("Baris yang perlu diperbaiki", count_words(sum(rows.values()))),
+    ]
+    remark = "Berkas ini hanya berisi baris yang perlu diperbaiki. Baris lain sudah diterima."
+    return Story(
+        "Salinan bertanda: baris yang perlu diperbaiki",
+        place_name(village),
+        period_label(entry.period),
+        facts,
+        [remark],
+        steps=_ANNOTATED_STEPS,
+    )
+
+
+_ANNOTATED_STEPS = (
+    "Baca kolom Masalah di sebelah kunci setiap baris. Sel yang bermasalah berwarna merah.",
+    "Perbaiki sel merah itu langsung di sini, lalu simpan. Kolom Masalah tidak perlu diubah.",
+    "Kirim berkas ini kembali. Penerima membukanya dengan Terima, seperti kiriman biasa.",
+    "Atau perbaiki keluarganya di program, lalu kirim seperti biasa; berkas ini tidak dipakai.",
+    "NIK, nomor KK, RT/RW, dan nomor HP adalah teks: angka nol di depan tetap ada.",
+    "Tidak ada jawaban: TIDAK TAHU, TIDAK MENJAWAB, atau TIDAK BERLAKU. Kosong: belum ditanyakan.",
+)
+
+_RETURN_STEPS = (
+    "Di program: buka Kirim & Terima, pilih Terima, lalu pilih berkas ini.",
+    "Isian yang diubah kabupaten/kota masuk sebagai usulan. Isian desa tetap sampai diputuskan.",
+    "Kolom Alasan memuat mengapa isian diubah. Mengikat = ya: isian itu langsung dipakai.",
+    "Lembar Konflik: isian yang berbeda di dua tempat. Putuskan di program, di tempat Konflik.",
+    "Lembar Pertanyaan: jawab di program, atau tulis di kolom Jawaban lalu kirim kembali.",
+    "Lembar Diterima dan Ditolak: tanda terima atas kiriman desa yang terakhir.",
+)
+
+_RETURN_CARE = (
+    "Baris boleh diurutkan dan disaring. Kolom Kunci jangan diubah: dari situ baris dikenali.",
+    "Baris yang tidak ada di sini tidak dihapus. Yang dihapus tampil tercoret beserta alasannya.",
+    "Boleh disimpan dengan Excel, LibreOffice, atau WPS, asal tetap sebagai .xlsx.",
+    "Berkas ini berisi data pribadi. Kirim hanya kepada petugas yang berhak, jangan lewat grup.",
+)
 
 
 def _changes(base: BatchEntry | None, *, changes: bool) -> Iterator[str]:
@@ -117,6 +205,14 @@ def matter_facts(identity: Identity) -> Iterator[tuple[str, str]]:
     ):
         if identity.rows.get(key):
             yield name, f"{count_words(identity.rows[key])} {what}"
+
+
+def receipt_facts(identity: Identity) -> Iterator[tuple[str, str]]:
+    """Yield how much was received and rejected, if the workbook says."""
+    if identity.rows.get(ACCEPTED_ROWS):
+        yield "Sudah diterima", f"{count_words(identity.rows[ACCEPTED_ROWS])} keluarga dan isian"
+    if identity.rows.get(REJECTED_ROWS):
+        yield "Belum dapat diterima", f"{count_words(identity.rows[REJECTED_ROWS])} masalah"
 
 
 def _sum(survey: Survey, kind: str, what: str) -> str:

@@ -25,6 +25,9 @@ WARNING = "FF8A5A00"
 CHANGED = "FFFFEFB8"
 """Behind answers that differ from the period before; ink is readable on it."""
 
+BAD = "FFFBD9D7"
+"""Behind cells that could not be taken; ink is readable on it."""
+
 BANDS: tuple[tuple[str, str], ...] = (
     ("FF475569", "FFEBEEF2"),  # the program's own columns
     ("FF2F4A9A", "FFE6EAF6"),
@@ -55,6 +58,8 @@ def font(colour: str = INK, size: float = 10, *, bold: bool = False) -> Font:
 
 
 _GRID = Border(left=Side("thin", color="FFE4E8ED"), bottom=Side("thin", color="FFE4E8ED"))
+_RED = Side("thin", color="FFB3261E")
+_BAD = Border(left=_RED, right=_RED, top=_RED, bottom=_RED)
 _HEAD = Border(left=Side("thin", color="FFFFFFFF"), bottom=Side("thin", color="FFB8C0CC"))
 
 BAND_ALIGNMENT = Alignment(vertical="center", indent=1)
@@ -87,6 +92,11 @@ def alignment(cell_type: CellType, *, wrapped: bool = False) -> Alignment:
 def data_border() -> Border:
     """Return the pale lines between cells; they keep a number and the next text apart."""
     return _GRID
+
+
+def bad_border() -> Border:
+    """Return the red frame of a cell that could not be taken: not by its ground alone."""
+    return _BAD
 
 
 class Looks:

@@ -33,7 +33,7 @@ here gets its dots before anything is written (see `store.stamping`).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -206,10 +206,21 @@ def sealed(workspace: Workspace, *, changes_only: bool = False) -> Sender:
     return replace(found, base=base_batch(workspace)) if changes_only else found
 
 
-def known(workspace: Workspace) -> Sender:
-    """Return who we are, without writing anything."""
+def known(workspace: Workspace, village_code: str = "") -> Sender:
+    """Return who we are, without writing anything.
+
+    Args:
+        workspace: which.
+        village_code: at a regency, the village that is written to; ``""`` in a village.
+    """
     log = tuple(batches(workspace, EVERY))
-    return Sender(site(workspace), _heard(log), log)
+    return sender_to(site(workspace), log, village_code)
+
+
+def sender_to(own: str, log: Iterable[BatchEntry], village_code: str = "") -> Sender:
+    """Return who we are to a village: only what was exchanged with it matters."""
+    with_it = tuple(e for e in log if not village_code or e.village_code == village_code)
+    return Sender(own, _heard(with_it), with_it)
 
 
 def _heard(log: Iterable[BatchEntry]) -> dict[str, int]:
@@ -290,9 +301,8 @@ def _identity(
     return identity_of(reader, survey, content, sender, parent=parent, facts=told)
 
 
-def parent_of(log: Iterable[BatchEntry], batch_uid: str, village_code: str = "") -> str:
+def parent_of(entries: Sequence[BatchEntry], batch_uid: str) -> str:
     """Return the batch before this one; of a repeated batch, the one it had the first time."""
-    entries = [e for e in log if not village_code or e.village_code == village_code]
     again = next((entry for entry in entries if entry.uid == batch_uid), None)
     if again is not None:
         return again.parent_uid

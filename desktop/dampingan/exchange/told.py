@@ -37,9 +37,16 @@ class Told:
     everything: bool = False
 
     @classmethod
-    def read(cls, workspace: Workspace) -> Told:
-        """Return what a workspace remembers."""
-        kept = workspace.setting(_SETTING)
+    def read(cls, workspace: Workspace, village_code: str = "") -> Told:
+        """Return what a workspace remembers.
+
+        Args:
+            workspace: which.
+            village_code: at a regency, the village that was told; ``""`` in a village.
+        """
+        kept = workspace.setting(_setting(village_code))
+        if kept is None and village_code:
+            return cls()
         if kept is None:
             return cls(everything=any(b.direction == "out" for b in batches(workspace, 1_000_000)))
         return cls({kind: int(kept.get(kind, 0)) for kind in KINDS}, frozenset(kept[_NEVER]))
@@ -62,8 +69,12 @@ class Told:
         )
         return Told({k: max(last.get(k, 0), self.last.get(k, 0)) for k in KINDS}, never)
 
-    def write(self, workspace: Workspace) -> None:
+    def write(self, workspace: Workspace, village_code: str = "") -> None:
         """Remember this in a workspace; no operation that could be undone."""
         kept = {**{kind: self.last.get(kind, 0) for kind in KINDS}, _NEVER: sorted(self.never)}
         with workspace.write("", source="exchange", undoable=False) as tx:
-            tx.set_setting(_SETTING, kept)
+            tx.set_setting(_setting(village_code), kept)
+
+
+def _setting(village_code: str) -> str:
+    return f"{_SETTING}.{village_code}" if village_code else _SETTING

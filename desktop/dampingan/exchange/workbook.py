@@ -39,7 +39,13 @@ from openpyxl.utils import get_column_letter
 
 from dampingan.core.errors import Place
 from dampingan.core.language import tr
-from dampingan.exchange.cell import CellCache, CellType, TooLongError, cell_cache, fingerprint
+from dampingan.exchange.cell import (
+    CellCache,
+    CellType,
+    TooLongError,
+    cell_cache,
+    fingerprint,
+)
 from dampingan.exchange.column import CELLS, FINGERPRINT
 from dampingan.exchange.errors import ExchangeError
 from dampingan.exchange.identity import HASH_PLACE
@@ -208,6 +214,41 @@ def _damaged() -> ExchangeError:
     )
 
 
+class MarkedRow(list[str | None]):
+    """A row of a sheet that is `SheetLayout.marked`.
+
+    Attributes:
+        bad: places of the cells that are shown as bad, 0-based.
+        given: whether its traces stay as they are.
+    """
+
+    def __init__(
+        self, values: Iterable[str | None], bad: Iterable[int], *, given: bool = False
+    ) -> None:
+        super().__init__(values)
+        self.bad = frozenset(bad)
+        self.given = given
+
+
+def _caches(
+    sheet: SheetLayout, formats: Sequence[int], layout: Layout, shared: Mapping[str, int]
+) -> Iterator[CellCache]:
+    """Yield what writes the cells of each column, in these formats."""
+    for column, cell_format in zip(sheet.columns, formats, strict=True):
+        entries = ()
+        if column.type is CellType.CHOICE:
+            entries = tuple(layout.lists[column.list_name].entries())
+        place = Place(sheet=sheet.name, column=" ".join((column.number, column.label)).strip())
+        yield cell_cache(
+            column.type,
+            cell_format,
+            place,
+            {code: shared[shown] for code, _, shown in entries if code},
+            meanings={shown for _, _, shown in entries},
+            continued=column.continued,
+        )
+
+
 class _RowEncoder:
     """Turns rows of texts into rows of XML and remembers their fingerprints."""
 
@@ -217,26 +258,12 @@ class _RowEncoder:
         self.fingerprints: list[str] = []
         self._sheet = sheet
         self._starts = [f'<c r="{get_column_letter(i)}' for i in range(1, len(sheet.columns) + 1)]
-        self._caches: list[CellCache] = []
-        self._blanks = ""
-        for start, column, cell_format in zip(
-            self._starts, sheet.columns, frame.styles, strict=True
-        ):
-            entries = ()
-            if column.type is CellType.CHOICE:
-                entries = tuple(layout.lists[column.list_name].entries())
-            place = Place(sheet=sheet.name, column=" ".join((column.number, column.label)).strip())
-            self._caches.append(
-                cell_cache(
-                    column.type,
-                    cell_format,
-                    place,
-                    {code: shared[shown] for code, _, shown in entries if code},
-                    meanings={shown for _, _, shown in entries},
-                    continued=column.continued,
-                )
-            )
-            self._blanks += f'{start}\0" s="{cell_format}"/>'
+        self._caches = list(_caches(sheet, frame.styles, layout, shared))
+        self._red = list(_caches(sheet, frame.bad, layout, shared)) if frame.bad else []
+        self._blanks = "".join(
+            f'{start}\0" s="{cell_format}"/>'
+            for start, cell_format in zip(self._starts, frame.styles, strict=True)
+        )
         self._compared = [column.compared for column in sheet.columns]
         self._mark, self._checks = sheet.index[FINGERPRINT], sheet.index[CELLS]
         self._wrapped = [(i, c.width) for i, c in enumerate(sheet.columns) if c.wrapped]
@@ -273,8 +300,13 @@ class _RowEncoder:
         _, texts, checks = zip(*compress(cells, self._compared), strict=True)
         mark = fingerprint(texts)
         self.fingerprints.append(mark)
-        cells[self._mark] = self._caches[self._mark][mark]
-        cells[self._checks] = self._caches[self._checks]["".join(checks)]
+        marked = isinstance(values, MarkedRow)
+        if not (marked and values.given):
+            cells[self._mark] = self._caches[self._mark][mark]
+            cells[self._checks] = self._caches[self._checks]["".join(checks)]
+        if marked:
+            for place in values.bad:
+                cells[place] = self._red[place][values[place]]
         n = str(number)
         inside = "".join(
             [start + n + cell[0] for start, cell in zip(self._starts, cells, strict=True)]

@@ -11,7 +11,12 @@ from dampingan.forms.definition import form_from_json
 from dampingan.forms.model import Form
 from dampingan.store.holding import Held, held, held_below, ids_of, newest_history, uids_of
 from dampingan.store.prior import lost_counts
-from dampingan.store.recent import changed_owners
+from dampingan.store.recent import (
+    accepted_records,
+    changed_owners,
+    owners_with_values_of,
+    villages_with_values_of,
+)
 from dampingan.store.schema import checked
 from dampingan.store.transaction import IMPORT_UNDONE
 from dampingan.store.whereabouts import present_values
@@ -140,6 +145,35 @@ class Reader:
             also: keys of further records whose owners are wanted.
         """
         return changed_owners(self._connection, watermark, also)
+
+    def written_by(self, site: str, village_code: str) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the keys of a village's families and filled forms with values of a site.
+
+        Args:
+            site: who wrote something in them, or in anything in them, that still stands.
+            village_code: whose records.
+        """
+        return owners_with_values_of(self._connection, site, village_code)
+
+    def villages_with_values_of(self, site: str) -> set[str]:
+        """Return the villages in whose families a value of a site stands."""
+        return villages_with_values_of(self._connection, site)
+
+    def decision_answers(self, village_code: str) -> dict[str, list[str]]:
+        """Return record's key → what was said with decisions about its conflicts."""
+        found: dict[str, list[str]] = {}
+        for uid, text in self.records(
+            "conflict",
+            ("record_uid", "answer"),
+            where="village_code = ? AND answer <> '' AND state <> 'open'",
+            values=[village_code],
+        ):
+            found.setdefault(uid, []).append(text)
+        return found
+
+    def accepted(self, village_code: str) -> Iterator[tuple[str, str, str, int, str]]:
+        """Yield kind, key, name, revision and time of what was received from a village."""
+        return iter(accepted_records(self._connection, village_code))
 
     def instruments(self) -> list[Installed]:
         """Return all versions of all questionnaires, oldest first."""

@@ -1,4 +1,4 @@
-"""Which families and filled forms changed since a point in history."""
+"""Which families and filled forms changed: since a point in history, or by somebody's hand."""
 
 from __future__ import annotations
 
@@ -61,3 +61,69 @@ def changed_owners(
         for sql in (_FAMILIES, _RESPONSES)
     )
     return families, responses
+
+
+_WRITTEN_FAMILIES = """
+SELECT uid FROM family WHERE village_code = :village AND (
+  instr(stamps, :dot) > 0
+  OR EXISTS (SELECT 1 FROM person p WHERE p.family_id = family.id AND instr(p.stamps, :dot) > 0)
+  OR EXISTS (SELECT 1 FROM roster_row q WHERE q.family_id = family.id
+    AND instr(q.stamps, :dot) > 0)
+  OR uid IN (SELECT record_uid FROM conflict WHERE state = 'open' AND deleted_at IS NULL)
+  OR EXISTS (SELECT 1 FROM person p JOIN conflict c ON c.record_uid = p.uid
+    WHERE p.family_id = family.id AND c.state = 'open' AND c.deleted_at IS NULL)
+)
+"""
+_WRITTEN_RESPONSES = """
+SELECT uid FROM response WHERE village_code = :village AND (
+  instr(stamps, :dot) > 0
+  OR EXISTS (SELECT 1 FROM roster_row q WHERE q.response_id = response.id
+    AND instr(q.stamps, :dot) > 0)
+  OR uid IN (SELECT record_uid FROM conflict WHERE state = 'open' AND deleted_at IS NULL)
+)
+"""
+
+
+def owners_with_values_of(
+    connection: Connection, site: str, village_code: str
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the keys of a village's families and forms in which a site's values stand.
+
+    A value that was replaced since has another dot and is not found. Records with open conflicts
+    are found too.
+
+    Args:
+        connection: any.
+        site: whose values.
+        village_code: whose records.
+    """
+    # A dot is quoted and goes on with its count; what was merely seen has the site alone.
+    given = {"village": village_code, "dot": f'"{site}.'}
+    families, responses = (
+        frozenset(connection.exec_driver_sql(sql, given).scalars())
+        for sql in (_WRITTEN_FAMILIES, _WRITTEN_RESPONSES)
+    )
+    return families, responses
+
+
+def villages_with_values_of(connection: Connection, site: str) -> set[str]:
+    """Return the villages in whose families a value of a site stands."""
+    found = connection.exec_driver_sql(
+        "SELECT DISTINCT village_code FROM family WHERE instr(stamps, ?) > 0", (f'"{site}.',)
+    )
+    return set(found.scalars())
+
+
+def accepted_records(
+    connection: Connection, village_code: str
+) -> list[tuple[str, str, str, int, str]]:
+    """Return kind, key, name, revision and time (UTC) of what was received from a village."""
+    rows = connection.exec_driver_sql(
+        "SELECT 'family', uid, CASE WHEN deleted_at IS NULL THEN head_name ELSE '' END, "
+        "received_rev, received_at FROM family WHERE village_code = ?1 AND received_rev > 0 "
+        "UNION ALL SELECT 'response', uid, CASE WHEN deleted_at IS NULL THEN title ELSE '' END, "
+        "received_rev, received_at FROM response WHERE village_code = ?1 AND received_rev > 0 "
+        "ORDER BY 1, 2",
+        (village_code,),
+    )
+    return [(kind, uid, name, int(rev), at) for kind, uid, name, rev, at in rows]
