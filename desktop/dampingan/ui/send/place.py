@@ -28,6 +28,7 @@ class SendPlace(Place):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.sending = None if context.workspace.scope == REGENCY else Sending(context, self)
+        self._sum = ""
         self.receiving = Receiving(context, self)
         self.history = History(context, self)
         self.view = SendView(
@@ -77,6 +78,7 @@ class SendPlace(Place):
     def show_side(self, side: str) -> None:
         """Show Kirim or Terima."""
         self.view.show_side(side)
+        self._show_sum(self._sum)
         self.hints_changed.emit()
         self._enter_side()
 
@@ -117,6 +119,11 @@ class SendPlace(Place):
             self.receiving.enter()
 
     @Slot(str)
+    def _show_sum(self, words: str) -> None:
+        self._sum = words
+        self.view.subtitle.setText(words if self.view.side == SENDING else "")
+
+    @Slot(str)
     def _undo(self, batch_uid: str) -> None:
         self.show_side(RECEIVING)
         self.receiving.undo_batch(batch_uid)
@@ -127,5 +134,5 @@ class SendPlace(Place):
         self.receiving.written.connect(self.history.show_entries)
         self.history.undo_wanted.connect(self._undo)
         if self.sending is not None:
-            self.sending.summed.connect(self.view.subtitle.setText)
+            self.sending.summed.connect(self._show_sum)
             self.sending.written.connect(self.history.show_entries)

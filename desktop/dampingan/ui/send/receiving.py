@@ -132,7 +132,7 @@ class Receiving(QObject):
         self._fill(report)
         banner, role = self._banner(report)
         view.show_head(*self._head(report), banner, role)
-        if report.applied:
+        if report.applied or _known(report):
             self._show_applied(report)
         else:
             view.show_waiting(self._note(report), _apply_words(report))
@@ -153,7 +153,7 @@ class Receiving(QObject):
 
     def _fill(self, report: ReceiveReport) -> None:
         sheets = sheet_rows(report.sheets)
-        findings = finding_rows(report.findings)
+        findings = finding_rows(self.context.workspace, report.findings)
         changes = example_rows(self.context.workspace, report)
         for name, rows in (("sheets", sheets), (CHANGES, changes), (FINDINGS, findings)):
             self._sources[name].fill(rows)
@@ -171,7 +171,9 @@ class Receiving(QObject):
 
     def _banner(self, report: ReceiveReport) -> tuple[str, str]:
         if report.applied:
-            words = tr("Diterapkan. Yang Anda lihat di bawah ini sudah tersimpan.")
+            words = tr("Diterapkan dan tersimpan.")
+            if report.backup is not None:
+                words += " " + tr("Cadangan sebelum impor: {name}", name=report.backup.name)
             return words, "ok"
         if report.repeated:
             known = batch(self.context.workspace, report.batch_uid)
@@ -181,13 +183,13 @@ class Receiving(QObject):
                 "Berkas ini sudah diterima {when}. Menerapkannya lagi tidak menggandakan apa pun.",
                 when=when,
             ).replace("  ", " "), "warning"
-        if not any(s.new or s.changed or s.conflict for s in report.sheets):
+        if not any(map(report.total, ("new", "changed", "conflict"))):
             return tr("Semua baris yang dapat dibaca sama dengan isi ruang kerja ini."), "ok"
         return "", "warning"
 
     def _note(self, report: ReceiveReport) -> str:
         told = [tr("Belum ada yang diubah. Sebelum diterapkan, cadangan ruang kerja dibuat.")]
-        conflicts = sum(sheet.conflict for sheet in report.sheets)
+        conflicts = report.total("conflict")
         rejected = sum(sheet.rejected for sheet in report.sheets)
         if conflicts:
             told.append(
@@ -254,13 +256,9 @@ class Receiving(QObject):
 
     def _show_applied(self, report: ReceiveReport) -> None:
         rejected = any(sheet.rejected for sheet in report.sheets)
-        note = ""
-        if report.backup is not None:
-            note = tr("Cadangan sebelum impor: {name}", name=report.backup.name)
         self.view.report.show_applied(
-            note,
             undo=report.operation_id is not None,
-            conflicts=any(sheet.conflict for sheet in report.sheets),
+            conflicts=report.applied and bool(report.total("conflict")),
             receipt=report.content not in {"receipt", "return"},
             annotated=rejected,
         )
@@ -377,8 +375,13 @@ class Receiving(QObject):
         report.line_changed.connect(self._show_whole)
 
 
+def _known(report: ReceiveReport) -> bool:
+    """Tell whether the same file was applied before and brings nothing more."""
+    return report.repeated and not any(map(report.total, ("new", "changed", "conflict")))
+
+
 def _apply_words(report: ReceiveReport) -> str:
-    if any(sheet.new or sheet.changed or sheet.conflict for sheet in report.sheets):
+    if any(map(report.total, ("new", "changed", "conflict"))):
         return tr("Terapkan")
     return tr("Catat penerimaan")
 

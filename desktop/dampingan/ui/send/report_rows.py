@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from dampingan.core.language import tr
+from dampingan.core.language import language, tr
 from dampingan.core.period import Period
 from dampingan.ui.models.column import NOTHING, Cell, Column
 from dampingan.ui.number import count_text
 
 if TYPE_CHECKING:
+    from dampingan.exchange.finding import ImportFinding
     from dampingan.exchange.receiving import ReceiveReport
+    from dampingan.forms.model import Form
+    from dampingan.store.workspace import Workspace
 
 PARTS = ("same", "changed", "new", "conflict", "rejected")
 """What becomes of a row, in the order of the sum."""
@@ -83,18 +86,31 @@ def sum_words(line: dict[str, Any]) -> str:
     return f"{line['name']}: {' + '.join(parts)} = {count_text(line['read'])}, {end}"
 
 
-def finding_rows(findings: Sequence[Any]) -> list[dict[str, Any]]:
+def finding_rows(workspace: Workspace, findings: Sequence[ImportFinding]) -> list[dict[str, Any]]:
     """Return the lines of the findings, by their place in the file."""
+    forms = [workspace.form()]
+    forms += [workspace.extra_form(one.form_id) for one in workspace.extra_forms()]
     return [
         {
             "sheet": one.sheet,
             "row": one.row,
-            "column": one.column,
+            "column": _column_words(forms, one.column),
             "value": one.value,
             "message": one.message,
         }
         for one in findings
     ]
+
+
+def _column_words(forms: Sequence[Form], name: str) -> str:
+    """Return number and words of a column's question instead of its machine name."""
+    for form in forms:
+        question = form.questions.get(name.removeprefix("answers.").partition("~")[0])
+        if question is not None:
+            label = " ".join(form.text(question.label, language()).split())
+            return f"{question.number} {label or question.name}".strip()
+    own = {"_uid": tr("Kunci"), "_parent": tr("Kunci induk"), "_status": tr("Status")}
+    return own.get(name, name)
 
 
 def content_words(content: str, direction: str) -> str:
@@ -112,8 +128,9 @@ def content_words(content: str, direction: str) -> str:
 
 def about_words(report: ReceiveReport, file_name: str) -> str:
     """Return period, file and batch."""
-    period = getattr(report, "period", "")
-    parts = [Period.parse(period).label if period else "", file_name, report.batch_uid]
+    period = report.period
+    own = tr("dibuat di ruang kerja ini") if report.same_site else ""
+    parts = [Period.parse(period).label if period else "", file_name, report.batch_uid, own]
     return " · ".join(part for part in parts if part)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from dampingan.core.language import tr
 from dampingan.ui.control.button import button
-from dampingan.ui.control.label import label, set_role
+from dampingan.ui.control.label import ElidedLabel, label, set_role
 from dampingan.ui.control.layout import Grow, column, line, panel, row
 from dampingan.ui.control.segments import Segments
 from dampingan.ui.icon import Icons
@@ -18,8 +18,8 @@ from dampingan.ui.models.record_view import RecordView
 from dampingan.ui.theme import Theme
 
 CHANGES, FINDINGS = "changes", "findings"
-_MOST_LINES = 5
-"""So many sheets are seen without scrolling."""
+_MOST_LINES, _LEAST_LINES = 5, 2
+"""So many sheets are seen without scrolling, and where there is little room."""
 
 _ROW, _HEADER = 30, 36
 
@@ -31,6 +31,34 @@ class ReportTables:
     sheets: RecordTable
     changes: RecordTable
     findings: RecordTable
+
+
+class _Sums(RecordView):
+    """As high as its lines, less where the screen is low or the letters are large."""
+
+    def __init__(self, model: RecordTable, theme: Theme, icons: Icons) -> None:
+        super().__init__(model, theme, icons)
+        self._look = theme
+        self._model = model
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def sizeHint(self) -> QSize:
+        """Return room for every line, up to some."""
+        return QSize(super().sizeHint().width(), self._height(_MOST_LINES))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for two lines."""
+        return QSize(super().minimumSizeHint().width(), self._height(_LEAST_LINES))
+
+    def measure(self) -> None:
+        """Take the height of other lines."""
+        self.setMinimumHeight(self._height(_LEAST_LINES))
+        self.setMaximumHeight(self._height(_MOST_LINES))
+        self.updateGeometry()
+
+    def _height(self, most: int) -> int:
+        lines = max(min(self._model.rowCount(), most), 1)
+        return self._look.px(_HEADER + lines * _ROW) + 2
 
 
 class ReportView(QWidget):
@@ -57,12 +85,10 @@ class ReportView(QWidget):
 
     def __init__(self, tables: ReportTables, theme: Theme, icons: Icons) -> None:
         super().__init__()
-        self._theme = theme
-        self._tables = tables
-        self.title = label("", "heading", wrap=True)
-        self.about = label("", "muted", wrap=True)
+        self.title = label("", "heading")
+        self.about = ElidedLabel("", "muted")
         self.banner = label("", "warning", wrap=True)
-        self.sheets = RecordView(tables.sheets, theme, icons)
+        self.sheets = _Sums(tables.sheets, theme, icons)
         self.sheets.setAccessibleName(tr("Baris per lembar"))
         self.sum = label("", "muted", wrap=True)
         self.parts = Segments([(CHANGES, tr("Yang berubah")), (FINDINGS, tr("Temuan"))])
@@ -143,9 +169,7 @@ class ReportView(QWidget):
         self.note.setText(note)
         self.apply.setText(f"\N{EN SPACE}{apply}")
 
-    def show_applied(
-        self, note: str, *, undo: bool, conflicts: bool, receipt: bool, annotated: bool
-    ) -> None:
+    def show_applied(self, *, undo: bool, conflicts: bool, receipt: bool, annotated: bool) -> None:
         """Show what can be done once it is applied."""
         offered = [self.done]
         for button_, wanted in (
@@ -156,7 +180,7 @@ class ReportView(QWidget):
         ):
             offered += [button_] if wanted else []
         self._show_buttons(*offered)
-        self.note.setText(note)
+        self.note.setText("")
 
     def take_focus(self) -> None:
         """Put the keyboard on the step that comes next."""
@@ -168,8 +192,7 @@ class ReportView(QWidget):
     @Slot()
     def measure(self) -> None:
         """Give the sums the height that they need."""
-        lines = max(min(self._tables.sheets.rowCount(), _MOST_LINES), 1)
-        self.sheets.setFixedHeight(self._theme.px(_HEADER + lines * _ROW) + 2)
+        self.sheets.measure()
         for table in (self.sheets, self.changes, self.findings):
             table.show_widths({})
 
@@ -187,17 +210,14 @@ class ReportView(QWidget):
         for page in (self.changes, self.findings, self._blank):
             self._stack.addWidget(page)
         top = panel(
-            column(self.title, self.about, self.banner, gap=1, margins=(4, 3)),
+            column(row(self.title, Grow(self.about), gap=3), self.banner, gap=1, margins=(4, 3)),
             line(),
             self.sheets,
             column(self.sum, margins=(4, 2)),
         )
-        foot = column(
-            self.note,
-            row(
-                *(self.undo, self.receipt, self.annotated, None),
-                *(self.done, self.decide, self.cancel, self.apply),
-            ),
+        foot = row(
+            *(self.undo, self.receipt, self.annotated, Grow(self.note)),
+            *(self.done, self.decide, self.cancel, self.apply),
             gap=2,
             margins=(4, 3),
         )
