@@ -49,6 +49,7 @@ _PLACES = {
     "difference": ("dampingan.ui.difference.place", "DifferencePlace"),
     "renewal": ("dampingan.ui.renewal.place", "RenewalPlace"),
     "verify": ("dampingan.ui.verify.place", "VerifyPlace"),
+    "duplicates": ("dampingan.ui.duplicates.place", "DuplicatesPlace"),
     "inbox": ("dampingan.ui.inbox.place", "InboxPlace"),
     "inquiry": ("dampingan.ui.inquiry.place", "InquiryPlace"),
     "village": ("dampingan.ui.village.place", "VillagePlace"),

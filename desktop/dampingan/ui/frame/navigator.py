@@ -505,6 +505,12 @@ class Navigator(QObject):
                 "compare",
                 also=tr("beda excel kiriman"),
             ),
+            Command(
+                tr("Data ganda: keluarga atau orang yang tercatat dua kali"),
+                partial(self.go, DUPLICATES),
+                "duplicates",
+                also=tr("duplikat gabung nik kk sama"),
+            ),
             Command(tr("Tampilan terang"), partial(self._choose_scheme, "light"), "sun", look),
             Command(tr("Tampilan gelap"), partial(self._choose_scheme, "dark"), "moon", look),
             Command(tr("Perbesar huruf"), partial(self._choose_size, theme.scale + 25), "up", look),

@@ -17,8 +17,8 @@ HOME, FAMILIES, SEND, VILLAGE, SETTINGS = "home", "families", "send", "village",
 INSTRUMENTS, WORK, INBOX, INQUIRY = "instruments", "work", "inbox", "inquiry"
 RENEWAL, VERIFY, DUPLICATES = "renewal", "verify", "duplicates"
 DIFFERENCE = "difference"
-"""Reached from Beranda, Keluarga, Kirim & Terima and the palette, without a word of their own in the rail
-(duplicates have one at the regency)."""
+"""Reached from Beranda, Keluarga, Kirim & Terima and the palette, without a word of their own in
+the rail (duplicates have one at the regency)."""
 BOARD = "board"
 """At a regency only: what each village sent."""
 ENTRY, RESPONSES = "entry", "responses"
@@ -50,6 +50,7 @@ def _regency_entries(workspace: Workspace) -> list[RailEntry]:
         RailEntry(FAMILIES, tr("Keluarga"), "families"),
         RailEntry(INBOX, tr("Konflik"), "inbox"),
         RailEntry(INQUIRY, tr("Pertanyaan"), "inquiry"),
+        RailEntry(DUPLICATES, tr("Data ganda"), "duplicates"),
         RailEntry(INSTRUMENTS, tr("Instrumen"), "instruments"),
         RailEntry(SEND, tr("Kirim & Terima"), "send"),
         RailEntry(VILLAGE, profile_word(workspace.village_code), "village"),
@@ -60,6 +61,7 @@ def _regency_entries(workspace: Workspace) -> list[RailEntry]:
 def read_badges(workspace: Workspace, **_: object) -> Mapping[str, int]:
     """Return place → how many things wait there; made to run in a job."""
     from dampingan.store.conflict import conflict_count
+    from dampingan.store.duplicate_list import pair_count
     from dampingan.store.inquiry import inquiry_count, waiting_state
     from dampingan.store.listing import Listing
 
@@ -67,4 +69,5 @@ def read_badges(workspace: Workspace, **_: object) -> Mapping[str, int]:
         FAMILIES: Listing(workspace).with_findings(),
         INBOX: conflict_count(workspace),
         INQUIRY: inquiry_count(workspace, waiting_state(workspace)),
+        DUPLICATES: pair_count(workspace),
     }

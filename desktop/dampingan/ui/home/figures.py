@@ -10,6 +10,7 @@ from dampingan.store.batch import batches
 from dampingan.store.board import VillageLine, board, totals_of
 from dampingan.store.conflict import conflict_count
 from dampingan.store.creation import REGENCY
+from dampingan.store.duplicate_list import pair_count
 from dampingan.store.inquiry import inquiry_count, waiting_state
 from dampingan.store.listing import Filter, Listing, PlaceTotals, Totals
 from dampingan.store.renewal import Progressed, progress_by_place, reviewing
@@ -106,6 +107,7 @@ def read_figures(workspace: Workspace, **_: Any) -> HomeFigures:
         to_verify=waiting_count(workspace),
         conflicts=conflict_count(workspace),
         inquiries=inquiry_count(workspace, waiting_state(workspace)),
+        duplicates=pair_count(workspace),
     )
 
 

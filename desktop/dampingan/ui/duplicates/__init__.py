@@ -1,0 +1,1 @@
+"""Data ganda: families and persons that may be in the workspace twice, side by side."""

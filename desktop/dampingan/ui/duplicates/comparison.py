@@ -1,0 +1,171 @@
+"""Two records that may be one, field by field, in words; free of widgets."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dampingan.core.dates import format_date, parse_iso
+from dampingan.core.identity import group_digits
+from dampingan.core.language import tr
+from dampingan.core.regions import regions
+from dampingan.store.duplicate_list import ListedPair, member_pairs
+from dampingan.store.kind import MEMBERS
+from dampingan.store.rows import read_answers
+from dampingan.store.whereabouts import ANSWER, Whereabouts
+from dampingan.store.workspace import Workspace
+from dampingan.ui.records.cell_words import CellWords, by_words, title_words
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One line: what it is, both values in words, whether they differ."""
+
+    label: str
+    left: str
+    right: str
+    differs: bool
+
+
+def compare_pair(workspace: Workspace, pair: ListedPair) -> list[Compared]:
+    """Return the lines of a pair: where and who first, then what the form asks, in its order."""
+    words = CellWords(workspace)
+    lines = [_line(tr("Desa"), village_words(pair.left), village_words(pair.right))]
+    if pair.kind == "family":
+        return [*lines, *_of_families(workspace, pair, words)]
+    heads = [title_words(one.title) for one in (pair.left, pair.right)]
+    records = [workspace.record("person", one.record_id) for one in (pair.left, pair.right)]
+    answers = [_answers(record) for record in records]
+    return [
+        *lines,
+        _line(tr("Kepala keluarga"), *heads),
+        *_of_answers(workspace, pair, words, *answers, repeat=MEMBERS),
+        _line(tr("Diubah"), *(_changed(record) for record in records)),
+    ]
+
+
+def village_words(where: Whereabouts) -> str:
+    """Return village and RT of a record."""
+    region = regions().get(where.village_code)
+    parts = [region.name if region else where.village_code]
+    if where.rt:
+        parts.append(tr("RT {rt}/RW {rw}", rt=where.rt, rw=where.rw or "–"))
+    return " · ".join(parts)
+
+
+def pair_title(pair: ListedPair) -> str:
+    """Return what a pair is called: both names when they differ."""
+    left, right = (title_words(one.name or one.title) for one in (pair.left, pair.right))
+    return left if left.casefold() == right.casefold() else f"{left} / {right}"
+
+
+def reason_words(code: str) -> str:
+    """Return one reason in words.
+
+    Args:
+        code: as `store.duplicate` gives it, e.g. ``name:92`` or ``members:3:4``.
+    """
+    name, *values = code.split(":")
+    if name in {"name", "head"} and values and values[0] != "100":
+        share = values[0]
+        if name == "name":
+            return tr("nama {share} % mirip", share=share)
+        return tr("nama kepala keluarga {share} % mirip", share=share)
+    if name == "members":
+        return tr("{count} dari {all} anggota sama", count=values[0], all=values[1])
+    words = {
+        "nik": tr("NIK sama"),
+        "nik_near": tr("NIK hampir sama"),
+        "name": tr("nama sama"),
+        "name_other": tr("nama berbeda"),
+        "head": tr("kepala keluarga sama"),
+        "birth": tr("tanggal lahir sama"),
+        "birth_near": tr("tanggal lahir hampir sama"),
+        "birth_other": tr("tanggal lahir berbeda"),
+        "rt": tr("satu RT"),
+        "kk": tr("nomor KK sama"),
+        "kk_near": tr("nomor KK hampir sama"),
+        "address": tr("alamat mirip"),
+    }
+    return words.get(name, name)
+
+
+def _of_families(workspace: Workspace, pair: ListedPair, words: CellWords) -> list[Compared]:
+    records = [workspace.record("family", one.record_id) for one in (pair.left, pair.right)]
+    loaded = [read_answers(workspace, record) for record in records]
+    answers = [one.answers.values for one in loaded]
+    lines = _of_answers(workspace, pair, words, *answers, repeat="")
+    members = _of_members(workspace, pair)
+    changed = _line(tr("Diubah"), *(_changed(record) for record in records))
+    return [*lines[:_FIRST], *members, *lines[_FIRST:], changed]
+
+
+_FIRST = 8
+"""So many answers (place, head, card) stand above the members."""
+
+
+def _of_answers(
+    workspace: Workspace,
+    pair: ListedPair,
+    words: CellWords,
+    left: Mapping[str, str],
+    right: Mapping[str, str],
+    *,
+    repeat: str,
+) -> list[Compared]:
+    lines = []
+    for key, question in workspace.form().questions.items():
+        if question.repeat != repeat or not question.answerable:
+            continue
+        one, other = left.get(key, ""), right.get(key, "")
+        if one or other:
+            field = ANSWER + key
+            shown = words.value(pair.left, field, one), words.value(pair.right, field, other)
+            lines.append(Compared(words.field(pair.left, field), *shown, one != other))
+    return lines
+
+
+def _of_members(workspace: Workspace, pair: ListedPair) -> list[Compared]:
+    """Return the members, those who seem to be the same beside each other."""
+    left, right = (_members(workspace, one.record_id) for one in (pair.left, pair.right))
+    same = member_pairs(workspace, pair.left.record_id, pair.right.record_id)
+    beside = {kept: other for other, kept in same.items()}
+    lines = []
+    for number, (member, text) in enumerate(left.items(), 1):
+        other = right.get(beside.get(member, -1), "")
+        lines.append(_line(tr("Anggota {number}", number=number), text, other))
+    for member, text in right.items():
+        if member not in same:
+            lines.append(_line(tr("Anggota lain"), "", text))
+    return lines
+
+
+def _members(workspace: Workspace, family_id: int) -> dict[int, str]:
+    loaded = read_answers(workspace, workspace.record("family", family_id))
+    ids = dict(loaded.persons)
+    found = {}
+    for row in loaded.answers.rows:
+        if row.repeat == MEMBERS and row.key in ids:
+            day = parse_iso(row.values.get("tgl_lahir", ""))
+            nik = row.values.get("nik", "")
+            parts = [
+                row.values.get("nama", "") or tr("(tanpa nama)"),
+                format_date(day) if day else row.values.get("tgl_lahir", ""),
+                group_digits(nik),
+            ]
+            found[ids[row.key]] = " · ".join(part for part in parts if part)
+    return found
+
+
+def _line(label: str, left: str, right: str) -> Compared:
+    return Compared(label, left, right, left != right)
+
+
+def _answers(record: Mapping[str, Any]) -> dict[str, str]:
+    return json.loads(record["answers"]) | json.loads(record["aside"])
+
+
+def _changed(record: Mapping[str, Any]) -> str:
+    return by_words(str(record["updated_by"]), str(record["updated_at"]))
