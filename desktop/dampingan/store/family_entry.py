@@ -145,7 +145,7 @@ class FamilyEntry(Entry):
         rows: RowsWritten,
     ) -> None:
         numbers = self._numbers(tx, rows)
-        old_kk = before["no_kk"] if before else ""
+        old_kk = before["no_kk"] if before else self._written_kk(tx)
         if numbers or old_kk != root["no_kk"] or before is None:
             tx.update("family", self.record_id, {"no_kk": root["no_kk"]})
             others = consistency.sharing(
@@ -157,6 +157,13 @@ class FamilyEntry(Entry):
             for other in others:
                 checking.refresh_between(tx, other)
         root["house_id"] = self._house(tx, root, before)
+
+    def _written_kk(self, tx: Transaction) -> str:
+        """Return the KK number on the disk, which this opening has not written itself."""
+        found = tx.connection.exec_driver_sql(
+            "SELECT no_kk FROM family WHERE id = ?", (self.record_id,)
+        )
+        return str(found.scalar() or "")
 
     def _numbers(self, tx: Transaction, rows: RowsWritten) -> set[str]:
         """Return every NIK that came or went."""
