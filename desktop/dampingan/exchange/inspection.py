@@ -16,10 +16,10 @@ from dampingan.core.identity import LENGTH
 from dampingan.core.language import tr
 from dampingan.exchange.cell import CellType, fingerprint, normal
 from dampingan.exchange.cell_check import cell_check
-from dampingan.exchange.column import FINGERPRINT, REFERENCE, UID
+from dampingan.exchange.column import CELLS, FINGERPRINT, REFERENCE, STAMPS, UID
 from dampingan.exchange.finding import ImportFinding
 from dampingan.exchange.identity import ColumnType
-from dampingan.exchange.recognition import CELLS, STAMPS, Table
+from dampingan.exchange.recognition import Table
 from dampingan.exchange.tampering import Traces, suspicions_of
 from dampingan.exchange.understanding import CellReader, Understood, id_digits, settled_by_nik
 

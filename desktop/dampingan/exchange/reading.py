@@ -19,13 +19,13 @@ from dampingan.core.language import tr
 from dampingan.exchange.annex_column import COLUMN, CONTINUED, PART, SHEET, TEXT
 from dampingan.exchange.archive import LIMITS, ContainerError, too_large
 from dampingan.exchange.cell import CellType, FoldedCodes, fingerprint, normal
-from dampingan.exchange.column import PARENT, UID
+from dampingan.exchange.column import PARENT, STAMPS, UID
 from dampingan.exchange.container import Container, open_container
 from dampingan.exchange.errors import ExchangeError
 from dampingan.exchange.finding import ImportFinding
 from dampingan.exchange.identity import ColumnType, Identity, SheetFact
 from dampingan.exchange.inspection import Filled, inspect_rows, proves_order
-from dampingan.exchange.recognition import STAMPS, Grid, Page, Table, pages_by_key, table_of
+from dampingan.exchange.recognition import Grid, Page, Table, pages_by_key, table_of
 from dampingan.exchange.understanding import CellReader, CodeBook
 from dampingan.store.kind import KINDS
 

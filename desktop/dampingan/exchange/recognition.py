@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from dampingan.core.errors import Place
 from dampingan.core.language import tr
-from dampingan.exchange.column import FINGERPRINT, REFERENCE, UID
+from dampingan.exchange.column import CELLS, FINGERPRINT, REFERENCE, STAMPS, UID
 from dampingan.exchange.errors import ExchangeError
 from dampingan.exchange.finding import ImportFinding
 from dampingan.exchange.identity import ColumnType
@@ -22,9 +22,6 @@ from dampingan.exchange.layout import sheet_token
 Grid = Sequence[Sequence[object]]
 
 TOKEN = sheet_token("")
-STAMPS, CELLS = "_stamps", "_cells"
-"""Machine names of the trace columns that say who knew what, and each cell's check."""
-
 HEADING_ROWS = 12
 """Machine names are looked for in so many rows, in case some were inserted above."""
 

@@ -35,6 +35,9 @@ _PROOF = 20.0
 _TELLING = 6.0
 """Bits of one cell that tells a record from others, like a name or a number."""
 
+_MOSTLY = 0.6
+"""Share that makes a few coincidences the rule."""
+
 _LONG_FILL = 8
 """Rows of one value below the row that has it: nobody types that."""
 
@@ -120,12 +123,16 @@ def suspicions_of(traces: Traces) -> Suspicions:
     for name, count in touched.items():
         if name == UID or count < _FEW:
             continue
-        if told := _column_trouble(traces, name):
+        moved = _moved_along(traces, name)
+        if len(moved) >= _MOSTLY * count:
+            for row in moved:
+                found.suspect(row, name, shifted())
+        elif told := _column_trouble(traces, name):
             found.columns[name] = told
     for row in traces.rows:
         if UID in (traces.edited[row] or ()):
             found.suspect(row, UID, _key_changed())
-    _look_for_shifts(traces, found, [n for n, count in touched.items() if count >= _FEW])
+    _look_for_shifts(traces, found)
     return found
 
 
@@ -219,36 +226,44 @@ def _fills(traces: Traces, name: str) -> Iterator[tuple[int, list[int]]]:
 # -- cells that moved --------------------------------------------------------------------------
 
 
-def _look_for_shifts(traces: Traces, found: Suspicions, names: Sequence[str]) -> None:
-    for name in names:
-        if name not in found.columns and name != UID:
-            for row in _moved_along(traces, name):
-                found.suspect(row, name, shifted())
-    busy = [row for row in traces.rows if len(traces.edited[row] or ()) >= _FEW]
-    if not busy:
-        return
-    owners = _owners(traces)
-    at = {row: i for i, row in enumerate(traces.rows)}
-    for row in busy:
-        names_left = [n for n in traces.names if n in (traces.edited[row] or ())]
-        names_left = [n for n in names_left if n not in found.columns]
-        if len(names_left) < _FEW:
-            continue
-        for name in _moved_across(traces, row, names_left):
+def _look_for_shifts(traces: Traces, found: Suspicions) -> None:
+    left = {
+        row: [n for n in traces.names if n in names and n not in found.columns]
+        for row in traces.rows
+        if len(names := traces.edited[row] or ()) >= _FEW
+    }
+    busy = {row: names for row, names in left.items() if len(names) >= _FEW}
+    owners = _owners(traces) if busy else {}
+    repeated = _repeated(traces, busy)
+    for row, names in busy.items():
+        for name in _moved_across(traces, row, names):
             found.suspect(row, name, shifted())
-        other = _whole_row_of(traces, row, owners)
-        if other is None:
-            other = next(
-                (
-                    traces.rows[at[row] + step]
-                    for step in (-1, 1)
-                    if 0 <= at[row] + step < len(traces.rows)
-                    and _repeats(traces, row, traces.rows[at[row] + step], names_left)
-                ),
-                None,
-            )
-        if other is not None:
+        if row in repeated or _whole_row_of(traces, row, owners) is not None:
             found.suspect(row, "", shifted_row())
+
+
+def _repeated(traces: Traces, busy: Mapping[int, Sequence[str]]) -> set[int]:
+    """Return the rows that hold what the row above or below was written with.
+
+    One row that got some of its neighbour's answers may be meant: most of the row's answers must be
+    the other's, or its neighbour must be in the same case.
+    """
+    found: set[int] = set()
+    at = {row: i for i, row in enumerate(traces.rows)}
+    for step in (-1, 1):
+        alike: dict[int, bool] = {}
+        for row, names in busy.items():
+            other = at[row] + step
+            if 0 <= other < len(traces.rows):
+                share = _likeness(traces, row, traces.rows[other], names)
+                if share:
+                    alike[at[row]] = share >= _MOSTLY
+        found |= {
+            traces.rows[i]
+            for i, mostly in alike.items()
+            if mostly or i + step in alike or i - step in alike
+        }
+    return found
 
 
 def _moved_along(traces: Traces, name: str) -> list[int]:
@@ -326,17 +341,14 @@ def _whole_row_of(traces: Traces, row: int, owners: Mapping[str, int]) -> int | 
     return other if other not in {-1, row} and filled >= 5 else None
 
 
-def _repeats(traces: Traces, row: int, other: int, names: Sequence[str]) -> bool:
-    """Tell whether the edited cells of a row are those of a neighbour, a telling one included."""
-    if len(names) < _FEW + 1:
-        return False
-    same = [n for n in names if traces.now(row, n) == traces.before(other, n)]
+def _likeness(traces: Traces, row: int, other: int, names: Sequence[str]) -> float:
+    """Return which share of a row's filled answers are another row's by edits; 0 when few are."""
+    same = [n for n in names if traces.now(row, n) == traces.before(other, n) != BLANK]
     weights = [traces.bits(n)(traces.now(row, n)) for n in same]
-    return (
-        len(same) >= 0.8 * len(names)
-        and sum(weights) >= _PROOF
-        and max(weights, default=0.0) >= _TELLING
-    )
+    if sum(weights) < _PROOF or max(weights) < _TELLING or len(same) < 0.6 * len(names):
+        return 0.0
+    filled = sum(traces.texts[row][n] != "" for n in traces.names if not n.startswith("_"))
+    return len(same) / max(filled, 1)
 
 
 def shifted() -> str:
