@@ -173,14 +173,13 @@ def mend_circles(tx: Transaction) -> int:
     """
     mended = 0
     for kind in ("family", "person"):
-        into = dict(
-            tx.connection.exec_driver_sql(
+        into = {
+            uid: winner
+            for uid, winner in tx.connection.exec_driver_sql(
                 f"SELECT uid, joined_into FROM {kind} "
                 "WHERE joined_into <> '' AND deleted_at IS NOT NULL"
             )
-            .tuples()
-            .all()
-        )
+        }
         for circle in _circles(into):
             uid = min(circle)
             record_id = tx.connection.exec_driver_sql(
