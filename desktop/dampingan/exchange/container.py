@@ -148,27 +148,30 @@ def _sniffed(data: bytes, name: str, password: str = "") -> Container:
     return Container(table.kind, table.text.encode(), delimiter=table.delimiter)
 
 
-_MAGIC: Mapping[bytes, str] = {
-    b"%PDF": "PDF",
-    b"\x89PNG": "gambar",
-    b"\xff\xd8\xff": "gambar",
-    b"GIF8": "gambar",
-    b"BM": "gambar",
-    b"II*\0": "gambar",
-    b"MM\0*": "gambar",
-    b"RIFF": "gambar atau suara",
-    b"Rar!": "arsip RAR",
-    b"7z\xbc\xaf": "arsip 7z",
-    b"\x1f\x8b": "arsip gzip",
-    b"MZ": "program",
-    b"\x7fELF": "program",
-    b"SQLite format 3": "basis data SQLite",
-    b"{\\rtf": "dokumen RTF",
-}
+def _magic() -> Mapping[bytes, str]:
+    """Return first bytes → what such a file is."""
+    picture, program = tr("gambar"), tr("program")
+    return {
+        b"%PDF": "PDF",
+        b"\x89PNG": picture,
+        b"\xff\xd8\xff": picture,
+        b"GIF8": picture,
+        b"BM": picture,
+        b"II*\0": picture,
+        b"MM\0*": picture,
+        b"RIFF": tr("gambar atau suara"),
+        b"Rar!": tr("arsip {kind}", kind="RAR"),
+        b"7z\xbc\xaf": tr("arsip {kind}", kind="7z"),
+        b"\x1f\x8b": tr("arsip {kind}", kind="gzip"),
+        b"MZ": program,
+        b"\x7fELF": program,
+        b"SQLite format 3": tr("basis data SQLite"),
+        b"{\\rtf": tr("dokumen RTF"),
+    }
 
 
 def _refuse_by_magic(data: bytes, name: str) -> None:
-    for magic, word in _MAGIC.items():
+    for magic, word in _magic().items():
         if data.startswith(magic) and (len(magic) > 2 or b"\0" in data[:64]):
             raise no_workbook(name, word)
 
@@ -181,20 +184,24 @@ def no_workbook(name: str, what: str) -> ContainerError:
     )
 
 
-_ENTRIES: Mapping[str, str] = {
-    "word/document.xml": "dokumen Word",
-    "ppt/presentation.xml": "presentasi PowerPoint",
-    "xl/workbook.bin": "buku kerja biner (.xlsb)",
-    "androidmanifest.xml": "aplikasi Android",
-}
 _ODF = re.compile(rb"application/vnd\.oasis\.opendocument\.([a-z-]+)")
+
+
+def _entries() -> Mapping[str, str]:
+    """Return entry of a zip, in small letters → what such a file is."""
+    return {
+        "word/document.xml": tr("dokumen Word"),
+        "ppt/presentation.xml": tr("presentasi PowerPoint"),
+        "xl/workbook.bin": tr("buku kerja biner (.xlsb)"),
+        "androidmanifest.xml": tr("aplikasi Android"),
+    }
 
 
 def _archive(data: bytes, name: str) -> Container:
     with opened(data, name) as archive:
         entries = entries_of(archive, name)
         folded = {entry.casefold() for entry in entries}
-        for entry, word in _ENTRIES.items():
+        for entry, word in _entries().items():
             if entry in folded:
                 raise no_workbook(name, word)
         if "xl/workbook.xml" in folded:

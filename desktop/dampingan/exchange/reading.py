@@ -26,6 +26,7 @@ from dampingan.exchange.finding import ImportFinding
 from dampingan.exchange.identity import ColumnType, Identity, SheetFact
 from dampingan.exchange.inspection import Filled, inspect_rows, proves_order
 from dampingan.exchange.recognition import Grid, Page, Table, pages_by_key, table_of
+from dampingan.exchange.recovery import Expected, recovered_identity
 from dampingan.exchange.understanding import CellReader, CodeBook
 from dampingan.store.kind import KINDS
 
@@ -97,7 +98,9 @@ class Submission:
         return fingerprint(normal(row.get(n, "")) for n, c in columns.items() if c.compared)
 
 
-def read_submission(path: Path, *, password: str = "") -> Submission:
+def read_submission(
+    path: Path, *, password: str = "", expected: Expected | None = None
+) -> Submission:
     """Read a workbook that `write_submission` wrote, also after other programs or people saved it.
 
     Files from elsewhere belong into `read_in_process`: no file can do harm there.
@@ -105,6 +108,7 @@ def read_submission(path: Path, *, password: str = "") -> Submission:
     Args:
         path: the file.
         password: opens it when it is encrypted; kept nowhere.
+        expected: columns and lists as the receiver knows them, for a file that lost its own.
 
     Raises:
         PasswordNeededError, WrongPasswordError: it is encrypted.
@@ -114,31 +118,37 @@ def read_submission(path: Path, *, password: str = "") -> Submission:
     container = open_container(path, password)
     pages = list(_pages(container, path))
     notes = container_notes(container, path)
-    submission = assembled(path, pages, epoch_1904=container.epoch_1904)
+    submission = assembled(path, pages, container, expected)
     submission.issues[:0] = notes
     return submission
 
 
-def assembled(path: Path, pages: Sequence[Page], *, epoch_1904: bool = False) -> Submission:
+def assembled(
+    path: Path,
+    pages: Sequence[Page],
+    container: Container | None = None,
+    expected: Expected | None = None,
+) -> Submission:
     """Return what the sheets of a workbook say.
 
     Args:
         path: the file, for messages.
         pages: its sheets.
-        epoch_1904: whether day 0 of its dates is 1 January 1904.
+        container: where they come from: its properties and the epoch of its dates.
+        expected: see `read_submission`.
 
     Raises:
         ExchangeError: not one of ours.
     """
+    epoch_1904 = container.epoch_1904 if container else False
+    properties = container.properties if container else {}
     told = {page.token: page for page in pages if page.token}
-    if "meta" not in told or "codes" not in told:
-        raise _foreign(path)
     try:
-        identity = Identity.read(_pairs(told["meta"].grid))
-        books = _code_books(told["codes"].grid)
+        identity, books, lost = _told(path, told, properties, expected or Expected())
     except (ValueError, TypeError, IndexError) as error:
         raise _foreign(path) from error
     found, issues = pages_by_key(pages, identity.columns, path.name)
+    issues[:0] = lost
     tables = {}
     for key, page in found.items():
         if key in identity.columns:
@@ -160,6 +170,36 @@ def assembled(path: Path, pages: Sequence[Page], *, epoch_1904: bool = False) ->
     issues += _missing_sheets(identity, tables)
     lists = {name: book.shown for name, book in books.items()}
     return Submission(path, identity, lists, sheets, issues)
+
+
+def _told(
+    path: Path, pages: Mapping[str, Page], properties: Mapping[str, str], expected: Expected
+) -> tuple[Identity, Mapping[str, CodeBook], list[ImportFinding]]:
+    """Return what `_meta` and `_kode` say, or who else knows it."""
+    lost = []
+    if "meta" in pages:
+        identity = Identity.read(_pairs(pages["meta"].grid))
+    else:
+        recovered = recovered_identity(properties, path.name, expected)
+        if recovered is None:
+            raise _foreign(path)
+        identity = recovered
+        said = tr("Lembar _meta hilang; identitas dibaca dari properti atau nama berkas.")
+        lost.append(ImportFinding("_meta", 0, "", "", said))
+    if "codes" in pages:
+        return identity, _code_books(pages["codes"].grid), lost
+    if not expected.books:
+        raise _codeless(path)
+    said = tr("Lembar _kode hilang; kode dibaca menurut instrumen di ruang kerja ini.")
+    lost.append(ImportFinding("_kode", 0, "", "", said))
+    return identity, expected.books, lost
+
+
+def _codeless(path: Path) -> ExchangeError:
+    return ExchangeError(
+        tr("Berkas {name} tidak lengkap: lembar _kode tidak ada.", name=path.name),
+        remedy=tr("Pakai berkas aslinya, atau minta kiriman baru."),
+    )
 
 
 def _proof(
@@ -382,9 +422,12 @@ def _continue_texts(drafts: Sequence[_Draft]) -> None:
 
 
 def read_in_process(
-    path: Path, password: str = "", cancelled: Callable[[], bool] | None = None
+    path: Path,
+    password: str = "",
+    cancelled: Callable[[], bool] | None = None,
+    expected: Expected | None = None,
 ) -> Submission:
     """Read a file from elsewhere in a process of its own: see `reading_process`."""
     from dampingan.exchange.reading_process import read_in_process as read
 
-    return read(path, password, cancelled)
+    return read(path, password, cancelled, expected)

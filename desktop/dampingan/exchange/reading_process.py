@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from dampingan.core.errors import CancelledError, DampinganError
 from dampingan.core.language import language, set_language, tr
 from dampingan.exchange.archive import ContainerError
 from dampingan.exchange.reading import Submission, SubmissionSheet, read_submission
+from dampingan.exchange.recovery import Expected
 
 BASE_SECONDS = 10.0
 """Time for any file, the start of the child not counted."""
@@ -43,7 +45,10 @@ _TICK = 0.1
 
 
 def read_in_process(
-    path: Path, password: str = "", cancelled: Callable[[], bool] | None = None
+    path: Path,
+    password: str = "",
+    cancelled: Callable[[], bool] | None = None,
+    expected: Expected | None = None,
 ) -> Submission:
     """Read a submission in a child process.
 
@@ -51,12 +56,13 @@ def read_in_process(
         path: the file.
         password: opens it when it is encrypted; kept nowhere.
         cancelled: asked ten times a second; the child is killed then.
+        expected: see `reading.read_submission`.
 
     Raises:
         ExchangeError: see `reading.read_submission`; also when the child died or took too long.
         CancelledError: `cancelled` said so.
     """
-    return call_in_process(_submission_blocks, path, password, cancelled)
+    return call_in_process(partial(_submission_blocks, expected), path, password, cancelled)
 
 
 def call_in_process(
@@ -148,9 +154,7 @@ class _Listener:
     def _died(self) -> ContainerError:
         return ContainerError(
             tr("Berkas {name} membuat pembacanya berhenti.", name=self._path.name),
-            remedy=tr(
-                "Data di program ini tidak berubah. Minta pengirim mengirim ulang berkasnya."
-            ),
+            remedy=tr("Data di program ini aman. Minta pengirim mengirim ulang berkasnya."),
         )
 
 
@@ -204,9 +208,9 @@ _ROWS = ("rows", "stamps", "edited")
 """Attributes of a sheet that have an entry for each row."""
 
 
-def _submission_blocks(path: Path, password: str) -> Iterator[Any]:
+def _submission_blocks(expected: Expected | None, path: Path, password: str) -> Iterator[Any]:
     """Yield a submission without rows, then the rows of its sheets, block after block."""
-    submission = read_submission(path, password=password)
+    submission = read_submission(path, password=password, expected=expected)
     yield _joined
     bare = {
         name: replace(sheet, **dict.fromkeys(_ROWS, ()))
