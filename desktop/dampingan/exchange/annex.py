@@ -77,7 +77,7 @@ _ABOUT = {
     REJECTED_ROWS: "baris yang belum dapat diterima beserta alasannya",
 }
 _LINES = {INQUIRIES: 3}
-_FROZEN = {ACCEPTED_ROWS: 2, REJECTED_ROWS: 2}
+_FROZEN = {ACCEPTED_ROWS: 2}
 
 
 Rows = Sequence[Mapping[str, str]]

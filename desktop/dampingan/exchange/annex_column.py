@@ -164,6 +164,7 @@ ANNEX_COLUMNS: Mapping[str, Sequence[Column]] = {
     REJECTED_ROWS: (
         program_column(UID, "Kunci", KEYS, KEY_WIDTH),
         program_column(PARENT, "Kunci baris", KEYS, KEY_WIDTH),
+        reference("title", "Milik (acuan)", "", KEYS),
         reference("sheet", "Lembar (acuan)", "", KEYS, 18.0),
         program_column(ROW, "Baris di berkas", _PROBLEM, 8.0, CellType.INTEGER),
         replace(_QUESTION, label="Kolom (acuan)", band=_PROBLEM),

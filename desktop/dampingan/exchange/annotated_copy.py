@@ -132,13 +132,14 @@ class _Copy:
     def content(self, rejected: Sequence[RejectedRow], remarks: Mapping[str, Reasons]) -> Content:
         pages: dict[str, _Page] = {}
         for row in rejected:
-            page = pages.setdefault(row.sheet, _Page(self._sheet(row.sheet)))
+            sheet = self._sheet(row.sheet)
+            page = pages.setdefault(sheet.key, _Page(sheet))
             page.rows.append((row.values, row.messages))
         own = dict(self._own_rows(remarks))
         for key in own:
             pages.setdefault(key, _Page(self._sheet(key)))
         order = [sheet.key for sheet in self._layout.sheets]
-        found: dict[str, tuple[SheetLayout, list[Values]]] = {}
+        found: dict[str, tuple[SheetLayout, Sequence[Values]]] = {}
         for key in sorted(pages, key=lambda k: (order.index(k) if k in order else len(order), k)):
             sheet = _marked(pages[key].sheet, [values for values, _ in pages[key].rows])
             rows = [_row(sheet, values, why, given=True) for values, why in pages[key].rows]

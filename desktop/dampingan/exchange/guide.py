@@ -50,6 +50,7 @@ class Story:
         facts: label and value of each line of the summary.
         remarks: sentences on what is in and what was left out.
         steps, care: what to do with it, and what to mind.
+        heading: of the steps.
         changed: what the colour of changed answers means.
     """
 
@@ -61,6 +62,7 @@ class Story:
     steps: Sequence[str] = STEPS
     care: Sequence[str] = CARE
     changed: str = CHANGED
+    heading: str = "Cara mengisi"
 
 
 _LEGEND_DATA = (
@@ -80,7 +82,7 @@ def write_guide(page: Worksheet, layout: Layout, story: Story) -> None:
     row = _title(page, 2, story)
     row = _facts(page, row + 1, story)
     row = _sheets(page, row + 1, layout)
-    row = _numbered(page, row + 1, "Cara mengisi", story.steps)
+    row = _numbered(page, row + 1, story.heading, story.steps)
     row = _numbered(page, row + 1, "Perhatian", story.care)
     row = _legend(page, row + 1, layout, story)
     _finish(page, row)

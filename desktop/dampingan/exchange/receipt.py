@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -33,7 +33,8 @@ from dampingan.exchange.annex_column import (
 )
 from dampingan.exchange.annotated_copy import received, write_annotated
 from dampingan.exchange.changes import RECEIPT
-from dampingan.exchange.column import PARENT, UID
+from dampingan.exchange.code_list import LANGUAGE, plain
+from dampingan.exchange.column import PARENT, REFERENCE, UID
 from dampingan.exchange.content import Content, with_annexes
 from dampingan.exchange.identity import BACK, OUT, Identity, columns_of, file_name, sheets_of
 from dampingan.exchange.layout import Layout
@@ -82,29 +83,46 @@ def receipt_rows(
         }
         for kind, uid, name, rev, at in (reader.accepted(village_code) if regency else ())
     ]
+    headings = _headings(reader) if rejected else {}
     refused = [
-        _refused(entry.uid, row, number, column, sentence)
-        for row in (rejected if entry else ())
-        for number, (column, sentence) in enumerate(row.messages or [("", tr("Ditolak"))])
+        _refused(entry.uid, row, problem) | {"_ref_question": headings.get(column, column)}
+        for row in rejected
+        for column, problem in _problems(row)
         if entry
     ]
     found: dict[str, Rows] = {ACCEPTED_ROWS: accepted, REJECTED_ROWS: refused}
     return {key: rows for key, rows in found.items() if rows}
 
 
-def _refused(
-    batch_uid: str, row: RejectedRow, number: int, column: str, sentence: str
-) -> dict[str, str]:
+def _problems(row: RejectedRow) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Yield the column of each of a row's problems, and what the sheet says of it."""
+    for number, (column, sentence) in enumerate(row.messages or [("", tr("Ditolak"))]):
+        yield column, {COLUMN: column, MESSAGE: sentence, UID: str(number)}
+
+
+def _refused(batch_uid: str, row: RejectedRow, problem: Mapping[str, str]) -> dict[str, str]:
+    names = (row.values.get(f"{REFERENCE}{name}", "") for name in ("name", "head", "title"))
+    about = row.sheet, str(row.row), problem[COLUMN], problem[UID]
     return {
-        UID: annex_key(REJECTED_ROWS, batch_uid, row.sheet, str(row.row), column, str(number)),
+        **problem,
+        UID: annex_key(REJECTED_ROWS, batch_uid, *about),
         PARENT: row.values.get(UID, ""),
+        "_ref_title": next(filter(None, names), ""),
         "_ref_sheet": KINDS[row.sheet].sheet if row.sheet in KINDS else row.sheet,
-        "_ref_question": column,
         ROW: str(row.row),
-        MESSAGE: sentence,
         SHEET: row.sheet,
-        COLUMN: column,
     }
+
+
+def _headings(reader: Reader) -> dict[str, str]:
+    """Return question's key → its number and label, of all questionnaires that are in use."""
+    found: dict[str, str] = {}
+    extra = [e.id for e in reader.instruments() if e.active and e.target != "family"]
+    for form in (*map(reader.instrument_form, extra), reader.form("family")):
+        for key, question in form.questions.items():
+            label = plain(form.text(question.label, LANGUAGE)) or question.name
+            found[key] = f"{question.number} {label}".strip()
+    return found
 
 
 def write_receipt(workspace: Workspace, batch_uid: str, target: Path) -> SubmissionResult:

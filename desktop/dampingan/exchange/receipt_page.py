@@ -40,7 +40,7 @@ OUTCOMES: Mapping[str, tuple[str, str]] = {
 
 _LAST = "H"
 _WIDTHS = {"A": 3, "B": 30, "C": 12, "D": 12, "E": 12, "F": 12, "G": 12, "H": 12, "I": 3}
-_LINE = 104
+_LINE = 118
 """Characters of a sentence that fit on one line of columns B to H."""
 
 
@@ -134,11 +134,18 @@ def _facts(page: Worksheet, row: int, story: Story) -> int:
     for label, value in story.facts:
         name, text = _text(page, row, 2, label), _text(page, row, 3, value)
         name.font, text.font = style.font(style.MUTED), style.font(bold=True)
-        for column in range(2, 9):
-            page.cell(row, column).border = style.data_border()
+        _underline(page, row)
         page.row_dimensions[row].height = 18
         row += 1
     return row
+
+
+def _underline(page: Worksheet, row: int) -> None:
+    for column in range(2, 9):
+        cell = page.cell(row, column)
+        cell.border = style.line_below()
+        if cell.alignment.horizontal is None:
+            cell.alignment = Alignment(vertical="center")
 
 
 def _table(page: Worksheet, row: int, entry: BatchEntry) -> int:
@@ -166,7 +173,7 @@ def _table(page: Worksheet, row: int, entry: BatchEntry) -> int:
 
 def _line(page: Worksheet, row: int, name: str, counts: Mapping[str, int], *, total: bool) -> None:
     cell = _text(page, row, 2, name)
-    cell.font = style.font(bold=total)
+    cell.font, cell.alignment = style.font(bold=total), _side(2)
     for column, key in enumerate(OUTCOMES, 3):
         count = counts.get(key, 0)
         number = page.cell(row, column, count)
@@ -175,10 +182,9 @@ def _line(page: Worksheet, row: int, name: str, counts: Mapping[str, int], *, to
         bad = key in {"rejected", "conflict"} and count
         colour = style.WARNING if bad else style.INK if count else style.MUTED
         number.font = style.font(colour, bold=bool(total or bad))
-    for column in range(2, 9):
-        page.cell(row, column).border = style.data_border()
-        if total:
-            page.cell(row, column).fill = style.fill(style.PAPER)
+    _underline(page, row)
+    for column in range(2, 9) if total else ():
+        page.cell(row, column).fill = style.fill(style.PAPER)
     page.row_dimensions[row].height = 18
 
 

@@ -330,6 +330,8 @@ class _Given:
         for name in fields:
             document, _, key = name.partition(".")
             question = sheet.form.questions.get(key) if sheet.form else None
+            if document == "notes":
+                continue  # it is the reason
             if name == "+":
                 words.append("baru dari kabupaten/kota")
             elif document == "answers" and question:

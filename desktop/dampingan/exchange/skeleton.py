@@ -376,6 +376,8 @@ def _printing(page: Worksheet, sheet: SheetLayout, rows: int, story: guide.Story
     page.page_setup.orientation = "landscape"
     page.page_setup.paperSize = style.A4
     page.page_setup.scale = 65
+    if sheet.form is None:  # what stands beside the answers is narrow enough for one page
+        style.fit_width(page, "landscape")
     page.page_setup.pageOrder = "overThenDown"
     page.print_title_rows = f"{BAND_ROW}:{LABEL_ROW}"
     page.print_title_cols = f"A:{get_column_letter(sheet.frozen)}"

@@ -92,6 +92,7 @@ def return_story_of(reader: Reader, layout: Layout, survey: Survey, identity: Id
         facts,
         [remark],
         steps=_RETURN_STEPS,
+        heading="Cara memakai",
         care=_RETURN_CARE,
         changed="diubah kabupaten/kota; nomor isiannya juga di kolom Diubah kabupaten/kota",
     )
@@ -122,6 +123,7 @@ def annotated_story_of(reader: Reader, entry: BatchEntry, rows: Mapping[str, int
         facts,
         [remark],
         steps=_ANNOTATED_STEPS,
+        heading="Cara memperbaiki",
     )
 
 

@@ -60,6 +60,7 @@ def font(colour: str = INK, size: float = 10, *, bold: bool = False) -> Font:
 _GRID = Border(left=Side("thin", color="FFE4E8ED"), bottom=Side("thin", color="FFE4E8ED"))
 _RED = Side("thin", color="FFB3261E")
 _BAD = Border(left=_RED, right=_RED, top=_RED, bottom=_RED)
+_BELOW = Border(bottom=Side("thin", color="FFE4E8ED"))
 _HEAD = Border(left=Side("thin", color="FFFFFFFF"), bottom=Side("thin", color="FFB8C0CC"))
 
 BAND_ALIGNMENT = Alignment(vertical="center", indent=1)
@@ -92,6 +93,11 @@ def alignment(cell_type: CellType, *, wrapped: bool = False) -> Alignment:
 def data_border() -> Border:
     """Return the pale lines between cells; they keep a number and the next text apart."""
     return _GRID
+
+
+def line_below() -> Border:
+    """Return the pale line below a row of a summary."""
+    return _BELOW
 
 
 def bad_border() -> Border:
