@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -37,13 +38,14 @@ from dampingan.ui.send.report_rows import (
 from dampingan.ui.send.report_view import CHANGES, FINDINGS, ReportTables
 
 if TYPE_CHECKING:
-    from dampingan.exchange.receiving import ReceiveReport
+    from dampingan.exchange.receiving import Prepared, ReceiveReport
+    from dampingan.store.workspace import Workspace
 
 
 class Receiving(QObject):
     """Receives one workbook at a time.
 
-    The password of an encrypted file is kept until the file is applied or left, and nowhere else.
+    The password of an encrypted file is forgotten as soon as the file was read.
 
     Args:
         context: the frame's parts.
@@ -69,6 +71,7 @@ class Receiving(QObject):
         self.tables.findings.show_columns(finding_columns())
         self.path: Path | None = None
         self.report: ReceiveReport | None = None
+        self._prepared: Prepared | None = None
         self._password = ""
         self._job: Job | None = None
         self._connect()
@@ -106,12 +109,14 @@ class Receiving(QObject):
         if self.busy:
             self.context.say(tr("Tunggu sampai berkas ini selesai, atau tekan Batal."), "warning")
             return
-        self.path, self._password = path, ""
+        self.path, self._password = Path(path), ""
         self._read()
 
     def _read(self) -> None:
         self.report = None
-        self._run(tr("Membaca berkas"), _receive, self._show, dry_run=True)
+        self._run(
+            tr("Membaca berkas"), _look, self._take_look, path=self.path, password=self._password
+        )
 
     @Slot(str)
     def _take_password(self, password: str) -> None:
@@ -121,10 +126,15 @@ class Receiving(QObject):
     @Slot()
     def leave(self) -> None:
         """Forget the file and wait for another."""
-        self.path, self.report, self._password = None, None, ""
+        self.path, self.report, self._prepared, self._password = None, None, None, ""
         self.view.show_start()
 
     # -- looking ---------------------------------------------------------------------------
+
+    def _take_look(self, received: Received) -> None:
+        self._password = ""
+        self._prepared = received.prepared
+        self._show(received.report)
 
     def _show(self, report: ReceiveReport) -> None:
         self.report = report
@@ -132,7 +142,7 @@ class Receiving(QObject):
         self._fill(report)
         banner, role = self._banner(report)
         view.show_head(*self._head(report), banner, role)
-        if report.applied or _known(report):
+        if report.applied or not _worth(report):
             self._show_applied(report)
         else:
             view.show_waiting(self._note(report), _apply_words(report))
@@ -190,7 +200,7 @@ class Receiving(QObject):
     def _note(self, report: ReceiveReport) -> str:
         told = [tr("Belum ada yang diubah. Sebelum diterapkan, cadangan ruang kerja dibuat.")]
         conflicts = report.total("conflict")
-        rejected = sum(sheet.rejected for sheet in report.sheets)
+        rejected = report.total("rejected")
         if conflicts:
             told.append(
                 tr(
@@ -244,23 +254,29 @@ class Receiving(QObject):
     @Slot()
     def apply(self) -> None:
         """Take the file over."""
-        if self.report is not None and not self.report.applied:
-            self._run(tr("Menerapkan berkas"), _receive, self._done, dry_run=False)
+        if self._prepared is not None and self.report is not None and not self.report.applied:
+            self._run(
+                tr("Menerapkan berkas"),
+                _take_over,
+                self._done,
+                path=self.path,
+                prepared=self._prepared,
+            )
 
-    def _done(self, report: ReceiveReport) -> None:
-        self._password = ""
-        self._show(report)
+    def _done(self, received: Received) -> None:
+        self._prepared = None
+        self._show(received.report)
         self.written.emit()
         name = self.path.name if self.path else ""
         self.context.say(tr("Diterapkan: {name}", name=name))
 
     def _show_applied(self, report: ReceiveReport) -> None:
-        rejected = any(sheet.rejected for sheet in report.sheets)
+        here = report.applied or report.repeated
         self.view.report.show_applied(
             undo=report.operation_id is not None,
             conflicts=report.applied and bool(report.total("conflict")),
-            receipt=report.content not in {"receipt", "return"},
-            annotated=rejected,
+            receipt=here and report.content not in {"receipt", "return"},
+            annotated=here and bool(report.total("rejected")),
         )
 
     @Slot()
@@ -299,8 +315,6 @@ class Receiving(QObject):
     ) -> None:
         if self.busy:
             return
-        if work is _receive:
-            arguments |= {"path": self.path, "password": self._password}
         job = self.context.jobs.start(title, work, workspace=self.context.workspace, **arguments)
         self._job = job
         self.view.show_progress(title, self.path.name if self.path else "", 0, 0)
@@ -308,7 +322,7 @@ class Receiving(QObject):
         job.finished.connect(self._end)
         job.ok.connect(self._end)
         job.ok.connect(done)
-        job.failed.connect(partial(self._fail, back=work is not _receive))
+        job.failed.connect(partial(self._fail, back=work is not _look))
         job.cancelled.connect(self._tell_cancelled)
 
     @Slot(int, int, str)
@@ -351,6 +365,7 @@ class Receiving(QObject):
     def _stop(self) -> None:
         if self._job is not None:
             self._job.cancel()
+        view.foreign_wanted.connect(partial(self.context.go, "importing"))
 
     @Slot()
     def _again(self) -> None:
@@ -375,9 +390,12 @@ class Receiving(QObject):
         report.line_changed.connect(self._show_whole)
 
 
-def _known(report: ReceiveReport) -> bool:
-    """Tell whether the same file was applied before and brings nothing more."""
-    return report.repeated and not any(map(report.total, ("new", "changed", "conflict")))
+def _worth(report: ReceiveReport) -> bool:
+    """Tell whether applying would write anything: rows, rejected ones, or that a receipt came."""
+    if any(map(report.total, ("new", "changed", "conflict"))):
+        return True
+    told = report.content in {"receipt", "return"} or report.total("rejected")
+    return bool(told) and not report.repeated
 
 
 def _apply_words(report: ReceiveReport) -> str:
@@ -386,13 +404,32 @@ def _apply_words(report: ReceiveReport) -> str:
     return tr("Catat penerimaan")
 
 
-def _receive(workspace: Any, path: Path, password: str, dry_run: bool, **job: Any) -> ReceiveReport:
+@dataclass(frozen=True)
+class Received:
+    """What a job brings: the file as it was read, and what it does or would do."""
+
+    prepared: Prepared
+    report: ReceiveReport
+
+
+def _look(workspace: Workspace, path: Path, password: str, **job: Any) -> Received:
+    """Read a file and say what it would bring."""
+    from dampingan.exchange.receiving import prepare, receive
+
+    job["progress"](0, 0, tr("Membaca berkas"))
+    prepared = prepare(path, password=password, cancelled=job["cancelled"], apart=True)
+    report = receive(workspace, path, prepared=prepared, dry_run=True, **job)
+    return Received(prepared, report)
+
+
+def _take_over(workspace: Workspace, path: Path, prepared: Prepared, **job: Any) -> Received:
+    """Apply what was looked at, whatever became of the file meanwhile."""
     from dampingan.exchange.receiving import receive
 
-    return receive(workspace, path, password=password, dry_run=dry_run, **job)
+    return Received(prepared, receive(workspace, path, prepared=prepared, **job))
 
 
-def _undo(workspace: Any, batch_uid: str, **_: Any) -> None:
+def _undo(workspace: Workspace, batch_uid: str, **_: Any) -> None:
     from dampingan.exchange.receiving import undo_receipt
 
     undo_receipt(workspace, batch_uid)
