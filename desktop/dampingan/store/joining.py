@@ -174,8 +174,8 @@ def mend_circles(tx: Transaction) -> int:
     mended = 0
     for kind in ("family", "person"):
         into = {
-            uid: winner
-            for uid, winner in tx.connection.exec_driver_sql(
+            row[0]: row[1]
+            for row in tx.connection.exec_driver_sql(
                 f"SELECT uid, joined_into FROM {kind} "
                 "WHERE joined_into <> '' AND deleted_at IS NOT NULL"
             )
