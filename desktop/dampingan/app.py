@@ -47,6 +47,7 @@ _PLACES = {
     "entry": ("dampingan.ui.entry.place", "EntryPlace"),
     "send": ("dampingan.ui.send.place", "SendPlace"),
     "difference": ("dampingan.ui.difference.place", "DifferencePlace"),
+    "importing": ("dampingan.ui.importing.place", "ImportPlace"),
     "renewal": ("dampingan.ui.renewal.place", "RenewalPlace"),
     "verify": ("dampingan.ui.verify.place", "VerifyPlace"),
     "duplicates": ("dampingan.ui.duplicates.place", "DuplicatesPlace"),

@@ -145,7 +145,7 @@ def _mapping(workspace: Workspace, tables: Tables, options: argparse.Namespace) 
 
     if options.mapping:
         mapping = find_mapping(workspace, options.mapping)
-        if mapping.generated and options.form is None:
+        if mapping.generated and not mapping.sheets and options.form is None:
             fitting = [m for m, _ in recognise(workspace, tables) if m.generated]
             mapping = fitting[0] if fitting else mapping
     else:

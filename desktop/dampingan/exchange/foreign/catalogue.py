@@ -53,7 +53,7 @@ def save_mapping(workspace: Workspace, mapping: Mapping, title: str) -> Mapping:
         StorageError: the disk refused.
     """
     name = fold(title).replace(" ", "-") or "pemetaan"
-    kept = replace(mapping, name=name, title=title, generated="")
+    kept = replace(mapping, name=name, title=title)
     told = dict(workspace.setting(SETTING, {}) or {})
     told[name] = mapping_to_text(kept)
     with workspace.write(tr("Menyimpan pemetaan {title}", title=title), undoable=False) as tx:
@@ -83,7 +83,7 @@ def recognise(workspace: Workspace, tables: Tables) -> list[tuple[Mapping, float
     """Return the mappings that fit a file, best first, with the share of its columns they use."""
     found = []
     for mapping in (*saved_mappings(workspace), *shipped_mappings()):
-        if mapping.generated:
+        if mapping.generated and not mapping.sheets:
             found += _exports(workspace, tables, mapping)
             continue
         used = sum(sheet.found(table) for sheet, table in mapping.pairs(tables.tables))

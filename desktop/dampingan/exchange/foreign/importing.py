@@ -206,7 +206,7 @@ def preview(
         CancelledError: `cancelled` said so.
     """
     form = target_form(workspace, mapping)
-    if mapping.generated:
+    if mapping.generated and not mapping.sheets:
         mapping = generated_mapping(tables, form, mapping)
     require_fitting(tables, mapping)
     today = workspace.now().astimezone().date()

@@ -126,10 +126,9 @@ def propose(tables: Tables, form: Form, *, form_id: str = "", subject: str = "")
         form_id: of an additional form, ``""`` for the main questionnaire.
         subject: what an additional form is about.
     """
-    base = Mapping("", form=form_id)
     system = system_of(tables)
     if system and share_found(tables, form) >= 0.3:
-        return generated_mapping(tables, form, base)
+        return generated_mapping(tables, form, Mapping("", form=form_id, generated=system))
     proposer = Proposer(form, main=not form_id)
     sheets = [
         _sheet(table, form, proposer, form_id, subject) for table in tables.tables if table.rows

@@ -24,6 +24,7 @@ from dampingan.ui.frame.places import (
     DUPLICATES,
     ENTRY,
     FAMILIES,
+    IMPORTING,
     INBOX,
     INQUIRY,
     INSTRUMENTS,
@@ -357,7 +358,7 @@ class Navigator(QObject):
             name == DUPLICATES and name not in self.frame.rail.buttons
         ):
             return FAMILIES
-        return {RESPONSES: INSTRUMENTS, DIFFERENCE: SEND}.get(name, name)
+        return {RESPONSES: INSTRUMENTS, DIFFERENCE: SEND, IMPORTING: SEND}.get(name, name)
 
     def _place(self, name: str) -> Place:
         if name not in self.places:
@@ -498,6 +499,12 @@ class Navigator(QObject):
                 "receive",
                 key="Ctrl+R",
                 also=tr("impor kiriman tanda terima kembalian excel"),
+            ),
+            Command(
+                tr("Impor dari sistem lain…"),
+                partial(self.go, IMPORTING),
+                "receive",
+                also=tr("opensid siak dtsen regsosek pbdt siks kobo odk csv daftar penduduk"),
             ),
             Command(
                 tr("Bandingkan dua berkas"),

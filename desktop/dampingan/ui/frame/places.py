@@ -17,6 +17,7 @@ HOME, FAMILIES, SEND, VILLAGE, SETTINGS = "home", "families", "send", "village",
 INSTRUMENTS, WORK, INBOX, INQUIRY = "instruments", "work", "inbox", "inquiry"
 RENEWAL, VERIFY, DUPLICATES = "renewal", "verify", "duplicates"
 DIFFERENCE = "difference"
+IMPORTING = "importing"
 """Reached from Beranda, Keluarga, Kirim & Terima and the palette, without a word of their own in
 the rail (duplicates have one at the regency)."""
 BOARD = "board"

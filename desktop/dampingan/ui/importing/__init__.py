@@ -1,0 +1,1 @@
+"""Impor dari sistem lain: a wizard on one screen."""
