@@ -10,17 +10,16 @@ from dampingan.exchange.annex_column import AT, BASE, BINDING, BY, REASON_GIVEN,
 from dampingan.exchange.planning import Plan, Write
 from dampingan.store import checking, conflict, consistency
 from dampingan.store.holding import ids_of
+from dampingan.store.joining import mend_circles
 from dampingan.store.stamping import catch_up
 from dampingan.store.transaction import Transaction
-from dampingan.store.workspace import Workspace
 
 
-def write_plan(tx: Transaction, workspace: Workspace, plan: Plan, batch_uid: str, dot: str) -> None:
+def write_plan(tx: Transaction, plan: Plan, batch_uid: str, dot: str) -> None:
     """Write everything that a plan says.
 
     Args:
         tx: the transaction.
-        workspace: whose it is.
         plan: worked out on the state that the transaction begins with.
         batch_uid: the batch's key.
         dot: what values that follow from others are stamped with.
@@ -37,7 +36,8 @@ def write_plan(tx: Transaction, workspace: Workspace, plan: Plan, batch_uid: str
         catch_up(tx, int(dot.rpartition(".")[2]))
     conflict.keep(tx, _arrivals(plan, batch_uid), _settled(plan))
     _renew_between(tx, [ids.of("family", uid) for uid in plan.numbered], dot)
-    del workspace
+    if any(write.columns.get("joined_into") for write in plan.writes):
+        mend_circles(tx)
 
 
 def _arrivals(plan: Plan, batch_uid: str) -> Iterator[conflict.Arrival]:
@@ -48,7 +48,7 @@ def _arrivals(plan: Plan, batch_uid: str) -> Iterator[conflict.Arrival]:
         village = record.columns.get("_village_code", "")
         if held is not None:
             village = str(held.row.get("village_code") or village)
-        for found in outcome.merged.conflicts:
+        for found in outcome.arrived:
             told = plan.remarks.get((record.uid, found.field, found.theirs.dot), {})
             yield conflict.Arrival(
                 record.kind,
@@ -61,7 +61,7 @@ def _arrivals(plan: Plan, batch_uid: str) -> Iterator[conflict.Arrival]:
                 found.theirs.dot,
                 found.type,
                 seen=told.get(SEEN, "") or "{}",
-                reason=told.get(REASON_GIVEN, ""),
+                reason=told.get(REASON_GIVEN, "") or record.columns.get(REASON_GIVEN, ""),
                 binding=bool(told.get(BINDING)),
                 by=told.get(BY, "") or record.columns.get("_updated_by", ""),
                 at=told.get(AT, "") or record.columns.get("_updated_at", ""),

@@ -8,16 +8,32 @@ values stand beside each other until somebody decides. Nothing is written here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
 from dampingan.core.causality import Stamps, Version
 from dampingan.core.language import tr
-from dampingan.exchange.annex_column import CONTINUED, DOT, FIELD, TEXT
+from dampingan.exchange.annex_column import (
+    ACCEPTED_ROWS,
+    BINDING,
+    CONTINUED,
+    DOT,
+    FIELD,
+    REJECTED_ROWS,
+    TEXT,
+)
 from dampingan.exchange.cell import normal
 from dampingan.exchange.column import PARENT
-from dampingan.exchange.merge import Merged, RecordState, is_quiet, merge, record_state
+from dampingan.exchange.merge import (
+    FieldConflict,
+    Merged,
+    RecordState,
+    is_quiet,
+    merge,
+    offered,
+    record_state,
+)
 from dampingan.exchange.staging import (
     INQUIRY,
     RECORD_KINDS,
@@ -30,7 +46,8 @@ from dampingan.exchange.staging import (
 )
 from dampingan.forms.model import Form
 from dampingan.store.conflict import siblings
-from dampingan.store.holding import Held
+from dampingan.store.holding import Held, received_revisions
+from dampingan.store.joining import aliases
 from dampingan.store.parked import ANSWER, ParkedKey
 from dampingan.store.reader import Reader
 from dampingan.store.workspace import Workspace
@@ -51,6 +68,7 @@ class Outcome:
         result: how its row counts.
         merged: what both together say, None for what is the same.
         told: what the file says of its fields.
+        beside: values that stood beside the record's own before.
     """
 
     record: StagedRecord
@@ -58,6 +76,7 @@ class Outcome:
     result: Result
     merged: Merged | None = None
     told: Mapping[str, frozenset[Version]] = field(default_factory=dict)
+    beside: Mapping[str, tuple[Version, ...]] = field(default_factory=dict)
 
     @property
     def writes(self) -> bool:
@@ -66,8 +85,15 @@ class Outcome:
             return True
         if self.merged is None:
             return False
-        told = self.merged.taken or self.merged.conflicts or self.merged.settled
-        return bool(told) or self.merged.state.stamps != self.held.stamps
+        if self.merged.taken or self.merged.settled or self.arrived:
+            return True
+        return self.merged.state.stamps != self.held.stamps
+
+    @property
+    def arrived(self) -> list[FieldConflict]:
+        """Values that stand beside the record's own and did not before."""
+        conflicts = self.merged.conflicts if self.merged else ()
+        return [c for c in conflicts if c.theirs not in self.beside.get(c.field, ())]
 
 
 @dataclass
@@ -165,6 +191,7 @@ class _Comparing:
         for row in staged.counterparts:
             self._theirs.setdefault(row.owner, []).append(row)
         self._result = Comparison()
+        self._joined: Mapping[str, str] = {}
 
     def run(self, records: Iterable[StagedRecord]) -> Comparison:
         wanted = list(records)
@@ -172,17 +199,30 @@ class _Comparing:
         self._look_up(wanted)
         self._reject_orphans()
         kept = [r for r in wanted if r.uid in self._staged.records]
+        kept.sort(
+            key=lambda r: r.uid in self._joined
+        )  # what stands, before what was joined into it
         self._mine = siblings(self._reader.connection, [r.uid for r in kept if r.uid in self._held])
         for record in kept:
             outcome = self._outcome(record)
             self._result.outcomes[record.uid] = outcome
             self._result.count(record.sheet, outcome.result)
+        self._count_receipt()
         for row in self._staged.annexes:
             self._result.count(row.sheet, self._annex_result(row))
         for row in self._staged.counterparts:
             if row.owner in self._result.outcomes:
                 self._result.count(row.sheet, self._counterpart_result(row))
         return self._result
+
+    def _count_receipt(self) -> None:
+        """Count what the other side has received: marked anew, or known."""
+        known = received_revisions(self._reader.connection, self._staged.accepted)
+        for uid, (revision, _) in self._staged.accepted.items():
+            anew = uid in known and known[uid] < revision
+            self._result.count(ACCEPTED_ROWS, "changed" if anew else "same")
+        for _ in self._staged.refusals:
+            self._result.count(REJECTED_ROWS, "new")
 
     # -- what the workspace has --------------------------------------------------------------
 
@@ -205,6 +245,26 @@ class _Comparing:
                 found = self._reader.held(kind, parents)
                 self._result.owners |= found
                 parents -= found.keys()
+        self._follow_joins()
+
+    def _follow_joins(self) -> None:
+        """Put rows that name a record that was joined into another one with that one."""
+        known = {**self._result.owners, **self._held}
+        if not any(h.deleted and h.row.get("joined_into") for h in known.values()):
+            return
+        self._joined = aliases(self._reader.connection)
+        winners: dict[str, list[str]] = {}
+        for record in self._staged.records.values():
+            if record.parent in self._joined:
+                record.parent = self._joined[record.parent]
+                if PARENT in record.columns:
+                    record.columns = {**record.columns, PARENT: record.parent}
+                winners.setdefault("family", []).append(record.parent)
+            if record.uid in self._joined:
+                winners.setdefault(record.kind, []).append(self._joined[record.uid])
+        for kind, uids in winners.items():
+            wanted = [uid for uid in uids if uid not in self._staged.records]
+            self._result.owners |= self._reader.held(kind, wanted)
 
     def _reject_orphans(self) -> None:
         """Reject records whose parent is nowhere or can't be one, with everything about them."""
@@ -247,6 +307,9 @@ class _Comparing:
         said = self._said(record)
         if mine is None or mine.absent:
             return Outcome(record, mine, "new", self._merged_new(record, said))
+        winner = self._joined.get(record.uid, "")
+        if winner and not record.deleted:
+            return self._offer(record, mine, said, winner)
         different = [name for name, text in said.items() if not _equal(text, mine.text(name))]
         beside = self._mine.get(record.uid, {})
         theirs = self._theirs.get(record.uid, ())
@@ -254,7 +317,7 @@ class _Comparing:
         if alike and (not record.traced or record.stamps == mine.stamps):
             return Outcome(record, mine, "same")
         merged, told = self._merged(record, mine, said)
-        return Outcome(record, mine, _result_of(merged, told), merged, told)
+        return Outcome(record, mine, _result_of(merged, told), merged, told, beside)
 
     def _said(self, record: StagedRecord) -> dict[str, str]:
         """Return the fields that a row has an opinion on, as this workspace's forms have them."""
@@ -294,10 +357,40 @@ class _Comparing:
             state,
             theirs,
             policy=self._policy,
+            binding=frozenset(said) if record.columns.get(BINDING) else frozenset(),
             erasures=self._erasures(record, mine, said),
             inside=self._inside(record, mine) if contested else (),
         )
         return merged, theirs.fields
+
+    def _offer(
+        self, record: StagedRecord, loser: Held, said: Mapping[str, str], winner: str
+    ) -> Outcome:
+        """Offer what a file says of a record that was joined into another one to that one."""
+        theirs = offered(self._state(record, said, loser), loser.stamps, winner)
+        before = self._result.outcomes.get(winner)
+        mine = before.held if before else self._result.owners.get(winner)
+        if theirs is None or mine is None or mine.absent:
+            return Outcome(record, loser, "same")
+        beside = siblings(self._reader.connection, [winner]).get(winner)
+        if before is not None and before.merged is not None:
+            state = before.merged.state
+        else:
+            values = {name: mine.text(name) for name in {*mine.fields(), *theirs.fields}}
+            state = record_state(mine.kind, winner, values, mine.stamps, beside)
+        merged = merge({}, state, theirs)
+        result = _result_of(merged, theirs.fields)
+        if before is not None and before.merged is not None:
+            taken = {**before.merged.taken, **merged.taken}
+            settled = before.merged.settled | merged.settled
+            merged = replace(merged, taken=taken, settled=settled)
+        standing = before.record if before else replace(record, uid=winner, columns={}, answers={})
+        told = {**(before.told if before else {}), **theirs.fields}
+        known = before.beside if before else beside or {}
+        counted = before.result if before else result
+        joined = Outcome(standing, mine, counted, merged, told, known)
+        self._result.outcomes[winner] = joined
+        return Outcome(record, loser, result)
 
     def _state(
         self, record: StagedRecord, said: Mapping[str, str], mine: Held | None

@@ -261,9 +261,7 @@ class _Planner:
         for done, root in enumerate(roots):
             self._root(root, rows.get(root, []))
             tick(done + 1, len(roots))
-        self._plan.kept = [
-            o for o in written if o.merged and (o.merged.conflicts or o.merged.settled)
-        ]
+        self._plan.kept = [o for o in written if o.merged and (o.arrived or o.merged.settled)]
         order = {kind: n for n, kind in enumerate(("house", *_ORDER))}
         self._plan.writes.sort(key=lambda write: order[write.kind])
         return self._plan

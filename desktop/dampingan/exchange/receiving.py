@@ -22,6 +22,7 @@ from dampingan.core.errors import CancelledError
 from dampingan.core.keys import new_key
 from dampingan.core.language import tr
 from dampingan.exchange.applying import write_plan
+from dampingan.exchange.changes import CHANGES, RECEIPT
 from dampingan.exchange.comparing import Comparison, compare
 from dampingan.exchange.finding import ImportFinding
 from dampingan.exchange.guarding import BACK, reject_other_villages, require_fitting
@@ -29,8 +30,19 @@ from dampingan.exchange.planning import Plan, plan
 from dampingan.exchange.reading import Submission, read_in_process, read_submission
 from dampingan.exchange.staging import Staged, stage
 from dampingan.store import stamping
+from dampingan.store.acceptance import accept, confirm
 from dampingan.store.backup import back_up
-from dampingan.store.batch import APPLIED, ARRIVED, UNDONE, BatchEntry, batch, write_batch
+from dampingan.store.batch import (
+    APPLIED,
+    ARRIVED,
+    EVERY,
+    UNDONE,
+    BatchEntry,
+    batch,
+    batches,
+    write_batch,
+)
+from dampingan.store.creation import REGENCY
 from dampingan.store.holding import changed_since, newest_history
 from dampingan.store.rejection import RejectedRow, keep_rejected
 from dampingan.store.transaction import RECEIVED, Transaction, utc_text
@@ -224,6 +236,7 @@ class _Receipt:
 
     def run(self, step: Callable[[str], object]) -> ReceiveReport:
         self._seal()
+        self._remarks = tuple(self._about_the_batch())
         comparison, planned = self._work_out()
         if self._dry_run or not self._worth_writing(comparison):
             step(tr("Selesai"))
@@ -263,6 +276,8 @@ class _Receipt:
         """Tell whether anything has to be written: records, values beside ours, rejected rows."""
         if comparison.written:
             return True
+        if self._identity.facts.get("content") == RECEIPT or self._now.accepted:
+            return not self._repeated
         return bool(self._now.refused) and not self._repeated
 
     def _apply(
@@ -276,10 +291,26 @@ class _Receipt:
                 if not last:
                     return None
                 comparison, planned = self._work_out()
-            write_plan(tx, self._workspace, planned, self._uid, dot)
+            write_plan(tx, planned, self._uid, dot)
+            self._mark(tx)
             keep_rejected(tx, self._uid, self._identity.village_code, self._rejected_rows())
             self._note_batch(tx, comparison)
         return comparison, tx.operation_id
+
+    def _mark(self, tx: Transaction) -> None:
+        """Remember who has received what: we theirs, or they ours."""
+        identity, staged = self._identity, self._now
+        if identity.direction == BACK:
+            for at in {at for _, at in staged.accepted.values()}:
+                given = {uid: rev for uid, (rev, when) in staged.accepted.items() if when == at}
+                accept(tx, given, at)
+            if staged.accepted or identity.facts.get("content") == RECEIPT:
+                confirm(tx, identity.parent, filter(None, staged.refusals))
+        elif self._workspace.scope == REGENCY:
+            roots = [r for r in staged.records.values() if r.kind in {"family", "response"}]
+            revisions = {r.uid: r.columns.get("_rev", "") for r in roots}
+            known = {uid: int(rev) for uid, rev in revisions.items() if rev.isdecimal()}
+            accept(tx, known, utc_text(self._workspace.now()))
 
     def _overtaken(self, tx: Transaction, comparison: Comparison, planned: Plan) -> bool:
         if newest_history(tx.connection) == comparison.history:
@@ -335,6 +366,36 @@ class _Receipt:
         )
         write_batch(tx, entry)
 
+    def _about_the_batch(self) -> Iterator[ImportFinding]:
+        """Say what is odd about the workbook as a whole; none of it does harm."""
+        identity = self._identity
+        site, count = identity.facts.get("site", ""), identity.facts.get("count", "")
+        if self._repeated or not site or site == stamping.site(self._workspace):
+            return
+        log = [e for e in batches(self._workspace, EVERY) if e.direction == ARRIVED]
+        newer = [e for e in log if e.partner == site and e.count > int(count or 0)]
+        if count.isdecimal() and newer:
+            yield _remark(
+                tr(
+                    "Berkas ini lebih lama daripada {batch} yang sudah diterima; isian yang lebih "
+                    "baru tidak ditimpa.",
+                    batch=newer[0].uid,
+                )
+            )
+        content = identity.facts.get("content", "")
+        if (
+            content == CHANGES
+            and identity.parent
+            and batch(self._workspace, identity.parent) is None
+        ):
+            yield _remark(
+                tr(
+                    "Berkas ini hanya berisi perubahan sejak {batch}, yang belum pernah diterima "
+                    "di sini. Minta kiriman lengkap bila ada keluarga yang kurang.",
+                    batch=identity.parent,
+                )
+            )
+
     # -- the report ----------------------------------------------------------------------------
 
     def _reports(self, comparison: Comparison) -> Iterator[SheetReport]:
@@ -371,7 +432,7 @@ class _Receipt:
             identity.facts.get("content", "full"),
             identity.direction,
             tuple(self._reports(comparison)),
-            tuple(self._now.findings),
+            (*self._remarks, *self._now.findings),
             backup,
             operation,
             self._repeated,
@@ -380,6 +441,10 @@ class _Receipt:
             state_at=identity.state_at,
             same_site=bool(partner) and partner == stamping.site(self._workspace),
         )
+
+
+def _remark(message: str) -> ImportFinding:
+    return ImportFinding("", 0, "", "", message)
 
 
 def _content_hash(submission: Submission) -> str:

@@ -16,13 +16,19 @@ from dampingan.core.keys import LETTERS, is_key, new_key, read_key
 from dampingan.core.language import tr
 from dampingan.exchange.annex import join_acceptance
 from dampingan.exchange.annex_column import (
+    ACCEPTED_ROWS,
     AT,
     BY,
+    COLUMN,
     CONTINUED,
     DOCUMENT,
     KEY,
+    MESSAGE,
     NOTES,
     PARKED,
+    REJECTED_ROWS,
+    REVISION,
+    ROW,
     SHEET,
     TEXT,
 )
@@ -124,7 +130,7 @@ class RefusedRow:
     """A row that could not become a record, as it came.
 
     Attributes:
-        sheet, row: where it stands.
+        sheet, row: key of the sheet, and number of the row.
         values: machine name → text of the cell.
         why: column and sentence of each reason.
     """
@@ -165,6 +171,8 @@ class Staged:
         findings: why rows were rejected.
         refused: rejected rows as they came, with the reasons.
         counterparts: rows of the sheet Konflik that are about one of the records.
+        accepted: key → revision and time of what the other side has received.
+        refusals: keys of our rows that the other side rejected.
     """
 
     submission: Submission
@@ -177,16 +185,26 @@ class Staged:
     findings: list[ImportFinding] = field(default_factory=list)
     refused: list[RefusedRow] = field(default_factory=list)
     counterparts: list[Counterpart] = field(default_factory=list)
+    accepted: dict[str, tuple[int, str]] = field(default_factory=dict)
+    refusals: list[str] = field(default_factory=list)
 
     def reject(self, sheet: str, place: tuple[str, int], message: str, column: str = "") -> None:
         """Count a row as rejected, say why and keep it."""
         self.refuse(sheet, place, ((column, message),))
 
-    def refuse(self, sheet: str, place: tuple[str, int], why: Sequence[tuple[str, str]]) -> None:
-        """Do the same for several reasons: column and sentence."""
+    def refuse(
+        self,
+        sheet: str,
+        place: tuple[str, int],
+        why: Sequence[tuple[str, str]],
+        *,
+        told: bool = False,
+    ) -> None:
+        """Do the same for several reasons, column and sentence; `told` when reading said them."""
         self.rejected[sheet] = self.rejected.get(sheet, 0) + 1
-        self.findings += [ImportFinding(*place, column, "", message) for column, message in why]
-        self.refused.append(RefusedRow(*place, self._cells(sheet, place[1]), tuple(why)))
+        if not told:
+            self.findings += [ImportFinding(*place, column, "", text) for column, text in why]
+        self.refused.append(RefusedRow(sheet, place[1], self._cells(sheet, place[1]), tuple(why)))
 
     def again(self) -> Staged:
         """Return the same workbook for another comparison, which may reject further rows."""
@@ -231,6 +249,8 @@ def stage(submission: Submission) -> Staged:
             _stage_annex(staged, sheet)
         elif sheet.kind == CONFLICT:
             _stage_counterparts(staged, sheet)
+        elif sheet.kind in {ACCEPTED_ROWS, REJECTED_ROWS}:
+            _stage_receipt(staged, sheet)
     return staged
 
 
@@ -255,7 +275,7 @@ def _stage_sheet(staged: Staged, sheet: SubmissionSheet) -> None:
             )
             staged.reject(sheet.key, place, told, UID)
         elif number in sheet.rejects:
-            staged.refuse(sheet.key, place, tuple(sheet.rejects[number]))
+            staged.refuse(sheet.key, place, tuple(sheet.rejects[number]), told=True)
         else:
             columns = {
                 n: t
@@ -426,6 +446,22 @@ def _stage_counterparts(staged: Staged, sheet: SubmissionSheet) -> None:
             staged.reject(sheet.key, place, _ownerless(), PARENT)
             continue
         staged.counterparts.append(Counterpart(sheet.key, place, owner, row))
+
+
+def _stage_receipt(staged: Staged, sheet: SubmissionSheet) -> None:
+    """Note what the other side received, and tell what it could not take."""
+    staged.read[sheet.key] = len(sheet.rows)
+    for row in sheet.rows:
+        if sheet.kind == ACCEPTED_ROWS:
+            revision = row.get(REVISION, "")
+            known = int(revision) if revision.isascii() and revision.isdecimal() else 0
+            staged.accepted[row.get(UID, "")] = known, row.get(AT, "")
+            continue
+        staged.refusals.append(row.get(PARENT, ""))
+        place = row.get(f"{REFERENCE}sheet", "") or row.get(SHEET, ""), row.get(ROW, "")
+        number = int(place[1]) if place[1].isascii() and place[1].isdecimal() else 0
+        told = tr("Ditolak penerima: {message}", message=row.get(MESSAGE, ""))
+        staged.findings.append(ImportFinding(place[0], number, row.get(COLUMN, ""), "", told))
 
 
 def _ownerless() -> str:

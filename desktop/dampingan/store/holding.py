@@ -227,6 +227,21 @@ def ids_of(connection: Connection, kind: str, uids: Iterable[str]) -> dict[str, 
     return found
 
 
+def received_revisions(connection: Connection, uids: Iterable[str]) -> dict[str, int]:
+    """Return key → revision that the other side is known to have, of families and filled forms."""
+    found: dict[str, int] = {}
+    for part in _blocks(list(uids)):
+        marks = ",".join("?" * len(part))
+        for kind in ("family", "response"):
+            found |= {
+                row[0]: row[1]
+                for row in connection.exec_driver_sql(
+                    f"SELECT uid, received_rev FROM {kind} WHERE uid IN ({marks})", tuple(part)
+                )
+            }
+    return found
+
+
 def newest_history(connection: Connection) -> int:
     """Return the id of the newest change, to tell whether anything was written since."""
     return int(connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM history").scalar_one())
