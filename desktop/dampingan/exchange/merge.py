@@ -256,15 +256,24 @@ def _arrive(theirs: RecordState) -> Merged:
         if beside:
             also[name] = tuple(sorted({*beside, *also.get(name, ())} - {own.dot}))
     stamps = replace(theirs.stamps, at=at, also=also)
-    dots = [v.dot for versions in theirs.fields.values() for v in versions]
+    seen = _seen_by_hand(theirs)
     if theirs.complete:
-        stamps = replace(stamps, seen=union(stamps.seen, seen_of(dots)))
-    else:
-        # Of fields that the file says nothing about, nothing is known.
-        stamps = replace(stamps, base="", seen=seen_of(d for d in dots if d.startswith(HAND)))
+        stamps = replace(stamps, seen=union(stamps.seen, seen))
+    else:  # of fields that the file says nothing about, nothing is known
+        stamps = replace(stamps, base="", seen=seen)
     state = replace(theirs, stamps=stamps)
     taken = {name: state.text(name) for name in state.fields}
     return Merged(state, taken, tuple(_standing(state, {})), frozenset(), NEW)
+
+
+def _seen_by_hand(state: RecordState) -> Seen:
+    """Return the cells edited by hand that a side holds.
+
+    Dots of sites are no knowledge of what else that site wrote then: they may have come with a row
+    that told only a part of it. A cell's dot is about that cell alone.
+    """
+    dots = (v.dot for versions in state.fields.values() for v in versions)
+    return seen_of(given for given in dots if given.startswith(HAND))
 
 
 def _standing(state: RecordState, base: Texts) -> Iterable[FieldConflict]:
@@ -450,13 +459,10 @@ class _Work:
 
     def _contested(self, inside: Iterable[str]) -> bool:
         """Tell whether anything stands here that the deleter had not seen."""
-        dots = (
-            v.dot
-            for name, versions in self._fields.items()
-            if name != DELETED and not self._quiet(name)
-            for v in versions
-        )
-        return any(not covers(self._gone, d) for d in (*dots, *inside))
+        names = [name for name in self._fields if name != DELETED and not self._quiet(name)]
+        dots = [v.dot for name in names for v in self._fields[name]]
+        dots += [given for name in names for given in self._also.get(name, ())]
+        return any(not covers(self._gone, given) for given in (*dots, *inside))
 
     def _settle_deletion(self, alive: frozenset[Version], tomb: Version | None, type_: str) -> None:
         """Note whether the record is there, and the deletion that stands beside it."""
@@ -479,11 +485,9 @@ class _Work:
     def result(self) -> Merged:
         """Return what came of it."""
         mine, theirs = self._mine, self._theirs
-        dots = [v.dot for versions in theirs.fields.values() for v in versions]
+        seen = union(mine.stamps.seen, _seen_by_hand(theirs))
         if theirs.complete:
-            seen = union(mine.stamps.seen, theirs.stamps.seen, seen_of(dots))
-        else:
-            seen = union(mine.stamps.seen, seen_of(d for d in dots if d.startswith(HAND)))
+            seen = union(seen, theirs.stamps.seen)
         stamps = Stamps(seen, mine.stamps.base, self._at, self._gone, self._also)
         if stamps == mine.stamps:
             stamps = mine.stamps
