@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dampingan.core.language import tr
 from dampingan.store.duplicate_list import ListedPair
-from dampingan.ui.duplicates.comparison import Compared, pair_title, reason_words, village_words
+from dampingan.ui.duplicates.comparison import Compared, pair_title, reason_words, village_name
 from dampingan.ui.models.column import NOTHING, Cell, Column
+from dampingan.ui.records.cell_words import place_words
 
 
 def pair_columns() -> list[Column]:
@@ -19,7 +20,9 @@ def pair_columns() -> list[Column]:
 
 def pair_row(pair: ListedPair) -> dict[str, object]:
     """Return a row of that list."""
-    places = dict.fromkeys(village_words(one) for one in (pair.left, pair.right))
+    same = pair.left.village_code == pair.right.village_code
+    short = place_words if same else village_name
+    places = dict.fromkeys(short(one) for one in (pair.left, pair.right))
     return {
         "id": pair.id,
         "title": pair_title(pair),
@@ -35,7 +38,7 @@ def compared_columns(left: str, right: str) -> list[Column]:
         Column("label", tr("Isian"), ("label",), width=200, least=120),
         Column("left", f"1 · {left}", ("left", "differs"), _show_side, width=220, least=110),
         Column("right", f"2 · {right}", ("right", "differs"), _show_side, width=220, least=110),
-        Column("differs", tr("Berbeda"), ("differs",), _show_mark, width=90),
+        Column("mark", "", ("mark",), _show_mark, width=100),
     ]
 
 
@@ -47,6 +50,7 @@ def compared_row(place: int, line: Compared) -> dict[str, object]:
         "left": line.left,
         "right": line.right,
         "differs": line.differs,
+        "mark": "differs" if line.differs else _only(line) if line.one_sided else "",
     }
 
 
@@ -71,8 +75,15 @@ def _show_side(text: str, differs: bool) -> Cell:
     return Cell(text, colour="warning" if differs else "text")
 
 
-def _show_mark(differs: bool) -> Cell:
-    return Cell(tr("berbeda"), "changed", "warning") if differs else Cell("")
+def _only(line: Compared) -> str:
+    return "left" if line.left else "right"
+
+
+def _show_mark(mark: str) -> Cell:
+    if mark == "differs":
+        return Cell(tr("berbeda"), "changed", "warning")
+    words = {"left": tr("hanya di 1"), "right": tr("hanya di 2")}
+    return Cell(words.get(mark, ""), colour="muted")
 
 
 _SURE = 90

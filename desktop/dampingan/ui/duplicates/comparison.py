@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from dampingan.core.dates import format_date, parse_iso
 from dampingan.core.identity import group_digits
 from dampingan.core.language import tr
 from dampingan.core.regions import regions
+from dampingan.core.text import fold
 from dampingan.store.duplicate_list import ListedPair, member_pairs
 from dampingan.store.kind import MEMBERS
 from dampingan.store.rows import read_answers
@@ -21,12 +22,25 @@ from dampingan.ui.records.cell_words import CellWords, by_words, title_words
 
 @dataclass(frozen=True)
 class Compared:
-    """One line: what it is, both values in words, whether they differ."""
+    """One line of the comparison.
+
+    Attributes:
+        label: what it is.
+        left, right: both values in words.
+        differs: whether both say something, and not the same.
+        always: whether it is shown among the differences anyway.
+    """
 
     label: str
     left: str
     right: str
     differs: bool
+    always: bool = False
+
+    @property
+    def one_sided(self) -> bool:
+        """Whether only one of the two says anything: joining loses nothing."""
+        return bool(self.left) != bool(self.right)
 
 
 def compare_pair(workspace: Workspace, pair: ListedPair) -> list[Compared]:
@@ -42,17 +56,22 @@ def compare_pair(workspace: Workspace, pair: ListedPair) -> list[Compared]:
         *lines,
         _line(tr("Kepala keluarga"), *heads),
         *_of_answers(workspace, pair, words, *answers, repeat=MEMBERS),
-        _line(tr("Diubah"), *(_changed(record) for record in records)),
+        _changed(records),
     ]
 
 
 def village_words(where: Whereabouts) -> str:
     """Return village and RT of a record."""
-    region = regions().get(where.village_code)
-    parts = [region.name if region else where.village_code]
+    parts = [village_name(where)]
     if where.rt:
         parts.append(tr("RT {rt}/RW {rw}", rt=where.rt, rw=where.rw or "–"))
     return " · ".join(parts)
+
+
+def village_name(where: Whereabouts) -> str:
+    """Return the name of a record's village."""
+    region = regions().get(where.village_code)
+    return region.name if region else where.village_code
 
 
 def pair_title(pair: ListedPair) -> str:
@@ -98,8 +117,7 @@ def _of_families(workspace: Workspace, pair: ListedPair, words: CellWords) -> li
     answers = [one.answers.values for one in loaded]
     lines = _of_answers(workspace, pair, words, *answers, repeat="")
     members = _of_members(workspace, pair)
-    changed = _line(tr("Diubah"), *(_changed(record) for record in records))
-    return [*lines[:_FIRST], *members, *lines[_FIRST:], changed]
+    return [*lines[:_FIRST], *members, *lines[_FIRST:], _changed(records)]
 
 
 _FIRST = 8
@@ -123,7 +141,7 @@ def _of_answers(
         if one or other:
             field = ANSWER + key
             shown = words.value(pair.left, field, one), words.value(pair.right, field, other)
-            lines.append(Compared(words.field(pair.left, field), *shown, one != other))
+            lines.append(_line(words.field(pair.left, field), *shown))
     return lines
 
 
@@ -160,12 +178,15 @@ def _members(workspace: Workspace, family_id: int) -> dict[int, str]:
 
 
 def _line(label: str, left: str, right: str) -> Compared:
-    return Compared(label, left, right, left != right)
+    same = fold(left) == fold(right)
+    return Compared(label, left, right, differs=bool(left and right) and not same)
 
 
 def _answers(record: Mapping[str, Any]) -> dict[str, str]:
     return json.loads(record["answers"]) | json.loads(record["aside"])
 
 
-def _changed(record: Mapping[str, Any]) -> str:
-    return by_words(str(record["updated_by"]), str(record["updated_at"]))
+def _changed(records: Sequence[Mapping[str, Any]]) -> Compared:
+    """Return who changed each last, and when: it helps to choose the one that stays."""
+    left, right = (by_words(str(r["updated_by"]), str(r["updated_at"])) for r in records)
+    return Compared(tr("Diubah"), left, right, differs=False, always=True)

@@ -209,7 +209,8 @@ class DuplicatesPlace(Place):
         self.view.why.setText(why_words(pair))
         lines = compare_pair(self.context.workspace, pair)
         if self.view.only.isChecked():
-            lines = [line for line in lines if line.differs] or lines
+            lines = [line for line in lines if line.differs or line.one_sided or line.always]
+            lines.sort(key=lambda line: line.one_sided)
         self.compared.show_columns(
             compared_columns(village_words(pair.left), village_words(pair.right))
         )

@@ -88,7 +88,7 @@ class ConflictCard(QFrame):
         self._hint = label("", "small", wrap=True)
         self.problem = label("", "error", wrap=True)
         self._other_form = QWidget()
-        column(self.value, self._hint, self.problem, gap=1, on=self._other_form)
+        column(self.value, gap=0, on=self._other_form)
         self.answer = _Line(self.left)
         self.answer.setAccessibleName(tr("Jawaban ke pihak lain"))
         self.answer.setPlaceholderText(tr("Jawaban ke pihak lain, boleh kosong (J)"))
@@ -99,6 +99,7 @@ class ConflictCard(QFrame):
         """Show a field, None for nothing."""
         self.setVisible(shown is not None)
         self._other_form.hide()
+        self._hint.hide()
         self._say("")
         if shown is None:
             return
@@ -126,6 +127,7 @@ class ConflictCard(QFrame):
         self._say("")
         self.value.setText("")
         self._other_form.show()
+        self._hint.show()
         self.value.setFocus()
 
     def refuse(self, words: str) -> None:
@@ -139,15 +141,17 @@ class ConflictCard(QFrame):
         self.problem.setVisible(bool(words))
 
     def _lay_out(self) -> None:
-        head = row(self._icon, Grow(self._type), self.open, gap=1)
+        head = row(self._icon, Grow(self._type), gap=1)
         sides = row(*(Grow(box) for box in self._sides), gap=2, centred=False)
-        buttons = row(self.mine, self.theirs, self.other, None, gap=2)
+        buttons = row(self.mine, self.theirs, self.other, None, self.open, gap=2)
+        lines = row(Grow(self._other_form), Grow(self.answer), gap=2)
         column(
             self._title,
             head,
             sides,
-            self.answer,
-            self._other_form,
+            lines,
+            self._hint,
+            self.problem,
             buttons,
             gap=2,
             margins=(4, 3),

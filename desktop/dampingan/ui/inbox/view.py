@@ -24,6 +24,8 @@ from dampingan.ui.records.view import EmptyState
 from dampingan.ui.theme import Theme
 
 _SIDE = 360
+_FEW_ROWS = 33 + 32
+"""Heading and the current row stay visible, whatever the card below needs."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,8 @@ class InboxView(QWidget):
         self.fields.setAccessibleName(tr("Isian yang berbeda"))
         self.title = label("", "title", wrap=True)
         self.about = label("", "muted", wrap=True)
-        self.all_mine = button(tr("Semua punya kami"), key="Ctrl+1")
-        self.all_theirs = button(tr("Semua punya mereka"), key="Ctrl+2")
+        self.all_mine = button(tr("Semua kami"), key="Ctrl+1")
+        self.all_theirs = button(tr("Semua mereka"), key="Ctrl+2")
         self.all_mine.clicked.connect(self._all_mine)
         self.all_theirs.clicked.connect(self._all_theirs)
         self.card = ConflictCard(theme, icons)
@@ -145,4 +147,5 @@ class InboxView(QWidget):
     @Slot()
     def _measure(self) -> None:
         self._left.setFixedWidth(min(self._theme.px(_SIDE), self.width() * 34 // 100))
+        self.fields.setMinimumHeight(self._theme.px(_FEW_ROWS))
         self.search.setMaximumWidth(self._theme.px(280))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dampingan.core.language import tr
 from dampingan.core.regions import regions
 from dampingan.store.inquiry import Asked
-from dampingan.ui.models.column import Cell, Column
-from dampingan.ui.records.cell_words import CellWords, place_words, title_words, when_words
+from dampingan.ui.models.column import Column
+from dampingan.ui.records.cell_words import CellWords, place_words, title_words
 
 
 def inquiry_columns(*, villages: bool) -> list[Column]:
@@ -15,11 +15,10 @@ def inquiry_columns(*, villages: bool) -> list[Column]:
     return [
         *(first if villages else []),
         Column("place", tr("RT/RW"), ("place",), sort="order", width=80),
-        Column("title", tr("Keluarga"), ("title",), sort="title", width=160, least=110),
-        Column("question", tr("Pertanyaan"), ("question",), width=230, least=150),
-        Column("cell", tr("Isian"), ("cell",), width=150, least=100),
-        Column("present", tr("Sekarang"), ("present",), width=130, least=80),
-        Column("asked", tr("Ditanyakan"), ("asked",), _show_faint, "asked_at", 112),
+        Column("title", tr("Keluarga"), ("title",), sort="title", width=150, least=80),
+        Column("question", tr("Pertanyaan"), ("question",), width=250, least=110),
+        Column("cell", tr("Isian"), ("cell",), width=150, least=60),
+        Column("present", tr("Sekarang"), ("present",), width=130, least=50),
     ]
 
 
@@ -38,10 +37,4 @@ def inquiry_row(one: Asked, words: CellWords) -> dict[str, object]:
         "question": one.question,
         "cell": words.field(where, one.field),
         "present": words.value(where, one.field, one.present),
-        "asked": when_words(one.asked_at),
-        "asked_at": one.asked_at,
     }
-
-
-def _show_faint(text: str) -> Cell:
-    return Cell(text, colour="muted")
