@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from dampingan.core.language import tr
 from dampingan.exchange.applying import write_plan
 from dampingan.exchange.changes import CHANGES, RECEIPT
 from dampingan.exchange.comparing import Comparison, compare
+from dampingan.exchange.example import Example, RecordName, examples_of, places_of
 from dampingan.exchange.finding import ImportFinding
 from dampingan.exchange.guarding import BACK, reject_other_villages, require_fitting
 from dampingan.exchange.planning import Plan, plan
@@ -96,6 +97,8 @@ class ReceiveReport:
         repeated: this very workbook was applied before.
         period, partner, state_at: the file's period, its maker's site and its newest change (UTC).
         same_site: whether this workspace made it.
+        examples: some of what changes, is new or in conflict.
+        places: (sheet's title, row) of findings → the records to be opened, the nearest first.
     """
 
     applied: bool
@@ -114,6 +117,8 @@ class ReceiveReport:
     partner: str = ""
     state_at: str = ""
     same_site: bool = False
+    examples: tuple[Example, ...] = ()
+    places: Mapping[tuple[str, int], tuple[RecordName, ...]] = field(default_factory=dict)
 
     @property
     def written(self) -> bool:
@@ -423,6 +428,7 @@ class _Receipt:
     ) -> ReceiveReport:
         identity = self._identity
         partner = identity.facts.get("site", "")
+        findings = (*self._remarks, *self._now.findings)
         return ReceiveReport(
             applied,
             self._dry_run,
@@ -432,7 +438,7 @@ class _Receipt:
             identity.facts.get("content", "full"),
             identity.direction,
             tuple(self._reports(comparison)),
-            (*self._remarks, *self._now.findings),
+            findings,
             backup,
             operation,
             self._repeated,
@@ -440,6 +446,8 @@ class _Receipt:
             partner=partner,
             state_at=identity.state_at,
             same_site=bool(partner) and partner == stamping.site(self._workspace),
+            examples=() if self._repeated else examples_of(comparison),
+            places=places_of(self._now, findings),
         )
 
 

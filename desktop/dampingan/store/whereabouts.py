@@ -139,6 +139,12 @@ def whereabouts(workspace: Workspace, kind: str, record_id: int) -> Whereabouts:
         return locate(connection, [(kind, uid)])[uid]
 
 
+def find_all(workspace: Workspace, kind: str, uids: Iterable[str]) -> dict[str, Whereabouts]:
+    """Return where records of a kind stand, those that are in this workspace."""
+    with workspace.reading() as connection:
+        return dict(locate(connection, [(kind, uid) for uid in uids]))
+
+
 def find(workspace: Workspace, kind: str, uid: str) -> Whereabouts | None:
     """Return where the record with a key stands, None when it is not in this workspace."""
     with workspace.reading() as connection:

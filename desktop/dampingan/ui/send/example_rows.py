@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dampingan.store.whereabouts import find
+from dampingan.core.language import tr
+from dampingan.store.whereabouts import find_all
 from dampingan.ui.records.cell_words import CellWords, title_words
 
 if TYPE_CHECKING:
@@ -15,18 +16,23 @@ if TYPE_CHECKING:
 def example_rows(workspace: Workspace, report: ReceiveReport) -> list[dict[str, Any]]:
     """Return a line for each example of a report."""
     words = CellWords(workspace)
+    keys: dict[str, list[str]] = {}
+    for one in report.examples:
+        keys.setdefault(one.kind, []).append(one.key)
+    known = {kind: find_all(workspace, kind, uids) for kind, uids in keys.items()}
     found = []
-    for one in getattr(report, "examples", ()):
-        where = find(workspace, one.kind, one.key)
+    for one in report.examples:
+        where = known[one.kind].get(one.key)
+        new = one.outcome == "new"
         found.append(
             {
                 "head": title_words(where.title if where else one.title),
                 "who": words.who(where),
-                "field": words.field(where, one.field) if where else one.field,
-                "old": words.value(where, one.field, one.old) if where else one.old,
-                "new": words.value(where, one.field, one.new) if where else one.new,
+                "field": tr("(seluruh keluarga)") if new else words.field(where, one.field),
+                "old": words.value(where, one.field, one.old),
+                "new": words.value(where, one.field, one.new),
                 "outcome": one.outcome,
-                "family": one.family_key,
+                "records": ((one.kind, one.key),),
             }
         )
     return found

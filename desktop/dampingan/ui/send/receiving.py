@@ -241,13 +241,16 @@ class Receiving(QObject):
         if number is None or self.report is None:
             return
         line = self._sources[part].row(number)
-        families = getattr(self.report, "families", {})
-        key = line.get("family", "") or families.get((line.get("sheet"), line.get("row")), "")
-        here = find(self.context.workspace, "family", key) if key else None
+        place = line.get("sheet", ""), line.get("row", 0)
+        records = line.get("records") or self.report.places.get(place, ())
+        found = (find(self.context.workspace, kind, key) for kind, key in records)
+        here = next((where for where in found if where is not None), None)
         if here is None:
             self.context.say(tr("Keluarga baris ini belum ada di ruang kerja."), "warning")
+        elif here.owner_kind == "response":
+            self.context.open_response(here.owner_id)
         else:
-            self.context.open_family(here.record_id)
+            self.context.open_family(here.owner_id)
 
     # -- applying --------------------------------------------------------------------------
 
@@ -365,7 +368,6 @@ class Receiving(QObject):
     def _stop(self) -> None:
         if self._job is not None:
             self._job.cancel()
-        view.foreign_wanted.connect(partial(self.context.go, "importing"))
 
     @Slot()
     def _again(self) -> None:
@@ -380,6 +382,7 @@ class Receiving(QObject):
         view.away_wanted.connect(self.leave)
         view.again_wanted.connect(self._again)
         view.compare_wanted.connect(partial(self.context.go, "difference"))
+        view.foreign_wanted.connect(partial(self.context.go, "importing"))
         report.apply_wanted.connect(self.apply)
         report.away_wanted.connect(self.leave)
         report.undo_wanted.connect(self.undo)
