@@ -36,6 +36,14 @@ blank."""
 
 _STANDING = "state = 'open' AND deleted_at IS NULL"
 
+_WAITING = f"{_STANDING} AND (field = 'deleted' OR NOT ({{}}))".format(
+    " OR ".join(
+        f"EXISTS (SELECT 1 FROM {kind} r WHERE r.uid = record_uid AND r.deleted_at IS NOT NULL)"
+        for kind in ("family", "person", "response", "roster_row")
+    )
+)
+"""Conflicts of records that are there; what stands beside a tombstone's values stays, unasked."""
+
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
@@ -129,7 +137,7 @@ def conflict_count(workspace: Workspace) -> int:
     with workspace.reading() as connection:
         return int(
             connection.exec_driver_sql(
-                f"SELECT count(*) FROM conflict WHERE {_STANDING}"
+                f"SELECT count(*) FROM conflict WHERE {_WAITING}"
             ).scalar_one()
         )
 
@@ -150,7 +158,7 @@ def open_conflicts(
     with workspace.reading() as connection:
         rows = (
             connection.exec_driver_sql(
-                f"SELECT * FROM conflict WHERE {_STANDING} AND (? = '' OR village_code = ?) "
+                f"SELECT * FROM conflict WHERE {_WAITING} AND (? = '' OR village_code = ?) "
                 "AND (? = '' OR type = ?) ORDER BY id",
                 (village, village, type, type),
             )
@@ -166,7 +174,7 @@ def conflicts_of(
     """Return the open conflicts of a family or response and of everything in it."""
     with workspace.reading() as connection:
         waiting = connection.exec_driver_sql(
-            f"SELECT DISTINCT kind, record_uid FROM conflict WHERE {_STANDING}"
+            f"SELECT DISTINCT kind, record_uid FROM conflict WHERE {_WAITING}"
         ).all()
         places = locate(connection, [(row[0], row[1]) for row in waiting])
         inside = {

@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 from dampingan.core.causality import DELETED
 from dampingan.store import schema
 from dampingan.store.rows import Columns
-from dampingan.store.stamping import columns_of
+from dampingan.store.stamping import columns_of, sealed_until
 from dampingan.store.transaction import utc_text
 
 PARENT, HOUSE = "parent", "house"
@@ -93,6 +93,45 @@ def last_change(connection: Connection, kind: str, record_id: int, name: str) ->
     return (str(made[0]), str(made[1])) if made else ("", "")
 
 
+def base_value(
+    connection: Connection, kind: str, record_id: int, name: str, count: int
+) -> str | None:
+    """Return what our record said in a field before we changed it unknown to another side.
+
+    Args:
+        connection: of the workspace.
+        kind: the record kind.
+        record_id: its id.
+        name: the field.
+        count: which of our seals that side has seen, 0 for none.
+
+    Returns:
+        None when we did not change it since, so that nothing is known.
+    """
+    columns = columns_of(kind, name)
+    marks = ",".join("?" * len(columns))
+    about = (kind, record_id, *columns)
+    received = connection.exec_driver_sql(
+        "SELECT coalesce(max(h.id), 0) FROM history h JOIN operation o ON o.id = h.operation_id "
+        f"WHERE h.kind = ? AND h.record_id = ? AND h.field IN ({marks}) "
+        "AND o.source = 'receive' AND o.reverted = 0",
+        about,
+    ).scalar_one()
+    row = connection.exec_driver_sql(
+        "SELECT field, old FROM history WHERE kind = ? AND record_id = ? "
+        f"AND field IN ({marks}) AND id > ? ORDER BY id LIMIT 1",
+        (*about, max(int(received), sealed_until(connection, count))),
+    ).first()
+    if row is None:
+        return None
+    column, old = row
+    if name == DELETED:
+        return "" if old in {None, ""} else NO_REASON
+    if name in {PARENT, HOUSE} and column != "parent_uid":
+        return _key(connection, column.removesuffix("_id"), old)
+    return str(old or "")
+
+
 def _parent(connection: Connection, kind: str, record: Columns) -> str:
     if kind == "roster_row" and record["parent_uid"]:
         return str(record["parent_uid"])
@@ -103,7 +142,7 @@ def _parent(connection: Connection, kind: str, record: Columns) -> str:
     return ""
 
 
-def _key(connection: Connection, kind: str, record_id: int | None) -> str:
+def _key(connection: Connection, kind: str, record_id: object) -> str:
     found = connection.exec_driver_sql(
         f"SELECT uid FROM {schema.checked(kind)} WHERE id = ?", (record_id,)
     ).scalar()

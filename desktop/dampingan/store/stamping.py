@@ -31,8 +31,9 @@ if TYPE_CHECKING:
 STAMPED = ("family", "person", "response", "roster_row", "inquiry")
 """Kinds whose values carry dots."""
 
-WATERMARK, COUNT, SITE = "watermark", "count", "site"
-"""Settings: newest id of the history that is sealed, how often, and who this workspace is."""
+WATERMARK, COUNT, SITE, SEALS = "watermark", "count", "site", "seals"
+"""Settings: newest id of the history that is sealed, how often, who this workspace is, and count →
+the watermark that each seal left."""
 
 _DOCUMENTS = ("answers.", "notes.", "accepted.", "parked.")
 _OWN_FIELDS = ("status", "status_reason", "change_state", "period", "form_version", "joined_into")
@@ -109,6 +110,12 @@ def catch_up(tx: Transaction, count: int) -> None:
         _write(tx.connection, COUNT, count)
 
 
+def sealed_until(connection: Connection, count: int) -> int:
+    """Return the newest id of the history that our seals up to `count` hold, 0 for none."""
+    seals = _setting(connection, SEALS) or {}
+    return max((mark for number, mark in seals.items() if int(number) <= count), default=0)
+
+
 def seal(tx: Transaction, workspace: Workspace) -> int:
     """Stamp what was changed here since the last seal.
 
@@ -140,6 +147,8 @@ def seal(tx: Transaction, workspace: Workspace) -> int:
     if made:
         count += 1
         _write(connection, COUNT, count)
+        seals = _setting(connection, SEALS) or {}
+        _write(connection, SEALS, {**seals, str(count): newest})
         _write(connection, SITE, {"uid": given.rpartition(".")[0], "place": _place(workspace)})
     _write(connection, WATERMARK, newest)
     return count
