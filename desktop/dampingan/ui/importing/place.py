@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +18,21 @@ from dampingan.exchange.foreign.editing import ColumnLine, column_lines
 from dampingan.exchange.foreign.importing import apply_plan
 from dampingan.exchange.foreign.mapping import ADD, LIST, Mapping
 from dampingan.exchange.password import PasswordNeededError, WrongPasswordError
-from dampingan.exchange.receiving import ReceiveReport, undo_receipt
+from dampingan.exchange.receiving import ReceiveReport
 from dampingan.ui.context import Context, Hint, Place, PlaceCommand
 from dampingan.ui.control.layout import column
 from dampingan.ui.importing import tables
 from dampingan.ui.importing.tables import COLUMNS, FINDINGS, RECORDS, VALUES
 from dampingan.ui.importing.view import ImportView
-from dampingan.ui.importing.work import Made, Opened, best_form, file_words, make, open_files
+from dampingan.ui.importing.work import (
+    Made,
+    Opened,
+    best_form,
+    file_words,
+    make,
+    open_files,
+    take_back,
+)
 from dampingan.ui.job import Job, failure_text
 from dampingan.ui.models.fixed_rows import FixedRows
 from dampingan.ui.models.record_table import RecordTable
@@ -124,9 +133,8 @@ class ImportPlace(Place):
         view.show_file(opened.tables.name, file_words(opened))
         with QSignalBlocker(view.mappings):
             view.mappings.clear()
-            for mapping, share in opened.fitting:
-                words = tr("{title} (cocok {share} %)", title=mapping.title, share=int(share * 100))
-                view.mappings.addItem(words, mapping)
+            for mapping, _ in opened.fitting:
+                view.mappings.addItem(mapping.title, mapping)
             view.mappings.addItem(tr("Petakan sendiri"), None)
             for mapping in opened.others:
                 view.mappings.addItem(mapping.title, mapping)
@@ -159,9 +167,13 @@ class ImportPlace(Place):
         with QSignalBlocker(self.view.add):
             self.view.add.setChecked(mapping is None or mapping.unmatched == ADD)
         note = mapping.note if mapping else tr("Kolom dicocokkan menurut nama dan isinya.")
+        share = next((s for m, s in self.opened.fitting if m is mapping), 0) if self.opened else 0
+        if share:
+            note = tr("Cocok untuk {share} % kolomnya. {note}", share=int(share * 100), note=note)
         self.view.note.setText(note)
         with QSignalBlocker(self.view.title):
             self.view.title.setText("" if mapping is None else mapping.title)
+            self.view.title.setCursorPosition(0)
         self._row_wanted = 0
         self._plan(mapping)
 
@@ -196,24 +208,10 @@ class ImportPlace(Place):
         view.apply.setEnabled(plan is not None and plan.writes)
         if plan is None:
             view.counts.setText(tr("Belum ada kolom yang dipetakan."))
-            view.add_note.setText("")
+            view.show_add_note("")
             return
-        lines = [
-            tr(
-                "{name}: {read} baris = {new} baru + {changed} dilengkapi + {same} sama + "
-                "{conflict} usulan + {rejected} ditolak",
-                name=sheet.name,
-                read=count_text(sheet.read),
-                new=count_text(sheet.new),
-                changed=count_text(sheet.changed),
-                same=count_text(sheet.same),
-                conflict=count_text(sheet.conflict),
-                rejected=count_text(sheet.rejected),
-            )
-            for sheet in plan.sheets
-        ]
-        view.counts.setText("\n".join(lines))
-        view.add_note.setText(
+        view.counts.setText("\n".join(map(tables.sheet_words, plan.sheets)))
+        view.show_add_note(
             tr(
                 "{count} keluarga tidak ada di sini: hanya didaftar di Temuan, barisnya tetap "
                 "disimpan dan dapat ditambahkan kapan saja.",
@@ -235,7 +233,7 @@ class ImportPlace(Place):
         self._measure()
         rows: list[dict[str, Any]] = []
         if part == COLUMNS and made is not None:
-            rows = tables.column_rows(self._lines, made.form)
+            rows = tables.column_rows(self._lines, made.form, made.mapping.title)
         elif made is not None and made.plan is not None:
             makers = {
                 VALUES: tables.value_rows,
@@ -376,10 +374,24 @@ class ImportPlace(Place):
             changed=count_text(report.total("changed")),
             conflict=count_text(report.total("conflict")),
         )
-        workspace, batch = self.context.workspace, report.batch_uid
         self.context.say(
-            words, "ok", (tr("Batalkan impor ini"), lambda: undo_receipt(workspace, batch))
+            words, "ok", (tr("Batalkan impor ini"), partial(self.take_back, report.batch_uid))
         )
+        if self.made is not None:
+            self._plan(self.made.mapping)
+
+    def take_back(self, batch_uid: str) -> None:
+        """Take an import back (*batalkan impor ini*)."""
+        self._run(
+            tr("Membatalkan impor"),
+            take_back,
+            self._taken_back,
+            workspace=self.context.workspace,
+            batch_uid=batch_uid,
+        )
+
+    def _taken_back(self, _: object) -> None:
+        self.context.say(tr("Impor dibatalkan; semuanya seperti sebelumnya."), "ok")
         if self.made is not None:
             self._plan(self.made.mapping)
 

@@ -11,9 +11,11 @@ from dampingan.exchange.foreign.drafting import question_label
 from dampingan.exchange.foreign.editing import ColumnLine
 from dampingan.exchange.foreign.importing import ImportPlan
 from dampingan.exchange.foreign.planning import Planned
+from dampingan.exchange.receiving import SheetReport
 from dampingan.forms.model import Form
 from dampingan.store.kind import MEMBERS
 from dampingan.ui.models.column import NOTHING, Cell, Column
+from dampingan.ui.number import count_text
 
 COLUMNS, VALUES, RECORDS, FINDINGS = "columns", "values", "records", "findings"
 
@@ -37,7 +39,14 @@ def _column_columns() -> list[Column]:
     return [
         Column("heading", tr("Kolom mereka"), ("heading",), width=190, least=110),
         Column("samples", tr("Contoh isi"), ("samples",), width=230, least=90),
-        Column("question", tr("Pertanyaan kita"), ("question", "key"), _show_question, width=260),
+        Column(
+            "question",
+            tr("Pertanyaan kita"),
+            ("question", "key"),
+            _show_question,
+            width=260,
+            least=150,
+        ),
         Column("why", tr("Sebab"), ("why", "score"), _show_why, width=170, least=90),
         Column("sheet", tr("Lembar"), ("sheet",), width=120, least=60),
     ]
@@ -103,8 +112,22 @@ def _finding_columns() -> list[Column]:
 # ---------------------------------------------------------------------- rows
 
 
-def column_rows(lines: Sequence[ColumnLine], form: Form) -> list[dict[str, Any]]:
-    """Return a row for every column of the file."""
+def sheet_words(sheet: SheetReport) -> str:
+    """Return what becomes of a sheet's rows; what is none is left out, the rest adds up."""
+    parts = [
+        (sheet.new, tr("{count} baru", count=count_text(sheet.new))),
+        (sheet.changed, tr("{count} dilengkapi", count=count_text(sheet.changed))),
+        (sheet.same, tr("{count} sama", count=count_text(sheet.same))),
+        (sheet.conflict, tr("{count} dengan usulan", count=count_text(sheet.conflict))),
+        (sheet.rejected, tr("{count} ditolak", count=count_text(sheet.rejected))),
+    ]
+    told = " + ".join(words for count, words in parts if count) or "0"
+    read = count_text(sheet.read)
+    return tr("{name}: {read} baris = {told}", name=sheet.name, read=read, told=told)
+
+
+def column_rows(lines: Sequence[ColumnLine], form: Form, title: str) -> list[dict[str, Any]]:
+    """Return a row for every column of the file; `title` is the mapping's, for the reasons."""
     return [
         {
             "id": number,
@@ -113,7 +136,7 @@ def column_rows(lines: Sequence[ColumnLine], form: Form) -> list[dict[str, Any]]
             "samples": " · ".join(line.samples),
             "question": ", ".join(question_label(form, key) for key in line.questions),
             "key": line.key,
-            "why": ", ".join(line.why),
+            "why": ", ".join(line.why) or (title if line.questions else ""),
             "score": line.score,
         }
         for number, line in enumerate(lines)

@@ -120,6 +120,11 @@ class ImportView(QWidget):
         self.problem.setText(text)
         self.problem.setVisible(bool(text))
 
+    def show_add_note(self, text: str) -> None:
+        """Show what becomes of families that are not there, or nothing."""
+        self.add_note.setText(text)
+        self.add_note.setVisible(bool(text))
+
     def show_picker(self, word: str, name: str) -> None:
         """Show what the field below the table is for, or hide it.
 
@@ -127,6 +132,8 @@ class ImportView(QWidget):
             word: before the field.
             name: for those who hear it.
         """
+        if not word and self.picker.hasFocus():
+            self.table.setFocus()
         self.picker_word.setText(word)
         self.picker.setAccessibleName(name)
         self._pick.setVisible(bool(word))

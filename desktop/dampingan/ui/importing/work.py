@@ -15,6 +15,7 @@ from dampingan.exchange.foreign.importing import ImportPlan, preview, target_for
 from dampingan.exchange.foreign.mapping import Mapping
 from dampingan.exchange.foreign.proposing import propose
 from dampingan.exchange.foreign.table import Tables, read_tables
+from dampingan.exchange.receiving import undo_receipt
 from dampingan.forms.model import Form
 from dampingan.store.workspace import Workspace
 
@@ -98,6 +99,11 @@ def make(
         return Made(base, form, editor, None)
     plan = preview(workspace, tables, base, progress=progress, cancelled=cancelled)
     return Made(base, form, editor, plan)
+
+
+def take_back(workspace: Workspace, batch_uid: str, **_: Any) -> None:
+    """Take an import back."""
+    undo_receipt(workspace, batch_uid)
 
 
 def file_words(opened: Opened) -> str:
