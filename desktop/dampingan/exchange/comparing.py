@@ -304,6 +304,8 @@ class _Comparing:
 
     def _outcome(self, record: StagedRecord) -> Outcome:
         mine = self._held.get(record.uid)
+        if mine is not None and self._untouched(record, mine):
+            return Outcome(record, mine, "same")
         said = self._said(record)
         if mine is None or mine.absent:
             return Outcome(record, mine, "new", self._merged_new(record, said))
@@ -318,6 +320,16 @@ class _Comparing:
             return Outcome(record, mine, "same")
         merged, told = self._merged(record, mine, said)
         return Outcome(record, mine, _result_of(merged, told), merged, told, beside)
+
+    def _untouched(self, record: StagedRecord, mine: Held) -> bool:
+        """Tell by the marks alone that a row says what we hold: most rows of most workbooks.
+
+        The same stamps are the same values, as long as no cell was edited since.
+        """
+        if not record.trace or record.trace != mine.row["stamps"] or record.edited != frozenset():
+            return False
+        beside = record.uid in self._mine or record.uid in self._theirs
+        return not (beside or record.documents or mine.absent or record.uid in self._joined)
 
     def _said(self, record: StagedRecord) -> dict[str, str]:
         """Return the fields that a row has an opinion on, as this workspace's forms have them."""

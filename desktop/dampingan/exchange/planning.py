@@ -239,10 +239,8 @@ class _Planner:
             told = row.columns
             key = row.owner, told.get(FIELD, ""), told.get(DOT, "")
             self._plan.remarks[key] = told
-        self._drafts = {
-            uid: Draft(outcome.record.kind, uid, outcome.held, outcome)
-            for uid, outcome in comparison.outcomes.items()
-        }
+        self._drafts: dict[str, Draft] = {}
+        self._uids: dict[Reference, str] = {}
         self._roots: dict[str, Reference] = {}
         self._last: dict[tuple[str, str], int] = {}
         self._houses: set[str] = set()
@@ -251,6 +249,8 @@ class _Planner:
 
     def run(self, tick: Callable[[int, int], object]) -> Plan:
         written = self._comparison.written
+        for outcome in written:
+            self._draft(outcome.record.uid)
         roots: dict[Reference, None] = {}
         for outcome in written:
             if outcome.record.kind == INQUIRY:
@@ -281,12 +281,12 @@ class _Planner:
         if kind in {"family", "response"}:
             return kind, uid
         if uid not in self._roots:
-            draft = self._drafts.get(uid)
+            draft = self._draft(uid)
             if draft is None:
                 self._roots[uid] = self._root_of_held(self._comparison.owners[uid])
             else:
                 above = draft.parent
-                owner = self._drafts.get(above)
+                owner = self._draft(above)
                 known = self._comparison.owners.get(above)
                 if owner is not None:
                     self._roots[uid] = self._root_of(owner.kind, above)
@@ -307,22 +307,25 @@ class _Planner:
         return kind, self._uid_by_id(kind, record_id)
 
     def _uid_by_id(self, kind: str, record_id: int) -> str:
-        key = kind, record_id
-        if key not in self._known_uids:
-            self._known_uids |= {
-                (kind, i): uid for i, uid in self._reader.uids_of(kind, [record_id]).items()
-            }
-        return self._known_uids[key]
+        key = kind, str(record_id)
+        if key not in self._uids:
+            self._uids[key] = self._reader.uids_of(kind, [record_id])[record_id]
+        return self._uids[key]
 
-    @cached_property
-    def _known_uids(self) -> dict[tuple[str, int], str]:
-        return {(d.kind, d.held.id): uid for uid, d in self._drafts.items() if d.held is not None}
+    def _draft(self, uid: str) -> Draft | None:
+        """Return a record of the file or of a family or form that is written."""
+        if uid not in self._drafts:
+            outcome = self._comparison.outcomes.get(uid)
+            if outcome is None:
+                return None
+            self._drafts[uid] = Draft(outcome.record.kind, uid, outcome.held, outcome)
+        return self._drafts[uid]
 
     def _rows_of(self, roots: Iterable[Reference]) -> dict[Reference, list[Draft]]:
         """Return the rows that each root is going to have, those of the file and its other ones."""
         wanted = dict.fromkeys(roots)
         for kind, uid in wanted:
-            if uid not in self._drafts:
+            if self._draft(uid) is None:
                 found = self._comparison.owners.get(uid) or self._reader.held(kind, [uid])[uid]
                 self._drafts[uid] = Draft(kind, uid, found)
         for owner in ("family", "response"):
@@ -334,9 +337,10 @@ class _Planner:
             for below in ("person", "roster_row") if owner == "family" else ("roster_row",):
                 for rows in self._reader.held_below(below, owner, ids).values():
                     for held in rows:
-                        self._drafts.setdefault(held.uid, Draft(below, held.uid, held))
+                        if self._draft(held.uid) is None:
+                            self._drafts[held.uid] = Draft(below, held.uid, held)
         found_rows: dict[Reference, list[Draft]] = {}
-        for uid, draft in self._drafts.items():
+        for uid, draft in list(self._drafts.items()):
             if draft.kind in {"person", "roster_row"}:
                 root = self._root_of(draft.kind, uid)
                 if root in wanted:
@@ -488,7 +492,7 @@ class _Planner:
     def _about(self, draft: Draft, columns: dict[str, Any]) -> dict[str, Reference]:
         """Add what a filled form says of its subject; return the records that it points to."""
         record = draft.record
-        owner = self._drafts.get(record.parent)
+        owner = self._draft(record.parent)
         known = self._comparison.owners.get(record.parent)
         kind = owner.kind if owner else known.kind if known else subject.VILLAGE
         held = owner.held if owner else known
@@ -578,7 +582,7 @@ class _Planner:
         return columns | self._deletion(row)
 
     def _is_root(self, uid: str) -> bool:
-        owner = self._drafts.get(uid)
+        owner = self._draft(uid)
         known = self._comparison.owners.get(uid)
         kind = owner.kind if owner else known.kind if known else ""
         return kind in {"family", "response"}

@@ -215,7 +215,8 @@ def prepare(
         submission = read_submission(path, password=password)
     staged = stage(submission)
     reject_other_villages(staged)
-    staged.findings.extend(submission.issues)
+    told = {(f.sheet, f.row, f.column) for f in staged.findings if f.row}
+    staged.findings += [f for f in submission.issues if (f.sheet, f.row, f.column) not in told]
     return Prepared(staged, _content_hash(submission))
 
 

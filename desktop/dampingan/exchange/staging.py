@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from dampingan.core.causality import DELETED, Stamps
 from dampingan.core.keys import LETTERS, is_key, new_key, read_key
@@ -77,8 +78,7 @@ class StagedRecord:
         answers: question → text, of every column that asks one.
         documents: ``notes``, ``accepted`` and ``parked`` from the annexes.
         typed: somebody typed it into a spare row, so its empty cells say nothing.
-        stamps: what the row knew of its values when it was written.
-        traced: whether it said so; a row without was written in parallel, for all we know.
+        trace: the text of what the row knew of its values when it was written.
         edited: fields whose cells were edited by hand since; None when that can't be known.
     """
 
@@ -91,9 +91,25 @@ class StagedRecord:
     answers: dict[str, str]
     documents: dict[str, dict[str, str]] = field(default_factory=dict)
     typed: bool = False
-    stamps: Stamps = field(default_factory=Stamps)
-    traced: bool = False
+    trace: str = ""
     edited: frozenset[str] | None = frozenset()
+
+    @cached_property
+    def _told(self) -> Stamps | None:
+        try:
+            return Stamps.read(self.trace) if self.trace else None
+        except ValueError:
+            return None
+
+    @property
+    def traced(self) -> bool:
+        """Whether it says so; a row that does not was written in parallel, for all we know."""
+        return self._told is not None
+
+    @cached_property
+    def stamps(self) -> Stamps:
+        """What the row knew of its values when it was written."""
+        return self._told or Stamps(base=hand_dot(self.uid, "*", "", _content(self)))
 
     @property
     def position(self) -> int:
@@ -294,16 +310,12 @@ def _trace(
     record: StagedRecord, sheet: SubmissionSheet, index: int, questions: Mapping[str, str]
 ) -> None:
     """Note what a row knew of its values and which of them were edited by hand since."""
-    text = sheet.stamps[index] if sheet.stamps else record.columns.get(STAMPS, "")
-    try:
-        record.stamps = Stamps.read(text)
-        record.traced = bool(text) and not record.typed
-    except ValueError:
-        record.stamps = Stamps()
-    if not record.traced:
-        record.stamps = Stamps(base=hand_dot(record.uid, "*", "", _content(record)))
+    if record.typed:
+        record.edited = None
+        return
+    record.trace = sheet.stamps[index] if sheet.stamps else record.columns.get(STAMPS, "")
     names = sheet.edited[index] if sheet.edited else None
-    if names is None or not record.traced:
+    if names is None or not record.trace:
         record.edited = None
     elif names:
         record.edited = frozenset(_field_of(name, questions) for name in names)
