@@ -16,6 +16,7 @@ from typing import NoReturn, TypeAlias
 import dampingan
 from dampingan.cli import argparse_words, version
 from dampingan.cli.comparing import add_compare
+from dampingan.cli.consolidating import add_consolidate
 from dampingan.cli.importing import add_import
 from dampingan.cli.printing import add_print
 from dampingan.cli.receiving import add_receive
@@ -102,6 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     add_receive(commands, _add)
     add_import(commands, _add)
     add_compare(commands, _add)
+    add_consolidate(commands, _add)
     return parser
 
 

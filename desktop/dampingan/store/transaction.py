@@ -168,7 +168,8 @@ class Transaction:
             stamp: UTC time and operator of its last change, when it comes from somewhere else.
         """
         row = _encoded(values)
-        row.setdefault("uid", new_key(KINDS[kind].letter))
+        if "uid" not in row:
+            row["uid"] = new_key(KINDS[kind].letter)
         row["rev"] = 1
         row["updated_at"] = stamp[0] or utc_text(self._now())
         row["updated_by"] = stamp[1] or self._actor
