@@ -30,3 +30,10 @@ def said(workspace: Workspace, head: str, question: str) -> str:
 def key(workspace: Workspace, head: str) -> str:
     """Return its key."""
     return family(workspace, head).uid
+
+
+def member(workspace: Workspace, head: str) -> str:
+    """Return the key of its first member."""
+    with workspace.snapshot() as reader:
+        found = reader.records("person", ("uid", "family.head_name", "position"))
+        return next(uid for uid, name, place in found if (name, place) == (head, 1))

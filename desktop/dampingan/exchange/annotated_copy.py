@@ -26,6 +26,7 @@ from dampingan.exchange.errors import ExchangeError
 from dampingan.exchange.identity import BACK, OUT, Identity, columns_of, file_name, sheets_of
 from dampingan.exchange.layout import SheetLayout, layout_of
 from dampingan.exchange.questionnaire import extra_forms, main_form
+from dampingan.exchange.repair import BAD, remembered
 from dampingan.exchange.scope import Scope
 from dampingan.exchange.skeleton import skeleton_of
 from dampingan.exchange.story import annotated_story_of
@@ -206,10 +207,18 @@ def _marked(sheet: SheetLayout, rows: Sequence[Mapping[str, str]]) -> SheetLayou
         compared=False,
         wrapped=True,
     )
-    known = {column.name for column in sheet.columns} | {PROBLEM}
+    bad = replace(program_column(BAD, "Isian yang bermasalah", _STRANGE, 14.0), hidden=True)
+    bad = replace(bad, compared=False, continued=True)
+    known = {column.name for column in sheet.columns} | {PROBLEM, BAD}
     names = dict.fromkeys(name for values in rows for name in values if name not in known)
     strange = [_strange(name) for name in names]
-    columns = (*sheet.columns[: sheet.frozen], problem, *sheet.columns[sheet.frozen :], *strange)
+    columns = (
+        *sheet.columns[: sheet.frozen],
+        problem,
+        *sheet.columns[sheet.frozen :],
+        *strange,
+        bad,
+    )
     return replace(sheet, columns=columns, marked=True, spare=0)
 
 
@@ -225,15 +234,20 @@ def _row(
         f"{c.number} {c.label}".strip(): c.name for c in sheet.columns
     }
     bad = {PROBLEM}
-    sentences = []
+    sentences, named = list[str](), list[tuple[str, str]]()
     for column, sentence in why:
         name = column if column in sheet.index else labels.get(column, "")
         if name:
             bad.add(name)
+            named.append((name, sentence))
             found = sheet.columns[sheet.index[name]]
             sentence = f"{found.number} {found.label}: {sentence}".strip()  # noqa: PLW2901
         sentences.append(sentence)
-    told = {**values, PROBLEM: "\n".join(sentences) or tr("Ditolak")}
+    told = {
+        **values,
+        PROBLEM: "\n".join(sentences) or tr("Ditolak"),
+        BAD: remembered(values, named) if given else "",
+    }
     texts = [told.get(column.name) or None for column in sheet.columns]
     return MarkedRow(texts, [sheet.index[name] for name in bad], given=given)
 

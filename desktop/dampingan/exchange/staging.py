@@ -38,6 +38,7 @@ from dampingan.exchange.finding import ImportFinding
 from dampingan.exchange.identity import SheetFact
 from dampingan.exchange.merge import hand_dot
 from dampingan.exchange.reading import Submission, SubmissionSheet
+from dampingan.exchange.repair import unrepaired
 from dampingan.store.field_value import NO_REASON
 
 POSITION = "_position"
@@ -292,6 +293,8 @@ def _stage_sheet(staged: Staged, sheet: SubmissionSheet) -> None:
             staged.reject(sheet.key, place, told, UID)
         elif number in sheet.rejects:
             staged.refuse(sheet.key, place, tuple(sheet.rejects[number]), told=True)
+        elif still_bad := unrepaired(row):
+            staged.refuse(sheet.key, place, still_bad)
         else:
             columns = {
                 n: t
