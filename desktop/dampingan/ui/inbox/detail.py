@@ -79,7 +79,10 @@ class ConflictCard(QFrame):
         self.mine = button("", key="1")
         self.theirs = button("", key="2")
         self.other = button(tr("Nilai lain…"), key="3", clicked=self.ask_other)
-        self.open = button(tr("Buka isian"), icons=icons, icon="forward", clicked=self.open_wanted)
+        self.open = button(
+            "", icons=icons, icon="forward", clicked=self.open_wanted, tip=tr("Buka isian (Enter)")
+        )
+        self.open.setAccessibleName(tr("Buka isian"))
         self.mine.clicked.connect(self._take_mine)
         self.theirs.clicked.connect(self._take_theirs)
         self.value = _Line(self.left)
