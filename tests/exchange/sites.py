@@ -50,8 +50,14 @@ class Record:
     decided: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def copy(self) -> Record:
-        parts = (self.conflicts, self.truth, self.sealed, self.decided)
-        return Record(dict(self.values), self.stamps, *map(dict, parts))
+        return Record(
+            dict(self.values),
+            self.stamps,
+            dict(self.conflicts),
+            dict(self.truth),
+            dict(self.sealed),
+            dict(self.decided),
+        )
 
     def siblings(self) -> dict[str, list[Version]]:
         found: dict[str, list[Version]] = {}

@@ -217,6 +217,16 @@ def test_a_quiet_change_does_not_contest_a_deletion() -> None:
     assert merge({}, alive, _tombstone("pindah", "B.1", {"A": 1, "B": 1})).state.deleted
 
 
+def test_a_member_is_not_deleted_because_its_family_is() -> None:
+    values = {DELETED: "salah", "joined_into": ""}
+    row = record_state("person", KEY, values, Stamps({"A": 2}, "A.1"), complete=False)
+    here = merge({}, None, row)
+    assert DELETED not in here.taken
+    back = record_state("person", KEY, {DELETED: "", NAME: "Sari"}, Stamps({"A": 2}, "A.1"))
+    assert merge({}, here.state, back).visible == {"joined_into": "", DELETED: "", NAME: "Sari"}
+    assert merge({}, back, row).outcome == "same"
+
+
 # ---------------------------------------------------------------------- proposals
 
 

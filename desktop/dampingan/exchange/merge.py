@@ -194,6 +194,7 @@ def merge(
         inside: dots of what stands in the records inside this one; like the record's own fields
             they contest a deletion that did not know of them.
     """
+    theirs = _without_inherited(theirs)
     if mine is None:
         return _arrive(theirs)
     if mine.stamps == theirs.stamps and mine.fields == theirs.fields:
@@ -210,7 +211,8 @@ def merge(
     for name in theirs.fields:
         if name != DELETED:
             work.join(name)
-    work.join_deletion(inside)
+    if DELETED in theirs.fields or theirs.complete:
+        work.join_deletion(inside)
     return work.result()
 
 
@@ -242,6 +244,19 @@ def offered(theirs: RecordState, loser: Stamps, winner: str) -> RecordState | No
     if not fields:
         return None
     return RecordState(theirs.kind, winner, fields, Stamps(), complete=False)
+
+
+def _without_inherited(theirs: RecordState) -> RecordState:
+    """Leave out that a record is gone because the one around it is: that is told there.
+
+    Who deletes a record notes what was known then; such a row has no such note.
+    """
+    versions = theirs.fields.get(DELETED, frozenset())
+    told = not theirs.deleted or theirs.stamps.gone or theirs.stamps == Stamps()
+    if told or any(v.dot.startswith(HAND) for v in versions):
+        return theirs
+    fields = {name: held for name, held in theirs.fields.items() if name != DELETED}
+    return replace(theirs, fields=fields, complete=False)
 
 
 def _arrive(theirs: RecordState) -> Merged:
