@@ -401,7 +401,7 @@ class _Work:
             told = normalise(self._theirs.text(name))
             chosen = max(kept, key=lambda v: (normalise(v.text) == told, rank(v.dot), v.text))
         text = before if mine else chosen.text
-        if not mine:
+        if not mine and (own or text or self._mine.deleted):
             self._taken[name] = text
         self._keep(name, kept, Version(chosen.dot, text))
         for version in sorted(kept):
