@@ -6,6 +6,7 @@ import io
 import re
 import struct
 import zipfile
+import zlib
 from collections.abc import Callable
 from random import Random
 
@@ -33,6 +34,13 @@ NASTY = (
 REFERENCES = ("A1", "XFD1048576", "AAAA1", "A99999999999", "A0", "a6", "", "6", "ZZ6", "B1048577")
 
 
+_UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, OSError, EOFError),
+    *(KeyError, ValueError, IndexError, NotImplementedError, RuntimeError, struct.error),
+)
+"""What spoiling a spoiled file again may run into."""
+
+
 def mutated(seed: bytes, rng: Random) -> tuple[str, bytes]:
     """Return the name of what was done and the spoiled file; now and then twice."""
     names, content = [], seed
@@ -40,7 +48,7 @@ def mutated(seed: bytes, rng: Random) -> tuple[str, bytes]:
         how = rng.choice(_WAYS)
         try:
             content = how(content, rng)
-        except (zipfile.BadZipFile, OSError, KeyError, ValueError, NotImplementedError):
+        except _UNREADABLE:
             continue
         names.append(how.__name__)
     return "+".join(names), content

@@ -46,6 +46,7 @@ FIRST_DATE = date(1900, 3, 1)
 """Before this, spreadsheets disagree about the weekday and the serial number: text is safer."""
 
 _FIRST_SERIAL = (FIRST_DATE - _EPOCH).days
+_LAST_SERIAL = (date.max - _EPOCH).days
 
 _INTEGER = re.compile(r"0|-?[1-9]\d{0,14}", re.ASCII)
 # At most 15 digits and no superfluous zero: LibreOffice and Excel keep exactly this many.
@@ -274,7 +275,7 @@ def _number_text(value: float, cell_type: CellType) -> str:
     if not math.isfinite(value):
         return str(value)
     whole = value == int(value)
-    if cell_type is CellType.DATE and whole and value >= _FIRST_SERIAL:
+    if cell_type is CellType.DATE and whole and _FIRST_SERIAL <= value <= _LAST_SERIAL:
         return date.fromordinal(_EPOCH.toordinal() + int(value)).isoformat()
     return repr(int(value)) if whole else repr(value)
 

@@ -310,7 +310,8 @@ class CellReader:
             return Understood(" ".join(text.split()))
         whole = self._codes.find(text)
         parts = text.split()
-        if whole is not None and not all(part in self._codes.labels for part in parts):
+        known = all(part in self._codes.labels for part in parts)
+        if whole is not None and not known and not (whole.message and _PARTED.search(text)):
             return whole
         if _PARTED.search(text):
             parts = [part for part in _PARTED.split(text) if part.strip()]
