@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dampingan.cli.form import try_out
-from dampingan.exchange import planning, trial
+from dampingan.exchange import row_columns, trial
 from dampingan.exchange.trial import report, try_form
 from dampingan.forms.model import Form
 from dampingan.forms.xlsform import read_form
@@ -59,14 +59,14 @@ def test_the_same_seed_gives_the_same_answers() -> None:
 
 
 def test_a_lost_answer_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    told = planning._Planner._told
+    told = row_columns.RowColumns.told
 
     def forgetful(self, record, form):
         columns = told(self, record, form)
         columns["answers"].pop("nama", None)
         return columns
 
-    monkeypatch.setattr(planning._Planner, "_told", forgetful)
+    monkeypatch.setattr(row_columns.RowColumns, "told", forgetful)
     tried = try_form(read_form(FORM), {}, seed=3)
     assert not tried.equal
     assert {d.question for d in tried.differences} == {"nama"}

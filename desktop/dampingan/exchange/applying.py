@@ -7,7 +7,7 @@ from typing import Any
 
 from dampingan.core.causality import Stamps
 from dampingan.exchange.annex_column import AT, BASE, BINDING, BY, REASON_GIVEN, SEEN
-from dampingan.exchange.planning import Plan, Write
+from dampingan.exchange.draft import Plan, Write
 from dampingan.store import checking, conflict, consistency
 from dampingan.store.holding import ids_of
 from dampingan.store.joining import mend_circles

@@ -368,7 +368,8 @@ class _Comparing:
             values if record.traced else {},
             state,
             theirs,
-            policy=self._policy,
+            policy="take" if record.kind == INQUIRY else self._policy,
+            quiet=_always if record.kind == INQUIRY else is_quiet,
             binding=frozenset(said) if record.columns.get(BINDING) else frozenset(),
             erasures=self._erasures(record, mine, said),
             inside=self._inside(record, mine) if contested else (),
@@ -527,3 +528,8 @@ _PARENTS: Mapping[str, frozenset[str]] = {
     "roster_row": frozenset({"family", "person", "response", "roster_row"}),
 }
 """Kind → what its records belong to; ``""`` when they stand alone."""
+
+
+def _always(name: str) -> bool:
+    """Tell that nobody is asked: a question and its answer go back and forth, the last counts."""
+    return True

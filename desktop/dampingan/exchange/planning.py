@@ -9,188 +9,32 @@ follows only writes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
-from dampingan.core.causality import DELETED, Stamps
-from dampingan.core.errors import DampinganError
-from dampingan.core.language import language, tr
-from dampingan.core.period import Period
+from dampingan.core.causality import DELETED
+from dampingan.core.language import language
 from dampingan.exchange.annex_column import DOT, FIELD
 from dampingan.exchange.comparing import Comparison, Forms, Outcome
-from dampingan.exchange.staging import INQUIRY, INQUIRY_FIELDS, Staged, StagedRecord
+from dampingan.exchange.draft import LAST, Draft, Plan, Reference, Write
+from dampingan.exchange.row_columns import RowColumns, findings_of
+from dampingan.exchange.staging import INQUIRY, INQUIRY_FIELDS, Staged
 from dampingan.forms.model import Form
 from dampingan.forms.session import Answers, Field, FormSession, Row
-from dampingan.store import finding, subject
+from dampingan.store import subject
 from dampingan.store.checking import FINISHED
-from dampingan.store.consistency import DUPLICATE_KK, DUPLICATE_NIK
-from dampingan.store.field_value import NO_REASON
 from dampingan.store.holding import Held
 from dampingan.store.house import NUMBER_QUESTION
-from dampingan.store.kind import CHANGE_STATES, KINDS, MEMBERS, STATUSES
-from dampingan.store.parked import ANSWER, ParkedKey
+from dampingan.store.kind import KINDS, MEMBERS
 from dampingan.store.reader import Reader
-from dampingan.store.remark import standing
 from dampingan.store.rows import (
     family_columns,
     head_name,
     person_columns,
     present_members,
-    stored,
 )
 from dampingan.store.subject import Subject
 from dampingan.store.transaction import utc_text
 from dampingan.store.workspace import Workspace
-
-LAST = 1_000_000_000
-"""Where rows without a position stand."""
-
-Reference = tuple[str, str]
-"""Kind and key of a record whose id a column holds."""
-
-
-@dataclass
-class Write:
-    """One record to be written.
-
-    Attributes:
-        kind, uid: the record.
-        id: None when it is new.
-        columns: column → value.
-        references: column → the record whose id it gets.
-        stamp: time and operator of its last change, for new ones.
-    """
-
-    kind: str
-    uid: str
-    id: int | None
-    columns: dict[str, Any]
-    references: dict[str, Reference] = field(default_factory=dict)
-    stamp: tuple[str, str] = ("", "")
-
-
-@dataclass
-class Plan:
-    """Everything that one workbook writes.
-
-    Attributes:
-        writes: in an order in which references are there when they are needed.
-        numbered: keys of families whose numbers (NIK, KK) or presence came or went.
-        kept: outcomes with values that stand beside each other or don't any more.
-        own: whether values were worked out anew here, which makes them ours.
-        remarks: (key, field, dot) → the row of the sheet Konflik about that value.
-        village_code: whose workbook it is.
-    """
-
-    writes: list[Write] = field(default_factory=list)
-    numbered: set[str] = field(default_factory=set)
-    kept: list[Outcome] = field(default_factory=list)
-    own: bool = False
-    remarks: dict[tuple[str, str, str], Mapping[str, str]] = field(default_factory=dict)
-    village_code: str = ""
-
-
-@dataclass
-class Draft:
-    """One record as it is going to be.
-
-    Attributes:
-        kind, uid: the record.
-        held: as the workspace has it, None for new ones.
-        outcome: what came of the file's row, None when the file does not have it.
-        cleared: questions whose answer was taken away; those that become irrelevant keep it aside.
-    """
-
-    kind: str
-    uid: str
-    held: Held | None
-    outcome: Outcome | None = None
-    cleared: frozenset[str] = frozenset()
-
-    @property
-    def new(self) -> bool:
-        """Whether the workspace does not have it (or had it and took it back)."""
-        return self.outcome is not None and self.outcome.result == "new"
-
-    @property
-    def record(self) -> StagedRecord:
-        """The file's row of a new record."""
-        assert self.outcome is not None
-        return self.outcome.record
-
-    @cached_property
-    def taken(self) -> Mapping[str, str]:
-        """Fields that are written with the file's value."""
-        merged = self.outcome.merged if self.outcome else None
-        return merged.taken if merged and not self.new else {}
-
-    def text(self, name: str) -> str:
-        """Return the value that a field is going to have."""
-        if name in self.taken:
-            return self.taken[name]
-        return self.held.text(name) if self.held and not self.new else ""
-
-    @property
-    def deleted(self) -> bool:
-        """Whether it is going to be a tombstone."""
-        return self.record.deleted if self.new else bool(self.text(DELETED))
-
-    @property
-    def parent(self) -> str:
-        """Key of what it belongs to."""
-        return self.record.parent if self.new else self.text("parent")
-
-    @property
-    def position(self) -> int:
-        """Its place among its siblings."""
-        if self.new:
-            return self.record.position
-        text = self.text("position")
-        return int(text) if text.isascii() and text.isdecimal() else 0
-
-    @property
-    def stamps(self) -> Stamps:
-        """Who knew what of its values."""
-        if self.outcome is not None and self.outcome.merged is not None:
-            return self.outcome.merged.state.stamps
-        if self.new:
-            return self.record.stamps
-        assert self.held is not None
-        return self.held.stamps
-
-    def answers(self) -> dict[str, str]:
-        """Return what it answers, the irrelevant included, for a session."""
-        if self.new:
-            return dict(self.record.answers)
-        assert self.held is not None
-        found = self.held.answers | self.held.aside
-        for name, text in self.taken.items():
-            document, _, question = name.partition(".")
-            if document == "answers" and text:
-                found[question] = text
-        return {question: text for question, text in found.items() if question not in self.cleared}
-
-    def emptied(self) -> Iterator[str]:
-        """Yield questions whose answer the file took away."""
-        for name, text in self.taken.items():
-            if name.startswith("answers.") and not text:
-                yield name.removeprefix("answers.")
-
-    def document(self, name: str) -> dict[str, str]:
-        """Return ``notes``, ``accepted`` or ``parked`` as it is going to be."""
-        if self.new:
-            return dict(self.record.documents.get(name, {}))
-        assert self.held is not None
-        found = self.held.document(name)
-        for key, text in self.taken.items():
-            if key.startswith(f"{name}."):
-                entry = key.removeprefix(f"{name}.")
-                if text:
-                    found[entry] = text
-                else:
-                    found.pop(entry, None)
-        return found
 
 
 def plan(
@@ -233,7 +77,7 @@ class _Planner:
         self._dot = dot
         self._forms = Forms(workspace, staged)
         self._today = workspace.now().astimezone().date()
-        self._now = utc_text(workspace.now())
+        self._columns = RowColumns(staged, utc_text(workspace.now()))
         self._plan = Plan(village_code=staged.submission.identity.village_code)
         for row in staged.counterparts:
             told = row.columns
@@ -242,7 +86,6 @@ class _Planner:
         self._drafts: dict[str, Draft] = {}
         self._uids: dict[Reference, str] = {}
         self._roots: dict[str, Reference] = {}
-        self._last: dict[tuple[str, str], int] = {}
         self._houses: set[str] = set()
 
     # -- which families and forms --------------------------------------------------------------
@@ -435,7 +278,7 @@ class _Planner:
 
     def _new_root(self, draft: Draft, session: FormSession | None) -> dict[str, Any]:
         record, form = draft.record, self._form_of(draft)
-        columns = self._state(record) | self._told(record, form)
+        columns = self._columns.state(record) | self._columns.told(record, form)
         answers = columns["answers"]
         columns["form_id"] = form.form_id
         if draft.kind == "family":
@@ -444,10 +287,10 @@ class _Planner:
         if session is None:
             return columns
         if draft.kind == "family":
-            answers |= self._worked_out(session, "", record.sheet)
+            answers |= self._columns.worked_out(session, "", record.sheet)
             columns["head_name"] = columns["head_name"] or head_name(session)
             columns["member_count"] = present_members(session)
-        return columns | _findings(session, columns["accepted"], "{}")
+        return columns | findings_of(session, columns["accepted"], "{}")
 
     def _changed_root(self, draft: Draft, session: FormSession | None) -> dict[str, Any]:
         columns: dict[str, Any] = {
@@ -455,7 +298,7 @@ class _Planner:
         }
         columns |= {name: draft.document(name) for name in ("notes", "accepted", "parked")}
         if session is None:
-            return columns | self._deletion(draft)
+            return columns | self._columns.deletion(draft)
         if draft.kind == "family":
             columns |= family_columns(session)
         else:
@@ -465,29 +308,8 @@ class _Planner:
             if draft.held.row["subject"] == subject.VILLAGE:
                 columns |= {name: answers.get(name, "") for name in ("rt", "rw")}
         assert draft.held is not None
-        columns |= _findings(session, columns["accepted"], draft.held.row["findings"])
-        return columns | self._deletion(draft)
-
-    def _deletion(self, draft: Draft) -> dict[str, Any]:
-        """Return the columns that say whether a record is there."""
-        if draft.new:
-            if not draft.deleted:
-                return {"deleted_at": None, "deleted_reason": ""} if draft.held else {}
-            at = draft.record.columns.get("_deleted_at", "")
-            return {
-                "deleted_at": at or self._now,
-                "deleted_reason": draft.record.columns.get("_deleted_reason", ""),
-            }
-        if DELETED not in draft.taken:
-            return {}
-        if not draft.deleted:
-            return {"deleted_at": None, "deleted_reason": ""}
-        at = draft.outcome.record.columns.get("_deleted_at", "") if draft.outcome else ""
-        reason = draft.text(DELETED)
-        return {
-            "deleted_at": at or self._now,
-            "deleted_reason": "" if reason == NO_REASON else reason,
-        }
+        columns |= findings_of(session, columns["accepted"], draft.held.row["findings"])
+        return columns | self._columns.deletion(draft)
 
     def _about(self, draft: Draft, columns: dict[str, Any]) -> dict[str, Reference]:
         """Add what a filled form says of its subject; return the records that it points to."""
@@ -500,7 +322,7 @@ class _Planner:
             about = Subject(kind, held.id if held else None, record.columns.get("_title", ""))
             village = str(self._workspace.village["name"])
             columns |= subject.read_subject(self._reader.connection, about, village).columns
-            columns["village_code"] = self._village(record)
+            columns["village_code"] = self._columns.village(record)
             if kind == subject.VILLAGE:
                 columns |= {n: columns["answers"].get(n, "") for n in ("rt", "rw")}
             return {}
@@ -548,9 +370,11 @@ class _Planner:
     def _new_row(self, row: Draft, session: FormSession | None) -> dict[str, Any]:
         record = row.record
         form = self._forms.form(record.sheet)
-        columns: dict[str, Any] = self._told(record, form) | {"position": self._position(record)}
+        columns: dict[str, Any] = self._columns.told(record, form) | {
+            "position": self._columns.position(record)
+        }
         if session is not None:
-            columns["answers"] |= self._worked_out(session, row.uid, record.sheet)
+            columns["answers"] |= self._columns.worked_out(session, row.uid, record.sheet)
         if row.kind == "person":
             answers = columns["answers"]
             columns |= {c: answers.get(q, "") for c, q in KINDS["person"].promoted.items()}
@@ -579,20 +403,13 @@ class _Planner:
                     columns["answers"], columns["aside"] = session.record(row.uid)
             except KeyError:  # a row of a repeat that the form has no more
                 columns["answers"] = row.answers()
-        return columns | self._deletion(row)
+        return columns | self._columns.deletion(row)
 
     def _is_root(self, uid: str) -> bool:
         owner = self._draft(uid)
         known = self._comparison.owners.get(uid)
         kind = owner.kind if owner else known.kind if known else ""
         return kind in {"family", "response"}
-
-    def _position(self, record: StagedRecord) -> int:
-        """Return a row's place; one that was typed without comes behind its siblings."""
-        key = record.sheet, record.parent
-        place = record.position or self._last.get(key, 0) + 1
-        self._last[key] = max(self._last.get(key, 0), place)
-        return place
 
     # -- what records have in common -------------------------------------------------------------
 
@@ -610,7 +427,7 @@ class _Planner:
         columns["stamps"] = str(stamps)
         stamp = ("", "")
         if draft.new:
-            columns |= self._deletion(draft)
+            columns |= self._columns.deletion(draft)
             told = draft.record.columns
             stamp = told.get("_updated_at", ""), told.get("_updated_by", "")
         record_id = draft.held.id if draft.held else None
@@ -646,59 +463,8 @@ class _Planner:
             columns["record_uid"] = draft.record.parent
         else:
             columns = {n: t for n, t in draft.taken.items() if n in INQUIRY_FIELDS}
-            columns |= self._deletion(draft)
+            columns |= self._columns.deletion(draft)
         self._put(draft, columns, {}, set())
-
-    def _village(self, record: StagedRecord) -> str:
-        code = self._staged.submission.identity.village_code
-        return record.columns.get("_village_code", "") or code
-
-    def _state(self, record: StagedRecord) -> dict[str, Any]:
-        columns = record.columns
-        status = columns.get("_status", "")
-        known = status in STATUSES and status != "deleted"
-        change = columns.get("_change_state", "")
-        return {
-            "village_code": self._village(record),
-            "period": self._period(columns.get("_period", "")),
-            "form_version": columns.get("_form_version", ""),
-            "status": status if known else "draft",
-            "status_reason": "" if record.deleted else columns.get("_status_reason", ""),
-            "change_state": change if change in CHANGE_STATES else "",
-            "notes": record.documents.get("notes", {}),
-            "accepted": record.documents.get("accepted", {}),
-        }
-
-    def _period(self, text: str) -> str:
-        """Return a record's period; the file's when somebody wrote what is none."""
-        try:
-            return str(Period.parse(text))
-        except DampinganError:
-            return self._staged.submission.identity.period
-
-    def _told(self, record: StagedRecord, form: Form) -> dict[str, Any]:
-        """Return the answers; those that the form has no question for are parked."""
-        fact = self._staged.facts[record.sheet]
-        asked = {q.key for q in form.questions.values() if q.repeat == fact.repeat}
-        answers = {key: text for key, text in record.answers.items() if key in asked}
-        parked = dict(record.documents.get("parked", {}))
-        for key, text in record.answers.items():
-            if key not in asked:
-                parked.setdefault(str(ParkedKey(ANSWER, key, fact.version)), text)
-        return {"answers": answers, "parked": parked}
-
-    def _worked_out(self, session: FormSession, row: str, sheet: str) -> dict[str, str]:
-        """Return the answers of a row that the form works out and that did not travel."""
-        asked, questions = self._staged.asked[sheet], session.form.questions
-        try:
-            answers = session.record(row)[0]
-        except KeyError:
-            return {}  # a row of a repeat that the form has no more
-        return {
-            key: text
-            for key, text in answers.items()
-            if key not in asked and not questions[key].answerable
-        }
 
     def _house(self, draft: Draft, columns: Mapping[str, Any]) -> str:
         """Return the key of a family's house when it is to be written; plan it when it is new."""
@@ -729,17 +495,3 @@ def _asked(session: FormSession, at: Field) -> bool:
         return session.relevant(at)
     except KeyError:
         return False
-
-
-def _findings(session: FormSession, accepted: Mapping[str, str], known: str) -> dict[str, Any]:
-    """Return what checks say; findings between families stay until they are worked out anew."""
-    found = stored(session.all_findings())
-    if known != "{}":
-        between = {DUPLICATE_KK, DUPLICATE_NIK}
-        found += [f for f in finding.decode(known) if f.check in between]
-    document = finding.encode(found)
-    errors, warnings = finding.count(document, standing(session, accepted))
-    return {"findings": document, "error_count": errors, "warning_count": warnings}
-
-
-__all__ = ["Draft", "Plan", "Write", "plan", "tr"]

@@ -24,10 +24,11 @@ from dampingan.core.language import tr
 from dampingan.exchange.applying import write_plan
 from dampingan.exchange.changes import CHANGES, RECEIPT
 from dampingan.exchange.comparing import Comparison, compare
+from dampingan.exchange.draft import Plan
 from dampingan.exchange.example import Example, RecordName, examples_of, places_of
 from dampingan.exchange.finding import ImportFinding
 from dampingan.exchange.guarding import BACK, reject_other_villages, require_fitting
-from dampingan.exchange.planning import Plan, plan
+from dampingan.exchange.planning import plan
 from dampingan.exchange.reading import Submission, read_in_process, read_submission
 from dampingan.exchange.staging import Staged, stage
 from dampingan.store import stamping
