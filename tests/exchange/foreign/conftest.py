@@ -65,8 +65,10 @@ def residents() -> list[list[object]]:
     return [
         list(OPENSID),
         [*address, "SLAMET RIYADI", KK, NIKS[0], 1, "Pekalongan", "17-05-1980", 18, 2, 1, 1],
-        [*address, "SRI WAHYUNI", KK, NIKS[1], "Perempuan", "Batang", "1982-06-05", 18, "KAWIN"]
-        + ["Istri", "HIDUP"],
+        [
+            *(*address, "SRI WAHYUNI", KK, NIKS[1], "Perempuan", "Batang", "1982-06-05", 18),
+            *("KAWIN", "Istri", "HIDUP"),
+        ],
         [*address, "BUDI", KK, NIKS[2], "LAKI-LAKI", "Pekalongan", "01/01/2010", 6, 1, 4, 1],
     ]
 
@@ -94,8 +96,8 @@ def columns_of(form: Form, repeat: str, joint: str, *, split: bool) -> list[tupl
             continue
         name = joint.join((*question.path, question.name))
         if split and question.type is QuestionType.SELECT_MULTIPLE:
-            for choice in form.choices[question.choice_list]:
-                found.append((f"{name}/{choice.code}", question.key, choice.code))
+            codes = [choice.code for choice in form.choices[question.choice_list]]
+            found += [(f"{name}/{code}", question.key, code) for code in codes]
         else:
             found.append((name, question.key, ""))
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -23,7 +23,7 @@ from exchange.foreign.conftest import KK, NIKS, central_export, kobo_export
 
 
 @pytest.fixture
-def filled(workspace: Workspace) -> Iterator[Workspace]:
+def filled(workspace: Workspace) -> Workspace:
     """Return a workspace with two families: one with numbers, one without any."""
     first = FamilyEntry.create(workspace, {"nama_kk": "Slamet", "no_kk": KK, "rt": "003"})
     first.set(Field("jenis_lantai"), "2")
@@ -36,7 +36,13 @@ def filled(workspace: Workspace) -> Iterator[Workspace]:
     second = FamilyEntry.create(workspace, {"nama_kk": "Kartini", "rt": "004", "alamat": "Gg. 1"})
     row, _ = second.add_person()
     second.set(Field("nama", row), "Kartini")
-    yield workspace
+    return workspace
+
+
+@pytest.fixture
+def elsewhere(empty_workspace_file: Path, tmp_path: Path) -> Path:
+    """Return another workspace of the village, empty and closed."""
+    return Path(shutil.copy(empty_workspace_file, tmp_path / "b.dampingan"))
 
 
 Export = Callable[[Workspace, Path], Path]
@@ -69,17 +75,11 @@ def test_an_export_of_our_own_families_comes_back_as_the_same(
 
 
 @EXPORTS
-def test_an_export_fills_an_empty_workspace_with_the_same_answers(
-    filled: Workspace,
-    empty_workspace_file: Path,
-    tmp_path: Path,
-    export: Export,
-    name: str,
-    suffix: str,
+def test_an_export_fills_an_empty_workspace_with_the_same_answers(  # noqa: PLR0917
+    filled: Workspace, elsewhere: Path, tmp_path: Path, export: Export, name: str, suffix: str
 ) -> None:
     path = export(filled, tmp_path / f"ekspor.{suffix}")
-    copy = Path(shutil.copy(empty_workspace_file, tmp_path / "b.dampingan"))
-    with Workspace.open(copy, now=lambda: NOW) as other:
+    with Workspace.open(elsewhere, now=lambda: NOW) as other:
         report = import_table(other, path, find_mapping(other, name))
         assert [(s.read, s.new) for s in report.sheets] == [(2, 2), (4, 4)]
         mine = sorted(json.dumps(json.loads(row[1])) for row in _all(filled))
@@ -128,3 +128,42 @@ def test_a_member_without_a_family_in_the_file_is_rejected(
     )
     report = import_table(workspace, path, find_mapping(workspace, "kobo"))
     assert [(s.new, s.rejected) for s in report.sheets] == [(1, 0), (1, 1)]
+
+
+TWO_REPEATS = """
+| survey |
+| | type | name | label |
+| | text | nama_rumah | Nama rumah |
+| | begin_repeat | hewan | Hewan |
+| | text | jenis | Jenis |
+| | end_repeat |
+| | begin_repeat | alat | Alat |
+| | text | macam | Macam |
+| | integer | tahun | Tahun |
+| | end_repeat |
+| settings |
+| | form_title | form_id | version |
+| | Rumah | rumah | 1 |
+"""
+
+
+def test_rows_of_two_repeats_keep_apart(
+    workspace: Workspace, tmp_path: Path, book: Callable[..., Path]
+) -> None:
+    (tmp_path / "rumah.md").write_text(TWO_REPEATS, "utf-8")
+    form = read_form(tmp_path / "rumah.md")
+    workspace.install(form, TWO_REPEATS.encode(), "md", "extra", subject="village")
+    path = book(
+        Rumah=[["nama_rumah", "_uuid", "_index"], ["Satu", "a-1", 1], ["Dua", "a-2", 2]],
+        hewan=[["jenis", "_index", "_parent_index"], ["ayam", 1, 1], ["sapi", 2, 1]],
+        alat=[
+            ["macam", "tahun", "_index", "_parent_index"],
+            ["cangkul", 3, 1, 1],
+            ["sabit", 1, 2, 2],
+        ],
+    )
+    mapping = recognise(workspace, read_tables(path))[0][0]
+    first = import_table(workspace, path, mapping)
+    assert [(s.read, s.new) for s in first.sheets] == [(2, 2), (2, 2), (2, 2)]
+    again = import_table(workspace, path, mapping)
+    assert [(s.read, s.same) for s in again.sheets] == [(2, 2), (2, 2), (2, 2)]

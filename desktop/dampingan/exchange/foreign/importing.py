@@ -165,8 +165,7 @@ def _unknown(theirs: str, ours: str, name: str, count: int) -> str:
     if not theirs:
         return tr("{name}: isi {count} baris tidak dapat dipakai.", name=name, count=count)
     return tr(
-        "“{theirs}” tidak ada padanannya untuk {name} ({count} baris); disimpan di samping "
-        "keluarganya.",
+        "“{theirs}” tidak ada padanannya untuk {name} ({count} baris); isian kita tidak diubah.",
         theirs=theirs,
         name=name,
         count=count,

@@ -446,14 +446,15 @@ class _RowFinder:
         own = [row for row in self._left.values() if row.repeat == draft.repeat]
         found = self._by_key(draft) or self._by_number(own, draft) or _by_name(own, draft)
         letter = "P" if draft.repeat == MEMBERS else "Q"
-        uid = self._free_key(letter, f"{self._above}|{_person_origin(draft) or place}")
-        if found is None and uid in self._left:
-            found = self._left[uid]
+        origin = _person_origin(draft) or f"{draft.repeat}|{place}"
+        uid = self._free_key(letter, f"{self._above}|{origin}")
         if found is None and letter == "Q":
             found = next((row for row in own if _says(row, draft)), None)
-            if found is None and count == self._of.get(draft.repeat, 0):
-                siblings = [row for row in self._all.values() if row.repeat == draft.repeat]
-                found = siblings[place - 1] if siblings[place - 1].key in self._left else None
+        if found is None and uid in self._left:
+            found = self._left[uid]
+        if found is None and letter == "Q" and count == self._of.get(draft.repeat, 0):
+            siblings = [row for row in self._all.values() if row.repeat == draft.repeat]
+            found = siblings[place - 1] if siblings[place - 1].key in self._left else None
         if found is None:
             return uid, None
         del self._left[found.key]

@@ -94,7 +94,7 @@ class Proposer:
         parts: list[tuple[float, str]] = []
         if (heading, question.key) in self._aliases:
             parts.append((0.9, tr("nama di sistem lain")))
-        if heading in named.names:
+        if heading in named.names or heading.replace(" ", "") in named.names:
             parts.append((0.97, tr("nama sama")))
         elif heading in named.labels:
             parts.append((0.95, tr("label sama")))

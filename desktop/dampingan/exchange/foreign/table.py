@@ -52,7 +52,8 @@ class Table:
 
     def column(self, heading: str) -> int:
         """Return the place of a heading however it is written, -1 when it is absent."""
-        return self._places.get(fold(heading), -1)
+        word = fold(heading)
+        return self._places.get(word, self._places.get(word.replace(" ", ""), -1))
 
     @property
     def _places(self) -> Mapping[str, int]:
@@ -61,6 +62,8 @@ class Table:
             found = {}
             for place, heading in enumerate(self.headings):
                 found.setdefault(fold(heading), place)
+            for place, heading in enumerate(self.headings):
+                found.setdefault(fold(heading).replace(" ", ""), place)  # N.I.K, NoKK
             self.__dict__["_folded"] = found
         return found
 
@@ -332,7 +335,7 @@ def heading_row(grid: Sequence[Sequence[Cell]]) -> int | None:
 
 
 def _words(row: Iterable[Cell]) -> int:
-    texts = {t for cell in row if isinstance(cell, str) and (t := cell.strip()) and len(t) < 250}
+    texts = [t for cell in row if isinstance(cell, str) and (t := cell.strip()) and len(t) < 250]
     return sum(not t.replace(".", "").replace("/", "").isdecimal() or len(t) < 5 for t in texts)
 
 
