@@ -211,14 +211,19 @@ def _archive(data: bytes, name: str) -> Container:
             if kind and kind[1] not in {b"spreadsheet", b"spreadsheet-template"}:
                 raise no_workbook(name, tr("dokumen LibreOffice yang bukan lembar kerja"))
             return _container("ods", open_ods(archive, name, len(data)))
-        if folded and all(entry.endswith(".csv") for entry in folded):
+        # ODK Central puts photos beside the tables.
+        if any(e.endswith(".csv") for e in folded) and not any(map(_is_book, folded)):
             return Container("zip", data)
-        if any(entry.endswith((".xlsx", ".ods", ".xls")) for entry in folded):
+        if any(map(_is_book, folded)):
             raise ContainerError(
                 tr("Berkas {name} adalah arsip zip yang memuat buku kerja.", name=name),
                 remedy=tr("Ekstrak dulu, lalu pilih buku kerja di dalamnya."),
             )
     raise no_workbook(name, tr("arsip zip"))
+
+
+def _is_book(entry: str) -> bool:
+    return entry.endswith((".xlsx", ".ods", ".xls"))
 
 
 def _container(kind: Kind, facts: SheetFacts) -> Container:
