@@ -256,14 +256,16 @@ def files_text(outcomes: Sequence[FileOutcome]) -> str:
     if skipped := len(states) - states.count(TAKEN) - again - refused:
         parts.append(tr("{count} dilewati", count=count_text(skipped)))
     sheets = [sheet for one in outcomes if one.report for sheet in one.report.sheets]
-    words = {
-        "new": tr("{count} baris baru"),
-        "changed": tr("{count} berubah"),
-        "conflict": tr("{count} konflik"),
-    }
-    for key, word in words.items():
-        if count := sum(getattr(sheet, key) for sheet in sheets):
-            parts.append(word.format(count=count_text(count)))
+    new, changed, conflict = (
+        count_text(sum(getattr(sheet, key) for sheet in sheets))
+        for key in ("new", "changed", "conflict")
+    )
+    if new != "0":
+        parts.append(tr("{count} baris baru", count=new))
+    if changed != "0":
+        parts.append(tr("{count} berubah", count=changed))
+    if conflict != "0":
+        parts.append(tr("{count} konflik", count=conflict))
     return " · ".join(parts)
 
 

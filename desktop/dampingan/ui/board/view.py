@@ -107,8 +107,8 @@ class BoardView(QWidget):
         self.subtitle = ElidedLabel("", "muted")
         self.receive = button(tr("Terima berkas…"), kind="primary", icons=icons, icon="receive")
         self._menu = QMenu(self)
-        self._menu.addAction(tr("Pilih berkas…\tCtrl+O"), self.files_wanted.emit)
-        self._menu.addAction(tr("Pilih satu folder…\tCtrl+Shift+O"), self.folder_wanted.emit)
+        self._menu.addAction(tr("Pilih berkas desa…") + "\tCtrl+O", self.files_wanted.emit)
+        self._menu.addAction(tr("Pilih satu folder…") + "\tCtrl+Shift+O", self.folder_wanted.emit)
         self.receive.setMenu(self._menu)
         self.return_all = button(
             tr("Kembalikan semua"), icons=icons, icon="send", clicked=self.return_all_wanted
