@@ -48,7 +48,7 @@ def compare(options: argparse.Namespace, window: object = None) -> int:
     for path in (options.a, options.b):
         if not path.is_file():
             raise DampinganError(tr("Berkas {name} tidak ditemukan.", name=path))
-    difference = compare_workbooks(options.a, options.b, _passwords(options.password))
+    difference = compare_workbooks(options.a, options.b, _passwords(options.password), apart=True)
     if options.out is not None:
         write_difference(difference, options.out)
     if options.json:

@@ -14,8 +14,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,8 @@ from dampingan.exchange.cell import normal
 from dampingan.exchange.column import DELETED_REASON
 from dampingan.exchange.difference_side import Asked, Row, Side
 from dampingan.exchange.errors import ExchangeError
-from dampingan.exchange.reading import Submission, read_submission
+from dampingan.exchange.password import PasswordNeededError, WrongPasswordError
+from dampingan.exchange.reading import Submission, read_in_process, read_submission
 from dampingan.store.kind import KINDS
 
 Progress = Callable[[int, int, str], object]
@@ -240,6 +242,7 @@ def compare_workbooks(
     path_b: Path,
     passwords: tuple[str, str] = ("", ""),
     *,
+    apart: bool = False,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> Difference:
@@ -249,6 +252,8 @@ def compare_workbooks(
         path_a: what was before.
         path_b: what is compared with it.
         passwords: of each, ``""`` without.
+        apart: whether to read each in a process of its own: both at once, and a hostile file can't
+            harm this one.
         progress: told steps done, steps in all and what is being done.
         cancelled: asked between the steps.
 
@@ -256,18 +261,22 @@ def compare_workbooks(
         ExchangeError: one of them is no workbook of ours, or needs a(nother) password.
         CancelledError: `cancelled` said so.
     """
-    sides = []
-    for number, (path, password) in enumerate(zip((path_a, path_b), passwords, strict=True)):
-        _step(number, tr("Membaca {name}", name=Path(path).name), progress, cancelled)
-        sides.append(_read(Path(path), password, number))
-    _step(2, tr("Membandingkan"), progress, cancelled)
+    _step(0, tr("Membaca kedua berkas"), progress, cancelled)
+    paths = Path(path_a), Path(path_b)
+    if apart:
+        with ThreadPoolExecutor(len(paths)) as readers:
+            read = partial(_read_apart, cancelled)
+            sides = list(readers.map(read, paths, passwords, range(len(paths))))
+    else:
+        sides = list(map(_read, paths, passwords, range(len(paths))))
+    _step(1, tr("Membandingkan"), progress, cancelled)
     difference = compare_submissions(*sides, cancelled=cancelled)
     if progress:
         progress(_STEPS, _STEPS, tr("Selesai"))
     return difference
 
 
-_STEPS = 3
+_STEPS = 2
 
 
 def _step(done: int, text: str, progress: Progress | None, cancelled: Cancelled | None) -> None:
@@ -279,7 +288,14 @@ def _step(done: int, text: str, progress: Progress | None, cancelled: Cancelled 
 
 def _read(path: Path, password: str, side: int) -> Submission:
     try:
-        return read_submission(path, password=password) if password else read_submission(path)  # type: ignore[call-arg]
+        return read_submission(path, password=password)
+    except ExchangeError as error:
+        raise SideError(error, side) from error
+
+
+def _read_apart(cancelled: Cancelled | None, path: Path, password: str, side: int) -> Submission:
+    try:
+        return read_in_process(path, password, cancelled)
     except ExchangeError as error:
         raise SideError(error, side) from error
 
@@ -295,7 +311,7 @@ class SideError(ExchangeError):
     def __init__(self, error: ExchangeError, side: int) -> None:
         super().__init__(error.message, remedy=error.remedy, place=error.place)
         self.side = side
-        self.locked = "Password" in type(error).__name__
+        self.locked = isinstance(error, PasswordNeededError | WrongPasswordError)
 
 
 def compare_submissions(

@@ -405,7 +405,7 @@ def _compare(paths: tuple[Path, Path], passwords: tuple[str, str], **job: Any) -
     from dampingan.exchange.difference import compare_workbooks
     from dampingan.exchange.difference_report import search_words
 
-    difference = compare_workbooks(*paths, passwords, **job)
+    difference = compare_workbooks(*paths, passwords, apart=True, **job)
     return Compared(difference, tuple(search_words(difference)))
 
 

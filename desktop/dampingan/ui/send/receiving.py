@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
 from dampingan.store.batch import batch
+from dampingan.store.creation import REGENCY
 from dampingan.store.whereabouts import find
 from dampingan.ui.context import Context
 from dampingan.ui.job import Job, failure_text
@@ -65,7 +66,8 @@ class Receiving(QObject):
             RecordTable(source, context.jobs, self) for source in self._sources.values()
         ]
         self.tables = ReportTables(*models)
-        self.view = ReceivingView(self.tables, context.theme, context.icons)
+        villages = context.workspace.scope == REGENCY
+        self.view = ReceivingView(self.tables, context.theme, context.icons, villages=villages)
         self.tables.sheets.show_columns(sheet_columns())
         self.tables.changes.show_columns(change_columns())
         self.tables.findings.show_columns(finding_columns())
@@ -153,12 +155,12 @@ class Receiving(QObject):
         self.view.show_report()
 
     def _head(self, report: ReceiveReport) -> tuple[str, str]:
-        sender = f"{report.village_name} ({report.village_code})"
-        title = tr(
-            "{content} dari {sender}",
-            content=content_words(report.content, report.direction),
-            sender=sender,
-        )
+        village = f"{report.village_name} ({report.village_code})"
+        content = content_words(report.content, report.direction)
+        if report.direction.startswith("kab"):
+            title = tr("{content} untuk {village}", content=content, village=village)
+        else:
+            title = tr("{content} dari {village}", content=content, village=village)
         return title, about_words(report, self.path.name if self.path else "")
 
     def _fill(self, report: ReceiveReport) -> None:
@@ -193,6 +195,9 @@ class Receiving(QObject):
                 "Berkas ini sudah diterima {when}. Menerapkannya lagi tidak menggandakan apa pun.",
                 when=when,
             ).replace("  ", " "), "warning"
+        if report.content == "receipt":
+            words = tr("Setelah diterapkan, baris yang sudah diterima kabupaten ditandai.")
+            return words, "ok"
         if not any(map(report.total, ("new", "changed", "conflict"))):
             return tr("Semua baris yang dapat dibaca sama dengan isi ruang kerja ini."), "ok"
         return "", "warning"
@@ -224,12 +229,12 @@ class Receiving(QObject):
         number = table.id_at(row)
         line = self._sources[part].row(number) if number is not None else None
         if line is None:
-            self.view.report.whole.setText("")
+            self.view.report.show_whole("")
         elif part == FINDINGS:
-            self.view.report.whole.setText(line["message"])
+            self.view.report.show_whole(line["message"])
         else:
             empty = tr("(kosong)")
-            self.view.report.whole.setText(
+            self.view.report.show_whole(
                 f"{line['field']}: {line['old'] or empty} → {line['new'] or empty}"
             )
 
@@ -345,7 +350,7 @@ class Receiving(QObject):
             self.view.show_report()
         if back:
             self.context.say(failure_text(error), "error")
-        elif "Password" in type(error).__name__ and self.path is not None:
+        elif _locked(error) and self.path is not None:
             wrong = failure_text(error) if self._password else ""
             self._password = ""
             self.view.show_password(self.path.name, wrong)
@@ -381,7 +386,6 @@ class Receiving(QObject):
         view.password_typed.connect(self._take_password)
         view.away_wanted.connect(self.leave)
         view.again_wanted.connect(self._again)
-        view.compare_wanted.connect(partial(self.context.go, "difference"))
         view.foreign_wanted.connect(partial(self.context.go, "importing"))
         report.apply_wanted.connect(self.apply)
         report.away_wanted.connect(self.leave)
@@ -391,6 +395,13 @@ class Receiving(QObject):
         report.annotated_wanted.connect(self._annotated)
         report.opened.connect(self._open)
         report.line_changed.connect(self._show_whole)
+
+
+def _locked(error: Exception) -> bool:
+    """Tell whether a file needs a password, or another one."""
+    from dampingan.exchange.password import PasswordNeededError, WrongPasswordError
+
+    return isinstance(error, PasswordNeededError | WrongPasswordError)
 
 
 def _worth(report: ReceiveReport) -> bool:

@@ -20,7 +20,6 @@ class ReceivingView(QWidget):
 
     Signals:
         choose_wanted: choose a file.
-        compare_wanted: compare two files instead.
         foreign_wanted: take another program's file.
         stop_wanted: cancel what is running.
         password_typed: the password of an encrypted file.
@@ -30,7 +29,6 @@ class ReceivingView(QWidget):
     """
 
     choose_wanted = Signal()
-    compare_wanted = Signal()
     foreign_wanted = Signal()
     stop_wanted = Signal()
     password_typed = Signal(str)
@@ -38,9 +36,11 @@ class ReceivingView(QWidget):
     again_wanted = Signal()
     page_changed = Signal()
 
-    def __init__(self, tables: ReportTables, theme: Theme, icons: Icons) -> None:
+    def __init__(
+        self, tables: ReportTables, theme: Theme, icons: Icons, *, villages: bool = False
+    ) -> None:
         super().__init__()
-        self._icons = icons
+        self._villages = villages
         self.choose = button(
             tr("Pilih berkas…"),
             kind="primary",
@@ -49,7 +49,6 @@ class ReceivingView(QWidget):
             key="Ctrl R",
             clicked=self.choose_wanted,
         )
-        self.compare = button(tr("Bandingkan dua berkas"), kind="link", clicked=self.compare_wanted)
         self.foreign = button(
             tr("Berkas dari program lain"), kind="link", clicked=self.foreign_wanted
         )
@@ -163,14 +162,17 @@ class ReceivingView(QWidget):
 
     def _make_drop(self) -> QWidget:
         title = label(tr("Seret berkas ke sini"), "title")
-        what = label(
-            tr(
+        if self._villages:
+            told = tr(
+                "Kiriman satu desa/kelurahan, atau salinan bertanda yang sudah diperbaiki. Untuk "
+                "banyak berkas sekaligus, pakai tempat Desa."
+            )
+        else:
+            told = tr(
                 "Kiriman dari laptop lain, kembalian atau tanda terima dari kabupaten, atau "
                 "salinan bertanda yang sudah diperbaiki. Excel (.xlsx, .xls), LibreOffice (.ods)."
-            ),
-            "muted",
-            wrap=True,
-        )
+            )
+        what = label(told, "muted", wrap=True)
         safe = label(
             tr("Berkas dibaca dan dihitung dulu. Tidak ada yang berubah sebelum ditekan Terapkan."),
             "muted",
@@ -184,7 +186,7 @@ class ReceivingView(QWidget):
             what,
             row(None, self.choose, None),
             safe,
-            row(None, self.compare, self.foreign, None, gap=4),
+            row(None, self.foreign, None),
             None,
             gap=4,
             margins=8,

@@ -154,9 +154,14 @@ class ReportView(QWidget):
             self.nothing.setText(tr("Tidak ada temuan."))
         else:
             self.nothing.setText(tr("Tidak ada isian yang berubah."))
-        self.whole.setText("")
+        self.show_whole("")
         if not empty:
             self.line_changed.emit(part, max(table.current_row(), 0))
+
+    def show_whole(self, text: str) -> None:
+        """Show the whole of a line whose cells may be cut off."""
+        self.whole.setText(text)
+        self._whole.setVisible(bool(text))
 
     def show_waiting(self, note: str, apply: str) -> None:
         """Offer to take the file over.
@@ -221,12 +226,13 @@ class ReportView(QWidget):
             gap=2,
             margins=(4, 3),
         )
+        self._whole = QWidget()
+        column(line(), column(self.whole, margins=(4, 2)), gap=0, on=self._whole)
         below = panel(
             column(self.parts, margins=(3, 2)),
             line(),
             Grow(self._stack),
-            line(),
-            column(self.whole, margins=(4, 2)),
+            self._whole,
             line(),
             foot,
         )
