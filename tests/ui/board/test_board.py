@@ -1,0 +1,258 @@
+"""Desa: the board of a regency, with real workbooks, by keys."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from conftest import BANDENGAN, NOW
+from dampingan.exchange.submission import write_submission
+from dampingan.store import board
+from dampingan.store.entry import FamilyEntry
+from dampingan.store.listing import Filter, Listing
+from dampingan.store.workspace import Workspace
+from dampingan.ui.board.home import RegencyHomePlace
+from dampingan.ui.board.place import BoardPlace
+from dampingan.ui.board.side import RECEIPT, RETURN
+from dampingan.ui.entry.place import EntryPlace
+from dampingan.ui.families.place import FamiliesPlace
+from dampingan.ui.frame.navigator import Navigator
+from dampingan.ui.frame.program import Program
+
+KRAPYAK = "33.75.03.1002"
+HEADS = ("Umi Rahayu", "Kartini")
+
+Press = Callable[..., None]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an empty regency and, in ``masuk``, submissions of two villages."""
+    folder = tmp_path_factory.mktemp("kota")
+    (folder / "masuk").mkdir()
+    for code in (BANDENGAN, KRAPYAK):
+        path = folder / f"{code}.dampingan"
+        with Workspace.create(path, code, "2026-Q4", actor="Sari", now=lambda: NOW) as village:
+            for head in HEADS:
+                FamilyEntry.create(village, {"nama_kk": head, "rt": "001", "rw": "002"})
+            target = folder / "masuk" / f"{code}.xlsx"
+            write_submission(village, target, include_drafts=True, include_findings=True)
+    Workspace.create(folder / "kota.dampingan", "33.75", "2026-Q4", actor="Rini").close()
+    return folder
+
+
+@pytest.fixture
+def folder(made: Path, tmp_path: Path) -> Path:
+    """A copy of that folder."""
+    return Path(shutil.copytree(made, tmp_path / "x"))
+
+
+@pytest.fixture
+def regency(program: Program, qtbot: QtBot, folder: Path) -> Navigator:
+    """The program with the regency open."""
+    with qtbot.waitSignal(program.opened):
+        program.open(folder / "kota.dampingan")
+    assert program.navigator is not None
+    return program.navigator
+
+
+@pytest.fixture
+def desa(regency: Navigator, qtbot: QtBot) -> BoardPlace:
+    """The board on screen, filled."""
+    regency.go("board")
+    place = regency.places["board"]
+    assert isinstance(place, BoardPlace)
+    qtbot.waitUntil(lambda: len(place.presenter.lines) == 27)
+    return place
+
+
+def _receive(desa: BoardPlace, qtbot: QtBot, folder: Path) -> None:
+    desa.courier.receive([folder / "masuk"])
+    qtbot.waitUntil(lambda: not desa.courier.busy, timeout=60_000)
+    qtbot.waitUntil(lambda: desa.presenter._rows is not None)
+
+
+def _stand_on(desa: BoardPlace, code: str) -> None:
+    desa.presenter.go_to(code)
+
+
+def test_a_regency_has_desa_after_beranda_and_no_place_for_keying_by_rt(
+    regency: Navigator,
+) -> None:
+    names = list(regency.frame.rail.buttons)
+    assert names[:3] == ["home", "board", "families"]
+    assert "work" not in names
+    assert isinstance(regency.places["home"], RegencyHomePlace)
+
+
+def test_a_village_has_no_board(opened: Navigator) -> None:
+    assert "board" not in opened.frame.rail.buttons
+
+
+def test_the_board_lists_every_village_and_says_that_nothing_came(desa: BoardPlace) -> None:
+    assert {line.state for line in desa.presenter.lines} == {board.SILENT}
+    assert "27 · 0 terkirim" in desa.view.subtitle.text()
+    assert desa.view.table.hasFocus()
+
+
+def test_a_folder_is_received_and_its_villages_say_so(
+    desa: BoardPlace, qtbot: QtBot, folder: Path, press: Press
+) -> None:
+    (folder / "masuk" / "rusak.xlsx").write_bytes(b"PK rusak")
+    _receive(desa, qtbot, folder)
+    assert desa.view.showing_files
+    assert "1 berkas ditolak" in desa.view.files.title.text()
+    rows = [desa.courier._rows.row(i) for i in desa.courier._rows.ids("rank")]
+    assert [row["state"] for row in rows] == ["refused", "taken", "taken"]
+    assert rows[0]["error"]
+    press(Qt.Key.Key_Escape, on=desa)
+    qtbot.waitUntil(lambda: "2 terkirim" in desa.view.subtitle.text())
+    _stand_on(desa, BANDENGAN)
+    qtbot.waitUntil(lambda: "Bandengan" in desa.view.pane.name.text())
+    assert "cocok" in desa.view.pane.sum.text()
+    assert "4 keluarga" in desa.view.footer.text()
+    workspace = desa.context.workspace
+    assert Listing(workspace).totals(Filter()).families == 4
+
+
+def test_enter_on_a_file_goes_to_its_village_and_enter_there_to_its_families(
+    desa: BoardPlace, regency: Navigator, qtbot: QtBot, folder: Path, press: Press
+) -> None:
+    _receive(desa, qtbot, folder)
+    qtbot.waitUntil(lambda: "2 terkirim" in desa.view.subtitle.text())
+    desa.view.files.table.setFocus()
+    desa.view.files.table.go_to(0)
+    code = desa.courier._rows.row(0)["code"]
+    press(Qt.Key.Key_Return, on=desa.view.files.table)
+    assert not desa.view.showing_files
+    qtbot.waitUntil(lambda: desa.village() == code)
+    press(Qt.Key.Key_Return, on=desa.view.table)
+    families = regency.places["families"]
+    assert regency.current == "families"
+    assert isinstance(families, FamiliesPlace)
+    assert families.village() == code
+    assert not families.presenter.view.chips["rt"].isHidden()
+
+
+def test_the_list_can_be_searched_filtered_and_sorted(
+    desa: BoardPlace, qtbot: QtBot, press: Press
+) -> None:
+    press("krap", on=desa.view.search)
+    qtbot.waitUntil(lambda: len(desa.presenter._shown) == 1)
+    assert desa.village() == KRAPYAK
+    desa.presenter.show_all()
+    desa.show_filter(state=board.REFUSED)
+    assert not desa.view.nothing.isHidden()
+    desa.show_filter(kecamatan="Pekalongan Utara")
+    assert {line.kecamatan for line in desa.presenter._shown} == {"Pekalongan Utara"}
+    desa.view.table.sort_wanted.emit(0)
+    names = [desa.presenter._rows.row(i)["name"] for i in desa.presenter._rows.ids("name")]
+    assert names == sorted(names)
+
+
+def test_expected_families_are_typed_beside_the_village_and_undone(
+    desa: BoardPlace, regency: Navigator, qtbot: QtBot, press: Press
+) -> None:
+    _stand_on(desa, BANDENGAN)
+    qtbot.waitUntil(lambda: "Bandengan" in desa.view.pane.name.text())
+    desa.view.pane.expected.setFocus()
+    press("772", Qt.Key.Key_Return, on=desa.view.pane.expected)
+
+    def expected() -> int | None:
+        lines = board.board(desa.context.workspace)
+        return next(line.expected for line in lines if line.code == BANDENGAN)
+
+    assert expected() == 772
+    regency.undo()
+    assert expected() is None
+
+
+def test_f2_begins_a_family_of_the_village_in_focus(
+    desa: BoardPlace, regency: Navigator, qtbot: QtBot
+) -> None:
+    _stand_on(desa, KRAPYAK)
+    qtbot.waitUntil(lambda: desa.village() == KRAPYAK)
+    QTest.keyClick(desa.view.table, Qt.Key.Key_F2)
+    entry = regency.places["entry"]
+    assert isinstance(entry, EntryPlace)
+    assert entry.village() == KRAPYAK
+    assert "Krapyak" in entry.desk.screen.view.header.facts.text()
+
+
+def test_f2_without_a_village_asks_for_one(regency: Navigator) -> None:
+    regency.new_family()
+    assert regency.current == "families"
+    assert Listing(regency.context.workspace).count(Filter()) == 0
+    regency.context.list_families(village_code=KRAPYAK)
+    regency.new_family()
+    assert regency.current == "entry"
+
+
+def test_what_goes_back_is_written_for_the_villages_that_sent(
+    desa: BoardPlace, qtbot: QtBot, folder: Path, tmp_path: Path
+) -> None:
+    _receive(desa, qtbot, folder)
+    qtbot.waitUntil(lambda: "2 terkirim" in desa.view.subtitle.text())
+    out = tmp_path / "balik"
+    out.mkdir()
+    desa.courier.return_all(out, desa.presenter.lines)
+    qtbot.waitUntil(lambda: not desa.courier.busy, timeout=60_000)
+    assert len(list(out.glob("*.xlsx"))) == 2
+    _stand_on(desa, BANDENGAN)
+    qtbot.waitUntil(lambda: desa.village() == BANDENGAN)
+    for action in (RECEIPT, RETURN):
+        desa.write_to(action, out)
+        qtbot.waitUntil(lambda: not desa.courier.busy, timeout=60_000)
+    assert len(list(out.glob("*.xlsx"))) >= 3
+
+
+def test_a_row_of_beranda_shows_the_villages_of_its_kecamatan(
+    regency: Navigator, qtbot: QtBot, press: Press
+) -> None:
+    home = regency.places["home"]
+    assert isinstance(home, RegencyHomePlace)
+    qtbot.waitUntil(lambda: home.model.rowCount() == 4)
+    home.view.table.go_to(0)
+    press(Qt.Key.Key_Return, on=home.view.table)
+    place = regency.places["board"]
+    assert isinstance(place, BoardPlace)
+    qtbot.waitUntil(lambda: 0 < len(place.presenter._shown) < 27)
+    assert {line.kecamatan for line in place.presenter._shown} == {"Pekalongan Barat"}
+
+
+def test_the_menu_of_a_row_offers_what_the_pane_offers(
+    desa: BoardPlace, qtbot: QtBot, folder: Path
+) -> None:
+    _receive(desa, qtbot, folder)
+    qtbot.waitUntil(lambda: "2 terkirim" in desa.view.subtitle.text())
+    _stand_on(desa, BANDENGAN)
+    qtbot.waitUntil(lambda: desa.village() == BANDENGAN)
+    words = [words for words, _, _ in desa._village_commands()]
+    pane = desa.view.pane
+    qtbot.waitUntil(lambda: bool(pane.act.text()))
+    assert words == [pane.act.text(), *[action.text() for action in pane.menu.actions()]]
+
+
+def test_the_start_screen_makes_a_regency_s_workspace(
+    program: Program, qtbot: QtBot, tmp_path: Path, press: Press
+) -> None:
+    program._start.show_form()
+    form = program._start._form
+    assert form is not None
+    form.scope.buttons["regencies"].click()
+    assert form._model.rowCount() == 2
+    press("kota", on=form.village)
+    press(Qt.Key.Key_Return, on=form.village)
+    form.operator.setText("Rini")
+    form.show_path(str(tmp_path / "baru.dampingan"))
+    with qtbot.waitSignal(program.opened):
+        form.submitted.emit()
+    assert program.navigator is not None
+    workspace = program.navigator.context.workspace
+    assert (workspace.village_code, workspace.scope) == ("33.75", "regency")
