@@ -7,8 +7,11 @@ from typing import Any
 
 from dampingan.core.causality import Stamps
 from dampingan.exchange.annex_column import AT, BASE, BINDING, BY, REASON_GIVEN, SEEN
+from dampingan.exchange.comparing import Outcome
 from dampingan.exchange.draft import Plan, Write
+from dampingan.exchange.merge import FieldConflict
 from dampingan.store import checking, conflict, consistency
+from dampingan.store.field_value import base_value
 from dampingan.store.holding import ids_of
 from dampingan.store.joining import mend_circles
 from dampingan.store.stamping import catch_up
@@ -34,13 +37,14 @@ def write_plan(tx: Transaction, plan: Plan, batch_uid: str, dot: str) -> None:
             tx.update(write.kind, write.id, columns)
     if plan.own:
         catch_up(tx, int(dot.rpartition(".")[2]))
-    conflict.keep(tx, _arrivals(plan, batch_uid), _settled(plan))
+    site = dot.rpartition(".")[0]
+    conflict.keep(tx, _arrivals(tx, plan, batch_uid, site), _settled(plan))
     _renew_between(tx, [ids.of("family", uid) for uid in plan.numbered], dot)
     if any(write.columns.get("joined_into") for write in plan.writes):
         mend_circles(tx)
 
 
-def _arrivals(plan: Plan, batch_uid: str) -> Iterator[conflict.Arrival]:
+def _arrivals(tx: Transaction, plan: Plan, batch_uid: str, site: str) -> Iterator[conflict.Arrival]:
     """Yield the values that stand beside ours now."""
     for outcome in plan.kept:
         assert outcome.merged is not None
@@ -55,7 +59,7 @@ def _arrivals(plan: Plan, batch_uid: str) -> Iterator[conflict.Arrival]:
                 record.uid,
                 village or plan.village_code,
                 found.field,
-                told.get(BASE, found.base) if told.get(BASE) else found.base,
+                told.get(BASE) or _base(tx, outcome, found, site),
                 found.mine,
                 found.theirs.text,
                 found.theirs.dot,
@@ -67,6 +71,15 @@ def _arrivals(plan: Plan, batch_uid: str) -> Iterator[conflict.Arrival]:
                 at=told.get(AT, "") or record.columns.get("_updated_at", ""),
                 batch_uid=batch_uid,
             )
+
+
+def _base(tx: Transaction, outcome: Outcome, found: FieldConflict, site: str) -> str | None:
+    """Return what both sides knew last of a field, as far as our history tells."""
+    if outcome.held is None:
+        return found.base
+    seen = outcome.record.stamps.seen.get(site, 0)
+    known = base_value(tx.connection, outcome.record.kind, outcome.held.id, found.field, seen)
+    return found.base if known is None else known
 
 
 def _settled(plan: Plan) -> Iterator[tuple[str, str, str]]:

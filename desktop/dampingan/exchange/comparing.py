@@ -48,7 +48,7 @@ from dampingan.forms.model import Form
 from dampingan.store.conflict import siblings
 from dampingan.store.holding import Held, received_revisions
 from dampingan.store.joining import aliases
-from dampingan.store.parked import ANSWER, ParkedKey
+from dampingan.store.parked import ANSWER, ParkedKey, parked_key
 from dampingan.store.reader import Reader
 from dampingan.store.workspace import Workspace
 
@@ -192,6 +192,7 @@ class _Comparing:
             self._theirs.setdefault(row.owner, []).append(row)
         self._result = Comparison()
         self._joined: Mapping[str, str] = {}
+        self._origins: dict[tuple[str, str], str] = {}
 
     def run(self, records: Iterable[StagedRecord]) -> Comparison:
         wanted = list(records)
@@ -342,15 +343,35 @@ class _Comparing:
         found: dict[str, str] = {}
         for name, text in said.items():
             question = name.removeprefix("answers.")
-            if question == name or question in answerable:
+            if question != name and question not in answerable:
+                if question not in known and text:
+                    parked = f"parked.{ParkedKey(ANSWER, question, version)}"
+                    found.setdefault(parked, text)
+                    self._origins[record.uid, parked] = name
+            elif (asked := self._asked_here(record, name)) and asked not in said:
+                found[asked] = text
+                self._origins[record.uid, asked] = name
+            else:
                 found[name] = text
-            elif question not in known and text:
-                found.setdefault(f"parked.{ParkedKey(ANSWER, question, version)}", text)
         return found
+
+    def _asked_here(self, record: StagedRecord, name: str) -> str:
+        """Return the answer that a parked one is, where the form here asks that question."""
+        if not name.startswith("parked."):
+            return ""
+        key = parked_key(name.removeprefix("parked."))
+        if key.part != ANSWER or key.question not in self._forms.answerable(record.sheet):
+            return ""
+        fits = key.version == self._forms.form(record.sheet).version
+        return f"answers.{key.question}" if fits else ""
+
+    def _dot_of(self, record: StagedRecord, name: str, text: str, known: str | None) -> str:
+        return dot_of(record, self._origins.get((record.uid, name), name), text, known)
 
     def _merged_new(self, record: StagedRecord, said: Mapping[str, str]) -> Merged | None:
         """Return what a record that is not here yet becomes, None when it is what the row says."""
         plain = record.traced and not record.deleted and record.edited == frozenset()
+        plain = plain and not any((record.uid, name) in self._origins for name in said)
         if plain and record.uid not in self._theirs:
             return None
         return merge({}, None, self._state(record, said, None))
@@ -411,7 +432,7 @@ class _Comparing:
         """Return what a row says as a state that can be merged."""
         fields: dict[str, frozenset[Version]] = {}
         for name, text in said.items():
-            given = dot_of(record, name, text, mine.text(name) if mine else None)
+            given = self._dot_of(record, name, text, mine.text(name) if mine else None)
             fields[name] = frozenset((Version(given, text),))
         shown: dict[str, str] = {}
         for row in self._theirs.get(record.uid, ()):

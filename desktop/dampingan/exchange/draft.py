@@ -103,7 +103,9 @@ class Draft:
     @property
     def deleted(self) -> bool:
         """Whether it is going to be a tombstone."""
-        return self.record.deleted if self.new else bool(self.text(DELETED))
+        if self.new:
+            return self.record.deleted and not self.record.inherited
+        return bool(self.text(DELETED))
 
     @property
     def parent(self) -> str:

@@ -81,6 +81,7 @@ class StagedRecord:
         typed: somebody typed it into a spare row, so its empty cells say nothing.
         trace: the text of what the row knew of its values when it was written.
         edited: fields whose cells were edited by hand since; None when that can't be known.
+        inherited: it is a tombstone only because what it belongs to is one.
     """
 
     kind: str
@@ -94,6 +95,7 @@ class StagedRecord:
     typed: bool = False
     trace: str = ""
     edited: frozenset[str] | None = frozenset()
+    inherited: bool = False
 
     @cached_property
     def _told(self) -> Stamps | None:
@@ -261,6 +263,9 @@ def stage(submission: Submission) -> Staged:
         for sheet in sheets:
             if sheet.kind == kind:
                 _stage_sheet(staged, sheet)
+    for record in staged.records.values():
+        if record.deleted and DELETED not in record.stamps.at:
+            record.inherited = _owner_is_gone(staged, record)
     for sheet in sheets:
         if sheet.kind in {NOTES, PARKED, CONTINUED}:
             _stage_annex(staged, sheet)
@@ -353,7 +358,7 @@ def opinions(staged: Staged, record: StagedRecord) -> dict[str, str]:
     if record.deleted:
         said[DELETED] = record.columns.get(DELETED_REASON, "") or NO_REASON
         said = {name: text for name, text in said.items() if name in _TOMBSTONE}
-        if _owner_is_gone(staged, record) and DELETED not in record.stamps.at:
+        if record.inherited:
             del said[DELETED]
     else:
         asked = staged.asked[record.sheet]

@@ -125,3 +125,19 @@ def test_a_changed_member_keeps_a_deleted_family(
     entry = family(village, BAMBANG)
     assert entry.status != "deleted"
     assert entry.session.value(Field("nama", entry.session.rows("anggota")[0])) == "Bambang S."
+
+
+def test_members_of_a_deleted_family_come_back_with_it(
+    village: Workspace, laptop: Workspace, submission: Submit
+) -> None:
+    entry = family(village, BAMBANG)
+    entry.set_status("deleted", "salah entri")
+    path = submission(village)
+    receive(laptop, path)
+    assert not receive(laptop, path).written
+    entry.set_status("draft")
+    report = receive(laptop, submission(village))
+    assert counts(report) == {"Keluarga": (0, 1, 2, 0, 0), "Anggota": (0, 2, 4, 0, 0)}
+    entry = family(laptop, BAMBANG)
+    names = [entry.session.value(Field("nama", row)) for row in entry.session.rows("anggota")]
+    assert names == ["Bambang Sutrisno", "Sri Wahyuni"]
