@@ -12,7 +12,6 @@ without a reason and turned the search off (SORMAS #9697).
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -37,6 +36,8 @@ _ALIKE = 84
 """Names less alike than this (0 to 100) are different names."""
 
 _EQUAL = 97
+_WORD = 70
+"""Words less alike than this are different words."""
 _LARGE = 250
 """Blocks above this are parted by the sound of the name before they are compared."""
 
@@ -183,6 +184,8 @@ class _Search:
         same_place = self.families.same_rt(people.family[left], people.family[right])
         if number != "same" and people.sex[left] != people.sex[right] and name < 100:
             return None
+        if number not in {"same", "near"} and name < _EQUAL and not self._words_alike(left, right):
+            return None
         score = _score(number, name, birth)
         if same_family and number != "same" and name < _EQUAL:
             return None  # brothers and sisters, twins above all
@@ -195,6 +198,22 @@ class _Search:
         reasons = _reasons(number, name, birth, same_place=same_place)
         return min(score, 99), reasons
 
+    def _words_alike(self, left: int, right: int) -> bool:
+        """Tell whether every word of the shorter name is like one of the other's.
+
+        A family name in common makes brothers alike; an initial stands for its word.
+        """
+        names, name = self.people.names, self.people.name
+        one, other = sorted((names[name[left]].split(), names[name[right]].split()), key=len)
+        return all(
+            any(
+                fuzz.ratio(word, beside) >= _WORD
+                or (1 in {len(word), len(beside)} and word[0] == beside[0])
+                for beside in other
+            )
+            for word in one
+        )
+
     # ------------------------------------------------------------------ families
 
     def _families(self, persons: _Found) -> _Found:
@@ -204,9 +223,9 @@ class _Search:
         for block in self.families.by_card():
             for left, right in pairwise(block):
                 pair = (min(left, right), max(left, right))
-                found[pair] = self._judge_card(*pair, shared[pair])
-        for pair, count in shared.items():
-            if pair not in found and (judged := self._judge_shared(*pair, count)):
+                found[pair] = self._judge_card(*pair, len(shared.get(pair, ())))
+        for pair, scores in shared.items():
+            if pair not in found and (judged := self._judge_shared(*pair, scores)):
                 found[pair] = judged
         for block in self.families.by_rt():
             self.check()
@@ -221,16 +240,17 @@ class _Search:
             del persons[key]
         return found
 
-    def _shared(self, persons: _Found) -> Counter[tuple[int, int]]:
-        """Return how many members two families seem to share; everybody counts once."""
-        seen: dict[tuple[int, int], tuple[set[int], set[int]]] = {}
-        for left, right in persons:
+    def _shared(self, persons: _Found) -> dict[tuple[int, int], list[int]]:
+        """Return the scores of the members that two families seem to share; each counts once."""
+        seen: dict[tuple[int, int], tuple[set[int], list[int]]] = {}
+        for (left, right), (score, _) in sorted(persons.items(), key=_by_score):
             if self.people.family[left] != self.people.family[right]:
                 pair = self.people.family_pair(left, right)
-                own, others = seen.setdefault(pair, (set(), set()))
-                own.add(left)
-                others.add(right)
-        return Counter({pair: min(map(len, sets)) for pair, sets in seen.items()})
+                counted, scores = seen.setdefault(pair, (set(), []))
+                if not counted & {left, right}:
+                    counted |= {left, right}
+                    scores.append(score)
+        return {pair: scores for pair, (_, scores) in seen.items()}
 
     def _judge_card(self, left: int, right: int, shared: int) -> _Judged:
         name = self._heads_alike(left, right)
@@ -241,10 +261,8 @@ class _Search:
             reasons.append(f"members:{shared}:{self.families.smaller(left, right)}")
         return (98 if name >= _ALIKE else 95 if shared else 70), tuple(reasons)
 
-    def _judge_shared(
-        self, left: int, right: int, shared: int
-    ) -> tuple[int, tuple[str, ...]] | None:
-        size = max(self.families.smaller(left, right), 1)
+    def _judge_shared(self, left: int, right: int, scores: Sequence[int]) -> _Judged | None:
+        size, shared = max(self.families.smaller(left, right), 1), len(scores)
         name = self._heads_alike(left, right)
         if shared < 2 and not (shared == size and name >= _ALIKE):
             return None
@@ -255,7 +273,8 @@ class _Search:
             reasons.append(f"head:{round(name)}")
         if self.families.same_rt(left, right):
             reasons.append("rt")
-        return min(60 + round(38 * shared / size), 98), tuple(reasons)
+        surer = round(sum(scores) / shared) + 8 * (shared - 1)
+        return min(surer, 60 + round(38 * shared / size)), tuple(reasons)
 
     def _heads(self, block: Sequence[int], found: _Found) -> None:
         """Compare heads of one RT by name; the card or the address must not speak against it."""
@@ -272,7 +291,7 @@ class _Search:
                     continue
                 card = number_like(families.card[left], families.card[right])
                 address = fuzz.token_sort_ratio(families.address[left], families.address[right])
-                if card in {"different", "serial"} or (card != "near" and address < 80):
+                if card in {"different", "weak"} or (card != "near" and address < 80):
                     continue
                 reasons = [f"head:{round(name)}", "rt"]
                 reasons += ["kk_near"] if card == "near" else []
@@ -303,28 +322,36 @@ class _Search:
         return sorted(made, key=lambda pair: (-pair.score, pair.kind, pair.left, pair.right))
 
 
-def number_like(left: int, right: int) -> str:
-    """Return how two NIK or KK compare.
+def _by_score(item: tuple[tuple[int, int], _Judged]) -> tuple[int, tuple[int, int]]:
+    return -item[1][0], item[0]
 
-    Numbers of one kecamatan and one day differ in their serials alone, however different the
-    people are: such a slip says less than one in the digits before.
+
+def number_like(left: int, right: int) -> str:
+    """Return how two NIK or KK compare, by their parts: region, date, serial.
+
+    People born on one day in one kecamatan differ in their serials alone, and the first of the day
+    in two kecamatan by one digit of the region: slips there say less than one in the date.
 
     Returns:
-        ``same``, ``near`` (a slip before the serial), ``serial`` (a slip in it) or ``different``;
-        ``""`` when one is not known.
+        ``same``, ``near`` (a slip in the date), ``weak`` (one in region or serial) or
+        ``different``; ``""`` when one is not known.
     """
     if not left or not right:
         return ""
     if left == right:
         return "same"
-    (first, serial), (other_first, other_serial) = divmod(left, 10_000), divmod(right, 10_000)
-    if first == other_first:
-        slip = OSA.distance(f"{serial:04}", f"{other_serial:04}", score_cutoff=1)
-        return "serial" if slip <= 1 else "different"
-    if serial != other_serial:
+    pairs = list(zip(_number_parts(left), _number_parts(right), strict=True))
+    slips = [OSA.distance(one, other) for one, other in pairs]
+    if [slip > 0 for slip in slips].count(True) > 1 or max(slips) > _NEAR_DIGITS:
         return "different"
-    slips = OSA.distance(f"{first:012}", f"{other_first:012}", score_cutoff=_NEAR_DIGITS)
-    return "near" if slips <= _NEAR_DIGITS else "different"
+    if slips[1]:
+        return "near"
+    return "weak" if max(slips) <= 1 else "different"
+
+
+def _number_parts(number: int) -> tuple[str, str, str]:
+    digits = f"{number:016}"
+    return digits[:6], digits[6:12], digits[12:]
 
 
 def name_like(left: str, right: str) -> float:
@@ -367,8 +394,9 @@ def _score(number: str, name: float, birth: str) -> int:
         return 0
     if number == "near":
         return 94 if birth == "same" else 84
-    if number == "serial":
-        return 74 if name >= _EQUAL and birth == "same" else 0
+    if number == "weak":
+        # Two people would agree with their own numbers: dates that differ are one date mistyped.
+        return 0 if name < _EQUAL else 72 if birth == "same" else 82
     if birth == "same":
         return 84 if name >= _EQUAL else 70 + round((name - _ALIKE) / 2)
     return 50 if name >= _EQUAL else 40  # the place must speak for it
@@ -382,7 +410,7 @@ def _score_of_same_number(name: float, birth: str) -> int:
 
 def _reasons(number: str, name: float, birth: str, *, same_place: bool) -> tuple[str, ...]:
     found = []
-    if number in {"same", "near", "serial"}:
+    if number in {"same", "near", "weak"}:
         found.append("nik" if number == "same" else "nik_near")
     if name >= _ALIKE:
         found.append(f"name:{round(name)}")
