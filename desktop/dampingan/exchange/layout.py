@@ -6,8 +6,14 @@ form and every repeat whose rows are no other kind's records.
 
 Two things that exchange rules 17 and 20 allow are left out on purpose. Several codes stand in one
 cell and have no further yes/no columns: two places for one answer invite two answers, and the
-importer would have to ignore them. Lists do not depend on one another: a submission's region is
-fixed and locked, and a filtered list still shows all of its codes, as paper does.
+importer would have to ignore them. Lists do not depend on one another, in no workbook: every one of
+them is about one village, whose code is a fixed and locked column, so kecamatan and desa are not
+chosen at all; dusun, RT and RW are texts, for which no list exists; and a list that follows another
+(``INDIRECT``) goes empty when its row is sorted or pasted, which looks like a cleared answer.
+
+Rule 21: submissions are protected with open answers (a), since people fill them in one by one. A
+regency's returns are work lists, to be sorted and filtered, so they are not protected, and their
+keys refuse to be typed over (b); fingerprints and checks see what is pasted all the same.
 """
 
 from __future__ import annotations

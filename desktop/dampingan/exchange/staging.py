@@ -311,6 +311,7 @@ def _stage_sheet(staged: Staged, sheet: SubmissionSheet) -> None:
             record = StagedRecord(sheet.kind, uid, parent, sheet.key, place, columns, answers)
             record.typed = not row.get(UID, "").strip()
             _trace(record, sheet, index, questions)
+            _answer_by_hand(record)
             staged.records[uid] = record
 
 
@@ -327,6 +328,15 @@ def _trace(
         record.edited = None
     elif names:
         record.edited = frozenset(_field_of(name, questions) for name in names)
+
+
+def _answer_by_hand(record: StagedRecord) -> None:
+    """Take a question as answered when somebody wrote the answer into the workbook itself."""
+    columns, edited = record.columns, record.edited or frozenset()
+    answered = record.kind == INQUIRY and "answer" in edited and columns.get("_answer", "").strip()
+    if answered and columns.get("_state") == "open":
+        record.columns = {**columns, "_state": "answered"}
+        record.edited = edited | {"state"}
 
 
 def _content(record: StagedRecord) -> str:
