@@ -29,6 +29,8 @@ class _Intake(SavedRecord):
 
     source = RECEIVED
     _stored: Sequence[Mapping[str, Any]] = ()
+    known: Answers = Answers({}, [])
+    """What the record holds before it takes anything."""
 
     def take(self, tx: Transaction, answers: Answers) -> int:
         """Write all answers of the record and return its id.
@@ -37,9 +39,8 @@ class _Intake(SavedRecord):
             tx: the operation.
             answers: everything that the record shall hold, what it holds already included.
         """
-        known = self._stored
         record = None if self.record_id else self._blank(self.workspace)
-        self._begin(answers, known)
+        super()._begin(answers, self._stored)
         if record is not None:
             self.record_id = tx.insert(self.kind, record)
         self._rows.take(self._write(tx).rows)
@@ -62,8 +63,9 @@ class _Intake(SavedRecord):
         tx.update(kind, record_id, {"parked": json.loads(found) | dict(texts)})
 
     def _begin(self, answers: Answers | None, rows: Any) -> None:
+        """Remember what is there; the form is worked out once, with everything that it takes."""
         self._stored = tuple(rows)
-        super()._begin(answers, self._stored)
+        self.known = answers or Answers({}, [])
 
 
 class FamilyIntake(_Intake, FamilyEntry):

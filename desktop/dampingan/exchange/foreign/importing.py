@@ -370,7 +370,7 @@ class _Writer:
             values = self._defaults.root(planned.village_code, planned.takes)
             rows: list[Row] = []
         else:
-            known = entry.session.answers()
+            known = entry.known
             values = _filled(known.values, planned.takes)
             rows = list(known.rows)
         changed = {row.uid: row for row in planned.rows if not row.new}
