@@ -11,33 +11,20 @@ from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from dampingan.exchange.submission import write_submission
-from dampingan.store.workspace import Workspace
 from dampingan.ui.difference.place import DifferencePlace
 from dampingan.ui.frame.navigator import Navigator
 from dampingan.ui.send.file import dropped_files
-from exchange.families import without_spare_rows
+from ui.sent import edit
 
 Key = Qt.Key
 
 
 @pytest.fixture
-def files(opened: Navigator, tmp_path: Path) -> tuple[Path, Path]:
-    """What the village sends, and the same with one head's name and one floor changed."""
-    first, second = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
-    write(opened.context.workspace, first)
-    book = openpyxl.load_workbook(first)
-    page = book["Keluarga"]
-    names = [cell.value for cell in page[2]]
-    page.cell(6, names.index("jenis_lantai") + 1).value = "9 - Lainnya"
-    page.cell(7, names.index("alamat") + 1).value = "Jalan Baru 7"
-    book.save(second)
-    return first, second
-
-
-def write(workspace: Workspace, path: Path) -> None:
-    write_submission(workspace, path, include_drafts=True, include_findings=True)
-    without_spare_rows(path)
+def files(sent: Path, tmp_path: Path) -> tuple[Path, Path]:
+    """What the village sent, and the same with one address and one floor changed."""
+    first = sent.rename(tmp_path / "a.xlsx")
+    cells = (6, "jenis_lantai", "9 - Lainnya"), (7, "alamat", "Jalan Baru 7")
+    return first, edit(first, tmp_path / "b.xlsx", *cells)
 
 
 @pytest.fixture

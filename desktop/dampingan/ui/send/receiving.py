@@ -387,6 +387,7 @@ class Receiving(QObject):
         view.away_wanted.connect(self.leave)
         view.again_wanted.connect(self._again)
         view.foreign_wanted.connect(partial(self.context.go, "importing"))
+        view.foreign_wanted.connect(partial(self.context.go, "importing"))
         report.apply_wanted.connect(self.apply)
         report.away_wanted.connect(self.leave)
         report.undo_wanted.connect(self.undo)
