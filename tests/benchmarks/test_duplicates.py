@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from pytest_benchmark.fixture import BenchmarkFixture
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
-VILLAGES = dict.fromkeys(("33.75.03.1009", "33.75.03.1010", "33.75.02.1001", "33.75.01.1002"), 5000)
+VILLAGES: dict[str, int] = dict.fromkeys(
+    ("33.75.03.1009", "33.75.03.1010", "33.75.02.1001", "33.75.01.1002"), 5000
+)
 
 
 @pytest.fixture(scope="module")
