@@ -81,7 +81,7 @@ def villages(workspace: Workspace) -> frozenset[str]:
 
 
 def _require_forms(workspace: Workspace, identity: Identity) -> None:
-    known = {info.form_id for info in workspace.instruments() if info.target != "family"}
+    known = {one.form_id for one in workspace.extra_forms()}
     main = workspace.form("family").form_id
     for fact in identity.sheets.values():
         fits = not fact.form or (fact.form in known if fact.extra else fact.form == main)
