@@ -44,7 +44,8 @@ class _Normal(dict[str, str]):
     """Text → as fingerprints compare it."""
 
     def __missing__(self, text: str) -> str:
-        found = self[text] = normal(text)
+        plain = text.isascii() and text.isprintable() and text[:1] != " " != text[-1:]
+        found = self[text] = text if plain else normal(text)
         return found
 
 

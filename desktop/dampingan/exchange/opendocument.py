@@ -97,12 +97,13 @@ class _Walker:
             self._row, self._rows, self._far = 1, 0, (0, 0)
 
     def _cell(self, given: dict[str, str]) -> None:
-        count = _count(given.get("table:number-columns-repeated"))
+        told = given.get("table:number-columns-repeated")
+        count = _count(told) if told else 1
         if "table:formula" in given:
             self.formulas.setdefault(self._title, set()).update(
                 (self._row, self._column + 1 + i) for i in range(min(count, 1_000))
             )
-        if any(key.startswith(("office:", "calcext:value-type")) for key in given):
+        if "office:value-type" in given or "calcext:value-type" in given:
             last = self._row + self._rows - 1, self._column + count
             self._far = max(self._far[0], last[0]), max(self._far[1], last[1])
             if self._far[0] * self._far[1] > LIMITS.area:

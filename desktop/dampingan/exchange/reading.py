@@ -12,6 +12,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -290,7 +291,7 @@ class _Texts(dict[object, str]):
         self._read = reader.strict
 
     def __missing__(self, value: object) -> str:
-        text = self[value] = self._read(value)
+        text = self[value] = str(value) if type(value) is date else self._read(value)
         return text
 
 

@@ -13,11 +13,10 @@ from xml.parsers import expat
 
 from dampingan.exchange.archive import LIMITS, ContainerError, damaged, too_large
 
-_ODD = (b"<f", b't="e"', b"='", b":c", b":f")
-"""What only stands among cells that hold formulas or are spelled in another way (or, now and then,
-in somebody's text: then the sheet is parsed for nothing)."""
-
+_FORMULA = re.compile(rb'<f[\s/>]|\st="e"')
+_PREFIX = re.compile(rb'xmlns:[\w.-]+="[^"]*/spreadsheetml/(?:2006/)?main"')
 _FAR = re.compile(rb'<c r="(?:[A-Z]{3}|[A-Z]+[0-9]{6})')
+_REFERENCE = re.compile(rb"([A-Z]{1,3})([0-9]{1,9})")
 _ROW = re.compile(rb'<c r="[A-Z]+([0-9]{5})"')
 _COLUMN = re.compile(rb'<c r="([A-Z]+)')
 
@@ -47,18 +46,30 @@ def scan_sheet(xml: bytes, name: str) -> SheetScan:
     """
     start, end = xml.find(b"<sheetData"), xml.rfind(b"</sheetData>")
     cells = xml[start + 10 : end] if 0 <= start < end else xml
-    if start >= 0 and _is_usual(cells):
+    if start >= 0 and _PREFIX.search(xml, 0, start) is None and _is_usual(cells):
         rows, columns = _reach(cells)
         if rows * columns <= LIMITS.area:
-            return SheetScan()
+            return SheetScan(_formulas(cells))
     walker = _Walker(name)
     walker.walk(xml)
     return SheetScan(frozenset(walker.formulas))
 
 
 def _is_usual(cells: bytes) -> bool:
-    named = cells.count(b'<c r="')
-    return cells.count(b"<c") == named and not any(odd in cells for odd in _ODD)
+    return cells.count(b"<c") == cells.count(b'<c r="') and b"='" not in cells
+
+
+def _formulas(cells: bytes) -> frozenset[tuple[int, int]]:
+    """Return row and column of the cells that hold formulas or errors."""
+    if b"<f" not in cells and b't="e"' not in cells:
+        return frozenset()
+    found = set()
+    for formula in _FORMULA.finditer(cells):
+        start = cells.rfind(b'<c r="', 0, formula.start() + 6)
+        place = _REFERENCE.match(cells, start + 6) if start >= 0 else None
+        if place:
+            found.add((int(place[2]), column_number(place[1])))
+    return frozenset(found)
 
 
 def _reach(cells: bytes) -> tuple[int, int]:
@@ -86,6 +97,9 @@ def column_number(letters: bytes) -> int:
     return number
 
 
+_CONTENT = frozenset({"v", "is", "f"})
+
+
 class _Walker:
     """Parses a sheet, for the exact place of every cell with something in it."""
 
@@ -94,6 +108,7 @@ class _Walker:
         self._name = name
         self._row = self._column = self._depth = 0
         self._far = 0, 0
+        self._columns: dict[str, int] = {}
 
     def walk(self, xml: bytes) -> None:
         parser = expat.ParserCreate()
@@ -106,31 +121,40 @@ class _Walker:
 
     def _start(self, tag: str, given: dict[str, str]) -> None:
         self._depth += 1
-        if self._depth > LIMITS.depth:
-            raise damaged(self._name)
-        tag = tag.rpartition(":")[2]
-        if tag == "row":
+        if ":" in tag:
+            tag = tag.rpartition(":")[2]
+        if tag == "c":
+            self._cell(given)
+        elif tag in _CONTENT:
+            if tag == "f":
+                self.formulas.add((self._row, self._column))
+            if self._row > self._far[0] or self._column > self._far[1]:
+                self._far = max(self._far[0], self._row), max(self._far[1], self._column)
+                _require_room(*self._far, self._name)
+        elif tag == "row":
             told = given.get("r", "").strip()
             self._row = int(told[:9]) if told.isascii() and told.isdecimal() else self._row + 1
             self._column = 0
-        elif tag == "c":
-            self._cell(given)
-        elif tag == "f":
-            self.formulas.add((self._row, self._column))
-        if tag in {"v", "is", "f"}:
-            self._far = max(self._far[0], self._row), max(self._far[1], self._column)
-            _require_room(*self._far, self._name)
+        elif self._depth > LIMITS.depth:
+            raise damaged(self._name)
 
     def _cell(self, given: dict[str, str]) -> None:
-        self._column += 1
-        told = re.fullmatch(r"\s*\$?([A-Za-z]+)\$?([0-9]+)\s*", given.get("r", ""), re.ASCII)
-        if told:
-            self._column = column_number(told[1].encode())
-            self._row = int(told[2][:9])
-        elif given.get("r"):
-            raise damaged(self._name)
+        told = given.get("r", "").strip().replace("$", "")
+        if not told:
+            self._column += 1
+        else:
+            letters = told.rstrip("0123456789")
+            row = told[len(letters) :]
+            if not (letters.isascii() and letters.isalpha() and row):
+                raise damaged(self._name)
+            self._column = self._columns.get(letters) or self._column_of(letters)
+            self._row = int(row[:9])
         if given.get("t") == "e":
             self.formulas.add((self._row, self._column))
+
+    def _column_of(self, letters: str) -> int:
+        found = self._columns[letters] = column_number(letters.encode())
+        return found
 
     def _end(self, tag: str) -> None:
         self._depth -= 1
