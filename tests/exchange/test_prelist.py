@@ -137,7 +137,7 @@ def test_a_file_without_a_list_is_refused_with_what_to_do(tmp_path: Path, keluar
         read_prelist(path, keluarga, today=TODAY)
     broken = tmp_path / "y.xlsx"
     broken.write_bytes(b"bukan buku kerja")
-    with pytest.raises(ExchangeError, match="tidak dapat dibaca"):
+    with pytest.raises(ExchangeError, match="bukan tabel"):
         read_prelist(broken, keluarga, today=TODAY)
 
 

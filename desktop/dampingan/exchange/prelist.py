@@ -7,9 +7,7 @@ what to do. Nothing is guessed about numbers that a spreadsheet has cut.
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
@@ -20,6 +18,7 @@ from dampingan.core.identity import Damage, KartuKeluarga, Nik, damage
 from dampingan.core.language import language, tr
 from dampingan.core.text import fold, normalise_line
 from dampingan.exchange.errors import ExchangeError
+from dampingan.exchange.foreign.table import grids
 from dampingan.forms.model import Form, Question, QuestionType
 from dampingan.forms.typed import interpret
 from dampingan.store.prelist import PrelistRow
@@ -113,7 +112,7 @@ def read_prelist(path: Path, form: Form, *, today: date) -> Prelist:
         ExchangeError: it can't be read, or no sheet names families by head or KK number.
     """
     reader = _Reader(form, today)
-    for sheet, grid in _sheets(path):
+    for sheet, grid in grids(path, "", []):
         reader.read(sheet, grid)
     if not reader.columns:
         raise ExchangeError(
@@ -342,46 +341,6 @@ def _names_of(form: Form) -> dict[str, str]:
 
 
 # ---------------------------------------------------------------------- files
-
-
-def _sheets(path: Path) -> Iterator[tuple[str, Sequence[Sequence[object]]]]:
-    if path.suffix.lower() in {".csv", ".tsv", ".txt"}:
-        yield path.stem, _csv_rows(path)
-        return
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        book = CalamineWorkbook.from_path(path)
-        for name in book.sheet_names:
-            yield name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    except (CalamineError, OSError) as error:
-        raise ExchangeError(
-            tr("Berkas {name} tidak dapat dibaca.", name=path.name),
-            remedy=tr("Simpan lagi sebagai .xlsx atau .csv, tanpa kata sandi."),
-        ) from error
-
-
-def _csv_rows(path: Path) -> list[list[str]]:
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise ExchangeError(
-            tr("Berkas {name} tidak dapat dibaca.", name=path.name),
-            remedy=tr("Pasang kembali flashdisk, atau salin berkasnya dulu."),
-        ) from error
-    for encoding in ("utf-8-sig", "utf-16", "cp1252"):
-        if encoding == "utf-16" and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-            continue
-        try:
-            text = raw.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        text = raw.decode("latin-1")
-    start = text[:20_000]
-    delimiter = max(";,\t|", key=start.count)
-    return list(csv.reader(io.StringIO(text), delimiter=delimiter))
 
 
 def _numbering(cells: Sequence[object], columns: Mapping[int, tuple[str, str]]) -> bool:

@@ -167,3 +167,27 @@ def test_rows_of_two_repeats_keep_apart(
     assert [(s.read, s.new) for s in first.sheets] == [(2, 2), (2, 2), (2, 2)]
     again = import_table(workspace, path, mapping)
     assert [(s.read, s.same) for s in again.sheets] == [(2, 2), (2, 2), (2, 2)]
+
+
+def test_headings_and_answers_may_be_labels(
+    workspace: Workspace, book: Callable[..., Path]
+) -> None:
+    path = book(
+        Utama=[
+            ["Keterangan tempat/Alamat", "Perumahan/Jenis lantai terluas", "_uuid", "_index"],
+            ["Gg. 1", "Keramik", "a-1", 1],
+        ],
+        anggota=[
+            [
+                *("Demografi/Nama lengkap", "Demografi/Kepemilikan kartu identitas/KTP"),
+                *("Demografi/Kepemilikan kartu identitas/KIA", "_index", "_parent_index"),
+            ],
+            ["Slamet", 1, 0, 1, 1],
+        ],
+    )
+    import_table(workspace, path, find_mapping(workspace, "kobo"))
+    with workspace.reading() as connection:
+        family = connection.exec_driver_sql("SELECT answers FROM family").scalar_one()
+        person = connection.exec_driver_sql("SELECT answers FROM person").scalar_one()
+    assert (json.loads(family)["alamat"], json.loads(family)["jenis_lantai"]) == ("Gg. 1", "2")
+    assert json.loads(person)["kartu_identitas"] == "4"

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from dampingan.core.errors import CancelledError
+from dampingan.core.resource import resource
 from dampingan.exchange.errors import ExchangeError
 from dampingan.exchange.foreign.catalogue import find_mapping
 from dampingan.exchange.foreign.importing import import_table
@@ -17,6 +18,7 @@ from dampingan.exchange.foreign.proposing import propose
 from dampingan.exchange.foreign.table import read_tables
 from dampingan.exchange.receiving import ReceiveReport, undo_receipt
 from dampingan.forms.session import Field
+from dampingan.forms.xlsform import read_form
 from dampingan.store.conflict import Decision, decide, open_conflicts
 from dampingan.store.entry import FamilyEntry
 from dampingan.store.rejection import rejected_rows
@@ -312,3 +314,35 @@ def test_pbdt_rows_are_families_of_a_household_with_alternating_codes_put_right(
     assert _counts(report) == [(3, 0, 0, 0, 0)]
     found = [json.loads(f["answers"]) for f in _families(workspace)]
     assert [(a["jenis_lantai"], a["kulkas"]) for a in found] == [("8", "1"), ("8", "2")]
+
+
+def test_at_a_regency_a_family_goes_to_the_village_that_its_row_names(
+    tmp_path: Path, book: Book
+) -> None:
+    path = tmp_path / "kota.dampingan"
+    with Workspace.create(path, "33.75", "2026-Q4", actor="Budi") as regency:
+        assert _counts(_import(regency, book(Penduduk=residents()))) == [(0, 0, 0, 0, 3)]
+        family = tmp_path / "keluarga.txt"
+        family.write_text(DTSEN_FAMILY.format(kk=KK, code="3375031009"), "utf-8")
+        assert _counts(_import(regency, family, "dtsen")) == [(1, 0, 0, 0, 0)]
+        assert _families(regency)[0]["village_code"] == "33.75.03.1009"
+        assert _counts(_import(regency, book(Penduduk=residents()))) == [(3, 0, 0, 0, 0)]
+
+
+def test_a_table_answers_an_additional_form_about_the_families_that_it_names(
+    workspace: Workspace, book: Book
+) -> None:
+    form = resource("instruments/rtlh.md")
+    workspace.install(read_form(form), form.read_bytes(), "md", "extra", subject="family")
+    _import(workspace, book(Penduduk=residents()))
+    heading = ["No KK", "Jumlah orang yang tinggal di rumah ini", "Status tanah"]
+    path = book(Rumah=[heading, [KK, 4, "Milik sendiri"], [OTHER_KK, 2, "1"]])
+    mapping = propose(
+        read_tables(path), workspace.extra_form("rtlh"), form_id="rtlh", subject="family"
+    )
+    report = import_table(workspace, path, mapping)
+    assert _counts(report) == [(1, 0, 0, 0, 1)]
+    with workspace.reading() as connection:
+        (answers,) = connection.exec_driver_sql("SELECT answers FROM response").scalars()
+    assert json.loads(answers)["jumlah_penghuni"] == "4"
+    assert _counts(import_table(workspace, path, mapping)) == [(0, 0, 1, 0, 1)]

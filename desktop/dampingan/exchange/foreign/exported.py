@@ -142,11 +142,8 @@ def _rule(question: Question, table: Table, form: Form, repeat: str) -> Rule | N
 def _names(question: Question, form: Form, repeat: str) -> Iterator[str]:
     """Yield what exports call a question: path, path inside the repeat, name, label."""
     path = (*question.path, question.name)
-    inside = path
-    if repeat:
-        outer = form.groups[repeat]
-        inside = path[len(outer.path) + 1 :]
-    for parts in (path, inside):
+    start = len(form.groups[repeat].path) + 1 if repeat else 0
+    for parts in (path, path[start:]):
         for joint in ("/", "-", ".", "::"):
             yield joint.join(parts)
     yield question.name
@@ -156,3 +153,17 @@ def _names(question: Question, form: Form, repeat: str) -> Iterator[str]:
             yield label
             if question.number:
                 yield f"{question.number} {label}"
+    for code in form.languages:
+        words = _label_path(form, question, code)
+        for parts in (words, words[start:]):
+            yield "/".join(parts)
+
+
+def _label_path(form: Form, question: Question, code: str) -> list[str]:
+    """Return the labels of the groups around a question and its own; names where there is none."""
+    groups: dict[tuple[str, ...], Group] = {(*g.path, g.name): g for g in form.groups.values()}
+    found = []
+    for depth in range(len(question.path)):
+        group = groups[question.path[: depth + 1]]
+        found.append(form.text(group.label, code) or group.name)
+    return [*found, form.text(question.label, code) or question.name]

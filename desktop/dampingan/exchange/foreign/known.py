@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dampingan.core.text import fold
 from dampingan.exchange.foreign.drafting import HEAD, Draft, member_drafts
@@ -20,6 +20,7 @@ class Known:
     Attributes:
         id, uid: the record.
         gone: why it was deleted, ``""`` while it lives.
+        village_code: where it lives; of families only.
         undone: it only came with an import that was taken back, so it counts as absent.
     """
 
@@ -27,6 +28,7 @@ class Known:
     uid: str
     gone: str = ""
     undone: bool = False
+    village_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,9 @@ class KnownRecords:
     def _read_families(self, reader: Reader) -> None:
         columns = ("id", "uid", "no_kk", "deleted_at", "deleted_reason", "joined_into")
         joined: dict[str, str] = {}
-        for number, uid, no_kk, at, reason, winner in reader.records("family", columns):
-            record = _known(number, uid, at, reason)
+        for row in reader.records("family", (*columns, "village_code")):
+            number, uid, no_kk, at, reason, winner, village = row
+            record = replace(_known(number, uid, at, reason), village_code=village)
             self.families[uid] = record
             if winner:
                 joined[uid] = winner

@@ -24,6 +24,7 @@ from dampingan.exchange.foreign.mapping import LIST, Mapping
 from dampingan.forms.model import Form, QuestionType
 from dampingan.forms.session import Answers, Row
 from dampingan.store import subject
+from dampingan.store.creation import REGENCY
 from dampingan.store.intake import row_id
 from dampingan.store.kind import MEMBERS
 from dampingan.store.parked import ANSWER, ParkedKey
@@ -202,6 +203,9 @@ class _Planner:
                 return
             uid, record = self._key("K", _origin(root, village), self._known.families)
             why = "key" if record else ""
+            if record is None and not village:
+                self._reject_all(root, tr("Kode desa/kelurahan keluarga ini tidak ada di berkas."))
+                return
         else:
             uid = record.uid
         if record is not None and record.gone:
@@ -213,7 +217,8 @@ class _Planner:
             told = tr("Keluarga ini sudah disebut di baris {row}.", row=place[1] if place else 0)
             self._reject_all(root, told)
             return
-        planned = Planned(root, uid, record.id if record else None, village, why=why)
+        place = record.village_code if record else village
+        planned = Planned(root, uid, record.id if record else None, place, why=why)
         self._compare(planned, "family")
 
     def _response(self, root: Draft, village: str) -> None:
@@ -278,11 +283,12 @@ class _Planner:
         """Return the village's code, None when the row is about another one."""
         own = self._workspace.village_code
         if not root.village:
-            return own
+            return own if self._workspace.scope != REGENCY else ""
         digits = "".join(c for c in root.village if c.isdecimal())
         region = regions().by_bps_code(digits) or regions().get(_dotted(digits))
         if region is None:  # a code that our list does not know: some villages have none of BPS
-            return own if digits[:4] in {"", own.replace(".", "")[:4]} else None
+            near = digits[:4] in {"", own.replace(".", "")[:4]}
+            return ("" if self._workspace.scope == REGENCY else own) if near else None
         inside = region.code == own or region.code.startswith(f"{own}.")
         return region.code if inside and region.is_village else None
 

@@ -109,7 +109,7 @@ def read_tables(paths: Path | Sequence[Path], password: str = "") -> Tables:
     findings: list[ImportFinding] = []
     tables: list[Table] = []
     for path in files:
-        for name, grid in _grids(path, password, findings):
+        for name, grid in grids(path, password, findings):
             table = _table(name, grid)
             if table is not None:
                 tables.append(table)
@@ -144,9 +144,19 @@ def cell_text(cell: Cell) -> str:  # noqa: PLR0911 - a table of types
 # ---------------------------------------------------------------------- files
 
 
-def _grids(
+def grids(
     path: Path, password: str, findings: list[ImportFinding]
 ) -> Iterator[tuple[str, Sequence[Sequence[Cell]]]]:
+    """Yield name and cells of every sheet or table of a file, headings not looked for.
+
+    Args:
+        path: the file.
+        password: of an encrypted workbook.
+        findings: what is noticed is added here.
+
+    Raises:
+        ExchangeError: it can't be read.
+    """
     container = open_container(path, password)
     match container.kind:
         case "zip":
