@@ -281,6 +281,12 @@ def test_what_a_file_says_new_of_a_joined_record_is_offered_to_the_one_that_stan
     assert _conflicts(merged) == [(NAME, "Sari", "Sari W", "conflict")]
     assert merge({}, merged.state, told).state == merged.state
     assert offered(_state({NAME: "Sari"}, {"A": 1}), loser, told.uid) is None
+    blank = record_state("family", told.uid, {DELETED: "", NAME: ""}, stamps)
+    assert merge({}, blank, told).taken == {NAME: "Sari W"}
+    cleared = record_state(
+        "family", told.uid, {DELETED: "", NAME: ""}, Stamps({"A": 2}, "A.1", {NAME: "A.2"})
+    )
+    assert _conflicts(merge({}, cleared, told)) == [(NAME, "", "Sari W", "conflict")]
 
 
 # ---------------------------------------------------------------------- laws

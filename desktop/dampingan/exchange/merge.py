@@ -371,6 +371,9 @@ class _Work:
         """Return what each side knows about a field."""
         mine = union(self._mine.stamps.seen, seen_of(v.dot for v in own))
         theirs = union(self._theirs.stamps.seen, seen_of(v.dot for v in other))
+        base = self._mine.stamps.base
+        if self._unstamped and all((v.dot, normalise(v.text)) == (base, "") for v in own):
+            theirs = union(theirs, seen_of((base,)))  # nobody ever answered it here
         if self._unstamped and name in self._base:
             # Without stamps, who knew what follows from the texts.
             before = normalise(self._base[name])
