@@ -50,7 +50,11 @@ class Picker(LineEdit):
         """Enter takes, Esc leaves, arrow down opens the list."""
         popup = self._completer.popup()
         listed = popup is not None and popup.isVisible()
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not listed:
+        enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if enter and listed and popup is not None and not popup.currentIndex().isValid():
+            popup.hide()  # nothing chosen with the arrows: the first word that fits
+            self._take(self._completer.currentCompletion() or self.text())
+        elif enter and not listed:
             self._take(self.text())
         elif event.key() == Qt.Key.Key_Escape and not listed:
             self.left.emit()
