@@ -10,8 +10,8 @@ the deleter had not seen (`Stamps.gone`) keeps the record alive, on both sides a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from dampingan.core.causality import (
@@ -28,101 +28,24 @@ from dampingan.core.causality import (
     union,
 )
 from dampingan.core.text import normalise
+from dampingan.exchange.record_state import RecordState, Texts, is_quiet, record_state
+
+__all__ = [
+    "FieldConflict",
+    "Merged",
+    "RecordState",
+    "hand_dot",
+    "is_quiet",
+    "merge",
+    "offered",
+    "record_state",
+]
 
 CONFLICT, DELETION, PROPOSAL, ERASURE = "conflict", "deletion", "proposal", "erasure"
 """Why two values stand beside each other (`store.kind.CONFLICT_TYPES`)."""
 
 SAME, CHANGED, CONFLICTING, NEW = "same", "changed", "conflict", "new"
 """What became of a record (`Merged.outcome`)."""
-
-_QUIET = frozenset(
-    {
-        *("position", "form_version", "house", "change_state", "status", "status_reason"),
-        *("period", "joined_into"),
-    }
-)
-
-Texts = Mapping[str, str]
-
-
-def is_quiet(name: str) -> bool:
-    """Tell whether nobody is asked about a field: where, in which state and round a record is.
-
-    When it was written twice, the higher dot counts; the history keeps the other.
-    """
-    return name in _QUIET or name.startswith("accepted.")
-
-
-@dataclass(frozen=True, slots=True)
-class RecordState:
-    """What one side says of a record.
-
-    Attributes:
-        kind, uid: the record.
-        fields: field → the values that stand there, only fields that the side has an opinion on.
-            A blank is a value with the text ``""``. A tombstone has an opinion on `DELETED` only.
-        stamps: who knew what.
-        complete: False when the side says nothing about some fields, so that what it has seen is
-            no knowledge about the others.
-        shown: field → the value that is the record's own, where the dots can't tell.
-    """
-
-    kind: str
-    uid: str
-    fields: Mapping[str, frozenset[Version]]
-    stamps: Stamps
-    complete: bool = True
-    shown: Texts = field(default_factory=dict)
-
-    def text(self, name: str) -> str:
-        """Return the field's own value, the one that the record shows; ``""`` for none."""
-        told = self.shown.get(name)
-        if told is not None:
-            return told
-        versions = self.fields.get(name)
-        if not versions:
-            return ""
-        return self.own(versions, name).text
-
-    def own(self, versions: frozenset[Version], name: str) -> Version:
-        """Return which of a field's values is the record's own."""
-        if len(versions) == 1:
-            return next(iter(versions))
-        own, beside = self.stamps.of(name), self.stamps.also.get(name, ())
-        return max(versions, key=lambda v: (v.dot == own, v.dot not in beside, rank(v.dot), v.text))
-
-    @property
-    def deleted(self) -> bool:
-        """Whether it is a tombstone."""
-        return bool(self.text(DELETED))
-
-
-def record_state(
-    kind: str,
-    uid: str,
-    values: Texts,
-    stamps: Stamps,
-    siblings: Mapping[str, Iterable[Version]] | None = None,
-    *,
-    complete: bool = True,
-) -> RecordState:
-    """Return the state of a record with these values.
-
-    Args:
-        kind: the record kind.
-        uid: its key.
-        values: field → text, blanks of fields that it has an opinion on included.
-        stamps: who knew what.
-        siblings: field → values that stand beside (see `store.conflict.siblings`).
-        complete: whether `values` has every field.
-    """
-    fields = {name: frozenset((Version(stamps.of(name), text),)) for name, text in values.items()}
-    shown: dict[str, str] = {}
-    for name, more in (siblings or {}).items():
-        if name in fields:
-            fields[name] |= frozenset(more)
-            shown[name] = values[name]
-    return RecordState(kind, uid, fields, stamps, complete, shown)
 
 
 @dataclass(frozen=True, slots=True)
