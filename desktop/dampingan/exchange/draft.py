@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -162,3 +163,14 @@ class Draft:
                 else:
                     found.pop(entry, None)
         return found
+
+
+def differing(columns: Mapping[str, Any], row: Mapping[Any, Any]) -> dict[str, Any]:
+    """Return the columns that are not what a row holds; documents are JSON texts there."""
+    return {name: value for name, value in columns.items() if _stored(value) != row[name]}
+
+
+def _stored(value: Any) -> Any:
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return value

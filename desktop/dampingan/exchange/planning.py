@@ -15,7 +15,7 @@ from dampingan.core.causality import DELETED
 from dampingan.core.language import language
 from dampingan.exchange.annex_column import DOT, FIELD
 from dampingan.exchange.comparing import Comparison, Forms, Outcome
-from dampingan.exchange.draft import LAST, Draft, Plan, Reference, Write
+from dampingan.exchange.draft import LAST, Draft, Plan, Reference, Write, differing
 from dampingan.exchange.row_columns import RowColumns, findings_of
 from dampingan.exchange.staging import INQUIRY, INQUIRY_FIELDS, Staged
 from dampingan.forms.model import Form
@@ -349,7 +349,7 @@ class _Planner:
         touched = row.new or (outcome is not None and outcome.writes)
         if not touched and (session is None or row.deleted):
             return
-        references = self._row_references(row, root, touched=touched)
+        references = self._row_references(row, root)
         own: set[str] = set()
         if row.new:
             columns = self._new_row(row, session)
@@ -359,11 +359,8 @@ class _Planner:
                 own = self._recomputed(row, columns["answers"])
         self._put(row, columns, references, own)
 
-    def _row_references(
-        self, row: Draft, root: Reference, *, touched: bool
-    ) -> dict[str, Reference]:
-        moved = "parent" in row.taken or (row.held is not None and not row.new and touched)
-        if row.new or moved or (row.held is not None and self._root_of_held(row.held) != root):
+    def _row_references(self, row: Draft, root: Reference) -> dict[str, Reference]:
+        if row.held is None or self._root_of_held(row.held) != root:
             return {f"{root[0]}_id": root}
         return {}
 
@@ -431,8 +428,12 @@ class _Planner:
             told = draft.record.columns
             stamp = told.get("_updated_at", ""), told.get("_updated_by", "")
         record_id = draft.held.id if draft.held else None
-        if record_id is None:
+        if record_id is None or draft.held is None:
             columns["uid"] = draft.uid
+        else:
+            columns = differing(columns, draft.held.row)
+            if not columns and not references:
+                return
         self._plan.writes.append(
             Write(draft.kind, draft.uid, record_id, columns, references, stamp)
         )

@@ -225,6 +225,10 @@ _ATTEMPTS = 4
 """How often the work is done again because somebody typed meanwhile; then typing waits."""
 
 
+_MANY = 2_000
+"""Records from which on the history is sealed at once: the next seal has less to read then."""
+
+
 class _Receipt:
     """One workbook on its way in."""
 
@@ -302,6 +306,8 @@ class _Receipt:
             self._mark(tx)
             keep_rejected(tx, self._uid, self._identity.village_code, self._rejected_rows())
             self._note_batch(tx, comparison)
+            if len(planned.writes) > _MANY:
+                stamping.seal(tx, self._workspace)
         return comparison, tx.operation_id
 
     def _mark(self, tx: Transaction) -> None:
