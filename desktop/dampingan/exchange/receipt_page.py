@@ -40,7 +40,7 @@ OUTCOMES: Mapping[str, tuple[str, str]] = {
 
 _LAST = "H"
 _WIDTHS = {"A": 3, "B": 30, "C": 12, "D": 12, "E": 12, "F": 12, "G": 12, "H": 12, "I": 3}
-_LINE = 118
+_LINE = 136
 """Characters of a sentence that fit on one line of columns B to H."""
 
 

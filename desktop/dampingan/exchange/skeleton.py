@@ -376,7 +376,7 @@ def _printing(page: Worksheet, sheet: SheetLayout, rows: int, story: guide.Story
     page.page_setup.orientation = "landscape"
     page.page_setup.paperSize = style.A4
     page.page_setup.scale = 65
-    if sheet.form is None:  # what stands beside the answers is narrow enough for one page
+    if sum(c.width for c in sheet.columns if not c.hidden) <= _ONE_PAGE:
         style.fit_width(page, "landscape")
     page.page_setup.pageOrder = "overThenDown"
     page.print_title_rows = f"{BAND_ROW}:{LABEL_ROW}"
@@ -391,6 +391,9 @@ def _printing(page: Worksheet, sheet: SheetLayout, rows: int, story: guide.Story
     style.margin_text(page, "oddFooter", "left", _CONFIDENTIAL)
     style.margin_text(page, "oddFooter", "right", "Halaman &P dari &N")
 
+
+_ONE_PAGE = 240.0
+"""Widest sheet, in characters, that is still readable on the width of one page."""
 
 _CONFIDENTIAL = "Berisi data pribadi. Simpan dan kirim dengan hati-hati."
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -37,7 +38,7 @@ def both(village: Workspace, regency: Workspace, submission: Submit) -> tuple[Wo
     return village, regency
 
 
-def back(regency: Workspace, village: Workspace, target: Path, **more: str) -> Path:
+def back(regency: Workspace, village: Workspace, target: Path, **more: Any) -> Path:
     return write_return(regency, village.village_code, target, **more).path
 
 
