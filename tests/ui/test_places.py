@@ -61,7 +61,7 @@ def test_home_counts_families_per_rt(home: HomePlace) -> None:
 
 def test_home_offers_only_steps_that_lead_somewhere(home: HomePlace) -> None:
     assert home.figures is not None
-    steps = {step.words: step for step in home._steps(home.figures)}
+    steps = {step.words: step for step in home.steps(home.figures)}
     assert list(steps) == [
         "Keluarga baru",
         "Selesaikan 3 draf",
@@ -73,7 +73,7 @@ def test_home_offers_only_steps_that_lead_somewhere(home: HomePlace) -> None:
 
 def test_a_step_of_home_opens_the_list_with_its_filter(home: HomePlace, opened: Navigator) -> None:
     assert home.figures is not None
-    steps = {step.words: step for step in home._steps(home.figures)}
+    steps = {step.words: step for step in home.steps(home.figures)}
     steps["Selesaikan 3 draf"].run()
     families = opened.places["families"]
     assert opened.current == "families"
@@ -216,7 +216,7 @@ def test_home_offers_the_additional_form_that_was_left(opened: Navigator, qtbot:
     assert isinstance(home, HomePlace)
     qtbot.waitUntil(lambda: home.figures is not None and home.figures.last_open is not None)
     assert home.figures is not None
-    step = home._steps(home.figures)[0]
+    step = home.steps(home.figures)[0]
     assert step.words.startswith("Lanjutkan: Pendataan Warung · ")
     step.run()
     assert opened.current == "entry"

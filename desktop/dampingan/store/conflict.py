@@ -21,7 +21,7 @@ from dampingan.core.text import normalise
 from dampingan.store.field_value import field_values, last_change
 from dampingan.store.field_writing import write_fields
 from dampingan.store.transaction import Transaction
-from dampingan.store.whereabouts import Whereabouts, locate
+from dampingan.store.whereabouts import Whereabouts, keys_inside, locate
 
 if TYPE_CHECKING:
     from dampingan.store.workspace import Workspace
@@ -173,22 +173,15 @@ def conflicts_of(
 ) -> list[tuple[OpenConflict, Whereabouts]]:
     """Return the open conflicts of a family or response and of everything in it."""
     with workspace.reading() as connection:
-        waiting = connection.exec_driver_sql(
-            f"SELECT DISTINCT kind, record_uid FROM conflict WHERE {_WAITING}"
-        ).all()
-        places = locate(connection, [(row[0], row[1]) for row in waiting])
-        inside = {
-            uid: place
-            for uid, place in places.items()
-            if (place.owner_kind, place.owner_id) == (kind, owner_id)
-        }
-        found = []
-        for uid, place in inside.items():
-            rows = connection.exec_driver_sql(
-                f"SELECT * FROM conflict WHERE record_uid = ? AND {_STANDING} ORDER BY id", (uid,)
-            )
-            found += [(one, place) for one in _told(connection, rows.mappings().all())]
-    return found
+        rows = [
+            row
+            for uid in keys_inside(connection, kind, owner_id)
+            for row in connection.exec_driver_sql(
+                f"SELECT * FROM conflict WHERE {_WAITING} AND record_uid = ? ORDER BY id", (uid,)
+            ).mappings()
+        ]
+        places = locate(connection, {(row["kind"], row["record_uid"]) for row in rows})
+        return [(one, places[one.record_uid]) for one in _told(connection, rows)]
 
 
 def siblings(

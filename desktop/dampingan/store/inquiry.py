@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING
 from dampingan.core.language import tr
 from dampingan.store.creation import REGENCY
 from dampingan.store.transaction import utc_text
-from dampingan.store.whereabouts import Whereabouts, locate, present_values, whereabouts
+from dampingan.store.whereabouts import (
+    Whereabouts,
+    keys_inside,
+    locate,
+    present_values,
+    whereabouts,
+)
 
 if TYPE_CHECKING:
     from dampingan.store.workspace import Workspace
@@ -167,11 +173,14 @@ def inquiries(
 
 def inquiries_of(workspace: Workspace, kind: str, owner_id: int) -> list[Asked]:
     """Return the open questions about a family or response and everything in it."""
-    return [
-        one
-        for one in inquiries(workspace)
-        if one.where and (one.where.owner_kind, one.where.owner_id) == (kind, owner_id)
-    ]
+    with workspace.reading() as connection:
+        keys = keys_inside(connection, kind, owner_id)
+        marks = ",".join("?" * len(keys))
+        asked = connection.exec_driver_sql(
+            f"SELECT DISTINCT record_uid FROM inquiry WHERE record_uid IN ({marks})", tuple(keys)
+        ).scalars()
+        found = list(asked)
+    return [one for uid in found for one in inquiries(workspace, record_uid=uid)]
 
 
 def inquiry_count(workspace: Workspace, state: str = OPEN) -> int:
@@ -196,5 +205,6 @@ def _placed(one: Asked, where: Whereabouts | None, present: dict[tuple[str, str]
 
 def _order(one: Asked) -> tuple[str, str, str, str, int]:
     where = one.where
-    place = (where.village_code, where.rw, where.rt, where.title) if where else ("", "", "", "")
-    return (*place, one.id)
+    if where is None:
+        return "", "", "", "", one.id
+    return where.village_code, where.rw, where.rt, where.title, one.id

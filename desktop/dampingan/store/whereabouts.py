@@ -128,6 +128,15 @@ def present_values(
     return found
 
 
+def keys_inside(connection: Connection, kind: str, owner_id: int) -> list[str]:
+    """Return the keys of a family or response and of everything in it, tombstones too."""
+    below = {"family": ("person", "roster_row"), "response": ("roster_row",)}[kind]
+    parts = [f"SELECT uid FROM {kind} WHERE id = ?"]
+    parts += [f"SELECT uid FROM {inner} WHERE {kind}_id = ?" for inner in below]
+    found = connection.exec_driver_sql(" UNION ALL ".join(parts), (owner_id,) * len(parts))
+    return [str(uid) for uid in found.scalars()]
+
+
 def whereabouts(workspace: Workspace, kind: str, record_id: int) -> Whereabouts:
     """Return where one record stands.
 
