@@ -256,3 +256,14 @@ def test_the_start_screen_makes_a_regency_s_workspace(
     assert program.navigator is not None
     workspace = program.navigator.context.workspace
     assert (workspace.village_code, workspace.scope) == ("33.75", "regency")
+
+
+def test_stopping_says_that_what_came_in_stays(
+    desa: BoardPlace, qtbot: QtBot, folder: Path, press: Press
+) -> None:
+    desa.courier.receive([folder / "masuk"])
+    assert desa.view.files.stop.hasFocus()
+    press(Qt.Key.Key_Space, on=desa.view.files.stop)
+    qtbot.waitUntil(lambda: not desa.courier.busy, timeout=60_000)
+    assert "Dihentikan" in desa.view.files.title.text()
+    assert not desa.view.files.back.isHidden()
