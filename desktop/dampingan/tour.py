@@ -8,6 +8,8 @@ it off the screen.
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -24,11 +26,16 @@ from dampingan.demo.filling import MEMBERS
 from dampingan.demo.paper import Paper, paper_of_five
 from dampingan.demo.sample import create_sample
 from dampingan.demo.sample_form import FORM, answer_sample_form, receive_paper
+from dampingan.exchange.submission import write_submission
+from dampingan.forms.answer import Field
+from dampingan.store.entry import FamilyEntry
 from dampingan.store.listing import Filter, Listing, Sort
 from dampingan.store.subject import Subject
+from dampingan.store.workspace import Workspace
 from dampingan.ui.settings.settings import SettingsFile
 
 if TYPE_CHECKING:
+    from dampingan.ui.difference.place import DifferencePlace
     from dampingan.ui.entry.place import EntryPlace
     from dampingan.ui.send.place import SendPlace
 
@@ -83,6 +90,9 @@ class Tour:
         )
         workbook = self.send()
         yield tr("Kiriman: {path}", path=workbook)
+        back = self.receive()
+        yield tr("Diterima dari laptop lain: {path}", path=back)
+        self.compare(workbook, back)
         self.show_forms()
         self.show_places()
         for name in self._pictures:
@@ -135,6 +145,30 @@ class Tour:
         self.picture("kirim-selesai")
         return next(iter(set(self.out.glob("*.xlsx")) - before))
 
+    def receive(self) -> Path:
+        """Take over what another laptop of the village changed meanwhile."""
+        back = self.out / "dari-laptop-lain.xlsx"
+        _edit_elsewhere(self.out / "contoh.dampingan", back)
+        place: SendPlace = self.navigator.places["send"]  # type: ignore[assignment]
+        place.receive(back)
+        self.until(lambda: place.receiving.report is not None, "receive")
+        self.wait(0.3)
+        self.picture("terima")
+        self.press(Qt.Key.Key_Space)
+        self.until(lambda: not place.receiving.busy and not self.program.jobs.jobs, "apply")
+        self.wait(0.3)
+        self.picture("terima-selesai")
+        return back
+
+    def compare(self, first: Path, second: Path) -> None:
+        """Show two workbooks side by side."""
+        self._go("difference")
+        place: DifferencePlace = self.navigator.places["difference"]  # type: ignore[assignment]
+        place.take(first, second)
+        self.until(lambda: place.compared is not None, "compare")
+        self.wait(0.3)
+        self.picture("bandingkan")
+
     def show_forms(self) -> None:
         """Install an additional form, answer it for a few families and show how it looks."""
         family = self._family
@@ -169,6 +203,7 @@ class Tour:
             for name, word in _WORDS.items():
                 self._go(name)
                 self.picture(f"{word}-{suffix}")
+            self._show_received(suffix)
             self._instruments()
             for part in ("screen", "paper"):
                 self._show_part(part, f"instrumen-{_PARTS[part]}-{suffix}")
@@ -179,6 +214,15 @@ class Tour:
             self.picture(f"tombol-{suffix}")
             self.press(Qt.Key.Key_Escape)
             self.press(Qt.Key.Key_Escape)
+
+    def _show_received(self, suffix: str) -> None:
+        """Show both sides of Kirim & Terima; the picture before was of what came."""
+        place: SendPlace = self.navigator.places["send"]  # type: ignore[assignment]
+        self._go("send")
+        place.show_side("sending")
+        self.wait(0.3)
+        self.picture(f"kirim-{suffix}")
+        place.show_side("receiving")
 
     def _go(self, name: str) -> None:
         self.navigator.go(name)
@@ -300,7 +344,8 @@ _WORDS = {
     "work": "pekerjaan",
     "renewal": "pemutakhiran",
     "verify": "verifikasi",
-    "send": "kirim",
+    "send": "terima",
+    "difference": "bandingkan",
     "village": "profil",
     "settings": "pengaturan",
 }
@@ -343,6 +388,29 @@ def run(out: Path) -> int:
     for line in Tour(out).run():
         print(line)
     return 0
+
+
+_FLOORS = ("2", "3", "1", "5")
+"""What the other laptop says of the floors of some families (303)."""
+
+
+def _edit_elsewhere(workspace: Path, target: Path) -> None:
+    """Write the workbook of a laptop that began with a workspace's file and went on by itself.
+
+    Args:
+        workspace: a file; it may be open, and is not changed.
+        target: the workbook to write.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(shutil.copy(workspace, Path(folder) / workspace.name))
+        log = workspace.with_name(f"{workspace.name}-wal")  # what is not folded in yet
+        if log.exists():
+            shutil.copy(log, copy.with_name(f"{copy.name}-wal"))
+        with Workspace.open(copy, actor="Laptop kedua") as other:
+            families = Listing(other).first(Filter(status="complete"), Sort("place"), len(_FLOORS))
+            for family, floor in zip(families, _FLOORS, strict=False):
+                FamilyEntry(other, family).set(Field("jenis_lantai"), floor)
+            write_submission(other, target, include_drafts=True, include_findings=True)
 
 
 def _keep_earlier(path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from dampingan.exchange.password import encrypt_workbook
@@ -209,3 +209,11 @@ def test_the_history_shows_what_came_and_takes_it_back_later(
     qtbot.waitUntil(lambda: not place.receiving.busy, timeout=60_000)
     assert floor_of(opened, 0) == before
     assert not place.history.menus
+
+
+def test_showing_the_place_leaves_the_window_active(
+    place: SendPlace, opened: Navigator, qtbot: QtBot
+) -> None:
+    window = opened.frame.window()
+    qtbot.waitUntil(window.isActiveWindow)
+    assert [w for w in QApplication.topLevelWidgets() if w.isVisible()] == [window]

@@ -92,6 +92,7 @@ class Sending(QObject):
         self.model.show_columns(_columns())
         self.look: Look | None = None
         self._turn = 0
+        self._worth = False
         self._folder = context.workspace.path.parent
         self._job: Job | None = None
         self._stale = True
@@ -165,7 +166,8 @@ class Sending(QObject):
         self.view.outcome.setText(text)
         self.view.note.setText(self._note(review))
         self.view.note.setVisible(bool(self.view.note.text()))
-        self.view.write.setEnabled(bool(going or review.tombstones or review.responses))
+        self._worth = bool(going or review.tombstones or review.responses)
+        self._show_ready()
         self.summed.emit(
             tr(
                 "{families} keluarga · {persons} anggota tercatat",
@@ -211,6 +213,11 @@ class Sending(QObject):
         )
         job.ok.connect(partial(self._take_name, self._turn))
         job.settle(_PATIENCE)
+
+    @Slot()
+    def _show_ready(self) -> None:
+        """Offer to write once there is something to go and a name for it."""
+        self.view.write.setEnabled(self._worth and bool(self.view.path.text().strip()))
 
     def _take_name(self, turn: int, name: str) -> None:
         if turn == self._turn and not self.view.path.isModified():
@@ -357,6 +364,7 @@ class Sending(QObject):
     def _connect(self) -> None:
         view = self.view
         view.choice_changed.connect(self._show_choice)
+        view.path.textChanged.connect(self._show_ready)
         view.browse_wanted.connect(self._browse)
         view.write_wanted.connect(self._write)
         view.stop_wanted.connect(self._stop)

@@ -52,7 +52,8 @@ class SendView(QWidget):
             self._sides = {SENDING: sending, RECEIVING: receiving}
         self.subtitle = ElidedLabel("", "muted")
         self.sides = Segments([(SENDING, tr("Kirim")), (RECEIVING, tr("Terima"))])
-        self.sides.setVisible(sending is not None)
+        if sending is None:
+            self.sides.hide()
         self.compare = button(
             tr("Bandingkan"), kind="flat", icons=icons, icon="compare", clicked=self.compare_wanted
         )
