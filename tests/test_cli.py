@@ -282,3 +282,12 @@ def keluarga_source() -> Path:
     from dampingan.core.resource import resource
 
     return resource("instruments/keluarga.md")
+
+
+def test_export_takes_changes_alone(workspace_file: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / "penuh.xlsx", tmp_path / "perubahan.xlsx"
+    assert dampingan("export", workspace_file, "--out", first).returncode == 0
+    done = dampingan("export", workspace_file, "--out", second, "--changes")
+    assert done.returncode == 0, done.stderr
+    assert "0 keluarga" in done.stdout
+    assert "0 anggota" in done.stdout
