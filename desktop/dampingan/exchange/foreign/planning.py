@@ -6,21 +6,25 @@ differs becomes a proposal beside ours: a list from elsewhere never overwrites w
 
 from __future__ import annotations
 
-import hashlib
-import random
 from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
 
 from dampingan.core.errors import CancelledError
-from dampingan.core.keys import is_key, new_key
+from dampingan.core.keys import is_key
 from dampingan.core.language import tr
 from dampingan.core.regions import regions
 from dampingan.core.text import fold
 from dampingan.exchange.finding import ImportFinding
-from dampingan.exchange.foreign.drafting import Draft, Drafts, RowPlace, member_drafts
+from dampingan.exchange.foreign.drafting import Draft, Drafts, RowPlace
 from dampingan.exchange.foreign.known import Known, KnownRecords, texts
 from dampingan.exchange.foreign.mapping import LIST, Mapping
+from dampingan.exchange.foreign.recognition import (
+    RowFinder,
+    derived_key,
+    family_origin,
+    response_origin,
+)
 from dampingan.forms.model import Form, QuestionType
 from dampingan.forms.session import Answers, Row
 from dampingan.store import subject
@@ -201,7 +205,7 @@ class _Planner:
                     told = tr("Nomor KK kosong: tidak diketahui keluarga siapa.")
                 self._reject_all(root, told)
                 return
-            uid, record = self._key("K", _origin(root, village), self._known.families)
+            uid, record = self._key("K", family_origin(root, village), self._known.families)
             why = "key" if record else ""
             if record is None and not village:
                 self._reject_all(root, tr("Kode desa/kelurahan keluarga ini tidak ada di berkas."))
@@ -231,7 +235,7 @@ class _Planner:
         if record is None and about.record_id:
             found = self._known.by_subject.get((about.kind, about.record_id), [])
             record = found[0] if len(found) == 1 and not root.identity else None
-        origin = f"{self._mapping.form}|{root.identity or _told(root, about)}"
+        origin = f"{self._mapping.form}|{root.identity or response_origin(root, about)}"
         uid = record.uid if record else ""
         if record is None:
             uid, record = self._key("J", origin, self._known.responses)
@@ -379,9 +383,7 @@ class _Planner:
 
     def _rows(self, planned: Planned, draft: Draft, parent: str, there: Sequence[Row]) -> None:
         above = parent or planned.uid
-        finder = _RowFinder(
-            above, [r for r in there if r.parent == parent], self._known, self._form
-        )
+        finder = RowFinder(above, [r for r in there if r.parent == parent], self._known)
         counts: dict[str, int] = {}
         for row in draft.rows:
             counts[row.repeat] = counts.get(row.repeat, 0) + 1
@@ -432,105 +434,6 @@ class _Planner:
                 if place is not None and drafts.raw.pop(place, None) is not None:
                     drafts.read[place[0]] -= 1
                     drafts.foreign[place[0]] = drafts.foreign.get(place[0], 0) + 1
-
-
-class _RowFinder:
-    """Finds the rows of a list again: by key, number, name, content, then place."""
-
-    def __init__(self, above: str, rows: Sequence[Row], known: KnownRecords, form: Form) -> None:
-        self._above, self._known, self._form = above, known, form
-        self._left = {row.key: row for row in rows}
-        self._all = {row.key: row for row in rows}
-        self._number: dict[str, int] = {}
-        self._of: dict[str, int] = {}
-        for row in rows:
-            self._of[row.repeat] = self._of.get(row.repeat, 0) + 1
-
-    def find(self, draft: Draft, count: int) -> tuple[str, Row | None]:
-        """Return the key of the row that a draft is, and the row if it is there."""
-        place = self._number[draft.repeat] = self._number.get(draft.repeat, 0) + 1
-        own = [row for row in self._left.values() if row.repeat == draft.repeat]
-        found = self._by_key(draft) or self._by_number(own, draft) or _by_name(own, draft)
-        letter = "P" if draft.repeat == MEMBERS else "Q"
-        origin = _person_origin(draft) or f"{draft.repeat}|{place}"
-        uid = self._free_key(letter, f"{self._above}|{origin}")
-        if found is None and letter == "Q":
-            found = next((row for row in own if _says(row, draft)), None)
-        if found is None and uid in self._left:
-            found = self._left[uid]
-        if found is None and letter == "Q" and count == self._of.get(draft.repeat, 0):
-            siblings = [row for row in self._all.values() if row.repeat == draft.repeat]
-            found = siblings[place - 1] if siblings[place - 1].key in self._left else None
-        if found is None:
-            return uid, None
-        del self._left[found.key]
-        return found.key, found
-
-    def _by_key(self, draft: Draft) -> Row | None:
-        known = self._known.persons.get(draft.identity)
-        return self._left.get(known.uid if known else draft.identity)
-
-    def _by_number(self, own: Sequence[Row], draft: Draft) -> Row | None:
-        nik = draft.answers.get("nik", "")
-        return next((row for row in own if nik and row.values.get("nik") == nik), None)
-
-    def _free_key(self, letter: str, origin: str) -> str:
-        for again in range(1000):
-            uid = derived_key(letter, f"{origin}|{again}" if again else origin)
-            known = self._known.persons.get(uid)
-            if uid in self._left or (known is None and uid not in self._all):
-                return uid
-        raise AssertionError(origin)
-
-
-def _by_name(own: Sequence[Row], draft: Draft) -> Row | None:
-    """Return the one member of this name whose birth date and NIK say nothing against it."""
-    name = fold(draft.answers.get("nama", ""))
-    if not name:
-        return None
-    found = [row for row in own if fold(row.values.get("nama", "")) == name]
-    for key in ("tgl_lahir", "nik"):
-        told = draft.answers.get(key, "")
-        found = [r for r in found if not told or r.values.get(key, "") in {"", told}]
-    return found[0] if len(found) == 1 else None
-
-
-def _says(row: Row, draft: Draft) -> bool:
-    return all(row.values.get(key, "") == text for key, text in draft.answers.items())
-
-
-def derived_key(letter: str, origin: str) -> str:
-    """Return the key that a record from a place always gets, in every workspace."""
-    seed = hashlib.sha256(f"{letter}|{origin}".encode()).hexdigest()
-    return new_key(letter, rng=random.Random(seed))  # noqa: S311 - a name, no secret
-
-
-def _origin(root: Draft, village: str) -> str:
-    """Return what tells a new family apart, in every export of the other system."""
-    if root.identity:
-        return f"id|{root.identity}"
-    if no_kk := root.answers.get("no_kk"):
-        return f"kk|{no_kk}"
-    heads = [r for r in member_drafts(root) if r.answers.get("hubungan") == "1"]
-    head = heads[0].answers if heads else root.rows[0].answers if root.rows else {}
-    if nik := head.get("nik"):
-        return f"nik|{nik}"
-    parts = [root.answers.get(k, "") for k in ("nama_kk", "rt", "rw", "alamat")]
-    parts += [head.get("nama", ""), head.get("tgl_lahir", "")]
-    return "|".join(["name", village, *map(fold, parts)])
-
-
-def _person_origin(draft: Draft) -> str:
-    if nik := draft.answers.get("nik"):
-        return f"nik|{nik}"
-    name = fold(draft.answers.get("nama", ""))
-    return f"name|{name}|{draft.answers.get('tgl_lahir', '')}" if name else ""
-
-
-def _told(root: Draft, about: Subject) -> str:
-    if about.record_id:
-        return f"{about.kind}|{about.record_id}"
-    return "|".join(f"{key}={text}" for key, text in sorted(root.answers.items()))
 
 
 def _named(root: Draft) -> bool:
