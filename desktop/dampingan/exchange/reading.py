@@ -251,7 +251,7 @@ class _Draft:
         self.numbers = [
             number
             for number, cells in enumerate(grid[table.first :], table.first + 1)
-            if any(cell != "" for cell in cells)
+            if cells.count("") < len(cells)
         ]
         filled = [grid[number - 1] for number in self.numbers]
         columns = list(zip(*filled, strict=False))

@@ -15,6 +15,9 @@ from dampingan.exchange.archive import LIMITS, ContainerError, damaged, too_larg
 
 _FORMULA = re.compile(rb'<f[\s/>]|\st="e"')
 _PREFIX = re.compile(rb'xmlns:[\w.-]+="[^"]*/spreadsheetml/(?:2006/)?main"')
+_WIDE = re.compile(rb'<c r="(?:[A-Z]{3}|[A-Z]+(?:[0-9]{6}|2[89][0-9]{3}|[3-9][0-9]{4}))')
+"""Cells beyond column 702 or from row 28,000 on: without them every limit holds."""
+
 _FAR = re.compile(rb'<c r="(?:[A-Z]{3}|[A-Z]+[0-9]{6})')
 _REFERENCE = re.compile(rb"([A-Z]{1,3})([0-9]{1,9})")
 _ROW = re.compile(rb'<c r="[A-Z]+([0-9]{5})"')
@@ -74,6 +77,8 @@ def _formulas(cells: bytes) -> frozenset[tuple[int, int]]:
 
 def _reach(cells: bytes) -> tuple[int, int]:
     """Return how many rows and columns a sheet's cells take at most, empty ones included."""
+    if _WIDE.search(cells) is None:
+        return 27_999, 702
     if _FAR.search(cells):
         return MOST_ROWS, MOST_COLUMNS
     rows = int(max(_ROW.findall(cells), default=b"9999"))
