@@ -106,11 +106,13 @@ def test_a_folder_is_received_and_its_villages_say_so(
 ) -> None:
     (folder / "masuk" / "rusak.xlsx").write_bytes(b"PK rusak")
     _receive(desa, qtbot, folder)
+    desk = desa.view.files
     assert desa.view.showing_files
     assert "1 berkas ditolak" in desa.view.files.title.text()
     rows = [desa.courier._rows.row(i) for i in desa.courier._rows.ids("rank")]
     assert [row["state"] for row in rows] == ["refused", "taken", "taken"]
-    assert rows[0]["error"]
+    assert not desk.reason.isHidden()
+    assert "rusak.xlsx" in desk.reason.text().replace("\N{ZERO WIDTH SPACE}", "")
     press(Qt.Key.Key_Escape, on=desa)
     qtbot.waitUntil(lambda: "2 terkirim" in desa.view.subtitle.text())
     _stand_on(desa, BANDENGAN)

@@ -17,6 +17,9 @@ from dampingan.ui.number import count_text, decimal_text
 
 Row = Mapping[str, Any]
 
+NARROW = 140
+"""From this text size on, tables leave columns out that one can do without."""
+
 STATES: Mapping[str, Callable[[], str]] = {
     board.REFUSED: lambda: tr("Ditolak"),
     board.CONFLICT: lambda: tr("Ada konflik"),
@@ -124,13 +127,13 @@ def state_cell(state: str, number: int, reason: str) -> Cell:
 _COUNTS = ("new", "changed", "same", "conflict", "rejected")
 
 
-def file_columns() -> list[Column]:
-    """Return the columns of the files that were received."""
+def file_columns(*, narrow: bool = False) -> list[Column]:
+    """Return the columns of the files that were received; `narrow` leaves some out."""
 
     def count(key: str, words: str, width: int) -> Column:
         return Column(key, words, (key,), _show_count, key, width, width - 12, right=True)
 
-    return [
+    columns = [
         Column("result", tr("Hasil"), ("state", "error"), _show_result, "rank", 250, 120),
         Column("village", tr("Desa"), ("village",), sort="village", width=130, least=90),
         count("new", tr("Baru"), 70),
@@ -140,6 +143,8 @@ def file_columns() -> list[Column]:
         count("rejected", tr("Ditolak"), 70),
         Column("name", tr("Berkas"), ("name",), sort="name", width=260, least=100),
     ]
+    left_out = {"same", "changed"} if narrow else set()
+    return [column for column in columns if column.key not in left_out]
 
 
 def file_row(place: int, outcome: FileOutcome) -> Row:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QDesktopServices
 
 from dampingan.core.language import tr
 from dampingan.exchange.consolidation import REFUSED, REPEATED, TAKEN, FileOutcome
-from dampingan.ui.board.columns import file_columns, file_row
+from dampingan.ui.board.columns import NARROW, file_columns, file_row
 from dampingan.ui.job import Job, failure_text
 from dampingan.ui.models.fixed_rows import FixedRows
 from dampingan.ui.models.record_table import RecordTable
@@ -58,12 +58,14 @@ class Courier(QObject):
         self.outcomes: list[FileOutcome] = []
         self._seen = 0
         self._title = ""
-        model.show_columns(file_columns())
+        self._show_columns()
+        context.theme.changed.connect(self._show_columns)
         files = view.files
         files.stop_wanted.connect(self.stop)
         files.back_wanted.connect(view.show_villages)
         files.again_wanted.connect(self._try_again)
         files.table.opened.connect(self._open_file)
+        files.table.current_changed.connect(self._show_reason)
         files.table.sort_wanted.connect(self._sort_by)
 
     @property
@@ -85,6 +87,7 @@ class Courier(QObject):
             return
         self.outcomes, self._seen = [], 0
         self._title = tr("Menerima berkas desa")
+        self._view.files.show_reason("")
         self._show_files()
         self._view.show_files()
         self._view.files.show_progress(self._title, tr("Melihat berkas"), 0, 0)
@@ -128,6 +131,7 @@ class Courier(QObject):
         self._sort = self._sort or "rank"
         self._show_files()
         self._view.files.table.go_to(0)
+        self._show_reason()
         refused = [one for one in report.files if one.state == REFUSED]
         title = tr("Selesai diterima")
         if report.cancelled:
@@ -160,6 +164,16 @@ class Courier(QObject):
     def _try_again(self) -> None:
         refused = [one.path for one in self.outcomes if one.state == REFUSED]
         self.receive(refused, self._view.files.password.text())
+
+    @Slot()
+    def _show_columns(self) -> None:
+        self._model.show_columns(file_columns(narrow=self._context.theme.scale >= NARROW))
+        self._view.files.table.show_widths({})
+
+    @Slot()
+    def _show_reason(self) -> None:
+        place = self._model.id_at(self._view.files.table.current_row())
+        self._view.files.show_reason("" if place is None else self._rows.row(place)["error"])
 
     @Slot(int)
     def _open_file(self, row: int) -> None:

@@ -16,7 +16,7 @@ from dampingan.core.regions import regions
 from dampingan.core.text import fold
 from dampingan.store import board
 from dampingan.store.board import Receipt, VillageLine, totals_of
-from dampingan.ui.board.columns import STATES, board_columns, board_row, state_cell
+from dampingan.ui.board.columns import NARROW, STATES, board_columns, board_row, state_cell
 from dampingan.ui.board.side import (
     ANNOTATED,
     CONFLICTS,
@@ -34,9 +34,6 @@ if TYPE_CHECKING:
     from dampingan.store.workspace import Workspace
     from dampingan.ui.board.view import BoardView
     from dampingan.ui.context import Context
-
-_NARROW = 140
-"""From this text size on, only what a village is known by and its state have room."""
 
 _KINDS = frozenset({"family", "person", "village", "conflict", "inquiry"})
 """Records that the board's figures are about."""
@@ -158,7 +155,7 @@ class BoardPresenter(QObject):
 
     @Slot()
     def _show_columns(self) -> None:
-        self._model.show_columns(board_columns(narrow=self._context.theme.scale >= _NARROW))
+        self._model.show_columns(board_columns(narrow=self._context.theme.scale >= NARROW))
         self._view.table.show_widths({})
 
     # -- reading ---------------------------------------------------------------------------

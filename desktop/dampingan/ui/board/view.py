@@ -11,7 +11,7 @@ from dampingan.ui.board.side import DecileBars, VillagePane
 from dampingan.ui.control.button import button
 from dampingan.ui.control.chip import Chip
 from dampingan.ui.control.field import LineEdit, SearchField
-from dampingan.ui.control.label import ElidedLabel, label
+from dampingan.ui.control.label import ElidedLabel, breakable, label
 from dampingan.ui.control.layout import Grow, card, column, line, panel, row
 from dampingan.ui.icon import Icons
 from dampingan.ui.models.record_table import RecordTable
@@ -43,6 +43,9 @@ class FilesPage(QWidget):
         self.bar.setTextVisible(False)
         self.table = RecordView(model, theme, icons)
         self.table.setAccessibleName(tr("Hasil per berkas"))
+        self.reason = label("", "muted", wrap=True)
+        self.reason.setContentsMargins(12, 8, 12, 8)
+        self.reason.hide()
         self.stop = button(tr("Batal"), clicked=self.stop_wanted)
         self.back = button(tr("Kembali ke daftar desa"), kind="primary", clicked=self.back_wanted)
         self.password = LineEdit()
@@ -53,7 +56,12 @@ class FilesPage(QWidget):
         self.again = button(tr("Coba lagi yang ditolak"), clicked=self.again_wanted)
         head = column(row(self.title, None), self.text, self.bar, gap=1, margins=(3, 3))
         foot = row(*(self.password, self.again, None, self.stop, self.back), gap=2, margins=(3, 2))
-        column(panel(head, line(), Grow(self.table), line(), foot), gap=0, on=self)
+        column(panel(head, line(), Grow(self.table), self.reason, line(), foot), gap=0, on=self)
+
+    def show_reason(self, text: str) -> None:
+        """Say in full why the file in focus was not taken; ``""`` says nothing."""
+        self.reason.setText(breakable(text))
+        self.reason.setVisible(bool(text))
 
     def show_progress(self, title: str, text: str, done: int, total: int) -> None:
         """Show how far it is."""
