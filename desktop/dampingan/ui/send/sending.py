@@ -93,6 +93,7 @@ class Sending(QObject):
         self.look: Look | None = None
         self._turn = 0
         self._worth = False
+        self._eager = False
         self._folder = context.workspace.path.parent
         self._job: Job | None = None
         self._stale = True
@@ -107,6 +108,7 @@ class Sending(QObject):
         """Look again at what would go."""
         if self._stale and self._job is None:
             self._ask()
+        self._eager = not self.view.write.isEnabled()
         self.view.take_focus()
 
     # -- before ----------------------------------------------------------------------------
@@ -217,7 +219,11 @@ class Sending(QObject):
     @Slot()
     def _show_ready(self) -> None:
         """Offer to write once there is something to go and a name for it."""
-        self.view.write.setEnabled(self._worth and bool(self.view.path.text().strip()))
+        ready = self._worth and bool(self.view.path.text().strip())
+        self.view.write.setEnabled(ready)
+        if ready and self._eager and self.view.isVisible():
+            self._eager = False
+            self.view.take_focus()
 
     def _take_name(self, turn: int, name: str) -> None:
         if turn == self._turn and not self.view.path.isModified():
