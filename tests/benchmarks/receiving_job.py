@@ -33,7 +33,7 @@ def main(source: Path, path: Path) -> dict[str, Any]:
             family = next((i for (i,) in reader.records("family", ("id",))), None)
         resume_collection()  # as the program does once its window stands
         loop = QEventLoop()
-        waits: list[float] = [0.0]
+        waits: list[float] = []
 
         def save() -> None:
             started = time.perf_counter()
@@ -45,6 +45,8 @@ def main(source: Path, path: Path) -> dict[str, Any]:
         timer = QTimer()
         timer.setInterval(TICK_MS)
         timer.timeout.connect(save)
+        save()  # the first write of a program imports what writing needs
+        waits.clear()
         reports: list[ReceiveReport] = []
         job = runner.start("Menerima", receive, workspace=workspace, path=path)
         job.ok.connect(reports.append)
