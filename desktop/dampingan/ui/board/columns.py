@@ -50,8 +50,10 @@ def board_columns(*, narrow: bool = False) -> list[Column]:
 
     columns = [
         Column("name", tr("Desa"), ("name",), sort="name", width=140, least=100),
-        Column("kecamatan", tr("Kecamatan"), ("kecamatan",), sort="kecamatan", width=126, least=80),
-        count("expected", tr("Perkiraan"), 82, tr("Keluarga menurut profil desa/kelurahan")),
+        Column(
+            "kecamatan", tr("Kecamatan"), ("kecamatan",), sort="kecamatan", width=148, least=138
+        ),
+        count("expected", tr("Perkiraan"), 80, tr("Keluarga menurut profil desa/kelurahan")),
         count("families", tr("Keluarga"), 78, tr("Keluarga yang sudah ada di sini")),
         Column(
             "share",
@@ -59,8 +61,8 @@ def board_columns(*, narrow: bool = False) -> list[Column]:
             ("share",),
             _show_share,
             "share",
-            126,
-            96,
+            112,
+            92,
             right=True,
             tip=tr("Keluarga di sini dibagi perkiraan"),
         ),
@@ -81,10 +83,10 @@ def board_columns(*, narrow: bool = False) -> list[Column]:
             ("state", "number", "reason"),
             state_cell,
             "rank",
-            150,
-            116,
+            144,
+            112,
         ),
-        Column("at", tr("Berkas"), ("at",), _show_day, "at", 78, 62, tip=tr("Berkas terakhir")),
+        Column("at", tr("Berkas"), ("at",), _show_day, "at", 70, 60, tip=tr("Berkas terakhir")),
     ]
     left_out = {"kecamatan", "expected", "poorest"} if narrow else set()
     return [column for column in columns if column.key not in left_out]

@@ -8,6 +8,7 @@ from typing import Any
 
 from dampingan.core.language import tr
 from dampingan.store.board import CONFLICT, REFUSED, SILENT, VillageLine, totals_of
+from dampingan.ui.board.columns import NARROW
 from dampingan.ui.context import Hint
 from dampingan.ui.home.figures import HomeFigures
 from dampingan.ui.home.place import HomePlace
@@ -34,9 +35,15 @@ class RegencyHomePlace(HomePlace):
         def count(key: str, words: str, width: int) -> Column:
             return Column(key, words, (key,), _show_count, key, width, right=True)
 
+        narrow = self.context.theme.scale >= NARROW
         sent = Column("sent", tr("Terkirim"), ("sent", "villages"), _show_sent, "sent", 84)
-        return [
-            Column("kecamatan", tr("Kecamatan"), ("kecamatan",), sort="kecamatan", least=100),
+        columns = [
+            Column(
+                *("kecamatan", tr("Kecamatan"), ("kecamatan",)),
+                sort="kecamatan",
+                width=150,
+                least=134,
+            ),
             sent,
             count("families", tr("Keluarga"), 82),
             Column("share", tr("Diterima"), ("share",), _show_share, "share", 150, 104, right=True),
@@ -44,6 +51,8 @@ class RegencyHomePlace(HomePlace):
             count("findings", tr("Temuan"), 74),
             count("persons", tr("Anggota"), 84),
         ]
+        left_out = {"families", "persons", "findings"} if narrow else {"persons"}
+        return [column for column in columns if column.key not in left_out]
 
     def rows(self, figures: HomeFigures) -> list[dict[str, Any]]:
         """Return the rows of the table."""
