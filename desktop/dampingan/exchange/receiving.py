@@ -28,8 +28,10 @@ from dampingan.exchange.draft import Plan
 from dampingan.exchange.example import Example, RecordName, examples_of, places_of
 from dampingan.exchange.finding import ImportFinding
 from dampingan.exchange.guarding import BACK, reject_other_villages, require_fitting
+from dampingan.exchange.layout import OwnForm, layout_of
 from dampingan.exchange.planning import plan
 from dampingan.exchange.reading import Submission, read_in_process, read_submission
+from dampingan.exchange.recovery import Expected, expected_of
 from dampingan.exchange.staging import Staged, stage
 from dampingan.store import stamping
 from dampingan.store.acceptance import accept, confirm
@@ -175,7 +177,13 @@ def receive(
     step = _Steps(progress, cancelled)
     step(tr("Membaca berkas"))
     if prepared is None:
-        prepared = prepare(Path(path), password=password, cancelled=cancelled, apart=True)
+        prepared = prepare(
+            Path(path),
+            password=password,
+            cancelled=cancelled,
+            expected=_expected(workspace),
+            apart=True,
+        )
     staged = prepared.staged
     require_fitting(workspace, staged.submission.path.name, staged.submission.identity)
     step(tr("Membandingkan dengan ruang kerja"))
@@ -195,8 +203,19 @@ class Prepared:
     hash: str
 
 
+def _expected(workspace: Workspace) -> Expected:
+    """Return what a workbook of this workspace looks like, for one that lost its own account."""
+    extra = [OwnForm(workspace.extra_form(form.form_id)) for form in workspace.extra_forms()]
+    return expected_of(layout_of(workspace.form("family"), extra=extra))
+
+
 def prepare(
-    path: Path, *, password: str = "", cancelled: Cancelled | None = None, apart: bool = False
+    path: Path,
+    *,
+    password: str = "",
+    cancelled: Cancelled | None = None,
+    expected: Expected | None = None,
+    apart: bool = False,
 ) -> Prepared:
     """Read a workbook and make records of its rows.
 
@@ -204,6 +223,7 @@ def prepare(
         path: the workbook.
         password: of an encrypted one.
         cancelled: asked while it is read in a process apart.
+        expected: what the receiver would write, for a workbook whose `_meta` got lost.
         apart: whether to read in a child process, so that a hostile file can't harm this one.
 
     Raises:
@@ -211,9 +231,9 @@ def prepare(
         CancelledError: `cancelled` said so.
     """
     if apart:
-        submission = read_in_process(path, password, cancelled)
+        submission = read_in_process(path, password, cancelled, expected)
     else:
-        submission = read_submission(path, password=password)
+        submission = read_submission(path, password=password, expected=expected)
     staged = stage(submission)
     reject_other_villages(staged)
     told = {(f.sheet, f.row, f.column) for f in staged.findings if f.row}
