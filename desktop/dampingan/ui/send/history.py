@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from dampingan.core.language import tr
 from dampingan.store.batch import APPLIED, ARRIVED, PARTLY, RECEIVED, UNDONE, BatchEntry, batches
+from dampingan.store.withdrawal import why_not_undo
 from dampingan.ui.context import Context
 from dampingan.ui.control.button import button
 from dampingan.ui.control.label import breakable, label
@@ -116,6 +117,10 @@ class History(QObject):
             action = QAction(words, menu)
             action.triggered.connect(act)
             menu.addAction(action)
+        reason = why_not_undo(self._context.workspace, entry.uid)
+        if reason and entry.operation is not None:
+            menu.actions()[-1].setEnabled(False)
+            menu.addAction(reason).setEnabled(False)
         menu.popup(at.mapToGlobal(at.rect().bottomLeft()))
 
 
