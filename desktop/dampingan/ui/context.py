@@ -64,6 +64,7 @@ class Context:
         list_families: shows Keluarga with these filters only, e.g. ``status="draft"``.
         list_villages: shows Desa (at a regency) with these filters only, ``state`` or
             ``kecamatan``.
+        list_conflicts: shows Konflik with these filters only, e.g. ``village``.
         list_responses: shows the records of an additional form, by its form_id; with ``new`` it
             begins one.
         back: leaves the entry screen to the place before it.
@@ -90,6 +91,7 @@ class Context:
     key_with: Callable[[QObject], None]
     list_families: Callable[..., None]
     list_villages: Callable[..., None]
+    list_conflicts: Callable[..., None]
     list_responses: Callable[..., None]
     back: Callable[[], None]
     say: Say

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
+from sqlalchemy.engine import Connection
 
 from conftest import BANDENGAN, NOW
 from dampingan.exchange.submission import write_submission
@@ -24,6 +25,7 @@ from dampingan.ui.entry.place import EntryPlace
 from dampingan.ui.families.place import FamiliesPlace
 from dampingan.ui.frame.navigator import Navigator
 from dampingan.ui.frame.program import Program
+from dampingan.ui.inbox.place import InboxPlace
 
 KRAPYAK = "33.75.03.1002"
 HEADS = ("Umi Rahayu", "Kartini")
@@ -269,3 +271,30 @@ def test_stopping_says_that_what_came_in_stays(
     qtbot.waitUntil(lambda: not desa.courier.busy, timeout=60_000)
     assert "Dihentikan" in desa.view.files.title.text()
     assert not desa.view.files.back.isHidden()
+
+
+def test_the_conflicts_of_a_village_are_one_key_away(
+    desa: BoardPlace, regency: Navigator, qtbot: QtBot
+) -> None:
+    workspace = regency.context.workspace
+    with workspace.write("Uji", undoable=False) as tx:
+        for code in (KRAPYAK, BANDENGAN):
+            family = tx.insert("family", {"village_code": code, "head_name": "Umi"})
+            uid = _key_of(tx.connection, family)
+            told = {"record_uid": uid, "village_code": code, "field": "answers.alamat"}
+            tx.insert("conflict", told | {"theirs": "Gg. Melati"})
+    qtbot.waitUntil(lambda: "2 konflik" in desa.view.footer.text())
+    _stand_on(desa, KRAPYAK)
+    qtbot.waitUntil(lambda: desa.village() == KRAPYAK and "Krapyak" in desa.view.pane.name.text())
+    qtbot.waitUntil(lambda: desa.view.pane.act.text() == "Putuskan konflik")
+    desa.view.pane.act.click()
+    assert regency.current == "inbox"
+    inbox = regency.places["inbox"]
+    assert isinstance(inbox, InboxPlace)
+    qtbot.waitUntil(lambda: inbox.groups.rowCount() == 1)
+    assert inbox.view.chips["village"].value == KRAPYAK
+
+
+def _key_of(connection: Connection, family: int) -> str:
+    found = connection.exec_driver_sql("SELECT uid FROM family WHERE id = ?", (family,))
+    return str(found.scalar_one())

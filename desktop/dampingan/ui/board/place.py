@@ -143,7 +143,7 @@ class BoardPlace(FilteredPlace):
         if action == FAMILIES:
             self.context.list_families(village_code=line.code)
         elif action == CONFLICTS:
-            self.context.go("inbox")
+            self.context.list_conflicts(village=line.code)
         else:
             self._write(action)
 

@@ -107,6 +107,7 @@ class Navigator(QObject):
             go=self.go,
             list_families=self.list_families,
             list_villages=self.list_villages,
+            list_conflicts=self.list_conflicts,
             list_responses=self.list_responses,
             back=self.back,
             say=self.say,
@@ -196,17 +197,21 @@ class Navigator(QObject):
 
     def list_families(self, **values: str) -> None:
         """Show Keluarga with these filters only."""
-        place = self._place(FAMILIES)
-        if isinstance(place, FilteredPlace):
-            place.show_filter(**values)
-        self.go(FAMILIES)
+        self._go_filtered(FAMILIES, values)
 
     def list_villages(self, **values: str) -> None:
         """Show Desa with these filters only."""
-        place = self._place(BOARD)
+        self._go_filtered(BOARD, values)
+
+    def list_conflicts(self, **values: str) -> None:
+        """Show Konflik with these filters only."""
+        self._go_filtered(INBOX, values)
+
+    def _go_filtered(self, name: str, values: Mapping[str, str]) -> None:
+        place = self._place(name)
         if isinstance(place, FilteredPlace):
             place.show_filter(**values)
-        self.go(BOARD)
+        self.go(name)
 
     def list_responses(self, form_id: str, *, new: bool = False) -> None:
         """Show the records of an additional form; `new` begins one, as F2 does there."""

@@ -13,7 +13,7 @@ from dampingan.core.language import tr
 from dampingan.core.regions import regions
 from dampingan.store.conflict import MINE, NEWEST, OTHER, THEIRS, Decision, decide
 from dampingan.store.creation import REGENCY
-from dampingan.ui.context import Context, Hint, Place
+from dampingan.ui.context import Context, FilteredPlace, Hint
 from dampingan.ui.control.layout import column
 from dampingan.ui.inbox.columns import (
     cell_words,
@@ -47,7 +47,7 @@ _PREVIEWED = 500
 """So many rows of a rule's effect are shown; the sums count all."""
 
 
-class InboxPlace(Place):
+class InboxPlace(FilteredPlace):
     """Open conflicts and the regency's proposals."""
 
     name = "inbox"
@@ -394,6 +394,15 @@ class InboxPlace(Place):
             self.context.open_at(where.owner_kind, where.owner_id, field)
 
     # ------------------------------------------------------------------ filters
+
+    def show_filter(self, **values: str) -> None:
+        """Show only the conflicts of a ``village``, or of a ``type``."""
+        self.clear_filters()
+        for name, value in values.items():
+            region = regions().get(value)
+            self.view.chips[name].set_options([(value, region.name if region else value)])
+            self.view.chips[name].set_value(value)
+            self._narrow(name, value)
 
     def _narrow(self, name: str, value: str) -> None:
         self.pile.narrow(**{name: value})
