@@ -165,12 +165,12 @@ def renew(tx: Transaction, workspace: Workspace, reverted: Reverted) -> None:
         for start in range(0, len(changed), BLOCK):
             part = changed[start : start + BLOCK]
             store(tx, "family", check(tx.connection, ruler, "family", part))
-    others: set[int] = set()
-    gone = reverted.numbers
+    numbers = set(reverted.numbers)
     for family_id in changed:
         niks, no_kk = numbers_of(tx.connection, family_id)
-        others |= consistency.sharing(tx.connection, family_id, niks | gone, {no_kk} | gone)
-    for other in others.difference(changed):
+        numbers |= {*niks, no_kk}
+    others = consistency.holders(tx.connection, numbers)
+    for other in sorted(others.difference(changed)):
         refresh_between(tx, other)
     _renew_responses(tx, workspace, sorted(reverted.responses))
 

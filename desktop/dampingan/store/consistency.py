@@ -130,3 +130,20 @@ def sharing(
             )
         )
     return others
+
+
+def holders(connection: Connection, numbers: Iterable[str]) -> set[int]:
+    """Return the families that hold one of these NIK or KK numbers, however many those are."""
+    wanted = sorted(set(numbers) - {""})
+    found: set[int] = set()
+    for start in range(0, len(wanted), _CHUNK):
+        part = tuple(wanted[start : start + _CHUNK])
+        marks = ",".join("?" * len(part))
+        found.update(
+            connection.exec_driver_sql(
+                f"SELECT family_id FROM person WHERE nik IN ({marks}) AND deleted_at IS NULL "
+                f"UNION SELECT id FROM family WHERE no_kk IN ({marks}) AND deleted_at IS NULL",
+                part + part,
+            ).scalars()
+        )
+    return found
