@@ -90,9 +90,11 @@ class Tour:
         )
         workbook = self.send()
         yield tr("Kiriman: {path}", path=workbook)
-        back = self.receive()
-        yield tr("Diterima dari laptop lain: {path}", path=back)
-        self.compare(workbook, back)
+        with tempfile.TemporaryDirectory() as elsewhere:
+            back = Path(elsewhere) / "dari-laptop-lain.xlsx"
+            self.receive(back)
+            self.compare(workbook, back)
+        yield tr("Diterima dari laptop lain: {name}", name=back.name)
         self.show_forms()
         self.show_places()
         for name in self._pictures:
@@ -145,9 +147,12 @@ class Tour:
         self.picture("kirim-selesai")
         return next(iter(set(self.out.glob("*.xlsx")) - before))
 
-    def receive(self) -> Path:
-        """Take over what another laptop of the village changed meanwhile."""
-        back = self.out / "dari-laptop-lain.xlsx"
+    def receive(self, back: Path) -> None:
+        """Take over what another laptop of the village changed meanwhile.
+
+        Args:
+            back: where its workbook is written; the backup made before applying is not kept.
+        """
         _edit_elsewhere(self.out / "contoh.dampingan", back)
         place: SendPlace = self.navigator.places["send"]  # type: ignore[assignment]
         place.receive(back)
@@ -158,7 +163,9 @@ class Tour:
         self.until(lambda: not place.receiving.busy and not self.program.jobs.jobs, "apply")
         self.wait(0.3)
         self.picture("terima-selesai")
-        return back
+        report = place.receiving.report
+        if report is not None and report.backup is not None:
+            report.backup.unlink()
 
     def compare(self, first: Path, second: Path) -> None:
         """Show two workbooks side by side."""
