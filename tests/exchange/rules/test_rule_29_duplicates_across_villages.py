@@ -9,7 +9,7 @@ import pytest
 
 from dampingan.exchange.receiving import receive
 from dampingan.forms.answer import Field
-from dampingan.store.conflict import Decision, decide, open_conflicts
+from dampingan.store.conflict import open_conflicts
 from dampingan.store.duplicate import find_duplicates
 from dampingan.store.duplicate_list import listed_pairs, member_pairs, remember_pairs
 from dampingan.store.entry import FamilyEntry
@@ -91,7 +91,9 @@ def test_a_later_file_with_the_losing_key_lands_in_the_family_that_stayed(
     answer(village, BAMBANG, "catatan", "setelah digabung")
     receive(regency, submission(village))
     assert regency.record("family", lose.record_id)["deleted_reason"] == "ganda"
-    (waiting,) = open_conflicts(regency)
-    assert (waiting.record_id, waiting.theirs) == (keep, "setelah digabung")
-    decide(regency, [Decision(waiting.id, "theirs")])
     assert FamilyEntry.load(regency, keep).session.kept(Field("catatan")) == "setelah digabung"
+    answer(village, BAMBANG, "jenis_lantai", "8")
+    FamilyEntry.load(regency, keep).set(Field("jenis_lantai"), "3")
+    receive(regency, submission(village))
+    (waiting,) = open_conflicts(regency)
+    assert (waiting.record_id, waiting.mine, waiting.theirs) == (keep, "3", "8")
