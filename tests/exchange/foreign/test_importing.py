@@ -186,6 +186,21 @@ def test_a_member_of_another_family_is_not_doubled(workspace: Workspace, book: B
     assert sum(p["nik"] == NIKS[2] for p in _persons(workspace)) == 1
 
 
+def test_texts_without_a_counterpart_are_kept_once(workspace: Workspace, book: Book) -> None:
+    rows = residents()
+    rows[1][3] = "tiga"
+    path = book(Penduduk=rows)
+    FamilyEntry.create(workspace, {"nama_kk": "Orang Lain", "no_kk": KK})
+    _import(workspace, path)
+    assert not _import(workspace, path).written
+
+
+def test_a_member_without_name_and_nik_is_rejected(workspace: Workspace, book: Book) -> None:
+    rows = residents()
+    rows[3][4] = rows[3][6] = ""
+    assert _counts(_import(workspace, book(Penduduk=rows))) == [(2, 0, 0, 0, 1)]
+
+
 def test_people_who_died_or_moved_are_passed_over(workspace: Workspace, book: Book) -> None:
     rows = residents()
     rows[3][13] = 2

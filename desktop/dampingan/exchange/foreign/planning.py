@@ -36,6 +36,9 @@ from dampingan.store.rows import read_answers
 from dampingan.store.subject import Subject
 from dampingan.store.workspace import Workspace
 
+FOREIGN = "impor"
+"""Where parked texts come from when the mapping has no name."""
+
 NEW, CHANGED, SAME, CONFLICT = "new", "changed", "same", "conflict"
 _WEIGHT = {SAME: 0, CHANGED: 1, NEW: 2, CONFLICT: 3}
 
@@ -311,8 +314,7 @@ class _Planner:
         else:
             planned.takes.update(draft.answers)
         planned.parked.update(self._parked(draft, mine.values))
-        if planned.parked and outcome == SAME:
-            planned.parked = self._unknown_parked(kind, planned.record_id, planned.parked)
+        planned.parked = self._unknown_parked(kind, planned.record_id, planned.parked)
         outcome = CHANGED if planned.parked and outcome == SAME else outcome
         self._rows(planned, draft, "", mine.rows)
         place = draft.place
@@ -328,7 +330,7 @@ class _Planner:
         self, kind: str, record_id: int | None, parked: dict[str, str]
     ) -> dict[str, str]:
         """Leave out what is parked with the record already."""
-        if record_id is None:
+        if record_id is None or not parked:
             return parked
         there = texts(str(self._workspace.record(kind, record_id)["parked"]))
         return {k: t for k, t in parked.items() if there.get(k) != t}
@@ -374,7 +376,7 @@ class _Planner:
     def _parked(self, draft: Draft, mine: Map[str, str]) -> dict[str, str]:
         """Return texts without a counterpart under the keys that `parked` documents have."""
         return {
-            str(ParkedKey(ANSWER, key, self._mapping.name)): text
+            str(ParkedKey(ANSWER, key, self._mapping.name or FOREIGN)): text
             for key, text in draft.parked.items()
             if text and not mine.get(key)
         }
@@ -409,6 +411,9 @@ class _Planner:
         """Reject a member who lives in another family here: moving is for people to do."""
         if row.repeat != MEMBERS or self._mapping.form or row.place is None:
             return False
+        if not self._mapping.generated and not {"nama", "nik"} & row.answers.keys():
+            self.plan.drafts.reject(row.place, tr("Nama dan NIK kosong."))
+            return True
         homes = {home for _, home in self._known.persons_with(row.answers.get("nik", ""))}
         if not homes or planned.uid in homes:
             return False
