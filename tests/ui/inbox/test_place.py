@@ -17,7 +17,10 @@ from dampingan.store.conflict import Arrival, conflict_count, keep
 from dampingan.store.workspace import Workspace
 from dampingan.ui.entry.place import EntryPlace
 from dampingan.ui.frame.navigator import Navigator
+from dampingan.ui.home.place import HomePlace
+from dampingan.ui.inbox.card import card_of
 from dampingan.ui.inbox.place import InboxPlace
+from dampingan.ui.records.cell_words import CellWords
 
 Key = Qt.Key
 FLOOR = "answers.jenis_lantai"
@@ -93,7 +96,7 @@ def test_a_conflict_shows_both_values_as_code_and_label_with_who_wrote_them(
     inbox.show(qtbot, 1)
     item = inbox.place.item
     assert item is not None
-    shown = inbox.place._shown(item)
+    shown = card_of(item, CellWords(inbox.workspace))
     mine, theirs, base = shown.sides
     assert mine.value.startswith("8 - ")
     assert theirs.value.startswith("6 - ")
@@ -283,6 +286,8 @@ def test_the_start_page_leads_to_the_conflicts(inbox: Inbox, qtbot: QtBot) -> No
     inbox.navigator.go("families")
     inbox.navigator.go("home")
     home = inbox.navigator.places["home"]
+    assert isinstance(home, HomePlace)
     qtbot.waitUntil(lambda: home.figures is not None and home.figures.conflicts == 1)
+    assert home.figures is not None
     {step.words: step for step in home.steps(home.figures)}["Putuskan 1 konflik"].run()
     assert inbox.navigator.current == "inbox"

@@ -17,6 +17,7 @@ from dampingan.store.workspace import Workspace
 from dampingan.ui.entry.place import EntryPlace
 from dampingan.ui.families.place import FamiliesPlace
 from dampingan.ui.frame.navigator import Navigator
+from dampingan.ui.home.place import HomePlace
 from dampingan.ui.inquiry.place import InquiryPlace
 
 Key = Qt.Key
@@ -189,7 +190,9 @@ def test_the_start_page_leads_to_the_questions(tasks: Tasks, qtbot: QtBot) -> No
     tasks.navigator.go("families")
     tasks.navigator.go("home")
     home = tasks.navigator.places["home"]
+    assert isinstance(home, HomePlace)
     qtbot.waitUntil(lambda: home.figures is not None and home.figures.inquiries == 1)
+    assert home.figures is not None
     steps = {step.words: step for step in home.steps(home.figures)}
     steps["Jawab 1 pertanyaan kabupaten"].run()
     assert tasks.navigator.current == "inquiry"

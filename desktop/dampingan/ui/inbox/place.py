@@ -15,19 +15,17 @@ from dampingan.store.conflict import MINE, NEWEST, OTHER, THEIRS, Decision, deci
 from dampingan.store.creation import REGENCY
 from dampingan.ui.context import Context, FilteredPlace, Hint
 from dampingan.ui.control.layout import column
+from dampingan.ui.inbox.card import card_of, value_words
 from dampingan.ui.inbox.columns import (
     cell_words,
-    empty_words,
     field_columns,
     field_row,
     group_columns,
     group_row,
     preview_columns,
     preview_row,
-    type_cell,
     type_words,
 )
-from dampingan.ui.inbox.detail import Shown, Side
 from dampingan.ui.inbox.pile import Group, Item, Narrowed, Pile, beside, read_pile
 from dampingan.ui.inbox.rules import Plan, Rule, plan, rule_words
 from dampingan.ui.inbox.view import InboxView, Tables
@@ -35,7 +33,7 @@ from dampingan.ui.job import failure_text
 from dampingan.ui.models.fixed_rows import FixedRows
 from dampingan.ui.models.record_table import RecordTable
 from dampingan.ui.number import count_text
-from dampingan.ui.records.cell_words import CellWords, by_words, place_words, title_words
+from dampingan.ui.records.cell_words import CellWords, place_words, title_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -195,37 +193,7 @@ class InboxPlace(FilteredPlace):
     @Slot()
     def _show_item(self) -> None:
         item = self.item
-        self.view.card.show_item(self._shown(item) if item else None)
-
-    def _shown(self, item: Item) -> Shown:
-        one, where = item.conflict, item.where
-        proposal = one.type == "proposal"
-        sides = [
-            Side(tr("Punya kami"), self._value(item, one.mine), by_words(one.mine_by, one.mine_at)),
-            Side(
-                tr("Usulan kabupaten") if proposal else tr("Punya mereka"),
-                self._value(item, one.theirs),
-                by_words(one.by, one.at),
-            ),
-        ]
-        if one.base is not None:
-            sides.append(Side(tr("Semula"), self._value(item, one.base), ""))
-        mine, theirs = _button_words(one.type, one.theirs)
-        options = self._words.options(where, one.field)[:_MOST_OPTIONS]
-        hint = " · ".join(f"{code} {label}" for code, label in options)
-        return Shown(
-            title=cell_words(item, self._words),
-            type=type_cell(one.type),
-            reason=tr("alasan: {reason}", reason=one.reason) if one.reason else "",
-            sides=sides,
-            mine=mine,
-            theirs=theirs,
-            hint=(hint or tr("Ketik nilainya, lalu Enter.")) if one.field != "deleted" else "",
-            answers=True,
-        )
-
-    def _value(self, item: Item, text: str) -> str:
-        return self._words.value(item.where, item.conflict.field, text) or empty_words()
+        self.view.card.show_item(card_of(item, self._words) if item else None)
 
     @property
     def group(self) -> Group | None:
@@ -292,7 +260,7 @@ class InboxPlace(FilteredPlace):
             )
         else:
             item = items[0]
-            value = self._value(item, text) if choice == OTHER else words[choice]
+            value = value_words(item, text, self._words) if choice == OTHER else words[choice]
             said = f"{cell_words(item, self._words)}: {value}."
         self.context.say(said, "ok", undo)
 
@@ -484,20 +452,6 @@ class InboxPlace(FilteredPlace):
             chip.chosen.connect(partial(self._narrow, name))
         self.context.bus.changed.connect(self._take_changes)
         self.context.theme.changed.connect(self._measure)
-
-
-_MOST_OPTIONS = 24
-
-
-def _button_words(kind: str, theirs: str) -> tuple[str, str]:
-    """Return what the two buttons say."""
-    if kind == "proposal":
-        return tr("Tetap punya kami"), tr("Terima usulan")
-    if kind == "deletion":
-        return (tr("Tetap ada"), tr("Hapus")) if theirs else (tr("Tetap dihapus"), tr("Pulihkan"))
-    if kind == "erasure":
-        return tr("Tetap terisi"), tr("Kosongkan")
-    return tr("Punya kami"), tr("Punya mereka")
 
 
 def _read(workspace: Workspace, **_: Any) -> list[Item]:
