@@ -201,6 +201,16 @@ def test_a_member_without_name_and_nik_is_rejected(workspace: Workspace, book: B
     assert _counts(_import(workspace, book(Penduduk=rows))) == [(2, 0, 0, 0, 1)]
 
 
+def test_two_members_of_one_name_without_numbers_stay_two(workspace: Workspace, book: Book) -> None:
+    rows = residents()
+    for row in rows[2:]:
+        row[4], row[6], row[9] = "ANAK", "", ""
+    path = book(Penduduk=rows)
+    assert _counts(_import(workspace, path)) == [(3, 0, 0, 0, 0)]
+    assert len(_persons(workspace)) == 3
+    assert _counts(_import(workspace, path)) == [(0, 0, 3, 0, 0)]
+
+
 def test_people_who_died_or_moved_are_passed_over(workspace: Workspace, book: Book) -> None:
     rows = residents()
     rows[3][13] = 2

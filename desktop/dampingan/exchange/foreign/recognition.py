@@ -22,6 +22,7 @@ class RowFinder:
         self._above, self._known = above, known
         self._left = {row.key: row for row in rows}
         self._all = {row.key: row for row in rows}
+        self._given: set[str] = set()
         self._number: dict[str, int] = {}
         self._of: dict[str, int] = {}
         for row in rows:
@@ -43,6 +44,7 @@ class RowFinder:
             siblings = [row for row in self._all.values() if row.repeat == draft.repeat]
             found = siblings[place - 1] if siblings[place - 1].key in self._left else None
         if found is None:
+            self._given.add(uid)
             return uid, None
         del self._left[found.key]
         return found.key, found
@@ -59,7 +61,8 @@ class RowFinder:
         for again in range(1000):
             uid = derived_key(letter, f"{origin}|{again}" if again else origin)
             known = self._known.persons.get(uid)
-            if uid in self._left or (known is None and uid not in self._all):
+            taken = known is not None or uid in self._all or uid in self._given
+            if uid in self._left or not taken:
                 return uid
         raise AssertionError(origin)
 
