@@ -107,7 +107,8 @@ def test_a_file_equals_itself(sent: Callable[[str], Path]) -> None:
 def test_a_changed_answer_is_told_with_the_labels_of_its_codes(sent: Callable[[str], Path]) -> None:
     path = sent("a")
     other = changed_copy(
-        path, lambda book: set_cell(book, "Keluarga", "Umi Rahayu", "jenis_lantai", "1 - Marmer/granit")
+        path,
+        lambda book: set_cell(book, "Keluarga", "Umi Rahayu", "jenis_lantai", "1 - Marmer/granit"),
     )
     difference = compare_workbooks(path, other)
     family = only_family(difference)
@@ -233,7 +234,9 @@ def test_the_report_is_a_workbook_without_formulas(
     sent: Callable[[str], Path], tmp_path: Path
 ) -> None:
     path = sent("a")
-    other = changed_copy(path, lambda book: set_cell(book, "Anggota", "Umi Rahayu", "nama", "+62 Umi"))
+    other = changed_copy(
+        path, lambda book: set_cell(book, "Anggota", "Umi Rahayu", "nama", "+62 Umi")
+    )
     difference = compare_workbooks(path, other)
     target = tmp_path / "banding.xlsx"
     difference_report.write_difference(difference, target)
