@@ -103,7 +103,7 @@ def test_new_takes_a_name_that_only_one_village_has(tmp_path: Path) -> None:
     assert "Bandengan" in done.stdout
 
 
-@pytest.mark.parametrize("village", ["99.99.99.9999", "Atlantis", "Kota Pekalongan", "33.75.03"])
+@pytest.mark.parametrize("village", ["99.99.99.9999", "Atlantis", "Pekalongan Utara", "33.75.03"])
 def test_new_refuses_what_is_no_village(tmp_path: Path, village: str) -> None:
     done = dampingan("new", tmp_path / "a.dampingan", "--village", village)
     assert done.returncode == REFUSED

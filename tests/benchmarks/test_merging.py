@@ -62,7 +62,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
         *(folder / f"{name}.xlsx" for name in ("a", "b", "c")),
         *(folder / f"{name}.dampingan" for name in ("kosong", "tahu")),
     )
-    everything = {"include_drafts": True, "include_findings": True}
+    everything: Any = {"include_drafts": True, "include_findings": True}
     home = folder / "desa.dampingan"
     with Workspace.create(home, VILLAGE, "2026-Q4", now=lambda: NOW) as village:
         clone_families(village, FAMILIES, members=True)
@@ -91,7 +91,7 @@ def _change(village: Workspace) -> None:
 def test_floor_both_workbooks_as_plain_dicts(benchmark: BenchmarkFixture, files: Files) -> None:
     from python_calamine import CalamineWorkbook
 
-    def rows(path: Path) -> dict[tuple[str, object], list[object]]:
+    def rows(path: Path) -> dict[tuple[str, Any], list[Any]]:
         book = CalamineWorkbook.from_path(path)
         return {
             (name, row[0]): row

@@ -30,8 +30,8 @@ __all__ = ["layout", "tables"]
 
 @pytest.fixture(scope="module")
 def path(
-    layout: Layout,  # noqa: F811 - a fixture
-    tables: dict[str, Table],  # noqa: F811
+    layout: Layout,
+    tables: dict[str, Table],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:
     path = tmp_path_factory.mktemp("baca") / "a.xlsx"

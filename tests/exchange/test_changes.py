@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,8 +26,8 @@ def send(workspace: Workspace, tmp_path: Path) -> Send:
         add_family(workspace, {"nama_kk": name}, [{"nama": name}])
 
     def write(name: str = "a.xlsx", **choice: bool) -> SubmissionResult:
-        choice = {"include_drafts": True, "include_findings": True} | choice
-        return write_submission(workspace, tmp_path / name, **choice)
+        told: Any = {"include_drafts": True, "include_findings": True} | choice
+        return write_submission(workspace, tmp_path / name, **told)
 
     return write
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +47,7 @@ def village(workspace: Workspace) -> Workspace:
 
 
 @pytest.fixture
-def sent(village: Workspace, tmp_path: Path) -> Iterator[Callable[[str], Path]]:
+def sent(village: Workspace, tmp_path: Path) -> Callable[[str], Path]:
     """What the village would send now."""
 
     def write(name: str) -> Path:
@@ -55,7 +55,7 @@ def sent(village: Workspace, tmp_path: Path) -> Iterator[Callable[[str], Path]]:
         write_submission(village, path, include_drafts=True, include_findings=True)
         return without_spare_rows(path)
 
-    yield write
+    return write
 
 
 def changed_copy(path: Path, how: Callable[[Any], object]) -> Path:

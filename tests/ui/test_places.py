@@ -94,6 +94,7 @@ def test_the_submission_is_looked_at_before_it_leaves(send: SendPlace) -> None:
     assert send.view.sending.drafts.text() == "Sertakan 3 draf (belum lengkap)"
     assert send.view.sending.findings.text() == "Sertakan 2 keluarga lengkap yang bertemuan"
     assert send.view.sending.outcome.text() == "12 keluarga akan dikirim"
+    assert send.sending is not None
     assert send.sending.model.rowCount() == 5
     send.view.sending.drafts.setChecked(False)
     assert send.view.sending.outcome.text() == "9 keluarga akan dikirim, 3 ditinggal"
@@ -132,7 +133,9 @@ def test_cancelling_leaves_no_file_and_says_so(
     send.view.sending.path.setText(str(target))
     send.view.sending.write.click()
     send.view.sending.stop_wanted.emit()
-    qtbot.waitUntil(lambda: send.sending._job is None, timeout=30_000)
+    sending = send.sending
+    assert sending is not None
+    qtbot.waitUntil(lambda: sending._job is None, timeout=30_000)
     assert not target.exists()
     assert "dibatalkan" in opened.frame.status.message.text()
     assert send.view.sending.write.isVisible()

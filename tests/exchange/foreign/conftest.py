@@ -9,6 +9,7 @@ import shutil
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
@@ -117,8 +118,10 @@ def kobo_export(workspace: Workspace, path: Path, *, split: bool = True) -> Path
     form = workspace.form("family")
     root = columns_of(form, "", "/", split=split)
     member = columns_of(form, MEMBERS, "/", split=split)
-    families = [["start", *(c[0] for c in root), "_id", "_uuid", "_index"]]
-    members = [[*(c[0] for c in member), "_index", "_parent_table_name", "_parent_index"]]
+    families: list[list[Any]] = [["start", *(c[0] for c in root), "_id", "_uuid", "_index"]]
+    members: list[list[Any]] = [
+        [*(c[0] for c in member), "_index", "_parent_table_name", "_parent_index"]
+    ]
     for number, (uid, answers) in enumerate(answers_of(workspace), 1):
         families.append(["", *cells(root, dict(answers.values)), 7000 + number, uid, number])
         for row in answers.rows:

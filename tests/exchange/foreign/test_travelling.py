@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -21,7 +22,10 @@ from exchange.foreign.conftest import KK, residents
 
 @pytest.mark.parametrize("choice", ["mine", "theirs"])
 def test_a_proposal_and_its_decision_settle_at_the_regency(
-    workspace: Workspace, tmp_path: Path, book: Callable[..., Path], choice: str
+    workspace: Workspace,
+    tmp_path: Path,
+    book: Callable[..., Path],
+    choice: Literal["mine", "theirs"],
 ) -> None:
     def send(name: str) -> Path:
         write_submission(workspace, tmp_path / name, include_drafts=True, include_findings=True)

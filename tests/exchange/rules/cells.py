@@ -43,7 +43,7 @@ class Typed:
 def typed(
     change: Change,
     path: Path,
-    cells: Mapping[str, Any] | Mapping[tuple[str, int], Any],
+    cells: Mapping[Any, Any],
     sheet: str = "Anggota",
     formats: Mapping[str, str] | None = None,
 ) -> Typed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -26,7 +27,8 @@ def properties(path: Path) -> dict[str, str]:
     """Return what the document's own properties say."""
     book = openpyxl.load_workbook(path, read_only=True)
     try:
-        return {p.name.removeprefix("dampingan."): p.value or "" for p in book.custom_doc_props}
+        told: Any = book.custom_doc_props  # type: ignore[attr-defined] - openpyxl's stubs lack it
+        return {each.name.removeprefix("dampingan."): each.value or "" for each in told}
     finally:
         book.close()
 

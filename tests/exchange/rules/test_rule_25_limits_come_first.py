@@ -20,7 +20,7 @@ from dampingan.exchange.reading_process import call_in_process
 from dampingan.store.workspace import Workspace
 
 SHEET = "xl/worksheets/sheet3.xml"
-Spoil = Callable[[Callable[[bytes], bytes], str], Path]
+Spoil = Callable[..., Path]
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from dampingan.store.entry import FamilyEntry
 from dampingan.store.kind import MEMBERS
 from dampingan.store.workspace import Workspace
 from dampingan.ui.duplicates.place import DuplicatesPlace
+from dampingan.ui.entry.place import EntryPlace
 from dampingan.ui.frame.navigator import Navigator
 
 Key = Qt.Key
@@ -161,4 +162,5 @@ def test_enter_opens_the_first_of_the_pair(
     press(Key.Key_Return, on=doubles.place.view.pairs)
     qtbot.waitUntil(lambda: doubles.navigator.current == "entry")
     entry = doubles.navigator.places["entry"]
+    assert isinstance(entry, EntryPlace)
     assert entry.presenter.entry.record_id == current.left.record_id

@@ -101,7 +101,7 @@ def test_nothing_found_says_what_to_do_and_the_button_does_it(
     list_of: FamiliesPresenter, press: Callable[..., None], qtbot: QtBot
 ) -> None:
     press("zzzz", Key.Key_Return, on=list_of.view.search)
-    assert list_of.view.empty.isVisible()
+    qtbot.waitUntil(list_of.view.empty.isVisible)
     assert list_of.view.empty.act.text() == "Hapus saringan"
     list_of.view.empty.act.click()
     assert list_of.view.table.isVisible()

@@ -120,6 +120,7 @@ def test_applying_writes_and_the_message_takes_it_back(
     assert read.view.counts.text() == "Penduduk: 2 baris = 2 sama"
     with workspace.reading() as connection:
         batch = connection.exec_driver_sql("SELECT uid FROM batch ORDER BY id DESC").scalar()
+    assert isinstance(batch, str)
     read.take_back(batch)
     settle(read, qtbot)
     assert families(workspace) == before

@@ -61,7 +61,7 @@ def test_the_home_page_counts_what_was_looked_at(
     assert home.figures is not None
     assert home.figures.pending == 12
     assert "Ditinjau" in [column.label for column in home.model.columns]
-    assert any(step.words == "Tinjau 12 keluarga" for step in home._steps(home.figures))
+    assert any(step.words == "Tinjau 12 keluarga" for step in home.steps(home.figures))
 
 
 def test_a_list_is_shown_before_it_is_loaded_and_every_row_is_accounted_for(
