@@ -1,8 +1,7 @@
-"""Ways to spoil a workbook: by bytes, as a zip, as XML, and as what people do to cells."""
+"""Ways to spoil a workbook: by bytes, as a zip, as XML, and as texts in its cells."""
 
 from __future__ import annotations
 
-import io
 import re
 import struct
 import zipfile
@@ -10,7 +9,8 @@ import zlib
 from collections.abc import Callable
 from random import Random
 
-Parts = dict[str, bytes]
+from e2e.handling import HANDLED, OPEN_DOCUMENT
+from e2e.package import in_part, parts_of, sheets_of, zipped
 
 NASTY = (
     "",
@@ -45,7 +45,7 @@ def mutated(seed: bytes, rng: Random) -> tuple[str, bytes]:
     """Return the name of what was done and the spoiled file; now and then twice."""
     names, content = [], seed
     for _ in range(1 if rng.random() < 0.7 else 2):
-        how = rng.choice(_WAYS)
+        how = rng.choice(_ways(content))
         try:
             content = how(content, rng)
         except _UNREADABLE:
@@ -82,39 +82,22 @@ def repeated(content: bytes, rng: Random) -> bytes:
 # -- the zip -------------------------------------------------------------------------------------
 
 
-def _parts(content: bytes) -> Parts:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def _zipped(parts: list[tuple[str, bytes]], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    buffer = io.BytesIO()
-    import warnings
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        with zipfile.ZipFile(buffer, "w", method, compresslevel=1) as archive:
-            for name, data in parts:
-                archive.writestr(name, data)
-    return buffer.getvalue()
-
-
 def entry_dropped(content: bytes, rng: Random) -> bytes:
-    parts = _parts(content)
+    parts = parts_of(content)
     del parts[rng.choice(list(parts))]
-    return _zipped(list(parts.items()))
+    return zipped(list(parts.items()))
 
 
 def entry_doubled(content: bytes, rng: Random) -> bytes:
-    parts = _parts(content)
+    parts = parts_of(content)
     name = rng.choice(list(parts))
     other = rng.choice([name, name.upper(), f"../{name}", f"/{name}", name.replace("/", "\\")])
-    return _zipped([*parts.items(), (other, parts[rng.choice(list(parts))])])
+    return zipped([*parts.items(), (other, parts[rng.choice(list(parts))])])
 
 
 def entries_many(content: bytes, rng: Random) -> bytes:
     more = [(f"xl/media/{n}.png", b"") for n in range(rng.choice((100, 10_000)))]
-    return _zipped([*_parts(content).items(), *more])
+    return zipped([*parts_of(content).items(), *more])
 
 
 def sizes_wrong(content: bytes, rng: Random) -> bytes:
@@ -130,28 +113,14 @@ def sizes_wrong(content: bytes, rng: Random) -> bytes:
 
 
 def bomb(content: bytes, rng: Random) -> bytes:
-    parts = _parts(content)
-    name = rng.choice(_sheets(parts))
+    parts = parts_of(content)
+    name = rng.choice(sheets_of(parts))
     blanks = b" " * (1 << 20) * rng.choice((1, 8, 150))
     parts[name] = parts[name].replace(b"<sheetData>", b"<sheetData>" + blanks)
-    return _zipped(list(parts.items()))
+    return zipped(list(parts.items()))
 
 
 # -- the XML -------------------------------------------------------------------------------------
-
-
-def _sheets(parts: Parts) -> list[str]:
-    return [n for n in parts if n.startswith("xl/worksheets/sheet") or n == "content.xml"]
-
-
-def _in_part(
-    content: bytes, rng: Random, change: Callable[[bytes], bytes], *, sheet: bool = True
-) -> bytes:
-    parts = _parts(content)
-    names = _sheets(parts) if sheet else [n for n in parts if n.endswith((".xml", ".rels"))]
-    name = rng.choice(names)
-    parts[name] = change(parts[name])
-    return _zipped(list(parts.items()))
 
 
 def entities(content: bytes, rng: Random) -> bytes:
@@ -162,18 +131,18 @@ def entities(content: bytes, rng: Random) -> bytes:
         head = xml.find(b"?>") + 2 if xml.startswith(b"<?xml") else 0
         return (xml[:head] + dtd + xml[head:]).replace(b"<v>", b"<v>&l2;", 3)
 
-    return _in_part(content, rng, declare, sheet=False)
+    return in_part(content, rng, declare, sheet=False)
 
 
 def deep(content: bytes, rng: Random) -> bytes:
     depth = rng.choice((50, 5_000, 200_000))
     nest = b"<is>" * depth + b"</is>" * depth
-    return _in_part(content, rng, lambda xml: xml.replace(b"<is>", nest + b"<is>", 1), sheet=False)
+    return in_part(content, rng, lambda xml: xml.replace(b"<is>", nest + b"<is>", 1), sheet=False)
 
 
 def attribute_huge(content: bytes, rng: Random) -> bytes:
     value = b'<row x="' + b"A" * rng.choice((10_000, 3_000_000)) + b'" '
-    return _in_part(content, rng, lambda xml: xml.replace(b"<row ", value, 1))
+    return in_part(content, rng, lambda xml: xml.replace(b"<row ", value, 1))
 
 
 def types_wrong(content: bytes, rng: Random) -> bytes:
@@ -186,7 +155,7 @@ def types_wrong(content: bytes, rng: Random) -> bytes:
             xml,
         )
 
-    return _in_part(content, rng, change)
+    return in_part(content, rng, change)
 
 
 def references_wrong(content: bytes, rng: Random) -> bytes:
@@ -197,17 +166,17 @@ def references_wrong(content: bytes, rng: Random) -> bytes:
             return found[0]
         return b'<c r="' + rng.choice(REFERENCES).encode() + b'"'
 
-    return _in_part(content, rng, lambda xml: re.sub(rb'<c r="[A-Z]+\d+"', other, xml))
+    return in_part(content, rng, lambda xml: re.sub(rb'<c r="[A-Z]+\d+"', other, xml))
 
 
 def references_dropped(content: bytes, rng: Random) -> bytes:
-    return _in_part(content, rng, lambda xml: re.sub(rb'<c r="[A-Z]+\d+"', b"<c", xml))
+    return in_part(content, rng, lambda xml: re.sub(rb'<c r="[A-Z]+\d+"', b"<c", xml))
 
 
 def rows_far(content: bytes, rng: Random) -> bytes:
     far = rng.choice((1_048_576, 4_294_967_295, 70_000))
     row = f'<row r="{far}"><c r="XFD{far}" t="inlineStr"><is><t>x</t></is></c></row>'.encode()
-    return _in_part(content, rng, lambda xml: xml.replace(b"</sheetData>", row + b"</sheetData>"))
+    return in_part(content, rng, lambda xml: xml.replace(b"</sheetData>", row + b"</sheetData>"))
 
 
 def numbers_wrong(content: bytes, rng: Random) -> bytes:
@@ -216,14 +185,14 @@ def numbers_wrong(content: bytes, rng: Random) -> bytes:
     def other(found: re.Match[bytes]) -> bytes:
         return b"<v>" + rng.choice(values) + b"</v>" if rng.random() < 0.1 else found[0]
 
-    return _in_part(content, rng, lambda xml: re.sub(rb"<v>[^<]*</v>", other, xml))
+    return in_part(content, rng, lambda xml: re.sub(rb"<v>[^<]*</v>", other, xml))
 
 
 def formulas(content: bytes, rng: Random) -> bytes:
     def other(found: re.Match[bytes]) -> bytes:
         return b"<f>SUM(A1:XFD9)</f>" + found[0] if rng.random() < 0.1 else found[0]
 
-    return _in_part(content, rng, lambda xml: re.sub(rb"<v>", other, xml))
+    return in_part(content, rng, lambda xml: re.sub(rb"<v>", other, xml))
 
 
 def tags_lost(content: bytes, rng: Random) -> bytes:
@@ -232,18 +201,18 @@ def tags_lost(content: bytes, rng: Random) -> bytes:
         start = rng.choice(places) if places else 0
         return xml[:start] + xml[start + rng.randrange(40) :]
 
-    return _in_part(content, rng, cut, sheet=False)
+    return in_part(content, rng, cut, sheet=False)
 
 
 def prefixed(content: bytes, rng: Random) -> bytes:
-    return _in_part(
+    return in_part(
         content, rng, lambda xml: xml.replace(b"<c ", b"<x:c ").replace(b"</c>", b"</x:c>")
     )
 
 
 def recoded(content: bytes, rng: Random) -> bytes:
     codec = rng.choice(("utf-16", "latin-1", "utf-7"))
-    return _in_part(
+    return in_part(
         content,
         rng,
         lambda xml: xml.decode("utf-8", "replace").encode(codec, "replace"),
@@ -263,7 +232,7 @@ def texts_changed(content: bytes, rng: Random) -> bytes:
             return found[0]
         return b"<t>" + rng.choice(NASTY).replace("&", "").encode() + b"</t>"
 
-    return _in_part(content, rng, lambda xml: re.sub(rb"<t[^>]*>[^<]*</t>", other, xml))
+    return in_part(content, rng, lambda xml: re.sub(rb"<t[^>]*>[^<]*</t>", other, xml))
 
 
 def texts_shuffled(content: bytes, rng: Random) -> bytes:
@@ -273,7 +242,7 @@ def texts_shuffled(content: bytes, rng: Random) -> bytes:
         left = iter(texts)
         return re.sub(rb"<t[^>]*>[^<]*</t>", lambda _: next(left), xml)
 
-    return _in_part(content, rng, shuffle)
+    return in_part(content, rng, shuffle)
 
 
 def rows_shuffled(content: bytes, rng: Random) -> bytes:
@@ -291,7 +260,7 @@ def rows_shuffled(content: bytes, rng: Random) -> bytes:
             flags=re.DOTALL,
         )
 
-    return _in_part(content, rng, shuffle)
+    return in_part(content, rng, shuffle)
 
 
 def rows_lost(content: bytes, rng: Random) -> bytes:
@@ -301,13 +270,27 @@ def rows_lost(content: bytes, rng: Random) -> bytes:
         return b"" if rng.random() < share else found[0]
 
     pattern = re.compile(rb"<row [^>]*>.*?</row>", re.DOTALL)
-    return _in_part(content, rng, lambda xml: pattern.sub(lose, xml))
+    return in_part(content, rng, lambda xml: pattern.sub(lose, xml))
 
 
-_WAYS: tuple[Callable[[bytes, Random], bytes], ...] = (
-    *(flipped, truncated, cut_out, repeated),
+Way = Callable[[bytes, Random], bytes]
+
+_BYTES: tuple[Way, ...] = (flipped, truncated, cut_out, repeated)
+_ZIP: tuple[Way, ...] = (
     *(entry_dropped, entry_doubled, entries_many, sizes_wrong, sizes_wrong, bomb),
-    *(entities, deep, attribute_huge, types_wrong, references_wrong, references_dropped),
-    *(rows_far, numbers_wrong, formulas, tags_lost, prefixed, recoded),
+    *(entities, deep, tags_lost, recoded),
+)
+_XLSX: tuple[Way, ...] = (
+    *(attribute_huge, types_wrong, references_wrong, references_dropped),
+    *(rows_far, numbers_wrong, formulas, prefixed),
     *(texts_changed, texts_changed, texts_shuffled, rows_shuffled, rows_lost),
 )
+
+
+def _ways(content: bytes) -> tuple[Way, ...]:
+    """Return what can be done to a file of this kind."""
+    if not content.startswith(b"PK"):
+        return _BYTES
+    if b"mimetypeapplication/vnd.oasis" in content[:200]:
+        return (*_BYTES, *_ZIP, *OPEN_DOCUMENT * 4)
+    return (*_BYTES, *_ZIP, *_XLSX, *HANDLED)

@@ -3,16 +3,20 @@
 Ten thousand files: ``.venv/bin/python tests/e2e/stress_workbooks.py --files 10000``
 
 Every file must end in a submission or in a refusal that people can read, within ten seconds, and
-never in half an import. Files are read in a worker that goes on from file to file; one that kills
-its worker, or takes long, is read again the way the program does it, in a process of its own.
+never in half an import; so must it as another system's table. Files are read in a worker that goes
+on from file to file; one that kills its worker, or takes long, is read again the way the program
+does it, in a process of its own. With LibreOffice there, .ods and .xls files are spoiled as well.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import hashlib
+import html
 import multiprocessing
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -28,6 +32,7 @@ sys.path[:0] = [str(HERE.parent), str(HERE.parents[1] / "desktop")]
 
 from dampingan.core.errors import DampinganError  # noqa: E402
 from dampingan.exchange.errors import ExchangeError  # noqa: E402
+from dampingan.exchange.foreign.table import read_tables  # noqa: E402
 from dampingan.exchange.password import encrypt_workbook  # noqa: E402
 from dampingan.exchange.reading import Submission, read_in_process, read_submission  # noqa: E402
 from dampingan.exchange.receiving import prepare, receive  # noqa: E402
@@ -48,8 +53,8 @@ class BrokenPromiseError(AssertionError):
     """A file that did what no file may do."""
 
 
-def seeds(folder: Path) -> list[Path]:
-    """Return sound files to spoil: a submission with and without spare rows, and a locked one."""
+def seeds(folder: Path, *, office: bool) -> list[Path]:
+    """Return sound files to spoil: a submission in every shape that it comes back in."""
     with Workspace.create(folder / "asal.dampingan", VILLAGE, "2026-Q4") as workspace:
         fill(workspace, 12)
         path = folder / "asal.xlsx"
@@ -57,14 +62,48 @@ def seeds(folder: Path) -> list[Path]:
     small = without_spare_rows(path)
     locked = Path(shutil.copy(small, folder / "kunci.xlsx"))
     encrypt_workbook(locked, PASSWORD)
-    return [small, small, small, small, small, path, locked]
+    return [small] * 8 + [
+        path,
+        locked,
+        *tables(path, folder),
+        *(_resaved(small, folder) if office else ()),
+    ]
+
+
+def tables(path: Path, folder: Path) -> Iterator[Path]:
+    """Yield a submission's families as CSV in two dialects, and as a web page named .xls."""
+    sheet = read_submission(path).sheets["Keluarga"]
+    rows = [[row[name] for name in sheet.names] for row in sheet.rows]
+    for name, delimiter, codec in (("a", ";", "utf-8-sig"), ("b", "\t", "utf-16")):
+        table = folder / f"{name}.csv"
+        with table.open("w", newline="", encoding=codec) as file:
+            csv.writer(file, delimiter=delimiter).writerows([sheet.names, *rows])
+        yield table
+    lines = ("</td><td>".join(map(html.escape, row)) for row in [sheet.names, *rows])
+    page = folder / "halaman.xls"
+    cells = "".join(f"<tr><td>{line}</td></tr>" for line in lines)
+    page.write_text(f"<html><table>{cells}</table></html>", "utf-8")
+    yield page
+
+
+def _resaved(path: Path, folder: Path) -> Iterator[Path]:
+    """Yield a workbook as LibreOffice saves it: .ods often, .xls and .xlsx now and then."""
+    soffice = shutil.which("soffice")
+    if soffice is None:
+        return
+    for suffix, share in (("ods", 3), ("xls", 2), ("xlsx", 1)):
+        out = folder / suffix
+        profile = f"-env:UserInstallation={(folder / 'profil').as_uri()}"
+        command = [soffice, profile, "--headless", "--convert-to", suffix, "--outdir", str(out)]
+        subprocess.run([*command, str(path)], check=True, capture_output=True)
+        yield from [out / f"{path.stem}.{suffix}"] * share
 
 
 def spoiled(seed: int, files: list[Path], folder: Path) -> tuple[str, Path]:
     """Write the spoiled file number `seed`; return what was done to it and its place."""
     rng = Random(seed)
     what, content = mutated(rng.choice(files).read_bytes(), rng)
-    path = folder / f"rusak-{seed}.{rng.choice(('xlsx', 'xlsx', 'xls', 'ods'))}"
+    path = folder / f"rusak-{seed}.{rng.choice(('xlsx', 'xlsx', 'xls', 'ods', 'csv'))}"
     path.write_bytes(content)
     return what, path
 
@@ -83,6 +122,19 @@ def examine(path: Path) -> str:
         return "refused"
     check_whole(submission)
     return "read"
+
+
+def examine_as_table(path: Path) -> None:
+    """Read a file as another system's.
+
+    Raises:
+        BrokenPromiseError: with something else than tables or a plain refusal.
+    """
+    try:
+        read_tables(path, PASSWORD)
+    except ExchangeError as error:
+        if not error.message:
+            raise BrokenPromiseError(f"says nothing: {error!r}") from error
 
 
 def check_whole(submission: Submission) -> None:
@@ -147,6 +199,8 @@ def _work(pipe: Any, files: list[Path], empty: Path, folder: Path, share: float)
         try:
             ended = examine(path)
             took = time.process_time() - start
+            if Random(-seed).random() < share:
+                examine_as_table(path)
             if ended == "read" and Random(~seed).random() < share:
                 ended = receive_into(path, empty, folder)
         except BaseException:
@@ -200,11 +254,13 @@ def alone(seed: int, files: list[Path], folder: Path) -> tuple[str, str]:
     return what, ended
 
 
-def run(count: int, first: int, share: float) -> Iterator[tuple[int, str, str, float]]:
+def run(
+    count: int, first: int, share: float, *, office: bool = False
+) -> Iterator[tuple[int, str, str, float]]:
     """Yield seed, what was done, how it ended and the seconds of reading of each file."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        files = seeds(folder)
+        files = seeds(folder, office=office)
         Workspace.create(folder / "kosong.dampingan", VILLAGE, "2026-Q4").close()
         given = (files, folder / "kosong.dampingan", folder / "kerja", share)
         worker = Worker(*given)
@@ -227,19 +283,19 @@ def main() -> int:
     options = parser.parse_args()
     print(f"seed {options.seed}", flush=True)
     counts: Counter[str] = Counter()
-    slowest = 0.0
+    slowest = 0.0, ""
     broken = 0
-    for seed, what, ended, took in run(options.files, options.seed, options.receive):
+    for seed, what, ended, took in run(options.files, options.seed, options.receive, office=True):
         counts[ended.partition("\n")[0].partition(":")[0]] += 1
-        slowest = max(slowest, took)
+        slowest = max(slowest, (took, f"{seed} {what}"))
         if took > SECONDS / 3:
             print(f"{seed} {what}: {took:.1f} s, {ended}", flush=True)
         if ended.startswith("BROKEN"):
             broken += 1
             print(f"{seed} {what}: {ended}", flush=True)
         if counts.total() % 500 == 0:
-            print(f"{dict(counts)}, slowest {slowest:.1f} s", flush=True)
-    print(f"{dict(counts)}, slowest {slowest:.1f} s", flush=True)
+            print(f"{dict(counts)}, slowest {slowest[0]:.1f} s ({slowest[1]})", flush=True)
+    print(f"{dict(counts)}, slowest {slowest[0]:.1f} s ({slowest[1]})", flush=True)
     return 1 if broken else 0
 
 
