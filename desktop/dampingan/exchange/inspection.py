@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
-from operator import itemgetter
 
 from dampingan.core.identity import LENGTH
 from dampingan.core.language import tr
@@ -47,6 +46,13 @@ class _Normal(dict[str, str]):
         plain = text.isascii() and text.isprintable() and text[:1] != " " != text[-1:]
         found = self[text] = text if plain else normal(text)
         return found
+
+    def column(self, texts: Sequence[str]) -> Sequence[str]:
+        """Return the texts of a column as fingerprints compare them; most are so already."""
+        joined = f"|{'|'.join(texts)}|"
+        if joined.isascii() and joined.isprintable() and "| " not in joined and " |" not in joined:
+            return texts
+        return list(map(self.__getitem__, texts))
 
 
 @dataclass(frozen=True)
@@ -103,10 +109,11 @@ class _Sheet:
         self._normal = _Normal()
 
     def inspect(self) -> None:
-        changed = [i for i in range(len(self.rows)) if not self._untouched(i)]
+        changed = self._changed()
         for index in changed:
             self._inspect_row(index)
-        self._doubt()
+        if changed:
+            self._doubt()
         self._reject_copies()
         self._warn_of_zeros()
 
@@ -155,9 +162,12 @@ class _Sheet:
 
     def _reject_copies(self) -> None:
         """Of rows with one key, keep the one that is as it was written, else the first."""
+        keys = [row.get(UID, "").strip() for row in self.rows]
+        if len(set(keys)) == len(keys):
+            return
         by_key: dict[str, list[int]] = {}
-        for index, row in enumerate(self.rows):
-            if key := row.get(UID, "").strip():
+        for index, key in enumerate(keys):
+            if key:
                 by_key.setdefault(key, []).append(index)
         for indexes in by_key.values():
             if len(indexes) > 1:
@@ -186,14 +196,18 @@ class _Sheet:
                 )
                 self.found.issues.append(ImportFinding(self.title, 0, name, "", told))
 
-    def _untouched(self, index: int) -> bool:
-        row = self.rows[index]
-        if self.numbers[index] in self.formulas:
-            return False
-        told = row.get(FINGERPRINT, "")
-        if not told or len(self.there) < len(self.compared):
-            return False
-        return told == fingerprint(map(self._normal.__getitem__, _all_of(self.compared)(row)))
+    def _changed(self) -> list[int]:
+        """Return the rows whose fingerprints don't fit, or that hold a formula."""
+        whole = self.compared and len(self.there) == len(self.compared)
+        if not (self.rows and whole and FINGERPRINT in self.rows[0]):
+            return list(range(len(self.rows)))
+        columns = [self._normal.column([row[name] for row in self.rows]) for name in self.compared]
+        rows = zip(self.rows, self.numbers, zip(*columns, strict=True), strict=True)
+        return [
+            index
+            for index, (row, number, texts) in enumerate(rows)
+            if row[FINGERPRINT] != fingerprint(texts) or number in self.formulas
+        ]
 
     def _inspect_row(self, index: int) -> None:
         row = self.rows[index]
@@ -251,10 +265,6 @@ def _by_row(table: Table) -> dict[int, set[str]]:
         if name and name not in _TRACES and not name.startswith(REFERENCE) and row > table.first:
             found.setdefault(row, set()).add(name)
     return found
-
-
-def _all_of(names: Sequence[str]):
-    return itemgetter(*names) if len(names) > 1 else lambda row: tuple(row[n] for n in names)
 
 
 def _is_birth(name: str) -> bool:

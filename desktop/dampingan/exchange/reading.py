@@ -256,7 +256,8 @@ class _Draft:
         filled = [grid[number - 1] for number in self.numbers]
         columns = list(zip(*filled, strict=False))
         self.values = {n: columns[i] for n, i in table.names.items()} if columns else {}
-        texts = [_texts(self.readers[name], cells) for name, cells in self.values.items()]
+        known: dict[object, _Texts] = {}
+        texts = [_texts(self.readers[name], cells, known) for name, cells in self.values.items()]
         self.rows = [dict(zip(table.names, row, strict=True)) for row in zip(*texts, strict=True)]
 
     def finished(self, identity: Identity) -> tuple[SubmissionSheet, str]:
@@ -299,7 +300,7 @@ def _readers(
 
 
 class _Texts(dict[object, str]):
-    """Value of a cell → text; a column has few different ones."""
+    """Value of a cell → text; columns of one type have few different ones."""
 
     def __init__(self, reader: CellReader) -> None:
         super().__init__({"": ""})
@@ -310,13 +311,17 @@ class _Texts(dict[object, str]):
         return text
 
 
-def _texts(reader: CellReader, cells: Sequence[object]) -> Sequence[str]:
+def _texts(
+    reader: CellReader, cells: Sequence[object], known: MutableMapping[object, _Texts]
+) -> Sequence[str]:
     kinds = set(map(type, cells))
     if bool in kinds:  # True would be found under 1
         return [reader.strict(cell) for cell in cells]
     if kinds == {str} and reader.verbatim(cells):
         return cast("Sequence[str]", cells)
-    return list(map(_Texts(reader).__getitem__, cells))
+    if reader.way not in known:
+        known[reader.way] = _Texts(reader)
+    return list(map(known[reader.way].__getitem__, cells))
 
 
 def _pages(container: Container, path: Path) -> Iterator[Page]:

@@ -148,6 +148,7 @@ class CellReader:
         self.type = column.type
         self._codes = codes or CodeBook()
         self._offset = 1462 if epoch_1904 and column.type is CellType.DATE else 0
+        self.way = column.type, self._offset, id(codes)  # who has the same, reads alike
         self._ways: Mapping[CellType, Callable[[object], Understood]] = {
             CellType.TEXT: self._text,
             CellType.INTEGER: self._number,
