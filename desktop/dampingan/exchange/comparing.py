@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
-from dampingan.core.causality import Stamps, Version
+from dampingan.core.causality import DELETED, Stamps, Version
 from dampingan.core.language import tr
 from dampingan.exchange.annex_column import (
     ACCEPTED_ROWS,
@@ -29,11 +29,13 @@ from dampingan.exchange.merge import (
     FieldConflict,
     Merged,
     RecordState,
+    hand_dot,
     is_quiet,
     merge,
     offered,
     record_state,
 )
+from dampingan.exchange.opinion import dot_of, opinions
 from dampingan.exchange.staging import (
     INQUIRY,
     RECORD_KINDS,
@@ -41,8 +43,6 @@ from dampingan.exchange.staging import (
     Counterpart,
     Staged,
     StagedRecord,
-    dot_of,
-    opinions,
 )
 from dampingan.forms.model import Form
 from dampingan.store.conflict import siblings
@@ -316,7 +316,7 @@ class _Comparing:
         different = [name for name, text in said.items() if not _equal(text, mine.text(name))]
         beside = self._mine.get(record.uid, {})
         theirs = self._theirs.get(record.uid, ())
-        alike = not different and not beside and not theirs
+        alike = not (different or beside or theirs or record.request)
         if alike and (not record.traced or record.stamps == mine.stamps):
             return Outcome(record, mine, "same")
         merged, told = self._merged(record, mine, said)
@@ -329,7 +329,7 @@ class _Comparing:
         """
         if not record.trace or record.trace != mine.row["stamps"] or record.edited != frozenset():
             return False
-        beside = record.uid in self._mine or record.uid in self._theirs
+        beside = record.uid in self._mine or record.uid in self._theirs or record.request
         return not (beside or record.documents or mine.absent or record.uid in self._joined)
 
     def _said(self, record: StagedRecord) -> dict[str, str]:
@@ -370,11 +370,17 @@ class _Comparing:
 
     def _merged_new(self, record: StagedRecord, said: Mapping[str, str]) -> Merged | None:
         """Return what a record that is not here yet becomes, None when it is what the row says."""
-        plain = record.traced and not record.deleted and record.edited == frozenset()
-        plain = plain and not any((record.uid, name) in self._origins for name in said)
+        plain = record.traced and not (record.emptied or record.request)
+        plain = (
+            plain
+            and record.edited == frozenset()
+            and not any((record.uid, name) in self._origins for name in said)
+        )
         if plain and record.uid not in self._theirs:
             return None
-        return merge({}, None, self._state(record, said, None))
+        inside = self._inside(record, None) if record.deleted else ()
+        quiet = _always if record.kind == INQUIRY else is_quiet
+        return merge({}, None, self._state(record, said, None), quiet=quiet, inside=inside)
 
     def _merged(
         self, record: StagedRecord, mine: Held, said: Mapping[str, str]
@@ -441,12 +447,16 @@ class _Comparing:
                 beside = Version(row.columns.get(DOT, ""), row.columns.get(TEXT, ""))
                 fields[name] |= {beside}
                 shown[name] = said[name]
+        if record.request:
+            given = hand_dot(record.uid, DELETED, record.stamps.of(DELETED), record.request)
+            fields[DELETED] = fields.get(DELETED, frozenset()) | {Version(given, record.request)}
+            shown[DELETED] = ""
         complete = self._complete(record, mine)
         return RecordState(record.kind, record.uid, fields, record.stamps, complete, shown)
 
     def _complete(self, record: StagedRecord, mine: Held | None) -> bool:
         """Tell whether a row has an opinion on everything that the record has."""
-        if record.deleted or record.typed:
+        if record.emptied or record.typed:
             return False
         if record.kind == INQUIRY or mine is None:
             return True
@@ -463,19 +473,21 @@ class _Comparing:
             name
             for name, text in said.items()
             if not text
-            and name.startswith("answers.")
+            and name.startswith(("answers.", "notes."))
             and mine.text(name)
             and (not record.traced or dot_of(record, name, text) != record.stamps.of(name))
         )
 
-    def _inside(self, record: StagedRecord, mine: Held) -> Iterator[str]:
+    def _inside(self, record: StagedRecord, mine: Held | None) -> Iterator[str]:
         """Yield the dots of what stands in the records inside one, on both sides."""
         for other in self._below.get(record.uid, ()):
-            if not other.deleted:
+            if not other.emptied:
                 yield from _dots(other.stamps)
-                yield from (dot_of(other, name, "") for name in other.edited or ())
-        kind = mine.kind
-        if kind in {"family", "response"}:
+            if edited := other.edited:
+                said = opinions(self._staged, other)
+                yield from (dot_of(other, n, text) for n, text in said.items() if n in edited)
+        kind = record.kind
+        if mine is not None and kind in {"family", "response"}:
             for below in ("person", "roster_row") if kind == "family" else ("roster_row",):
                 for rows in self._reader.held_below(below, kind, [mine.id]).values():
                     for row in rows:

@@ -104,9 +104,12 @@ class Draft:
     @property
     def deleted(self) -> bool:
         """Whether it is going to be a tombstone."""
-        if self.new:
-            return self.record.deleted and not self.record.inherited
-        return bool(self.text(DELETED))
+        if not self.new:
+            return bool(self.text(DELETED))
+        merged = self.outcome.merged if self.outcome else None
+        if merged is not None:
+            return merged.state.deleted
+        return self.record.deleted and not self.record.inherited
 
     @property
     def parent(self) -> str:

@@ -10,7 +10,7 @@ the deleter had not seen (`Stamps.gone`) keeps the record alive, on both sides a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -119,7 +119,7 @@ def merge(
     """
     theirs = _without_inherited(theirs)
     if mine is None:
-        return _arrive(theirs)
+        return _arrive(theirs, quiet, inside)
     if mine.stamps == theirs.stamps and mine.fields == theirs.fields:
         return Merged(mine, {}, tuple(_standing(mine, base)), frozenset(), SAME)
     work = _Work(
@@ -182,8 +182,14 @@ def _without_inherited(theirs: RecordState) -> RecordState:
     return replace(theirs, fields=fields, complete=False)
 
 
-def _arrive(theirs: RecordState) -> Merged:
+def _arrive(theirs: RecordState, quiet: Callable[[str], bool], inside: Iterable[str]) -> Merged:
     """Take a record that is not here yet, with all that stands beside its values."""
+    dots = (*_loud(theirs.fields, theirs.stamps.also, quiet), *inside)
+    if theirs.deleted and any(not covers(theirs.stamps.gone, given) for given in dots):
+        alive = Version("", "")
+        fields = {**theirs.fields, DELETED: theirs.fields[DELETED] | {alive}}
+        stamps = replace(theirs.stamps, at={**theirs.stamps.at, DELETED: alive.dot})
+        theirs = replace(theirs, fields=fields, stamps=stamps)
     at = dict(theirs.stamps.at)
     also = dict(theirs.stamps.also)
     for name, versions in theirs.fields.items():
@@ -202,6 +208,18 @@ def _arrive(theirs: RecordState) -> Merged:
     state = replace(theirs, stamps=stamps)
     taken = {name: state.text(name) for name in state.fields}
     return Merged(state, taken, tuple(_standing(state, {})), frozenset(), NEW)
+
+
+def _loud(
+    fields: Mapping[str, frozenset[Version]],
+    also: Mapping[str, tuple[str, ...]],
+    quiet: Callable[[str], bool],
+) -> Iterator[str]:
+    """Yield the dots of all that stands in a record and that people are asked about."""
+    for name, versions in fields.items():
+        if name != DELETED and not quiet(name):
+            yield from (v.dot for v in versions)
+            yield from also.get(name, ())
 
 
 def _seen_by_hand(state: RecordState) -> Seen:
@@ -400,10 +418,8 @@ class _Work:
 
     def _contested(self, inside: Iterable[str]) -> bool:
         """Tell whether anything stands here that the deleter had not seen."""
-        names = [name for name in self._fields if name != DELETED and not self._quiet(name)]
-        dots = [v.dot for name in names for v in self._fields[name]]
-        dots += [given for name in names for given in self._also.get(name, ())]
-        return any(not covers(self._gone, given) for given in (*dots, *inside))
+        dots = (*_loud(self._fields, self._also, self._quiet), *inside)
+        return any(not covers(self._gone, given) for given in dots)
 
     def _settle_deletion(self, alive: frozenset[Version], tomb: Version | None, type_: str) -> None:
         """Note whether the record is there, and the deletion that stands beside it."""

@@ -16,8 +16,9 @@ from dampingan.core.language import language
 from dampingan.exchange.annex_column import DOT, FIELD
 from dampingan.exchange.comparing import Comparison, Forms, Outcome
 from dampingan.exchange.draft import LAST, Draft, Plan, Reference, Write, differing
+from dampingan.exchange.opinion import INQUIRY_FIELDS
 from dampingan.exchange.row_columns import RowColumns, findings_of
-from dampingan.exchange.staging import INQUIRY, INQUIRY_FIELDS, Staged
+from dampingan.exchange.staging import INQUIRY, Staged
 from dampingan.forms.model import Form
 from dampingan.forms.session import Answers, Field, FormSession, Row
 from dampingan.store import subject

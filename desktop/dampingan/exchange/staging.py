@@ -8,7 +8,7 @@ applied. A row that can't be a record is rejected with the reason, and the rest 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -49,7 +49,7 @@ RECORD_KINDS = ("family", "person", "response", "roster_row")
 INQUIRY, CONFLICT = "inquiry", "conflict"
 """Kinds of the sheets Pertanyaan and Konflik."""
 
-_FIELDS: Mapping[str, str] = {
+FIELDS: Mapping[str, str] = {
     "_status": "status",
     "_status_reason": "status_reason",
     "_change_state": "change_state",
@@ -61,9 +61,6 @@ _FIELDS: Mapping[str, str] = {
     PARENT: "parent",
 }
 """Program column → field of a record that is merged."""
-
-_TOMBSTONE = frozenset({DELETED, "joined_into"})
-"""Fields that a tombstone has an opinion on; its other cells are empty."""
 
 
 @dataclass
@@ -82,6 +79,8 @@ class StagedRecord:
         trace: the text of what the row knew of its values when it was written.
         edited: fields whose cells were edited by hand since; None when that can't be known.
         inherited: it is a tombstone only because what it belongs to is one.
+        emptied: it was a tombstone when it was written, so its empty cells say nothing.
+        request: why somebody who typed into it wants the record deleted, ``""`` if nobody does.
     """
 
     kind: str
@@ -96,6 +95,8 @@ class StagedRecord:
     trace: str = ""
     edited: frozenset[str] | None = frozenset()
     inherited: bool = False
+    emptied: bool = False
+    request: str = ""
 
     @cached_property
     def _told(self) -> Stamps | None:
@@ -321,6 +322,8 @@ def _trace(
     """Note what a row knew of its values and which of them were edited by hand since."""
     if record.typed:
         record.edited = None
+        if record.deleted:
+            _request_deletion(record)
         return
     record.trace = sheet.stamps[index] if sheet.stamps else record.columns.get(STAMPS, "")
     names = sheet.edited[index] if sheet.edited else None
@@ -328,6 +331,30 @@ def _trace(
         record.edited = None
     elif names:
         record.edited = frozenset(_field_of(name, questions) for name in names)
+    if record.kind != INQUIRY:
+        _trace_deletion(record, names or frozenset())
+
+
+def _trace_deletion(record: StagedRecord, edited: Collection[str]) -> None:
+    """Tell a row that was written as a tombstone from one that somebody wants to be deleted."""
+    stamps, columns = record.stamps, record.columns
+    buried = bool(stamps.gone) and DELETED not in stamps.also  # not one that is contested
+    if DELETED_AT not in columns:
+        record.emptied = buried or not record.answers
+    elif DELETED_AT not in edited:
+        record.emptied = record.deleted
+    else:
+        record.emptied = buried or not record.deleted or not record.answers
+    asked = record.deleted or (DELETED_REASON in edited and columns.get(DELETED_REASON))
+    if record.traced and asked and not record.emptied:
+        _request_deletion(record)
+
+
+def _request_deletion(record: StagedRecord) -> None:
+    """Let a record be there, with its other cells, and note what somebody typed about it."""
+    record.request = record.columns.get(DELETED_REASON, "") or NO_REASON
+    record.columns = {**record.columns, DELETED_AT: "", DELETED_REASON: ""}
+    record.edited = None if record.edited is None else record.edited - {DELETED}
 
 
 def _answer_by_hand(record: StagedRecord) -> None:
@@ -340,7 +367,7 @@ def _answer_by_hand(record: StagedRecord) -> None:
 
 
 def _content(record: StagedRecord) -> str:
-    own = {name: text for name, text in record.columns.items() if name in _FIELDS}
+    own = {name: text for name, text in record.columns.items() if name in FIELDS}
     return repr((sorted(own.items()), sorted(record.answers.items())))
 
 
@@ -349,45 +376,7 @@ def _field_of(column: str, questions: Mapping[str, str]) -> str:
         return f"answers.{questions[column]}"
     if column in {DELETED_AT, DELETED_REASON}:
         return DELETED
-    return _FIELDS.get(column, column.removeprefix("_"))
-
-
-def opinions(staged: Staged, record: StagedRecord) -> dict[str, str]:
-    """Return field → text of everything that a row has an opinion on.
-
-    A column that is not there says nothing, nor does an empty cell of a row that was typed into a
-    spare line; a tombstone only says that it is one. That a record is gone because its owner is
-    says nothing about the record itself.
-    """
-    if record.kind == INQUIRY:
-        told = {n[1:]: t for n, t in record.columns.items() if n[1:] in INQUIRY_FIELDS}
-        gone = record.columns.get(DELETED_REASON, "") or NO_REASON
-        return told | {"record_uid": record.parent, DELETED: gone if record.deleted else ""}
-    said = {field: record.columns[n] for n, field in _FIELDS.items() if n in record.columns}
-    said[DELETED] = ""
-    if record.deleted:
-        said[DELETED] = record.columns.get(DELETED_REASON, "") or NO_REASON
-        said = {name: text for name, text in said.items() if name in _TOMBSTONE}
-        if record.inherited:
-            del said[DELETED]
-    else:
-        asked = staged.asked[record.sheet]
-        said |= {f"answers.{key}": record.answers.get(key, "") for key in asked}
-        for document, entries in record.documents.items():
-            said |= {f"{document}.{key}": text for key, text in entries.items()}
-        said |= _withdrawn(staged, record, said)
-    if record.typed:
-        return {name: text for name, text in said.items() if text}
-    return said
-
-
-INQUIRY_FIELDS = frozenset(
-    {
-        *("village_code", "record_kind", "record_uid", "field", "title"),
-        *("question", "asked_by", "asked_at", "answer", "answered_by", "answered_at", "state"),
-    }
-)
-"""Fields of a question of the regency."""
+    return FIELDS.get(column, column.removeprefix("_"))
 
 
 def _owner_is_gone(staged: Staged, record: StagedRecord) -> bool:
@@ -397,38 +386,6 @@ def _owner_is_gone(staged: Staged, record: StagedRecord) -> bool:
             return True
         owner = staged.records.get(owner.parent)
     return False
-
-
-def _withdrawn(
-    staged: Staged, record: StagedRecord, said: Mapping[str, str]
-) -> Iterator[tuple[str, str]]:
-    """Yield the entries of documents that the sender took away knowingly.
-
-    Only its stamps can say so: a row that is missing in an annex means nothing by itself.
-    """
-    for name in record.stamps.at:
-        document = name.partition(".")[0]
-        if document in _ANNEX_OF and name not in said and staged.whole(_ANNEX_OF[document]):
-            yield name, ""
-
-
-_ANNEX_OF = {"notes": NOTES, "accepted": NOTES, "parked": PARKED}
-
-
-def dot_of(record: StagedRecord, name: str, text: str, known: str | None = None) -> str:
-    """Return when a row's value was written.
-
-    Args:
-        record: the row.
-        name: the field.
-        text: the value.
-        known: the value that the workspace has; where edits can't be told from the row itself,
-            what differs counts as one.
-    """
-    old = record.stamps.of(name)
-    edited = record.edited
-    by_hand = name in edited if edited is not None else record.traced and text != known
-    return hand_dot(record.uid, name, old, text) if by_hand else old
 
 
 def _key_of(staged: Staged, sheet: SubmissionSheet, row: Mapping[str, str], number: int) -> str:
@@ -450,10 +407,17 @@ _LONGEST_KEY = 80
 def _stage_annex(staged: Staged, sheet: SubmissionSheet) -> None:
     staged.read[sheet.key] = len(sheet.rows)
     owners: dict[str, str] = {}
-    for row in _entries(staged, sheet, owners):
+    for index, row in enumerate(_entries(staged, sheet, owners)):
         owner = staged.records.get(row.owner)
+        edited = sheet.edited[index] if sheet.edited else frozenset()
         if owner is None:
             staged.reject(sheet.key, row.place, _ownerless(), PARENT)
+            continue
+        if row.place[1] in sheet.rejects:
+            staged.refuse(sheet.key, row.place, tuple(sheet.rejects[row.place[1]]), told=True)
+            continue
+        if moved := sheet.blocked & (edited or frozenset()):
+            staged.reject(sheet.key, row.place, _unbelievable(), min(moved))
             continue
         document = owner.documents.setdefault(row.document, {}) if row.document else {}
         if row.key in document or row.key.count("|") < _BARS.get(row.document, 0):
@@ -462,6 +426,8 @@ def _stage_annex(staged: Staged, sheet: SubmissionSheet) -> None:
             continue
         staged.annexes.append(row)
         document[row.key] = row.text
+        if row.document and owner.edited is not None and edited != frozenset():
+            owner.edited |= {f"{row.document}.{row.key}"}  # somebody typed it there
 
 
 _BARS = {NOTES: 1, "accepted": 2}
@@ -496,6 +462,10 @@ def _stage_receipt(staged: Staged, sheet: SubmissionSheet) -> None:
 
 def _ownerless() -> str:
     return tr("Baris ini tentang baris lain yang tidak ada di berkas ini.")
+
+
+def _unbelievable() -> str:
+    return tr("Isi kolom ini tampaknya tertukar antarbaris, jadi baris ini tidak dipakai.")
 
 
 def _entries(staged: Staged, sheet: SubmissionSheet, owners: dict[str, str]) -> Iterator[AnnexRow]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +13,7 @@ from dampingan.exchange.receiving import receive
 from dampingan.store.conflict import Decision, conflict_count, decide, open_conflicts
 from dampingan.store.workspace import Workspace
 from exchange.people import BAMBANG, KARTINI, UMI, answer, said
+from exchange.rules.conftest import Change, Edit, cell_of
 
 FLOOR = "jenis_lantai"
 
@@ -72,3 +75,55 @@ def test_a_decision_that_was_taken_back_is_open_again(laptop: Workspace, apart: 
     laptop.undo()
     assert said(laptop, KARTINI, FLOOR) == "5"
     assert conflict_count(laptop) == 1
+
+
+@pytest.fixture
+def remarked(village: Workspace, submission: Callable[..., Path]) -> Path:
+    """Note something about three families and send it."""
+    _remark(village, "catatan {}")
+    return submission(village)
+
+
+def _remark(workspace: Workspace, text: str) -> None:
+    with workspace.snapshot() as reader:
+        families = [i for (i,) in reader.records("family", ("id",))]
+    with workspace.write("Uji") as tx:
+        for number, family_id in enumerate(families):
+            notes = {"catatan|": text.format(number), "rt|": f"letak {number}"}
+            tx.update("family", family_id, {"notes": notes})
+
+
+def _remarks(workspace: Workspace) -> list[str]:
+    with workspace.snapshot() as reader:
+        return [json.loads(text)["catatan|"] for (text,) in reader.records("family", ("notes",))]
+
+
+def test_a_note_typed_into_the_workbook_is_merged_like_any_cell(
+    village: Workspace, laptop: Workspace, remarked: Path, edit: Edit
+) -> None:
+    receive(laptop, remarked)
+    typed = edit(remarked, "Catatan", 6, "_text", "diketik")
+    report = receive(laptop, typed)
+    assert (report.total("changed"), report.total("conflict")) == (1, 0)
+    assert "diketik" in _remarks(laptop)
+    _remark(village, "di sini {}")
+    receive(village, typed)
+    (conflict,) = open_conflicts(village)
+    assert (conflict.mine[:7], conflict.theirs) == ("di sini", "diketik")
+
+
+def test_notes_that_changed_places_in_a_sorted_column_are_rejected(
+    laptop: Workspace, remarked: Path, change: Change
+) -> None:
+    receive(laptop, remarked)
+
+    def turn(book: Any) -> None:
+        cells = [cell_of(book, "Catatan", row, "_text") for row in range(6, 12)]
+        texts = [cell.value for cell in cells]
+        for cell, text in zip(cells, [*texts[1:], texts[0]], strict=True):
+            cell.value = text
+
+    before = _remarks(laptop)
+    report = receive(laptop, change(remarked, turn))
+    assert _remarks(laptop) == before
+    assert (report.total("rejected"), open_conflicts(laptop)) == (6, [])

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from dampingan.exchange.receiving import receive
 from dampingan.forms.answer import Field
 from dampingan.store.conflict import open_conflicts
 from dampingan.store.workspace import Workspace
-from exchange.people import BAMBANG, UMI, answer, family, key, said
+from exchange.people import BAMBANG, UMI, answer, family, key, member, said
 from exchange.rules.test_rule_06_fingerprints_skip_unchanged_rows import counts, written
 
 Submit = Callable[..., Path]
@@ -141,3 +143,88 @@ def test_members_of_a_deleted_family_come_back_with_it(
     entry = family(laptop, BAMBANG)
     names = [entry.session.value(Field("nama", row)) for row in entry.session.rows("anggota")]
     assert names == ["Bambang Sutrisno", "Sri Wahyuni"]
+
+
+@pytest.mark.parametrize("column", ["_deleted_at", "_deleted_reason"])
+def test_a_deletion_typed_into_a_row_waits_beside_the_other_edits_of_that_row(
+    village: Workspace, laptop: Workspace, submission: Submit, edit: Any, column: str
+) -> None:
+    umi = key(village, UMI)
+    path = edit(submission(village), "Keluarga", umi, column, "x")
+    path = edit(path, "Keluarga", umi, "catatan", "diketik")
+    for workspace in (village, laptop):  # it has the family, or never heard of it
+        receive(workspace, path)
+        (conflict,) = open_conflicts(workspace)
+        assert (conflict.type, conflict.title) == ("deletion", UMI)
+        assert said(workspace, UMI, "catatan") == "diketik"
+        assert not receive(workspace, path).written
+
+
+def test_what_is_typed_into_the_row_of_a_deleted_family_brings_it_back(
+    village: Workspace, laptop: Workspace, submission: Submit, edit: Any
+) -> None:
+    umi = key(village, UMI)
+    receive(laptop, submission(village))
+    family(village, UMI).set_status("deleted", "pindah")
+    path = edit(submission(village), "Keluarga", umi, "catatan", "diketik")
+    for workspace in (village, laptop):
+        receive(workspace, path)
+        assert [c.type for c in open_conflicts(workspace)] == ["deletion"]
+        assert said(workspace, UMI, "catatan") == "diketik"
+        assert said(workspace, UMI, "jenis_lantai") == "2"
+        assert not receive(workspace, path).written
+
+
+def test_what_is_typed_into_a_tombstone_nobody_here_knows_is_there_too(
+    village: Workspace, laptop: Workspace, submission: Submit, edit: Any
+) -> None:
+    umi = key(village, UMI)
+    family(village, UMI).set_status("deleted", "pindah")
+    path = edit(submission(village), "Keluarga", umi, "catatan", "diketik")
+    receive(laptop, path)
+    assert [c.type for c in open_conflicts(laptop)] == ["deletion"]
+    assert said(laptop, "", "catatan") == "diketik"
+    assert not receive(laptop, path).written
+
+
+def test_what_is_typed_into_the_row_of_a_deleted_member_brings_the_family_back(
+    village: Workspace, laptop: Workspace, submission: Submit, edit: Any
+) -> None:
+    receive(laptop, submission(village))
+    first = member(village, UMI)
+    family(village, UMI).set_status("deleted", "pindah")
+    receive(laptop, edit(submission(village), "Anggota", first, "nama", "Umi R."))
+    assert [(c.kind, c.type) for c in open_conflicts(laptop)] == [("family", "deletion")]
+    entry = family(laptop, UMI)
+    assert entry.session.value(Field("nama", first)) == "Umi R."
+
+
+def test_a_tombstone_that_somebody_empties_stands_up_with_what_it_said(
+    village: Workspace, laptop: Workspace, submission: Submit, edit: Any
+) -> None:
+    umi = key(village, UMI)
+    receive(laptop, submission(village))
+    family(village, UMI).set_status("deleted", "pindah")
+    path = submission(village)
+    receive(laptop, path)
+    path = edit(path, "Keluarga", umi, "_deleted_at", None)
+    for workspace in (village, laptop):
+        receive(workspace, path)
+        assert open_conflicts(workspace) == []
+        assert said(workspace, UMI, "jenis_lantai") == "2"
+        assert not receive(workspace, path).written
+
+
+def test_a_tombstone_without_its_column_says_nothing(
+    village: Workspace, submission: Submit, change: Any
+) -> None:
+    family(village, BAMBANG).set_status("deleted", "pindah")
+
+    def drop(book: Any) -> None:
+        for sheet in ("Keluarga", "Anggota"):
+            names = [cell.value for cell in book[sheet][2]]
+            book[sheet].delete_cols(names.index("_deleted_at") + 1)
+
+    report = receive(village, change(submission(village), drop))
+    assert (report.total("changed"), report.total("conflict")) == (0, 0)
+    assert not report.written

@@ -9,7 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from conftest import NOW
@@ -57,6 +57,7 @@ def written(village_file: Path, tmp_path_factory: pytest.TempPathFactory) -> tup
 
 @settings(max_examples=25)
 @given(edits=EDITS, here=st.booleans())
+@example(edits=[("Keluarga", 6, "_deleted_at", "x")], here=False)
 def test_the_counts_add_up_to_the_rows_that_were_read(
     written: tuple[Path, Path],
     empty_workspace_file: Path,
