@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -79,6 +80,21 @@ def test_a_conflict_says_both_values_with_who_and_when(
     assert conflict.mine_at.startswith("2026-11-20T08:00")
     assert open_conflicts(workspace, village="33.75.03.1001") == []
     assert open_conflicts(workspace, type="proposal") == []
+
+
+def test_who_touched_something_else_of_the_record_did_not_write_ours(
+    workspace_file: Path,
+) -> None:
+    with Workspace.open(workspace_file, actor="Sari") as workspace:
+        with workspace.write("Mengimpor", source="import") as tx:
+            values = {"uid": "K-1", "village_code": BANDENGAN, "answers": {"rt": "001"}}
+            made = tx.insert("family", values)
+        _arrive(workspace, "family", "K-1", "answers.rt", "002")
+    with Workspace.open(workspace_file, actor="Budi") as workspace:
+        with workspace.write("Mengisi", source="entry") as tx:
+            tx.update("family", made, {"status_reason": "pindah"})
+        (conflict,) = open_conflicts(workspace)
+    assert conflict.mine_by == "Sari"
 
 
 def test_what_arrives_twice_stands_once(workspace: Workspace, family: FamilyEntry) -> None:

@@ -16,7 +16,7 @@ from dampingan.core.causality import DELETED
 from dampingan.store import schema
 from dampingan.store.rows import Columns
 from dampingan.store.stamping import columns_of, sealed_until
-from dampingan.store.transaction import utc_text
+from dampingan.store.transaction import CREATED, utc_text
 
 PARENT, HOUSE = "parent", "house"
 
@@ -77,13 +77,17 @@ def field_value(connection: Connection, kind: str, record: Columns, name: str) -
 
 
 def last_change(connection: Connection, kind: str, record_id: int, name: str) -> tuple[str, str]:
-    """Return when (UTC) and by whom a field was written last; the record's making at worst."""
+    """Return when (UTC) and by whom a field was written last; the record's making at worst.
+
+    Whoever touched something else of the record later says nothing about this field.
+    """
     columns = columns_of(kind, name)
+    within = (CREATED, *columns)
     row = connection.exec_driver_sql(
         "SELECT o.at, o.actor FROM history h JOIN operation o ON o.id = h.operation_id "
-        f"WHERE h.kind = ? AND h.record_id = ? AND h.field IN ({','.join('?' * len(columns))}) "
+        f"WHERE h.kind = ? AND h.record_id = ? AND h.field IN ({','.join('?' * len(within))}) "
         "ORDER BY h.id DESC LIMIT 1",
-        (kind, record_id, *columns),
+        (kind, record_id, *within),
     ).first()
     if row is not None:
         return utc_text(datetime.fromtimestamp(row[0] / 1000, UTC)), str(row[1])
