@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import multiprocessing
 import sys
 import warnings
 from pathlib import Path
@@ -25,4 +26,5 @@ def _window(workspace: Path | None) -> int:
 
 
 if __name__ == "__main__":
+    multiprocessing.freeze_support()  # a frozen program is its own child's interpreter
     sys.exit(main())

@@ -58,6 +58,11 @@ def test_a_missing_file_is_refused(sent: Path, capsys: pytest.CaptureFixture[str
     assert "tidak ditemukan" in capsys.readouterr().err
 
 
+def test_a_refusal_is_json_too(sent: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(sent, sent.parent, "--json") == 1
+    assert "adalah folder" in json.loads(capsys.readouterr().out)["error"]
+
+
 def test_one_file_is_wrong_use(sent: Path) -> None:
     with pytest.raises(SystemExit) as stopped:
         run(sent)

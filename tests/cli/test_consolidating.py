@@ -73,3 +73,12 @@ def test_a_folder_that_is_not_there_is_refused(
     capsys.readouterr()
     assert _run("consolidate", place / "kota.dampingan", place / "tidak", "--json") == 1
     assert "tidak ditemukan" in json.loads(capsys.readouterr().out)["error"]
+
+
+def test_a_folder_without_workbooks_is_refused(
+    place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    empty = tmp_path / "kosong"
+    empty.mkdir()
+    assert _run("consolidate", place / "kota.dampingan", empty) == 1
+    assert "tidak ada buku kerja" in capsys.readouterr().err

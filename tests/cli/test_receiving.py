@@ -10,6 +10,7 @@ import pytest
 
 from conftest import NOW
 from dampingan.cli.command import main
+from dampingan.exchange.password import encrypt_workbook
 from dampingan.exchange.submission import write_submission
 from dampingan.store.workspace import Workspace
 from exchange.families import add_family, without_spare_rows
@@ -65,8 +66,12 @@ def test_a_refused_workbook_gives_its_reason_and_the_others_come_in(
     assert run("receive", files[0], broken, files[1], "--json") == 1
     found = told(capsys)
     assert found["applied"] is False
-    assert [f["file"] for f in found["findings"]] == ["rusak.xlsx"]
-    assert {s["file"] for s in found["sheets"]} == {files[1].name}
+    assert found["files"] == [
+        {"name": str(broken), "applied": False},
+        {"name": str(files[1]), "applied": True},
+    ]
+    assert [f["file"] for f in found["findings"]] == [str(broken)]
+    assert {s["file"] for s in found["sheets"]} == {str(files[1])}
 
 
 def test_a_file_that_is_not_there_is_named(
@@ -74,6 +79,31 @@ def test_a_file_that_is_not_there_is_named(
 ) -> None:
     assert run("receive", files[0], "tidak-ada.xlsx") == 1
     assert "tidak-ada.xlsx" in capsys.readouterr().err
+
+
+def test_a_folder_and_the_mark_of_an_open_workbook_are_named_for_what_they_are(
+    files: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mark = tmp_path / "~$kirim.xlsx"
+    mark.write_bytes(b"\x04Sari" + bytes(160))
+    assert run("receive", files[0], tmp_path, mark) == 1
+    said = capsys.readouterr().err
+    assert "adalah folder" in said
+    assert "sedang dibuka" in said
+
+
+def test_a_locked_workbook_opens_with_one_of_the_passwords_given(
+    files: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    encrypt_workbook(files[1], "padi-melati")
+    assert run("receive", *files, "--json") == 1
+    assert "dikunci" in told(capsys)["findings"][0]["message"]
+    assert run("receive", *files, "--json", "--password", "salah") == 1
+    assert "salah" in told(capsys)["findings"][0]["message"]
+    words = tmp_path / "sandi.txt"
+    words.write_text("padi-melati\n", "utf-8")
+    assert run("receive", *files, "--json", "--password", "salah", "--password-file", words) == 0
+    assert told(capsys)["applied"] is True
 
 
 def test_without_a_file_it_is_wrong_use() -> None:

@@ -8,8 +8,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from dampingan.cli.password import add_password_options, asked_password, given_passwords
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
+
+OK, REFUSED = 0, 1
 
 
 def add_compare(commands: Any, add: Any) -> None:
@@ -22,18 +25,13 @@ def add_compare(commands: Any, add: Any) -> None:
     parser = add(commands, "compare", tr("bandingkan dua buku kerja, per keluarga"))
     parser.epilog = tr(
         "Kode keluar: 0 bila keduanya terbaca, sama atau berbeda (lihat “equal” di --json); 1 bila "
-        "salah satu ditolak. JSON memuat kunci, bukan nama; jawaban pribadi tidak ditulis."
+        "salah satu ditolak (JSON: “error”); 2 salah pakai. JSON memuat kunci, bukan nama; jawaban "
+        "pribadi tidak ditulis."
     )
     parser.add_argument("a", type=Path, metavar="A", help=tr("berkas pertama (sebelum)"))
     parser.add_argument("b", type=Path, metavar="B", help=tr("berkas kedua (sesudah)"))
     parser.add_argument("--json", action="store_true", help=tr("keluaran JSON"))
-    parser.add_argument(
-        "--password",
-        action="append",
-        default=[],
-        metavar=tr("SANDI"),
-        help=tr("sandi berkas; dua kali bila A dan B berbeda"),
-    )
+    add_password_options(parser, tr("sandi berkas; dua kali bila A dan B berbeda"))
     parser.add_argument(
         "--out", type=Path, metavar="FILE.xlsx", help=tr("simpan perbandingan sebagai buku kerja")
     )
@@ -42,13 +40,20 @@ def add_compare(commands: Any, add: Any) -> None:
 
 def compare(options: argparse.Namespace, window: object = None) -> int:
     """Say what differs; both files stay as they are."""
+    try:
+        return _compare(options)
+    except DampinganError as error:
+        if not options.json:
+            raise
+        print(json.dumps({"error": " ".join(str(error).split())}, ensure_ascii=False))
+        return REFUSED
+
+
+def _compare(options: argparse.Namespace) -> int:
     from dampingan.exchange.difference import compare_workbooks
     from dampingan.exchange.difference_report import terminal_text, write_difference
 
-    for path in (options.a, options.b):
-        if not path.is_file():
-            raise DampinganError(tr("Berkas {name} tidak ditemukan.", name=path))
-    difference = compare_workbooks(options.a, options.b, _passwords(options.password), apart=True)
+    difference = compare_workbooks(options.a, options.b, _passwords(options), apart=True)
     if options.out is not None:
         write_difference(difference, options.out)
     if options.json:
@@ -57,11 +62,18 @@ def compare(options: argparse.Namespace, window: object = None) -> int:
     else:
         for line in terminal_text(difference):
             print(line)
-    return 0
+    return OK
 
 
-def _passwords(given: list[str]) -> tuple[str, str]:
-    """Return the passwords of A and B; one is for both."""
+def _passwords(options: argparse.Namespace) -> tuple[str, str]:
+    """Return the passwords of A and B: given ones, one for both, else what is answered now."""
+    from dampingan.exchange.container import is_locked
+
+    given = given_passwords(options)
     if len(given) > 2:
         raise DampinganError(tr("Paling banyak dua sandi: untuk A dan untuk B."))
-    return (given[0], given[-1]) if given else ("", "")
+    a, b = (given[0], given[-1]) if given else ("", "")
+    return (
+        a or (asked_password(options.a.name) if is_locked(options.a) else ""),
+        b or (asked_password(options.b.name) if is_locked(options.b) else ""),
+    )

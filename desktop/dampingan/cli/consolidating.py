@@ -9,6 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dampingan.cli.password import add_password_options, given_passwords
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
 
@@ -30,7 +31,8 @@ def add_consolidate(commands: Any, add: Any) -> None:
     """
     parser = add(commands, "consolidate", tr("terima semua buku kerja dari satu folder"))
     parser.epilog = tr(
-        "Kode keluar: 0 semua diterima; 1 ada yang ditolak, dengan alasan. Satu cadangan dibuat "
+        "Kode keluar: 0 semua diterima; 1 ada yang ditolak, dengan alasan; 2 salah pakai. Satu "
+        "cadangan dibuat "
         "sebelum berkas pertama; setiap berkas dapat dibatalkan sendiri."
     )
     parser.add_argument("workspace", type=Path, metavar="WORKSPACE", help=tr("ruang kerja"))
@@ -41,12 +43,7 @@ def add_consolidate(commands: Any, add: Any) -> None:
         "--dry-run", action="store_true", help=tr("hanya tampilkan apa yang akan terjadi")
     )
     parser.add_argument("--json", action="store_true", help=tr("keluaran JSON"))
-    parser.add_argument(
-        "--password-file",
-        type=Path,
-        metavar="FILE",
-        help=tr("berkas teks, satu kata sandi per baris; semua dicoba bila perlu"),
-    )
+    add_password_options(parser)
     parser.set_defaults(run=consolidate)
 
 
@@ -74,7 +71,7 @@ def _consolidate(options: argparse.Namespace) -> int:
     for path in options.folder:
         if not path.exists():
             raise DampinganError(tr("Berkas {name} tidak ditemukan.", name=path))
-    words = _passwords(options.password_file)
+    words = given_passwords(options)
     with Workspace.open(options.workspace) as workspace:
         report = consolidation.consolidate(
             workspace,
@@ -85,6 +82,11 @@ def _consolidate(options: argparse.Namespace) -> int:
             told=None if options.json else _print_file,
         )
         totals = _totals(workspace)
+    if not report.files:
+        raise DampinganError(
+            tr("Di {name} tidak ada buku kerja.", name=", ".join(map(str, options.folder))),
+            remedy=tr("Periksa apakah foldernya benar dan flashdisk masih terpasang."),
+        )
     if options.json:
         _print_json(as_json(report) | {"totals": totals})
     else:
@@ -120,18 +122,6 @@ def _totals(workspace: Workspace) -> Mapping[str, int]:
     from dampingan.store.board import board, totals_of
 
     return asdict(totals_of(board(workspace)))
-
-
-def _passwords(file: Path | None) -> list[str]:
-    if file is None:
-        return []
-    try:
-        lines = file.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise DampinganError(
-            tr("Berkas kata sandi {name} tidak dapat dibaca.", name=file.name)
-        ) from error
-    return [line for line in lines if line]
 
 
 def _print_file(one: FileOutcome) -> None:

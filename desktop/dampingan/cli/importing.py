@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dampingan.cli.password import add_password_options, given_passwords, unlocked
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
 
@@ -30,7 +32,8 @@ def add_import(commands: Any, add: Any) -> None:
     parser = add(commands, "import", tr("impor berkas sistem lain dengan pemetaan"))
     parser.epilog = tr(
         "Isian kosong diisi, isian yang berbeda menjadi usulan, dan ruang kerja dicadangkan dulu. "
-        "Beberapa berkas dibaca bersama, misalnya keluarga dan anggota DTSEN."
+        "Beberapa berkas dibaca bersama, misalnya keluarga dan anggota DTSEN. Kode keluar: 0 "
+        "diimpor atau dapat diimpor; 1 ditolak, dengan alasan; 2 salah pakai. JSON seperti receive."
     )
     parser.add_argument("workspace", type=Path, metavar="WORKSPACE", help=tr("ruang kerja"))
     parser.add_argument("files", type=Path, nargs="*", metavar="FILE", help=tr("berkas tabel"))
@@ -56,12 +59,7 @@ def add_import(commands: Any, add: Any) -> None:
     )
     parser.add_argument("--json", action="store_true", help=tr("keluaran JSON"))
     parser.add_argument("--list", action="store_true", help=tr("tampilkan pemetaan yang ada"))
-    parser.add_argument(
-        "--password-file",
-        type=Path,
-        metavar="FILE",
-        help=tr("berkas teks berisi kata sandi; bila kosong, ditanyakan"),
-    )
+    add_password_options(parser)
     parser.set_defaults(run=run)
 
 
@@ -120,18 +118,12 @@ def _list(workspace: Workspace, *, as_json: bool) -> int:
 
 
 def _import(workspace: Workspace, options: argparse.Namespace) -> ReceiveReport:
-    from dampingan.cli.receiving import password_asker
     from dampingan.exchange.foreign.importing import apply_plan, dry_report, preview
     from dampingan.exchange.foreign.table import read_tables
-    from dampingan.exchange.password import PasswordNeededError
 
-    try:
-        tables = read_tables(options.files)
-    except PasswordNeededError:
-        password = password_asker(options.password_file)(options.files[0].name)
-        if not password:
-            raise
-        tables = read_tables(options.files, password)
+    tables = unlocked(
+        options.files[0].name, given_passwords(options), partial(read_tables, options.files)
+    )
     plan = preview(workspace, tables, _mapping(workspace, tables, options))
     if options.dry_run:
         return dry_report(workspace, plan)

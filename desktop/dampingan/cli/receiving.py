@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dampingan.cli.password import add_password_options, given_passwords, unlocked
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from dampingan.exchange.receiving import ReceiveReport, SheetReport
     from dampingan.store.workspace import Workspace
 
 OK, REFUSED, FAULT = 0, 1, 3
+
+_KEYS = (
+    '{"applied", "sheets": [{"name", "read", "new", "changed", "same", "conflict", "rejected"}], '
+    '"findings": [{"sheet", "row", "column", "value", "message"}]}'
+)
 
 
 def add_receive(commands: Any, add: Any) -> None:
@@ -29,9 +32,22 @@ def add_receive(commands: Any, add: Any) -> None:
         add: makes one with a name and a summary.
     """
     parser = add(commands, "receive", tr("terima buku kerja kiriman ke ruang kerja"))
-    parser.epilog = tr(
-        "Kode keluar: 0 diterima atau dicoba tanpa penolakan; 1 ditolak, dengan alasan. Sebelum "
-        "ditulis, ruang kerja dicadangkan; impor dapat dibatalkan lagi."
+    parser.epilog = " ".join(
+        (
+            tr(
+                "Kode keluar: 0 diterima, atau dicoba dan dapat diterima (baris yang ditolak "
+                "disebut satu per satu); 1 ada berkas yang ditolak, dengan alasan; 2 salah pakai."
+            ),
+            tr(
+                "JSON: {keys}. Bila berkasnya beberapa, tiap lembar dan temuan menyebut “file”, "
+                "dan “files” menyebut mana yang diterima.",
+                keys=_KEYS,
+            ),
+            tr(
+                "Sebelum ditulis, ruang kerja dicadangkan. Berkas yang ditolak tidak menghentikan "
+                "berkas lain dan tidak mengubah apa pun; impor dapat dibatalkan lagi."
+            ),
+        )
     )
     parser.add_argument("workspace", type=Path, metavar="WORKSPACE", help=tr("ruang kerja"))
     parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help=tr("buku kerja"))
@@ -39,12 +55,7 @@ def add_receive(commands: Any, add: Any) -> None:
         "--dry-run", action="store_true", help=tr("hanya tampilkan apa yang akan terjadi")
     )
     parser.add_argument("--json", action="store_true", help=tr("keluaran JSON"))
-    parser.add_argument(
-        "--password-file",
-        type=Path,
-        metavar="FILE",
-        help=tr("berkas teks berisi kata sandi; bila kosong, ditanyakan"),
-    )
+    add_password_options(parser)
     parser.set_defaults(run=receive)
 
 
@@ -76,18 +87,18 @@ def _receive_all(options: argparse.Namespace, told: list[dict[str, Any]]) -> int
     from dampingan.store.workspace import Workspace
 
     code = OK
-    ask = password_asker(options.password_file)
+    passwords = given_passwords(options)
     with Workspace.open(options.workspace) as workspace:
         for path in options.files:
             try:
-                report = _receive_one(workspace, path, ask, dry_run=options.dry_run)
+                report = _receive_one(workspace, path, passwords, dry_run=options.dry_run)
             except DampinganError as error:
                 told.append(refusal(error, path))
                 if not options.json:
-                    print(f"dampingan: {path.name}: {error}", file=sys.stderr)
+                    print(f"dampingan: {_named(error, path)}", file=sys.stderr)
                 code = REFUSED
                 continue
-            told.append(as_json(report) | {"file": path.name})
+            told.append(as_json(report) | {"file": str(path)})
             if not options.json:
                 for line in lines(report, path.name):
                     print(line)
@@ -95,38 +106,14 @@ def _receive_all(options: argparse.Namespace, told: list[dict[str, Any]]) -> int
 
 
 def _receive_one(
-    workspace: Workspace, path: Path, ask: Callable[[str], str], *, dry_run: bool
+    workspace: Workspace, path: Path, passwords: list[str], *, dry_run: bool
 ) -> ReceiveReport:
-    from dampingan.exchange import receiving
-    from dampingan.exchange.password import PasswordNeededError
+    from dampingan.exchange.receiving import receive as receive_file
 
-    if not path.is_file():
-        raise DampinganError(tr("Berkas {name} tidak ditemukan.", name=path))
-    try:
-        return receiving.receive(workspace, path, dry_run=dry_run)
-    except PasswordNeededError:
-        password = ask(path.name)
-        if not password:
-            raise
-        return receiving.receive(workspace, path, password=password, dry_run=dry_run)
+    def run(password: str) -> ReceiveReport:
+        return receive_file(workspace, path, password=password, dry_run=dry_run)
 
-
-def password_asker(file: Path | None) -> Callable[[str], str]:
-    """Return what says a file's password: from a file, or from whoever sits there."""
-
-    def ask(name: str) -> str:
-        if file is not None:
-            try:
-                return file.read_text("utf-8").strip("\r\n")
-            except (OSError, UnicodeDecodeError) as error:
-                raise DampinganError(
-                    tr("Berkas kata sandi {name} tidak dapat dibaca.", name=file.name)
-                ) from error
-        if not sys.stdin.isatty():
-            return ""
-        return getpass.getpass(tr("Kata sandi untuk {name}: ", name=name), stream=sys.stderr)
-
-    return ask
+    return unlocked(path.name, passwords, run)
 
 
 def refusal(error: DampinganError, path: Path | None = None) -> dict[str, Any]:
@@ -140,16 +127,29 @@ def refusal(error: DampinganError, path: Path | None = None) -> dict[str, Any]:
         "message": f"{error.message} {error.remedy}".strip(),
     }
     told: dict[str, Any] = {"applied": False, "sheets": [], "findings": [finding]}
-    return told | ({"file": path.name} if path else {})
+    return told | ({"file": str(path)} if path else {})
+
+
+def _named(error: DampinganError, path: Path) -> str:
+    """Return what an error says, with the file's name where it does not say it."""
+    said = " ".join(str(error).split())
+    return said if path.name and path.name in said else f"{path}: {said}"
 
 
 def _joined(told: list[dict[str, Any]], *, several: bool) -> dict[str, Any]:
-    """Return one object for all files; of several, each sheet says which file it is from."""
+    """Return one object for all files; of several, each sheet says which file it is from.
+
+    Several are applied when all are; ``files`` says it of each.
+    """
     found: dict[str, Any] = {
         "applied": bool(told) and all(each["applied"] for each in told),
         "sheets": [],
         "findings": [],
     }
+    if several:
+        found["files"] = [
+            {"name": each["file"], "applied": each["applied"]} for each in told if "file" in each
+        ]
     for each in told:
         more = {"file": each["file"]} if several and "file" in each else {}
         for key in ("sheets", "findings"):

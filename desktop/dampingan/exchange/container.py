@@ -36,6 +36,7 @@ __all__ = [
     "Limits",
     "PasswordNeededError",
     "WrongPasswordError",
+    "is_locked",
     "no_workbook",
     "open_container",
 ]
@@ -98,6 +99,15 @@ def open_container(path: Path, password: str = "") -> Container:
     return _sniffed(data, name, password)
 
 
+def is_locked(path: Path) -> bool:
+    """Tell whether a workbook opens with a password only; False too when it can't be read."""
+    try:
+        data = _content(Path(path))
+    except ContainerError:
+        return False
+    return data.startswith(_OLE) and (_ENCRYPTED in data or _old_encrypted(data))
+
+
 def _fields(container: Container) -> dict[str, object]:
     return {name: getattr(container, name) for name in Container.__dataclass_fields__}
 
@@ -128,6 +138,14 @@ def _content(path: Path) -> bytes:
             tr("Berkas {name} tidak dapat dibuka.", name=name),
             remedy=tr("Tutup berkas itu di program lain, atau salin dulu ke komputer ini."),
         ) from error
+    if name.startswith(("~$", ".~lock.")):
+        raise ContainerError(
+            tr("Berkas {name} hanya penanda bahwa buku kerja sedang dibuka.", name=name),
+            remedy=tr(
+                "Tutup buku kerja itu, lalu pilih berkas tanpa {mark} di depannya.",
+                mark="~$" if name.startswith("~$") else ".~lock.",
+            ),
+        )
     if not data.strip(b"\0 \t\r\n"):
         raise ContainerError(
             tr("Berkas {name} kosong.", name=name),
