@@ -1,8 +1,8 @@
 """Reading a file from elsewhere in a process of its own.
 
 Whatever a file does to its reader (endless work, all memory, a crash in somebody's library), this
-program goes on: the child is killed after a time that grows with the file. Its answer comes back in
-blocks of rows, so that taking it in never holds the window up.
+program goes on: the child is killed after a time of work that grows with the file. Its answer comes
+back in blocks of rows, so that taking it in never holds the window up.
 """
 
 from __future__ import annotations
@@ -23,14 +23,18 @@ from typing import Any
 from dampingan.core.errors import CancelledError, DampinganError
 from dampingan.core.language import language, set_language, tr
 from dampingan.exchange.archive import ContainerError
+from dampingan.exchange.process_time import processor_seconds
 from dampingan.exchange.reading import Submission, SubmissionSheet, read_submission
 from dampingan.exchange.recovery import Expected
 
 BASE_SECONDS = 10.0
-"""Time for any file, the start of the child not counted."""
+"""Processor time for any file, the start of the child not counted."""
 
 SECONDS_A_MEGABYTE = 2.0
 """Time more for each megabyte above the first; our own take 0.3 on a slow laptop."""
+
+PATIENCE = 8.0
+"""By the clock a reader gets so many times its processor time: others work on the machine too."""
 
 START_SECONDS = 60.0
 """Time for the child to say that it is there; virus scanners look at it first."""
@@ -112,11 +116,15 @@ class _Listener:
         self._path = path
         self._cancelled = cancelled or (lambda: False)
         self._until = time.monotonic() + START_SECONDS
+        self._most: float | None = None
 
     def run(self, password: str) -> Any:
         """Let the child read, and join what it says."""
         self._next()  # it is there
-        self._until = time.monotonic() + seconds_for(self._path)
+        seconds = seconds_for(self._path)
+        self._until = time.monotonic() + PATIENCE * seconds
+        worked = self._worked()
+        self._most = None if worked is None else worked + seconds
         self._pipe.send((str(self._path), password))
         join = self._next()
         parts = []
@@ -133,7 +141,7 @@ class _Listener:
         while not self._pipe.poll(_TICK):
             if self._cancelled():
                 raise CancelledError
-            if time.monotonic() > self._until:
+            if time.monotonic() > self._until or self._overworked():
                 raise self._too_slow()
         try:
             told = pickle.loads(self._pipe.recv_bytes())  # noqa: S301 - from our own child
@@ -144,6 +152,13 @@ class _Listener:
         if isinstance(told, _Broken):
             raise self._died()
         return told
+
+    def _overworked(self) -> bool:
+        worked = None if self._most is None else self._worked()
+        return worked is not None and self._most is not None and worked > self._most
+
+    def _worked(self) -> float | None:
+        return None if self._child.pid is None else processor_seconds(self._child.pid)
 
     def _too_slow(self) -> ContainerError:
         return ContainerError(
@@ -159,7 +174,7 @@ class _Listener:
 
 
 def seconds_for(path: Path) -> float:
-    """Return how long a file may be read."""
+    """Return how much processor time the reading of a file may take."""
     with contextlib.suppress(OSError):
         return BASE_SECONDS + SECONDS_A_MEGABYTE * max(0.0, path.stat().st_size / 1e6 - 1)
     return BASE_SECONDS

@@ -127,6 +127,23 @@ def sleepy(path: Path, password: str) -> Iterator[Any]:
     yield time.sleep(600)
 
 
+def endless(path: Path, password: str) -> Iterator[Any]:
+    while True:
+        pass
+    yield
+
+
+def held_up(path: Path, password: str) -> Iterator[Any]:
+    time.sleep(1)  # as on a machine that gives the reader no time
+    yield _last
+    yield 7
+    yield None
+
+
+def _last(path: Path, parts: list[Any]) -> Any:
+    return parts[-1]
+
+
 def crashing(path: Path, password: str) -> Iterator[Any]:
     import os
 
@@ -143,8 +160,17 @@ def test_what_is_read_apart_is_the_same(path: Path) -> None:
 
 def test_a_reader_that_never_ends_is_stopped(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dampingan.exchange.reading_process.BASE_SECONDS", 0.5)
-    with pytest.raises(ContainerError, match="terlalu lama"):
-        call_in_process(sleepy, path)
+    monkeypatch.setattr("dampingan.exchange.reading_process.PATIENCE", 2)
+    for reader in (sleepy, endless):
+        with pytest.raises(ContainerError, match="terlalu lama"):
+            call_in_process(reader, path)
+
+
+def test_a_reader_on_a_busy_machine_is_waited_for(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dampingan.exchange.reading_process.BASE_SECONDS", 0.5)
+    assert call_in_process(held_up, path) == 7
 
 
 @pytest.mark.parametrize("reader", [crashing, greedy])
