@@ -16,14 +16,11 @@ memory does not grow with the regency.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 
-from dampingan.core.causality import Stamps
 from dampingan.core.errors import CancelledError, DampinganError
 from dampingan.core.language import tr
 from dampingan.exchange.annex_column import BINDING, REASON_GIVEN
@@ -45,6 +42,7 @@ from dampingan.exchange.identity import BACK, Identity, file_name
 from dampingan.exchange.layout import CHANGES as CHANGED
 from dampingan.exchange.layout import Layout, SheetLayout
 from dampingan.exchange.receipt import receipt_rows
+from dampingan.exchange.remark import MADE, Remarks, own_fields, own_notes, remarks_of
 from dampingan.exchange.scope import Scope
 from dampingan.exchange.skeleton import skeleton_of
 from dampingan.exchange.story import return_story_of, story_of
@@ -79,19 +77,6 @@ BINDS = "ya"
 """What `BINDING` says of a row that the village must take over."""
 
 
-@dataclass(frozen=True)
-class Remarks:
-    """What the regency says about the rows that it gives back.
-
-    Attributes:
-        reasons: key of a record → why it was changed.
-        binding: keys of records that the village must take over.
-    """
-
-    reasons: Mapping[str, str] = field(default_factory=dict)
-    binding: AbstractSet[str] = frozenset()
-
-
 @dataclass(frozen=True, slots=True)
 class ReturnFailure:
     """A return that could not be written; the others were."""
@@ -119,7 +104,8 @@ def write_return(
         target: the file to write, or a folder in which it is named.
         content: ``return`` for what the village should look at, ``full`` for everything.
         password: encrypts the file; ``""`` for none. It is not kept anywhere.
-        remarks: reasons and what binds; field notes and answers to decided conflicts are added.
+        remarks: reasons and what binds, beside those kept in the workspace (`exchange.remark`);
+            field notes and answers to decided conflicts are added.
         progress: told rows done, rows in all and what is being done.
         cancelled: asked now and then whether to stop.
 
@@ -204,6 +190,7 @@ class _Writer:
         tick.say(tr("Menyiapkan berkas"), 0)
         workspace, sender = self._workspace, self._sender
         told = Told.read(workspace, village_code)
+        remarks = remarks_of(workspace, village_code) | self._remarks
         answered = answered_batch(sender.log)
         refused = rejected_rows(workspace, answered.uid) if answered else []
         with workspace.snapshot() as reader:
@@ -212,7 +199,8 @@ class _Writer:
             if self._content == RETURN:
                 scope = Scope(village_code, *reader.written_by(sender.site, village_code))
             receipt = receipt_rows(reader, village_code, answered, refused)
-            about = sender.site, f"{sender.about(self._content)[1]} {receipt}"
+            said = f"{receipt}{_signature(remarks)}"
+            about = sender.site, f"{sender.about(self._content)[1]} {said}"
             survey = survey_of(reader, EVERYTHING, told, scope, about)
             content = content_of(reader, survey, receipt)
             content = replace(content, layout=_work_list(content, self._content))
@@ -223,7 +211,7 @@ class _Writer:
                 reader, content.layout, survey, identity
             )
             skeleton = skeleton_of(content.layout, identity, story)
-            given = _Given(reader, content, sender.site, self._remarks, scope)
+            given = _Given(reader, content, sender.site, remarks, scope)
             rows_of = partial(given.rows_of, survey)
             draft = Draft(content, identity, skeleton, rows_of)
             content_hash = write_workbook(target, draft, tick, password=password)
@@ -292,7 +280,7 @@ class _Given:
         self._reader = reader
         self._scope = scope
         self._content = content
-        self._prefix = f"{site}."
+        self._site = site
         self._remarks = remarks
         self._labels = Labels(reader, content.layout)
         self._answers = reader.decision_answers(scope.village_code)
@@ -308,22 +296,11 @@ class _Given:
         for values in rows:
             row = list(values)
             uid = row[index[UID]] or ""
-            fields = self._own_fields(row[index[STAMPS]] or "{}")
+            fields = own_fields(row[index[STAMPS]] or "{}", self._site)
             row[index[_CHANGED.name]] = self._words(sheet, fields)
             row[index[REASON_GIVEN]] = self._reason(uid, fields, self._notes.get(uid, {}))
-            row[index[BINDING]] = BINDS if uid in self._remarks.binding else None
+            row[index[BINDING]] = BINDS if fields and uid in self._remarks.binding else None
             yield row
-
-    def _own_fields(self, stamps: str) -> list[str]:
-        """Return the fields that hold a value of ours; ``+`` when we made the record."""
-        if f'"{self._prefix}' not in stamps:
-            return []
-        try:
-            known = Stamps.read(stamps)
-        except ValueError:
-            return []
-        made = ["+"] if known.base.startswith(self._prefix) else []
-        return made + [f for f, dot in sorted(known.at.items()) if dot.startswith(self._prefix)]
 
     def _words(self, sheet: SheetLayout, fields: Sequence[str]) -> str | None:
         words = []
@@ -332,7 +309,7 @@ class _Given:
             question = sheet.form.questions.get(key) if sheet.form else None
             if document == "notes":
                 continue  # it is the reason
-            if name == "+":
+            if name == MADE:
                 words.append("baru dari kabupaten/kota")
             elif document == "answers" and question:
                 words.append(question.number or question.name)
@@ -348,16 +325,11 @@ class _Given:
     @cached_property
     def _notes(self) -> Mapping[str, Mapping[str, str]]:
         """Key → field → note of ours; what we noted beside a value is why we changed it."""
-        found: dict[str, dict[str, str]] = {}
-        for kind in ("family", "response"):
-            where, values = self._scope.condition(kind)
-            where = f"{where} AND {kind}.notes <> '{{}}'"
-            for uid, notes, stamps in self._reader.records(
-                kind, ("uid", "notes", "stamps"), where=where, values=values
-            ):
-                known = Stamps.read(stamps)
-                for key, text in json.loads(notes).items():
-                    if known.of(f"notes.{key}").startswith(self._prefix):
-                        question, _, row = key.partition("|")
-                        found.setdefault(row or uid, {})[f"answers.{question}"] = text
-        return found
+        return own_notes(self._reader, self._scope, self._site)
+
+
+def _signature(remarks: Remarks) -> str:
+    """Return what tells a return with other remarks from this one, ``""`` without any."""
+    if remarks == Remarks():
+        return ""
+    return f" {sorted(remarks.reasons.items())} {sorted(remarks.binding)}"
