@@ -54,12 +54,14 @@ def _arrivals(tx: Transaction, plan: Plan, batch_uid: str, site: str) -> Iterato
             village = str(held.row.get("village_code") or village)
         for found in outcome.arrived:
             told = plan.remarks.get((record.uid, found.field, found.theirs.dot), {})
+            ours = outcome.merged.state.stamps.of(found.field)
+            mirror = plan.remarks.get((record.uid, found.field, ours))
             yield conflict.Arrival(
                 record.kind,
                 record.uid,
                 village or plan.village_code,
                 found.field,
-                told.get(BASE) or _base(tx, outcome, found, site),
+                told.get(BASE) or _base(tx, outcome, found, site, mirror),
                 found.mine,
                 found.theirs.text,
                 found.theirs.dot,
@@ -73,13 +75,29 @@ def _arrivals(tx: Transaction, plan: Plan, batch_uid: str, site: str) -> Iterato
             )
 
 
-def _base(tx: Transaction, outcome: Outcome, found: FieldConflict, site: str) -> str | None:
-    """Return what both sides knew last of a field, as far as our history tells."""
+def _base(
+    tx: Transaction,
+    outcome: Outcome,
+    found: FieldConflict,
+    site: str,
+    mirror: Mapping[str, str] | None,
+) -> str | None:
+    """Return what both sides knew last of a field, as far as history tells: theirs, then ours.
+
+    Args:
+        tx: the transaction.
+        outcome: what became of the record.
+        found: the value that stands beside ours.
+        site: ours.
+        mirror: what the other side says of our value, which stands beside theirs there.
+    """
+    if mirror and mirror.get(BASE):
+        return mirror[BASE]
     if outcome.held is None:
         return found.base
     seen = outcome.record.stamps.seen.get(site, 0)
     known = base_value(tx.connection, outcome.record.kind, outcome.held.id, found.field, seen)
-    return found.base if known is None else known
+    return known if known is not None else "" if mirror else found.base
 
 
 def _settled(plan: Plan) -> Iterator[tuple[str, str, str]]:

@@ -358,6 +358,8 @@ class _Work:
         """Tell whether our value stays although the other side replaced it knowingly."""
         if name in self._binding:
             return False
+        if name.startswith("notes.") and not normalise(self._mine.text(name)):
+            return False  # it says why another value is proposed
         erased = name in self._erasures and not normalise(self._theirs.text(name))
         return self._propose or erased
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from dampingan.exchange.receiving import receive
+from dampingan.exchange.returning import write_return
 from dampingan.store.conflict import Decision, conflict_count, decide, open_conflicts
 from dampingan.store.workspace import Workspace
 from exchange.people import BAMBANG, KARTINI, UMI, answer, said
@@ -75,6 +76,33 @@ def test_a_decision_that_was_taken_back_is_open_again(laptop: Workspace, apart: 
     laptop.undo()
     assert said(laptop, KARTINI, FLOOR) == "5"
     assert conflict_count(laptop) == 1
+
+
+@pytest.mark.parametrize("first", ["desa", "kota"])
+def test_both_sides_say_what_both_knew_last(
+    village: Workspace,
+    regency: Workspace,
+    submission: Callable[..., Path],
+    tmp_path: Path,
+    first: str,
+) -> None:
+    def to_regency() -> None:
+        receive(regency, submission(village))
+
+    def to_village() -> None:
+        path = write_return(regency, village.village_code, tmp_path / "balik.xlsx").path
+        receive(village, path)
+
+    to_regency()
+    answer(village, UMI, FLOOR, "1")
+    answer(regency, UMI, FLOOR, "3")
+    steps = [to_regency, to_village]
+    for step in steps if first == "kota" else reversed(steps):
+        step()
+    found = [
+        [(c.base, c.mine, c.theirs) for c in open_conflicts(side)] for side in (village, regency)
+    ]
+    assert found == [[("2", "1", "3")], [("2", "3", "1")]]
 
 
 @pytest.fixture
