@@ -15,8 +15,11 @@ from dampingan.exchange.archive import LIMITS, ContainerError, damaged, too_larg
 
 _FORMULA = re.compile(rb'<f[\s/>]|\st="e"')
 _PREFIX = re.compile(rb'xmlns:[\w.-]+="[^"]*/spreadsheetml/(?:2006/)?main"')
+_ODD = re.compile(rb'<c(?! r="[A-Z]{1,2}+(?:[0-9]{1,4}|1[0-9]{4}|2[0-7][0-9]{3})")')
+"""Cells in another spelling, beyond column 702 or from row 28,000 on; without them all limits hold."""
+
 _WIDE = re.compile(rb'<c r="(?:[A-Z]{3}|[A-Z]+(?:[0-9]{6}|2[89][0-9]{3}|[3-9][0-9]{4}))')
-"""Cells beyond column 702 or from row 28,000 on: without them every limit holds."""
+"""Cells beyond column 702 or from row 28,000 on, in the usual spelling."""
 
 _FAR = re.compile(rb'<c r="(?:[A-Z]{3}|[A-Z]+[0-9]{6})')
 _REFERENCE = re.compile(rb"([A-Z]{1,3})([0-9]{1,9})")
@@ -48,18 +51,22 @@ def scan_sheet(xml: bytes, name: str) -> SheetScan:
         ContainerError: it reaches too far or is no XML.
     """
     start, end = xml.find(b"<sheetData"), xml.rfind(b"</sheetData>")
-    cells = xml[start + 10 : end] if 0 <= start < end else xml
-    if start >= 0 and _PREFIX.search(xml, 0, start) is None and _is_usual(cells):
-        rows, columns = _reach(cells)
-        if rows * columns <= LIMITS.area:
+    if start >= 0 and _PREFIX.search(xml, 0, start) is None:
+        cells = xml[start + 10 : end] if start < end else xml
+        quoted = b"'" in cells and b"='" in cells
+        if not quoted and (_ODD.search(cells) is None or _is_near(cells)):
             return SheetScan(_formulas(cells))
     walker = _Walker(name)
     walker.walk(xml)
     return SheetScan(frozenset(walker.formulas))
 
 
-def _is_usual(cells: bytes) -> bool:
-    return cells.count(b"<c") == cells.count(b'<c r="') and b"='" not in cells
+def _is_near(cells: bytes) -> bool:
+    """Tell whether all cells are spelled as usual and don't reach too far."""
+    if cells.count(b"<c") != cells.count(b'<c r="'):
+        return False
+    rows, columns = _reach(cells)
+    return rows * columns <= LIMITS.area
 
 
 def _formulas(cells: bytes) -> frozenset[tuple[int, int]]:
