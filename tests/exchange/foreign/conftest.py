@@ -109,7 +109,7 @@ def cells(columns: Sequence[tuple[str, str, str]], values: dict[str, str]) -> li
     told = []
     for _, key, code in columns:
         text = values.get(key, "")
-        told.append((str(code in text.split()).upper() if text else "") if code else text)
+        told.append((str(int(code in text.split())) if text else "") if code else text)
     return told
 
 

@@ -171,7 +171,7 @@ def test_families_without_a_kk_number_are_not_thrown_together(
         row[5] = "0"
     report = _import(workspace, book(Penduduk=rows))
     assert _counts(report) == [(0, 0, 0, 0, 3)]
-    assert "Nomor KK kosong" in report.findings[-1].message
+    assert "Nomor KK kosong" in report.findings[0].message
 
 
 def test_a_member_of_another_family_is_not_doubled(workspace: Workspace, book: Book) -> None:
@@ -182,7 +182,7 @@ def test_a_member_of_another_family_is_not_doubled(workspace: Workspace, book: B
     head[4:7], head[12] = ["TONO", OTHER_KK, "3375030101700005"], 1
     report = _import(workspace, book(Penduduk=[OPENSID, head, moved]))
     assert _counts(report) == [(1, 0, 0, 0, 1)]
-    assert "pindahkan" in report.findings[-1].message
+    assert "pindahkan" in report.findings[0].message
     assert sum(p["nik"] == NIKS[2] for p in _persons(workspace)) == 1
 
 
@@ -228,7 +228,7 @@ def test_a_family_that_was_deleted_here_stays_deleted(workspace: Workspace, book
     FamilyEntry(workspace, _families(workspace)[0]["id"]).set_status("deleted", "pindah")
     report = import_table(workspace, path, mapping)
     assert _counts(report) == [(0, 0, 0, 0, 1)]
-    assert "sudah dihapus" in report.findings[-1].message
+    assert "sudah dihapus" in report.findings[0].message
     assert not _families(workspace)
 
 

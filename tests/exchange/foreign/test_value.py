@@ -123,3 +123,15 @@ def test_words_around_a_number_are_left_out(read) -> None:
     assert read("desil", "Desil 2") == Reading("2", "tidied")
     assert read("luas_lantai", "45 m2") == Reading("45", "tidied")
     assert read("luas_lantai", "luas").problem
+
+
+def test_words_for_no_answer_are_kept_as_such(read) -> None:
+    assert read("luas_lantai", "Tidak tahu") == Reading("__tidak_tahu__", "label")
+    assert read("tgl_lahir", "TIDAK MENJAWAB") == Reading("__menolak__", "label")
+    assert read("jarak_tinja", "Tidak tahu") == Reading("8", "label")
+    assert read("alamat", "tidak tahu") == Reading("tidak tahu")
+
+
+def test_labels_of_several_answers_may_stand_in_one_cell(read) -> None:
+    assert read("kartu_identitas", "KTP Akta kelahiran") == Reading("1 4", "label")
+    assert read("kartu_identitas", "KTP Kartu pelajar").problem

@@ -139,7 +139,7 @@ def test_families_that_are_not_there_are_listed_when_nobody_wants_them_added(
     read.view.add.setChecked(False)
     settle(read, qtbot)
     assert read.view.counts.text() == "Penduduk: 2 baris = 2 ditolak"
-    assert "1 keluarga tidak ada di sini" in read.view.add_note.text()
+    assert "1 keluarga atau anggota tidak ada di sini" in read.view.add_note.text()
 
 
 def test_own_columns_are_proposed_and_saved_under_a_name(

@@ -33,6 +33,7 @@ from dampingan.exchange.foreign.value import (
     is_cut,
     is_nothing,
     key_text,
+    said,
 )
 from dampingan.forms.model import Form, Question
 from dampingan.store.kind import MEMBERS
@@ -223,6 +224,7 @@ class _Drafter:
         drafts.pairs.sort(key=lambda p: (p.place, p.question, p.theirs))
         for root in drafts.roots:
             _name_head(root, self._form)
+            self._check_heads(root)
         for (sheet, column), numbers in self._numbers.items():
             if mostly_rounded(numbers):
                 told = tr(
@@ -235,13 +237,30 @@ class _Drafter:
             drafts.findings.append(ImportFinding(name, 0, "", "", told))
         return drafts
 
+    def _check_heads(self, root: Draft) -> None:
+        """Tell of a family whose members have no head, or several: often two of one number."""
+        told = [row for row in member_drafts(root) if row.answers.get("hubungan")]
+        heads = [row for row in told if row.answers["hubungan"] == HEAD]
+        if not told or len(heads) == 1:
+            return
+        message = tr("Keluarga ini tidak punya kepala keluarga di berkas.")
+        if heads:
+            message = tr(
+                "Keluarga ini punya {count} kepala keluarga di berkas: mungkin dua keluarga dengan "
+                "satu nomor KK.",
+                count=len(heads),
+            )
+        place = (heads or told)[-1].place
+        assert place is not None
+        self._drafts.findings.append(ImportFinding(*place, "", "", message))
+
     # -- columns ---------------------------------------------------------------------------
 
     def _rules(self, sheet: SheetMapping, table: Table) -> list[tuple[Rule, bool, str]]:
         """Return the rules that the table can answer, whether for the family, and a heading."""
         found = []
         for rule in sheet.rules:
-            places = (*rule.places(table), *rule.split_places(table).values())
+            places = rule.places(table)
             if not places and not rule.constant:
                 continue
             heading = table.headings[places[0]] if places else ""
@@ -257,7 +276,7 @@ class _Drafter:
         return sorted(found, key=lambda item: item[0].to != "nik")
 
     def _note_unused(self, sheet: SheetMapping, table: Table) -> None:
-        used = {p for r in sheet.rules for p in (*r.places(table), *r.split_places(table).values())}
+        used = {place for rule in sheet.rules for place in rule.places(table)}
         named = {
             fold(n) for a in (*sheet.key, *sheet.parent, *sheet.identity) for n in a.split(" + ")
         }
@@ -307,9 +326,9 @@ class _Drafter:
     ) -> None:
         """Count a value that became another one, or none."""
         how = "unknown" if reading.problem else reading.how
-        if how == "tidied":
-            return
         key = question.key, theirs, "" if question.personal else reading.text, how
+        if how == "tidied":
+            key = question.key, "", "", how
         self._counts[key] += 1
         self._first.setdefault(key, at)
 
@@ -434,14 +453,15 @@ def _unwanted(sheet: SheetMapping, table: Table, row: Sequence[Cell]) -> bool:
 
 
 def _their_text(rule: Rule, table: Table, row: Sequence[Cell]) -> str:
-    places = (*rule.places(table), *rule.split_places(table).values())
+    places = rule.split_places(table).values()
+    places = places or [said(row, group) for group in rule.columns(table)]
     return " ".join(text for place in places if (text := cell_text(row[place])))
 
 
 def _name_head(root: Draft, form: Form) -> None:
-    """Name a family after the member who is its head, when the file does not name it."""
-    if root.answers.get("nama_kk") or "nama_kk" not in form.questions:
-        return
+    """Name a family after the member who is its head, unless a row of its own names it."""
+    if "nama_kk" not in form.questions or (root.place and root.answers.get("nama_kk")):
+        return  # a sheet of families says it; of a household (BDT) only one family has that head
     heads = [row for row in root.rows if row.answers.get("hubungan") == HEAD]
     if heads and (name := heads[0].answers.get("nama")):
         root.answers["nama_kk"] = name

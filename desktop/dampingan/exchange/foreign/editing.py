@@ -51,7 +51,7 @@ def column_lines(tables: Tables, mapping: Mapping) -> list[ColumnLine]:
 
 
 def _line(number: int, table: Table, place: int, sheet: SheetMapping | None) -> ColumnLine:
-    rules = [r for r in sheet.rules if place in _places(r, table)] if sheet else []
+    rules = [r for r in sheet.rules if place in r.places(table)] if sheet else []
     names = (*sheet.key, *sheet.parent, *sheet.identity) if sheet else ()
     keys = {table.column(part) for name in names for part in name.split(" + ")}
     return ColumnLine(
@@ -65,10 +65,6 @@ def _line(number: int, table: Table, place: int, sheet: SheetMapping | None) -> 
         tuple(dict.fromkeys(why for rule in rules for why in rule.why)),
         place in keys,
     )
-
-
-def _places(rule: Rule, table: Table) -> Sequence[int]:
-    return (*rule.places(table), *rule.split_places(table).values())
 
 
 class MappingEditor:
@@ -138,17 +134,13 @@ class MappingEditor:
 
     def _without(self, rule: Rule, table: Table, place: int) -> Rule:
         """Return a rule without a column."""
-        if place not in _places(rule, table):
+        if place not in rule.places(table):
             return rule
         if rule.split:
             kept = {c: h for c, h in rule.split.items() if table.column(h) != place}
             return replace(rule, split=kept)
-        parts = []
-        for group in rule.parts:
-            used = next((p for h in group if (p := table.column(h)) >= 0), -1)
-            if used != place:
-                parts.append(group)
-        return replace(rule, parts=tuple(parts))
+        parts = (tuple(h for h in group if table.column(h) != place) for group in rule.parts)
+        return replace(rule, parts=tuple(group for group in parts if group))
 
 
 def _other(rule: Rule, theirs: str) -> dict[str, str]:

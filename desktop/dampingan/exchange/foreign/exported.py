@@ -8,7 +8,7 @@ codes, or a column a choice. A repeat is a sheet of its own: Kobo joins it by ``
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from dampingan.core.language import tr
@@ -30,6 +30,7 @@ KOBO, ODK = "kobo", "odk"
 
 _OUR_KEYS = ("_uid", "kunci", "kunci_keluarga", "_kunci")
 _INSTANCE = ("instanceID", "meta/instanceID", "meta-instanceID", "meta.instanceID", "_uuid")
+_JOINTS = ("/", "-", ".", "::", "_")
 _ROW_KEYS = ("_uid", "kunci_anggota", "kunci_baris", "_kunci")
 
 
@@ -103,12 +104,8 @@ def _sheet(table: Table, form: Form, repeat: str, extra: str) -> SheetMapping:
     rows = repeat or (RESPONSES if extra else FAMILIES)
     if repeat == MEMBERS and not extra:
         rows = PERSONS
-    rules = [
-        rule
-        for question in form.questions.values()
-        if question.repeat == repeat and question.answerable
-        if (rule := _rule(question, table, form, repeat)) is not None
-    ]
+    asked = [q for q in form.questions.values() if q.repeat == repeat and q.answerable]
+    rules = _rules(asked, table, form, repeat)
     identity = _ROW_KEYS if repeat else (*_OUR_KEYS, *_INSTANCE)
     key = ("KEY", "_index", *_INSTANCE) if not repeat else ("KEY", "_index")
     if not repeat:
@@ -123,40 +120,53 @@ def _sheet(table: Table, form: Form, repeat: str, extra: str) -> SheetMapping:
     )
 
 
-def _rule(question: Question, table: Table, form: Form, repeat: str) -> Rule | None:
-    names = list(dict.fromkeys(_names(question, form, repeat)))
+def _rules(asked: Sequence[Question], table: Table, form: Form, repeat: str) -> Iterator[Rule]:
+    """Yield what columns answer; the surest names choose first, and each column answers once."""
+    named = [(question, _names(question, form, repeat)) for question in asked]
+    found: dict[str, Rule] = {}
+    taken: set[int] = set()
+    for surer in range(len(_SURENESS)):
+        for question, names in named:
+            if question.key in found:
+                continue
+            rule = _rule(question, table, form, names[surer])
+            if rule is not None and taken.isdisjoint(rule.places(table)):
+                taken.update(rule.places(table))
+                found[question.key] = rule
+    return (found[question.key] for question in asked if question.key in found)
+
+
+def _rule(question: Question, table: Table, form: Form, names: Sequence[str]) -> Rule | None:
     split: dict[str, str] = {}
+    choices = form.choices.get(question.choice_list, ())
     if question.type is QuestionType.SELECT_MULTIPLE:
-        for choice in form.choices.get(question.choice_list, ()):
+        for choice in choices:
             said = (choice.code, *choice.label.values())
             heads = (f"{n}/{code}" for n in names for code in said)
             heading = next((h for h in heads if table.column(h) >= 0), "")
             if heading:
                 split[choice.code] = heading
-    whole = tuple(name for name in names if table.column(name) >= 0)
-    if whole:
-        return Rule(question.key, (whole,))
-    return Rule(question.key, how="split", split=split) if split else None
+    whole = next((name for name in names if table.column(name) >= 0), "")
+    if split and (not whole or len(split) == len(choices)):
+        return Rule(question.key, how="split", split=split)
+    return Rule(question.key, ((whole,),)) if whole else None
 
 
-def _names(question: Question, form: Form, repeat: str) -> Iterator[str]:
-    """Yield what exports call a question: path, path inside the repeat, name, label."""
+_SURENESS = ("path", "name", "label path", "label")
+
+
+def _names(question: Question, form: Form, repeat: str) -> tuple[Sequence[str], ...]:
+    """Return what exports call a question, for each of `_SURENESS`."""
     path = (*question.path, question.name)
     start = len(form.groups[repeat].path) + 1 if repeat else 0
-    for parts in (path, path[start:]):
-        for joint in ("/", "-", ".", "::"):
-            yield joint.join(parts)
-    yield question.name
-    yield question.key
-    for label in question.label.values():
-        if label:
-            yield label
-            if question.number:
-                yield f"{question.number} {label}"
+    whole = [joint.join(part) for part in (path, path[start:]) for joint in _JOINTS]
+    paths: list[str] = []
     for code in form.languages:
         words = _label_path(form, question, code)
-        for parts in (words, words[start:]):
-            yield "/".join(parts)
+        paths += [joint.join(part) for part in (words, words[start:]) for joint in _JOINTS]
+    labels = [label for label in question.label.values() if label]
+    numbered = [f"{question.number} {label}" for label in labels if question.number]
+    return whole, (question.name, question.key), paths, (*numbered, *labels)
 
 
 def _label_path(form: Form, question: Question, code: str) -> list[str]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from dampingan.core.errors import CancelledError
 from dampingan.core.keys import new_key
 from dampingan.core.language import language, tr
+from dampingan.core.missing import WORDS, Missing, is_missing
 from dampingan.exchange.errors import ExchangeError
 from dampingan.exchange.finding import ImportFinding
 from dampingan.exchange.foreign.drafting import Drafts, RowPlace, ValuePair, draft, question_label
@@ -55,7 +56,7 @@ from dampingan.store.workspace import Workspace
 CONTENT = "foreign"
 """`Batch.content` of another system's file."""
 
-MOST_PAIRS = 400
+MOST_PAIRS = 2_000
 """Changed values that a report names one by one."""
 
 
@@ -97,8 +98,12 @@ class ImportPlan:
 
     @property
     def findings(self) -> tuple[ImportFinding, ...]:
-        """What somebody should know: of the file, of its values, of its rows."""
-        found = [*self.drafts.findings, *map(self._told, self.drafts.pairs[:MOST_PAIRS])]
+        """What somebody should know: of rejected rows, of the file, of its values."""
+        found = [
+            ImportFinding(*place, column, "", message)
+            for place, (column, message) in sorted(self.drafts.rejected.items())
+        ]
+        found += self.drafts.findings
         for name, headings in self.drafts.unused.items():
             if headings:
                 told = tr("Kolom yang tidak dipakai: {names}.", names=", ".join(headings))
@@ -106,10 +111,11 @@ class ImportPlan:
         for name, count in self.drafts.foreign.items():
             told = tr("{count} baris dari desa/kelurahan lain dilewati.", count=count)
             found.append(ImportFinding(name, 0, "", "", told))
-        found += [
-            ImportFinding(*place, column, "", message)
-            for place, (column, message) in sorted(self.drafts.rejected.items())
-        ]
+        pairs = self.drafts.pairs
+        found += map(self._told, pairs[:MOST_PAIRS])
+        if (left := len(pairs) - MOST_PAIRS) > 0:
+            told = tr("{count} nilai lain juga berubah; lihat di layar Impor.", count=left)
+            found.append(ImportFinding("", 0, "", "", told))
         return tuple(found)
 
     @property
@@ -125,6 +131,8 @@ class ImportPlan:
     def _words(self, pair: ValuePair) -> str:
         """Return our code with its label."""
         question = self.form.questions[pair.question]
+        if is_missing(pair.ours):
+            return WORDS[Missing(pair.ours)]
         labels = {
             choice.code: self.form.text(choice.label, language())
             for choice in self.form.choices.get(question.choice_list, ())
@@ -161,6 +169,12 @@ def _assumed(theirs: str, ours: str, name: str, count: int) -> str:
     )
 
 
+def _tidied(theirs: str, ours: str, name: str, count: int) -> str:
+    return tr(
+        "{name}: cara menulis di {count} baris dirapikan, isinya tetap.", name=name, count=count
+    )
+
+
 def _unknown(theirs: str, ours: str, name: str, count: int) -> str:
     if not theirs:
         return tr("{name}: isi {count} baris tidak dapat dipakai.", name=name, count=count)
@@ -177,6 +191,7 @@ _HOW: Map[str, Callable[[str, str, str, int], str]] = {
     "label": _code,
     "alike": _alike,
     "assumed": _assumed,
+    "tidied": _tidied,
     "unknown": _unknown,
 }
 

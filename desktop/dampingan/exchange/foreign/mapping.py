@@ -30,7 +30,7 @@ VILLAGE, SUBJECT = "_village", "_subject"
 ADD, LIST = "add", "list"
 """What becomes of families that the workspace does not have."""
 
-WAYS = frozenset({"", "date", "rt", "rw", "split"})
+WAYS = frozenset({"", "date", "rt", "rw", "split", "village"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,11 @@ class Rule:
 
     Attributes:
         to: key of the question, `VILLAGE` or `SUBJECT`.
-        parts: one group of headings a part; of each group the first heading that the sheet has
-            counts. One part is the usual case; several are put together.
+        parts: one group of headings a part; of each group the first column that says something
+            in a row counts. One part is the usual case; several are put together.
         how: ``""`` joins parts with a blank, ``date`` reads day, month and year from three parts,
-            ``rt`` and ``rw`` take their half of ``003/005``, ``split`` reads `split`.
+            ``rt`` and ``rw`` take their half of ``003/005``, ``village`` puts the numbers of
+            province, regency, kecamatan and village together, ``split`` reads `split`.
         values: their code and label, ``"4 Anak"`` → our code; ``""`` says nothing.
         split: our code → their heading, for answers that are spread over columns of yes and no.
         constant: what every row says, without a column.
@@ -58,14 +59,19 @@ class Rule:
     score: float = 1.0
     why: tuple[str, ...] = ()
 
-    def places(self, table: Table) -> tuple[int, ...]:
-        """Return the column of each part that a table has."""
+    def columns(self, table: Table) -> tuple[tuple[int, ...], ...]:
+        """Return the columns that a table has of each part, in the order of the mapping."""
         found = []
         for group in self.parts:
-            place = next((p for h in group if (p := table.column(h)) >= 0), -1)
-            if place >= 0:
-                found.append(place)
+            places = dict.fromkeys(p for h in group if (p := table.column(h)) >= 0)
+            if places:
+                found.append(tuple(places))
         return tuple(found)
+
+    def places(self, table: Table) -> tuple[int, ...]:
+        """Return every column of a table that the rule reads, those of `split` included."""
+        whole = [place for group in self.columns(table) for place in group]
+        return (*whole, *self.split_places(table).values())
 
     def split_places(self, table: Table) -> dict[str, int]:
         """Return our code → column, for `split`."""
@@ -112,7 +118,7 @@ class SheetMapping:
 
     def found(self, table: Table) -> int:
         """Count the rules that the table has columns for."""
-        return sum(bool(r.places(table) or r.split_places(table)) for r in self.rules)
+        return sum(bool(r.places(table)) for r in self.rules)
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,17 +197,10 @@ class _Planner:
     def _family(self, root: Draft, village: str) -> None:
         match = self._known.family(root)
         record, why = (match.record, match.why) if match else (None, "")
+        if record is None and (told := self._why_not_new(root)):
+            self._reject_all(root, told)
+            return
         if record is None:
-            if not _named(root):
-                self._reject_all(root, tr("Nama dan nomor KK kosong."))
-                return
-            if self._mapping.unmatched == LIST or root.loose:
-                self.plan.unmatched += 1
-                told = tr("Tidak ada di ruang kerja ini, dan tidak ditambahkan.")
-                if root.loose and self._mapping.unmatched != LIST:
-                    told = tr("Nomor KK kosong: tidak diketahui keluarga siapa.")
-                self._reject_all(root, told)
-                return
             uid, record = self._key("K", family_origin(root, village), self._known.families)
             why = "key" if record else ""
             if record is None and not village:
@@ -227,6 +220,24 @@ class _Planner:
         place = record.village_code if record else village
         planned = Planned(root, uid, record.id if record else None, place, why=why)
         self._compare(planned, "family")
+
+    def _why_not_new(self, root: Draft) -> str:
+        """Return why a family that is not here can't be added, ``""`` when it can."""
+        if not _named(root):
+            return tr("Nama dan nomor KK kosong.")
+        if same := len(self._known.families_with(root.answers.get("no_kk", ""))):
+            return tr(
+                "Nomor KK ini dipakai {count} keluarga di ruang kerja ini, dan anggotanya tidak "
+                "menunjuk salah satunya. Bereskan dulu di Data ganda.",
+                count=same,
+            )
+        if self._mapping.unmatched == LIST:
+            self.plan.unmatched += 1
+            return tr("Tidak ada di ruang kerja ini, dan tidak ditambahkan.")
+        if root.loose:
+            self.plan.unmatched += 1
+            return tr("Nomor KK kosong: tidak diketahui keluarga siapa.")
+        return ""
 
     def _response(self, root: Draft, village: str) -> None:
         about = self._about(root)
@@ -393,6 +404,8 @@ class _Planner:
             if self._elsewhere(row, planned):
                 continue
             uid, mine = finder.find(row, counts[row.repeat])
+            if mine is None and self._unwanted(row):
+                continue
             kind = "person" if row.repeat == MEMBERS and not self._mapping.form else "roster_row"
             outcome, takes = NEW, dict(row.answers)
             if mine is not None:
@@ -406,6 +419,15 @@ class _Planner:
             planned.rows.append(made)
             self.plan.note(row.place, outcome)
             self._rows(planned, row, uid, there)
+
+    def _unwanted(self, row: Draft) -> bool:
+        """Reject a new member of a family that is here, when nothing shall be added."""
+        if row.repeat != MEMBERS or self._mapping.form or self._mapping.unmatched != LIST:
+            return False
+        self.plan.unmatched += 1
+        told = tr("Keluarganya ada, tetapi orang ini tidak tercatat di sana; tidak ditambahkan.")
+        self._reject_all(row, told)
+        return True
 
     def _elsewhere(self, row: Draft, planned: Planned) -> bool:
         """Reject a member who lives in another family here: moving is for people to do."""

@@ -6,6 +6,8 @@ import hashlib
 import random
 from collections.abc import Sequence
 
+from rapidfuzz import fuzz
+
 from dampingan.core.keys import new_key
 from dampingan.core.text import fold
 from dampingan.exchange.foreign.drafting import HEAD, Draft, member_drafts
@@ -13,6 +15,9 @@ from dampingan.exchange.foreign.known import KnownRecords
 from dampingan.forms.session import Row
 from dampingan.store.kind import MEMBERS
 from dampingan.store.subject import Subject
+
+_ALIKE = 84
+"""From here on names of one birth date in one family are one person's: Riyadi, Riadi."""
 
 
 class RowFinder:
@@ -68,15 +73,26 @@ class RowFinder:
 
 
 def _by_name(own: Sequence[Row], draft: Draft) -> Row | None:
-    """Return the one member of this name whose birth date and NIK say nothing against it."""
+    """Return the one member of this name whose birth date and NIK say nothing against it.
+
+    Born on the same day, somebody with nearly this name is the same person.
+    """
     name = fold(draft.answers.get("nama", ""))
     if not name:
         return None
     found = [row for row in own if fold(row.values.get("nama", "")) == name]
     for key in ("tgl_lahir", "nik"):
-        told = draft.answers.get(key, "")
-        found = [r for r in found if not told or r.values.get(key, "") in {"", told}]
+        found = [row for row in found if _agrees(row, draft, key)]
+    if not found and (born := draft.answers.get("tgl_lahir")):
+        same = [r for r in own if r.values.get("tgl_lahir") == born and _agrees(r, draft, "nik")]
+        found = [r for r in same if fuzz.ratio(fold(r.values.get("nama", "")), name) >= _ALIKE]
     return found[0] if len(found) == 1 else None
+
+
+def _agrees(row: Row, draft: Draft, key: str) -> bool:
+    """Tell whether nothing says that two answers differ."""
+    told = draft.answers.get(key, "")
+    return not told or row.values.get(key, "") in {"", told}
 
 
 def _says(row: Row, draft: Draft) -> bool:

@@ -372,6 +372,8 @@ def _numbers_questions(cells: Sequence[Cell], width: int) -> bool:
 def _only_numbers_columns(cells: Sequence[Cell]) -> bool:
     """Tell whether a row only numbers the columns, ``(1) (2) (3)``, as official tables do."""
     texts = [text.strip("() .") for cell in cells if (text := cell_text(cell))]
+    if texts and fold(texts[0]) in {"kolom", "no", "nomor"}:
+        texts = texts[1:]  # BDT's workbooks begin such a row with a word
     numbers = [int(text) for text in texts if text.isdecimal() and len(text) < 4]
     return (
         len(numbers) == len(texts) > 3

@@ -19,6 +19,7 @@ from dampingan.core.address import is_rt_or_rw, normalise_rt, normalise_rw, pars
 from dampingan.core.dates import parse_date, parse_iso
 from dampingan.core.identity import Damage, KartuKeluarga, Nik, damage
 from dampingan.core.language import tr
+from dampingan.core.missing import WORDS, is_missing
 from dampingan.core.text import fold, normalise, normalise_line
 from dampingan.exchange.foreign.mapping import Rule
 from dampingan.exchange.foreign.table import Cell, Table, cell_text
@@ -71,6 +72,7 @@ class ValueReader:
         self._form = form
         self._today = today
         self._choices: dict[tuple[int, str, str], Reading] = {}
+        self._places: dict[int, tuple[Rule, Table, tuple[tuple[int, ...], ...]]] = {}
 
     def read(self, rule: Rule, table: Table, row: Sequence[Cell], nik: str = "") -> Reading:
         """Return what a row says for one rule.
@@ -82,27 +84,35 @@ class ValueReader:
             nik: the person's, to tell day from month.
         """
         question = self._form.questions.get(rule.to)
-        if rule.constant or rule.how == "split":
-            constant = Reading(rule.constant)
-            return constant if rule.constant else self._split(rule, table, row, question)
-        cells = [row[place] for place in rule.places(table)]
-        if not cells or all(is_nothing(cell) for cell in cells):
+        if rule.constant:
+            return Reading(rule.constant)
+        if rule.how == "split":
+            return self._split(rule, table, row, question)
+        return self._whole(rule, question, self._cells(rule, table, row), nik)
+
+    def _whole(
+        self, rule: Rule, question: Question | None, cells: Sequence[Cell], nik: str
+    ) -> Reading:
+        """Return what the parts of an answer say together."""
+        if all(is_nothing(cell) for cell in cells):
             return EMPTY
+        if rule.how == "village":
+            return _village(cells)
         if rule.how == "date" and len(cells) > 1:
             return self._three_parts([cell_text(c) for c in cells])
-        if len(cells) > 1:
-            told = [cell_text(cell) for cell in cells if not is_nothing(cell)]
-            cell: Cell = normalise_line(", ".join(told) if rule.to == "alamat" else " ".join(told))
-        else:
-            cell = cells[0]
+        cell = cells[0] if len(cells) == 1 else _joined(cells, rule.to)
         if rule.how in {"rt", "rw"}:
             return _half(cell, rule.how)
-        return self._one(rule, question, cell, nik)
-
-    def _one(self, rule: Rule, question: Question | None, cell: Cell, nik: str) -> Reading:
         if question is None:
             return Reading(cell_text(cell))
         return self.answer(question, cell, rule.values, nik=nik)
+
+    def _cells(self, rule: Rule, table: Table, row: Sequence[Cell]) -> list[Cell]:
+        """Return the cell of each part; where its columns stand is looked up once."""
+        known = self._places.get(id(rule))
+        if known is None or known[0] is not rule or known[1] is not table:
+            known = self._places[id(rule)] = rule, table, rule.columns(table)
+        return [row[said(row, group)] for group in known[2]]
 
     def answer(
         self, question: Question, cell: Cell, values: Mapping[str, str], *, nik: str = ""
@@ -116,6 +126,8 @@ class ValueReader:
             if key not in self._choices:
                 self._choices[key] = self._choice(question, key[2], values)
             return self._choices[key]
+        if missing := _missing(question, cell):
+            return missing
         if question.type is QuestionType.DATE:
             return self._date(cell, nik)
         text = normalise(cell_text(cell))
@@ -155,7 +167,7 @@ class ValueReader:
                 return found
             if (alike := self._alike(question, text, known)) is not None:
                 return alike
-        return Reading(problem=tr("Nilai ini tidak ada padanannya."))
+        return _missing(question, text) or Reading(problem=tr("Nilai ini tidak ada padanannya."))
 
     def _own(self, question: Question, text: str) -> Reading | None:
         choices = self.choices(question)
@@ -172,7 +184,11 @@ class ValueReader:
                 code = next((labels[w] for w in words if w in labels), None)
                 if code is not None:
                     return Reading(code, "label")
-        return Reading(labels[word], "label") if word in labels else None
+        if word in labels:
+            return Reading(labels[word], "label")
+        if question.type is QuestionType.SELECT_MULTIPLE and (found := _in_row(word, labels)):
+            return Reading(self._ordered(question, found), "label")
+        return None
 
     def _alike(self, question: Question, text: str, known: Mapping[str, str]) -> Reading | None:
         """Return the choice whose words are nearly these, when no other comes close."""
@@ -203,7 +219,7 @@ class ValueReader:
             if text in NOTHING:
                 continue
             said = True
-            if text in _YES or text == code.casefold():
+            if text in _YES or (text not in _NO and text == code.casefold()):
                 codes.append(code)
             elif text not in _NO and question is not None:
                 return Reading(problem=tr("Isinya bukan ya atau tidak."))
@@ -273,9 +289,55 @@ _SELECTS = frozenset(
 )
 
 
+_MISSING = {word.casefold(): code.value for code, word in WORDS.items()}
+
+
+def _missing(question: Question, cell: Cell) -> Reading | None:
+    """Return why there is no answer (rule 18); among texts only the exact word says so."""
+    text = cell_text(cell)
+    if is_missing(text):
+        return Reading(text)
+    if question.type is QuestionType.TEXT and text not in WORDS.values():
+        return None
+    found = _MISSING.get(text.casefold())
+    return Reading(found, "label") if found else None
+
+
+def _in_row(word: str, labels: Mapping[str, str]) -> list[str]:
+    """Return the codes of labels that follow each other with only blanks between, as Kobo writes.
+
+    Args:
+        word: everything that was chosen, folded.
+        labels: folded label → code.
+
+    Returns:
+        Nothing when a part of the text is no label.
+    """
+    found = []
+    while word:
+        fitting = [label for label in labels if word == label or word.startswith(f"{label} ")]
+        label = max(fitting, key=len, default="")
+        if not label:
+            return []
+        found.append(labels[label])
+        word = word[len(label) :].strip()
+    return found
+
+
 def is_nothing(cell: Cell) -> bool:
     """Tell whether a cell says nothing in any system's way."""
     return cell is None or cell_text(cell).casefold() in NOTHING
+
+
+def _joined(cells: Sequence[Cell], question: str) -> str:
+    """Return several parts as one text; parts of an address are set off by commas."""
+    told = [cell_text(cell) for cell in cells if not is_nothing(cell)]
+    return normalise_line((", " if question == "alamat" else " ").join(told))
+
+
+def said(row: Sequence[Cell], places: Sequence[int]) -> int:
+    """Return the first of some columns that says something in a row, else the first."""
+    return next((place for place in places if not is_nothing(row[place])), places[0])
 
 
 def key_text(cell: Cell) -> str:
@@ -330,6 +392,18 @@ def _unit(normal: Callable[[str], str], name: str) -> Callable[[Cell], Reading]:
         return Reading(text, "" if text == raw else "tidied")
 
     return read
+
+
+_VILLAGE_WIDTHS = (2, 2, 2, 4)
+"""Digits of province, regency, kecamatan and village in a Kemendagri code."""
+
+
+def _village(cells: Sequence[Cell]) -> Reading:
+    """Put the parts of a village's code together; spreadsheets drop their leading zeros."""
+    parts = [cell_text(cell) for cell in cells]
+    if len(parts) != len(_VILLAGE_WIDTHS) or not all(part.isdecimal() for part in parts):
+        return Reading("".join(parts) if len(parts) == 1 else "")
+    return Reading("".join(p.zfill(w) for p, w in zip(parts, _VILLAGE_WIDTHS, strict=True)))
 
 
 def _half(cell: Cell, which: str) -> Reading:

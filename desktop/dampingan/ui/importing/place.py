@@ -213,8 +213,8 @@ class ImportPlace(Place):
         view.counts.setText("\n".join(map(tables.sheet_words, plan.sheets)))
         view.show_add_note(
             tr(
-                "{count} keluarga tidak ada di sini: hanya didaftar di Temuan, barisnya tetap "
-                "disimpan dan dapat ditambahkan kapan saja.",
+                "{count} keluarga atau anggota tidak ada di sini: hanya didaftar di Temuan, "
+                "barisnya tetap disimpan dan dapat ditambahkan kapan saja.",
                 count=count_text(plan.plan.unmatched),
             )
             if plan.plan.unmatched

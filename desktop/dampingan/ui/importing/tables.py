@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dampingan.core.language import language, tr
+from dampingan.core.missing import WORDS, Missing, is_missing
 from dampingan.exchange.foreign.drafting import question_label
 from dampingan.exchange.foreign.editing import ColumnLine
 from dampingan.exchange.foreign.importing import ImportPlan
@@ -81,6 +82,8 @@ def _value_columns() -> list[Column]:
 def _show_ours(ours: str, how: str) -> Cell:
     if how == "unknown":
         return Cell(tr("tidak ada padanan"), "warning", "warning")
+    if how in {"assumed", "tidied"} and not ours:
+        return NOTHING  # personal, or many
     return Cell(ours) if ours else Cell(tr("tidak mengatakan apa-apa"), colour="muted")
 
 
@@ -151,34 +154,38 @@ def value_rows(plan: ImportPlan) -> list[dict[str, Any]]:
         "alike": tr("kata mirip"),
         "assumed": tr("ditafsirkan"),
         "unknown": tr("belum dikenal"),
+        "tidied": tr("dirapikan"),
     }
-    rows = []
-    for number, pair in enumerate(plan.drafts.pairs):
-        rows.append(
-            {
-                "id": number,
-                "question": question_label(plan.form, pair.question),
-                "theirs": pair.theirs or tr("(data pribadi)"),
-                "ours": choice_words(plan.form, pair.question, pair.ours),
-                "how": pair.how,
-                "how_word": words.get(pair.how, pair.how),
-                "count": str(pair.count),
-            }
-        )
-    order = {"unknown": 0, "alike": 1, "assumed": 2}
+    rows = [
+        {
+            "id": number,
+            "question": question_label(plan.form, pair.question),
+            "theirs": pair.theirs or _not_shown(pair.how),
+            "ours": choice_words(plan.form, pair.question, pair.ours),
+            "how": pair.how,
+            "how_word": words.get(pair.how, pair.how),
+            "count": str(pair.count),
+        }
+        for number, pair in enumerate(plan.drafts.pairs)
+    ]
+    order = {"unknown": 0, "alike": 1, "assumed": 2, "tidied": 4}
     return sorted(rows, key=lambda row: order.get(row["how"], 3))
+
+
+def _not_shown(how: str) -> str:
+    return tr("(cara menulis)") if how == "tidied" else tr("(data pribadi)")
 
 
 def record_rows(plan: ImportPlan) -> list[dict[str, Any]]:
     """Return a row for the first families, those with something to look at first."""
     chosen = sorted(
-        plan.plan.records[: 20 * MOST_RECORDS],
-        key=lambda planned: (not planned.proposals, planned.record_id is not None),
+        enumerate(plan.plan.records),
+        key=lambda item: (not item[1].proposals, item[1].record_id is not None),
     )[:MOST_RECORDS]
-    return [_record_row(plan, planned) for planned in chosen]
+    return [_record_row(number, planned) for number, planned in chosen]
 
 
-def _record_row(plan: ImportPlan, planned: Planned) -> dict[str, Any]:
+def _record_row(number: int, planned: Planned) -> dict[str, Any]:
     answers = planned.draft.answers
     told = [answers.get(name, "") for name in ("rt", "rw")]
     if planned.proposals:
@@ -195,7 +202,7 @@ def _record_row(plan: ImportPlan, planned: Planned) -> dict[str, Any]:
     }
     fills = len(planned.takes) + sum(len(row.takes) for row in planned.rows)
     return {
-        "id": plan.plan.records.index(planned),
+        "id": number,
         "outcome": outcome,
         "icon": icon,
         "title": title_of(planned),
@@ -257,6 +264,8 @@ def finding_rows(plan: ImportPlan) -> list[dict[str, Any]]:
 def choice_words(form: Form, question: str, text: str) -> str:
     """Return an answer with the words of its codes."""
     found = form.questions.get(question)
+    if is_missing(text):
+        return WORDS[Missing(text)]
     if found is None or not found.choice_list:
         return text
     labels: Map[str, str] = {

@@ -54,7 +54,7 @@ class ImportView(QWidget):
         self.forms = ComboBox(theme, icons)
         self.forms.setAccessibleName(tr("Instrumen yang diisi"))
         self.note = label("", "muted", wrap=True)
-        self.add: QCheckBox = CheckBox(theme, icons, tr("Tambahkan keluarga baru"))
+        self.add: QCheckBox = CheckBox(theme, icons, tr("Tambahkan keluarga dan anggota baru"))
         self.add_note = label("", "muted", wrap=True)
         self.counts = label("", wrap=True)
         self.apply = button(tr("Terapkan"), kind="primary", icons=icons, icon="receive")
