@@ -65,6 +65,7 @@ class Context:
         list_villages: shows Desa (at a regency) with these filters only, ``state`` or
             ``kecamatan``.
         list_conflicts: shows Konflik with these filters only, e.g. ``village``.
+        list_replies: shows (at a regency) what goes back to a ``village``, and why.
         list_responses: shows the records of an additional form, by its form_id; with ``new`` it
             begins one.
         back: leaves the entry screen to the place before it.
@@ -92,6 +93,7 @@ class Context:
     list_families: Callable[..., None]
     list_villages: Callable[..., None]
     list_conflicts: Callable[..., None]
+    list_replies: Callable[..., None]
     list_responses: Callable[..., None]
     back: Callable[[], None]
     say: Say

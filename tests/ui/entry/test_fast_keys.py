@@ -246,9 +246,9 @@ def test_control_s_says_that_everything_is_saved(clerk: Clerk) -> None:
 
 
 def test_every_command_of_the_screen_is_in_the_palette(clerk: Clerk) -> None:
-    palette: list[PaletteCommand] = clerk.navigator._here("temuan")
+    palette: list[PaletteCommand] = clerk.navigator.commands.here("temuan")
     assert {command.key for command in palette} >= {"F8", "Ctrl+F8"}
-    next(command for command in clerk.navigator._here("mode") if command.key == "F11").run()
+    next(command for command in clerk.navigator.commands.here("mode") if command.key == "F11").run()
     assert clerk.presenter.mode == "interview"
 
 

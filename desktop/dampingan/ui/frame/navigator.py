@@ -17,7 +17,8 @@ from dampingan.core.regions import regions
 from dampingan.store.creation import REGENCY
 from dampingan.ui.bus import ChangeBus
 from dampingan.ui.context import Context, FilteredPlace, Hint, Place
-from dampingan.ui.frame.palette import Command, Palette, matching
+from dampingan.ui.frame.commands import PaletteCommands
+from dampingan.ui.frame.palette import Palette
 from dampingan.ui.frame.places import (
     BOARD,
     DIFFERENCE,
@@ -54,8 +55,6 @@ _COUNTED = frozenset({"family", "inquiry", "conflict", "duplicate"})
 """Kinds of records that the counts of the rail are about."""
 _LISTS = frozenset({RESPONSES, INBOX, INQUIRY, DUPLICATES})
 """Places besides Keluarga that records are opened from, with a next one."""
-_LOOKED_AT, _MOST_FAMILIES = 60, 8
-"""Of so many hits, those by the head's own name come first."""
 
 
 class Navigator(QObject):
@@ -108,6 +107,7 @@ class Navigator(QObject):
             list_families=self.list_families,
             list_villages=self.list_villages,
             list_conflicts=self.list_conflicts,
+            list_replies=self.list_replies,
             list_responses=self.list_responses,
             back=self.back,
             say=self.say,
@@ -121,11 +121,12 @@ class Navigator(QObject):
         self.places: dict[str, Place] = {}
         self.current = ""
         self._before_entry = FAMILIES
+        self.commands = PaletteCommands(self)
         self.palette = Palette(
             self.frame,
             theme,
             icons,
-            [self._here, self._families, self._places, self._actions, self._instruments],
+            self.commands.groups,
         )
         self._connect()
         self._shut = False
@@ -136,12 +137,17 @@ class Navigator(QObject):
         self._badge_timer.start()
         self._show_workspace()
 
+    @property
+    def here(self) -> Place | None:
+        """The place on screen, None before the first."""
+        return self.places.get(self.current)
+
     # -- going -----------------------------------------------------------------------------
 
     @Slot(str)
     def go(self, name: str) -> None:
         """Show a place, unless the one on screen may not be left yet."""
-        here = self.places.get(self.current)
+        here = self.here
         if name != self.current:
             self.frame.status.clear_message()
         if here is None or name == self.current or here.may_leave():
@@ -166,7 +172,7 @@ class Navigator(QObject):
         if self.context.workspace.scope != REGENCY:
             self._enter("new_family")
             return
-        here = self.places.get(self.current)
+        here = self.here
         code = village_code or (here.village() if here else "")
         if code:
             self._enter("new_family", code)
@@ -207,6 +213,10 @@ class Navigator(QObject):
         """Show Konflik with these filters only."""
         self._go_filtered(INBOX, values)
 
+    def list_replies(self, **values: str) -> None:
+        """Show, at a regency, what goes back to a village and why."""
+        self._go_filtered(SEND, values)
+
     def _go_filtered(self, name: str, values: Mapping[str, str]) -> None:
         place = self._place(name)
         if isinstance(place, FilteredPlace):
@@ -231,7 +241,7 @@ class Navigator(QObject):
 
     def may_leave(self) -> bool:
         """Whether the workspace may be closed now."""
-        here = self.places.get(self.current)
+        here = self.here
         return here is None or here.may_leave()
 
     def shut(self) -> None:
@@ -302,7 +312,7 @@ class Navigator(QObject):
             ("Ctrl+Y", self.redo),
             ("F2", self._new_from_key),
             ("Ctrl+W", self.left.emit),
-            ("Ctrl+R", self._receive),
+            ("Ctrl+R", self.choose_received),
         ]
         keys += [
             (f"Alt+{number}", partial(self.go, name))
@@ -314,7 +324,7 @@ class Navigator(QObject):
             shortcut.activated.connect(act)
 
     @Slot()
-    def _receive(self) -> None:
+    def choose_received(self) -> None:
         """Ctrl+R: choose a workbook to be received."""
         self.go(SEND)
         if self.current == SEND:
@@ -322,7 +332,7 @@ class Navigator(QObject):
 
     @Slot()
     def _new_from_key(self) -> None:
-        here = self.places.get(self.current)
+        here = self.here
         if here is not None and here.make_new():
             return
         if self.current != ENTRY and ENTRY in self._makers:
@@ -331,7 +341,7 @@ class Navigator(QObject):
     def _enter(self, method: str, *values: object) -> None:
         if ENTRY not in self._makers:
             return
-        here = self.places.get(self.current)
+        here = self.here
         if here is not None and self.current != ENTRY:
             if not here.may_leave():
                 return
@@ -376,7 +386,7 @@ class Navigator(QObject):
 
     @Slot()
     def _show_hints(self) -> None:
-        place = self.places.get(self.current)
+        place = self.here
         always: list[Hint] = [("Ctrl Z", tr("urungkan")), ("Ctrl K", tr("perintah"))]
         own = place.hints() if place else []
         taken = {key for key, _ in own}
@@ -384,7 +394,7 @@ class Navigator(QObject):
 
     @Slot()
     def _show_summary(self) -> None:
-        place = self.places.get(self.current)
+        place = self.here
         self.frame.status.show_summary(place.summary() if place else "")
 
     @Slot(object)
@@ -427,162 +437,10 @@ class Navigator(QObject):
         path.setEnabled(False)
         menu.addAction(path)
         menu.addSeparator()
-        for command in self._workspace_commands():
+        for command in self.commands.workspace_commands():
             icon = self.context.icons.icon(command.icon, "muted")
             action = QAction(icon, f"{command.words}\t{command.key}", menu)
             action.triggered.connect(command.run)
             menu.addAction(action)
         name = self.frame.top.name
         menu.popup(name.mapToGlobal(QPoint(0, name.height())))
-
-    # -- commands of the palette -----------------------------------------------------------
-
-    def _workspace_commands(self) -> list[Command]:
-        return [
-            Command(
-                tr("Buka ruang kerja lain"),
-                self.left.emit,
-                "open",
-                key="Ctrl+W",
-                also=tr("tutup ganti desa keluar"),
-            )
-        ]
-
-    def _here(self, text: str) -> list[Command]:
-        """Return what the place on screen offers."""
-        place = self.places.get(self.current)
-        if place is None or not text:
-            return []
-        return matching(
-            text,
-            [
-                Command(words, run, icon, place.title, key)
-                for words, run, icon, key in place.commands()
-            ],
-        )
-
-    def _families(self, text: str) -> list[Command]:
-        if len(text) < 2:
-            return []
-        from dampingan.store.listing import Filter, Listing, Sort
-
-        listing = Listing(self.context.workspace)
-        ids = listing.first(Filter(search=text), Sort("head_name"), _LOOKED_AT)
-        rows = listing.page(ids, ["id", "head_name", "rt", "rw"])
-        words = text.lower().split()
-        rows.sort(key=lambda row: not all(word in row[1].lower() for word in words))
-        return [
-            Command(
-                head or tr("(tanpa nama)"),
-                partial(self.open_family, family_id),
-                "families",
-                tr("RT {rt}/RW {rw}", rt=rt or "–", rw=rw or "–"),
-            )
-            for family_id, head, rt, rw in rows[:_MOST_FAMILIES]
-        ]
-
-    def _places(self, text: str) -> list[Command]:
-        entries = rail_entries(self.context.workspace)
-        commands = [
-            Command(e.word, partial(self.go, e.name), e.icon, tr("Tempat"), f"Alt+{number}")
-            for number, e in enumerate(entries, start=1)
-        ]
-        return matching(text, commands)
-
-    def _actions(self, text: str) -> list[Command]:
-        theme = self.context.theme
-        look = tr("Tampilan")
-        commands = [
-            Command(tr("Keluarga baru"), self.new_family, "new", key="F2"),
-            Command(tr("Urungkan"), self.undo, "undo", key="Ctrl+Z", also=tr("batalkan kembali")),
-            Command(tr("Ulangi"), self.redo, "redo", key="Ctrl+Shift+Z"),
-            *self._workspace_commands(),
-            *self._village_work(),
-            Command(
-                tr("Terima berkas"),
-                self._receive,
-                "receive",
-                key="Ctrl+R",
-                also=tr("impor kiriman tanda terima kembalian excel"),
-            ),
-            Command(
-                tr("Impor dari sistem lain…"),
-                partial(self.go, IMPORTING),
-                "receive",
-                also=tr("opensid siak dtsen regsosek pbdt siks kobo odk csv daftar penduduk"),
-            ),
-            Command(
-                tr("Bandingkan dua berkas"),
-                partial(self.go, DIFFERENCE),
-                "compare",
-                also=tr("beda excel kiriman"),
-            ),
-            Command(
-                tr("Data ganda: keluarga atau orang yang tercatat dua kali"),
-                partial(self.go, DUPLICATES),
-                "duplicates",
-                also=tr("duplikat gabung nik kk sama"),
-            ),
-            Command(tr("Tampilan terang"), partial(self._choose_scheme, "light"), "sun", look),
-            Command(tr("Tampilan gelap"), partial(self._choose_scheme, "dark"), "moon", look),
-            Command(tr("Perbesar huruf"), partial(self._choose_size, theme.scale + 25), "up", look),
-            Command(tr("Huruf ukuran biasa"), partial(self._choose_size, 100), "check", look),
-        ]
-        return matching(text, commands)
-
-    def _village_work(self) -> list[Command]:
-        """Return what only a village does: a regency neither lists nor keys anew."""
-        if self.context.workspace.scope == REGENCY:
-            return []
-        return [
-            Command(
-                tr("Pemutakhiran: periode baru atau daftar"),
-                partial(self.go, RENEWAL),
-                "renewal",
-                also=tr("prelist muat daftar keluarga mulai triwulan"),
-            ),
-            Command(
-                tr("Verifikasi: ketik ulang"),
-                partial(self.go, VERIFY),
-                "verify",
-                also=tr("entri ganda kunci kedua"),
-            ),
-        ]
-
-    def _instruments(self, text: str) -> list[Command]:
-        if not text:
-            return []
-        commands = [
-            Command(tr("Pasang kuesioner"), partial(self._instruments_do, "install"), "install"),
-            Command(
-                tr("Periksa ulang semua"),
-                partial(self._instruments_do, "recheck"),
-                "recheck",
-                also=tr("aturan temuan"),
-            ),
-        ]
-        commands += [
-            Command(
-                tr("Isian {title}", title=one.title),
-                partial(self.list_responses, one.form_id),
-                "instruments",
-                tr("Instrumen"),
-            )
-            for one in self.context.workspace.extra_forms()
-        ]
-        return matching(text, commands)
-
-    def _instruments_do(self, method: str) -> None:
-        place = self._place(INSTRUMENTS)
-        self.go(INSTRUMENTS)
-        if self.current == INSTRUMENTS:
-            getattr(place, method)()
-
-    def _choose_scheme(self, scheme: str) -> None:
-        self.context.settings.change(scheme=scheme)
-        self.context.theme.choose(scheme=scheme)
-
-    def _choose_size(self, percent: int) -> None:
-        percent = max(100, min(200, percent))
-        self.context.settings.change(text_size=percent)
-        self.context.theme.choose(scale=percent)

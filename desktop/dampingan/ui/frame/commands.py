@@ -1,0 +1,214 @@
+"""Commands of the palette (Ctrl+K): what can be done in this workspace, from any place."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from dampingan.core.language import tr
+from dampingan.core.regions import regions
+from dampingan.store.creation import REGENCY
+from dampingan.ui.frame.palette import Command, matching
+from dampingan.ui.frame.places import (
+    DIFFERENCE,
+    DUPLICATES,
+    IMPORTING,
+    INSTRUMENTS,
+    RENEWAL,
+    VERIFY,
+    rail_entries,
+)
+
+if TYPE_CHECKING:
+    from dampingan.ui.frame.navigator import Navigator
+
+_LOOKED_AT, _MOST_FAMILIES = 60, 8
+"""Of so many hits, those by the head's own name come first."""
+
+
+class PaletteCommands:
+    """Finds commands for the words that somebody typed.
+
+    Args:
+        navigator: carries the commands out.
+
+    Attributes:
+        groups: in the order in which they are offered.
+    """
+
+    def __init__(self, navigator: Navigator) -> None:
+        self._navigator = navigator
+        self._context = navigator.context
+        self.groups = [self.here, self.families, self.places, self.actions, self.instruments]
+
+    def workspace_commands(self) -> list[Command]:
+        """Return what the menu of the workspace offers too."""
+        return [
+            Command(
+                tr("Buka ruang kerja lain"),
+                self._navigator.left.emit,
+                "open",
+                key="Ctrl+W",
+                also=tr("tutup ganti desa keluar"),
+            )
+        ]
+
+    def here(self, text: str) -> list[Command]:
+        """Return what the place on screen offers."""
+        place = self._navigator.here
+        if place is None or not text:
+            return []
+        return matching(
+            text,
+            [
+                Command(words, run, icon, place.title, key)
+                for words, run, icon, key in place.commands()
+            ],
+        )
+
+    def families(self, text: str) -> list[Command]:
+        """Return families by name, number or address."""
+        if len(text) < 2:
+            return []
+        from dampingan.store.listing import Filter, Listing, Sort
+
+        listing = Listing(self._context.workspace)
+        ids = listing.first(Filter(search=text), Sort("head_name"), _LOOKED_AT)
+        rows = listing.page(ids, ["id", "head_name", "village_code", "rt", "rw"])
+        words = text.lower().split()
+        rows.sort(key=lambda row: not all(word in row[1].lower() for word in words))
+        return [
+            Command(
+                head or tr("(tanpa nama)"),
+                partial(self._navigator.open_family, family_id),
+                "families",
+                self._where(village, rt, rw),
+            )
+            for family_id, head, village, rt, rw in rows[:_MOST_FAMILIES]
+        ]
+
+    def _where(self, village: str, rt: str, rw: str) -> str:
+        """Say where a family lives; at a regency the village comes first."""
+        words = tr("RT {rt}/RW {rw}", rt=rt or "–", rw=rw or "–")
+        region = regions().get(village) if self._context.workspace.scope == REGENCY else None
+        return f"{region.name} · {words}" if region else words
+
+    def places(self, text: str) -> list[Command]:
+        """Return the places of the rail."""
+        entries, go = rail_entries(self._context.workspace), self._navigator.go
+        commands = [
+            Command(e.word, partial(go, e.name), e.icon, tr("Tempat"), f"Alt+{number}")
+            for number, e in enumerate(entries, start=1)
+        ]
+        return matching(text, commands)
+
+    def actions(self, text: str) -> list[Command]:
+        """Return what can be done anywhere."""
+        do = self._navigator
+        again = tr("batalkan kembali")
+        commands = [
+            Command(tr("Keluarga baru"), do.new_family, "new", key="F2"),
+            Command(tr("Urungkan"), do.undo, "undo", key="Ctrl+Z", also=again),
+            Command(tr("Ulangi"), do.redo, "redo", key="Ctrl+Shift+Z"),
+            *self.workspace_commands(),
+            *self._village_work(),
+            *self._exchange(),
+            *self._looks(),
+        ]
+        return matching(text, commands)
+
+    def _exchange(self) -> list[Command]:
+        """Return what is done with files, and with records that came twice."""
+        return [
+            Command(
+                tr("Terima berkas"),
+                self._navigator.choose_received,
+                "receive",
+                key="Ctrl+R",
+                also=tr("impor kiriman tanda terima kembalian excel"),
+            ),
+            Command(
+                tr("Impor dari sistem lain…"),
+                partial(self._navigator.go, IMPORTING),
+                "receive",
+                also=tr("opensid siak dtsen regsosek pbdt siks kobo odk csv daftar penduduk"),
+            ),
+            Command(
+                tr("Bandingkan dua berkas"),
+                partial(self._navigator.go, DIFFERENCE),
+                "compare",
+                also=tr("beda excel kiriman"),
+            ),
+            Command(
+                tr("Data ganda: keluarga atau orang yang tercatat dua kali"),
+                partial(self._navigator.go, DUPLICATES),
+                "duplicates",
+                also=tr("duplikat gabung nik kk sama"),
+            ),
+        ]
+
+    def _looks(self) -> list[Command]:
+        look, scale = tr("Tampilan"), self._context.theme.scale
+        return [
+            Command(tr("Tampilan terang"), partial(self._choose_scheme, "light"), "sun", look),
+            Command(tr("Tampilan gelap"), partial(self._choose_scheme, "dark"), "moon", look),
+            Command(tr("Perbesar huruf"), partial(self._choose_size, scale + 25), "up", look),
+            Command(tr("Huruf ukuran biasa"), partial(self._choose_size, 100), "check", look),
+        ]
+
+    def _village_work(self) -> list[Command]:
+        """Return what only a village does: a regency neither lists nor keys anew."""
+        if self._context.workspace.scope == REGENCY:
+            return []
+        return [
+            Command(
+                tr("Pemutakhiran: periode baru atau daftar"),
+                partial(self._navigator.go, RENEWAL),
+                "renewal",
+                also=tr("prelist muat daftar keluarga mulai triwulan"),
+            ),
+            Command(
+                tr("Verifikasi: ketik ulang"),
+                partial(self._navigator.go, VERIFY),
+                "verify",
+                also=tr("entri ganda kunci kedua"),
+            ),
+        ]
+
+    def instruments(self, text: str) -> list[Command]:
+        """Return what is done with questionnaires, and the additional ones by their titles."""
+        if not text:
+            return []
+        commands = [
+            Command(tr("Pasang kuesioner"), partial(self._instruments_do, "install"), "install"),
+            Command(
+                tr("Periksa ulang semua"),
+                partial(self._instruments_do, "recheck"),
+                "recheck",
+                also=tr("aturan temuan"),
+            ),
+        ]
+        commands += [
+            Command(
+                tr("Isian {title}", title=one.title),
+                partial(self._navigator.list_responses, one.form_id),
+                "instruments",
+                tr("Instrumen"),
+            )
+            for one in self._context.workspace.extra_forms()
+        ]
+        return matching(text, commands)
+
+    def _instruments_do(self, method: str) -> None:
+        self._navigator.go(INSTRUMENTS)
+        if self._navigator.current == INSTRUMENTS:
+            getattr(self._navigator.here, method)()
+
+    def _choose_scheme(self, scheme: str) -> None:
+        self._context.settings.change(scheme=scheme)
+        self._context.theme.choose(scheme=scheme)
+
+    def _choose_size(self, percent: int) -> None:
+        percent = max(100, min(200, percent))
+        self._context.settings.change(text_size=percent)
+        self._context.theme.choose(scale=percent)
