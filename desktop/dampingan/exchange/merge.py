@@ -47,6 +47,8 @@ CONFLICT, DELETION, PROPOSAL, ERASURE = "conflict", "deletion", "proposal", "era
 SAME, CHANGED, CONFLICTING, NEW = "same", "changed", "conflict", "new"
 """What became of a record (`Merged.outcome`)."""
 
+_STATUS, _DRAFT = "status", "draft"
+
 
 @dataclass(frozen=True, slots=True)
 class FieldConflict:
@@ -78,6 +80,7 @@ class Merged:
         settled: field and dot of values that stood beside and do not any more.
         outcome: ``same``, ``changed``, ``conflict`` (their value, or one of theirs that is new,
             stands beside ours) or ``new``.
+        defended: fields of which ours stays against a newer one: they are to be stamped anew.
     """
 
     state: RecordState
@@ -85,6 +88,7 @@ class Merged:
     conflicts: tuple[FieldConflict, ...]
     settled: frozenset[tuple[str, str]]
     outcome: str
+    defended: frozenset[str] = frozenset()
 
     @property
     def visible(self) -> dict[str, str]:
@@ -269,6 +273,7 @@ class _Work:
         self._taken: dict[str, str] = {}
         self._conflicts: list[FieldConflict] = []
         self._joined: set[str] = set()
+        self._defended: set[str] = set()
 
     # -- fields ----------------------------------------------------------------------------
 
@@ -335,6 +340,9 @@ class _Work:
         before = self._mine.text(name)
         if self._quiet(name):
             top = max(kept, key=lambda v: (rank(v.dot), v.text))
+            if self._draws_back(name, top):
+                top, kept = Version(top.dot, before), own
+                self._defended |= {name} if self._theirs.complete else set()
             kept = frozenset(v for v in kept if normalise(v.text) == normalise(top.text))
         elif own and self._held_back(name):
             kept |= {v for v in own if normalise(v.text) == normalise(before)}
@@ -353,6 +361,11 @@ class _Work:
                 type_ = self._type(name, version, other)
                 base = self._base.get(name)
                 self._conflicts.append(FieldConflict(name, base, text, version, type_))
+
+    def _draws_back(self, name: str, top: Version) -> bool:
+        """Tell a family that is unfinished elsewhere only because of what is proposed there."""
+        proposed = self._propose and name == _STATUS and name not in self._binding
+        return proposed and top.text == _DRAFT != self._mine.text(name)
 
     def _held_back(self, name: str) -> bool:
         """Tell whether our value stays although the other side replaced it knowingly."""
@@ -454,7 +467,9 @@ class _Work:
         untouched = [c for c in _standing(state, self._base) if c.field not in self._joined]
         conflicts = (*self._conflicts, *untouched)
         settled = self._settled(conflicts)
-        return Merged(state, self._taken, conflicts, settled, self._outcome(conflicts, settled))
+        outcome = self._outcome(conflicts, settled)
+        defended = frozenset(self._defended)
+        return Merged(state, self._taken, conflicts, settled, outcome, defended)
 
     def _settled(self, conflicts: Iterable[FieldConflict]) -> frozenset[tuple[str, str]]:
         open_now = {(c.field, c.theirs.dot) for c in conflicts}

@@ -267,7 +267,8 @@ class _Planner:
         if draft.kind == "response" and new:
             references |= self._about(draft, columns)
         status = str(columns.get("status", draft.text("status")))
-        own: set[str] = set()
+        merged = draft.outcome.merged if draft.outcome else None
+        own = set(merged.defended) if merged else set[str]()
         if columns.get("error_count") and status in FINISHED and not draft.deleted:
             columns["status"] = "draft"
             own.add("status")

@@ -9,6 +9,7 @@ import pytest
 
 from dampingan.exchange.receiving import receive
 from dampingan.exchange.returning import Remarks, write_return
+from dampingan.forms.answer import Field
 from dampingan.store.conflict import Decision, OpenConflict, decide, open_conflicts
 from dampingan.store.inquiry import ANSWERED, CLOSED, OPEN, ask, close, inquiries
 from dampingan.store.inquiry import answer as answer_inquiry
@@ -52,6 +53,36 @@ def test_ours_stays_and_the_proposal_stands_beside_it_with_its_reason(
     assert (one.field, one.base, one.mine, one.theirs) == ("answers.jenis_lantai", "2", "2", "8")
     assert one.reason == "Foto menunjukkan tanah"
     assert one.by == "Budi"
+
+
+@pytest.mark.usefixtures("known")
+def test_a_note_where_we_have_none_is_the_reason_and_no_proposal_of_its_own(
+    village: Workspace, regency: Workspace, back: Back
+) -> None:
+    answer(regency, BAMBANG, "jenis_lantai", "8")
+    family(regency, BAMBANG).set_note(Field("jenis_lantai"), "Foto menunjukkan tanah")
+    receive(village, back())
+    (one,) = proposals(village)
+    assert (one.field, one.reason) == ("answers.jenis_lantai", "Foto menunjukkan tanah")
+
+
+def test_a_family_is_not_unfinished_because_it_is_at_the_regency(
+    village: Workspace, regency: Workspace, back: Back, submission: Callable[..., Path]
+) -> None:
+    def put(workspace: Workspace, status: str) -> None:
+        with workspace.write("Uji", source="system") as tx:
+            tx.update("family", family(workspace, BAMBANG).family_id, {"status": status})
+
+    put(village, "moved")
+    receive(regency, submission(village))
+    put(regency, "draft")
+    answer(regency, BAMBANG, "jenis_lantai", "8")
+    path = back()
+    receive(village, path)
+    assert family(village, BAMBANG).status == "moved"
+    assert not receive(village, path).written
+    receive(regency, submission(village))
+    assert family(regency, BAMBANG).status == "moved"
 
 
 @pytest.mark.usefixtures("known")
