@@ -20,6 +20,7 @@ from dampingan.cli.consolidating import add_consolidate
 from dampingan.cli.importing import add_import
 from dampingan.cli.printing import add_print
 from dampingan.cli.receiving import add_receive
+from dampingan.cli.returning import add_return
 from dampingan.cli.work import add_work
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import LANGUAGES, set_language, tr
@@ -104,6 +105,7 @@ def _parser() -> argparse.ArgumentParser:
     add_import(commands, _add)
     add_compare(commands, _add)
     add_consolidate(commands, _add)
+    add_return(commands, _add)
     return parser
 
 

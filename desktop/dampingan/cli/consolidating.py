@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dampingan.cli.password import add_password_options, given_passwords
+from dampingan.cli.progress import show_progress
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
 
@@ -78,7 +79,7 @@ def _consolidate(options: argparse.Namespace) -> int:
             options.folder,
             passwords=words,
             dry_run=options.dry_run,
-            progress=_progress if sys.stderr.isatty() else None,
+            progress=show_progress if sys.stderr.isatty() else None,
             told=None if options.json else _print_file,
         )
         totals = _totals(workspace)
@@ -172,8 +173,3 @@ def _print_sum(report: ConsolidationReport, totals: Mapping[str, int]) -> None:
 def _print_json(told: Mapping[str, Any]) -> None:
     json.dump(told, sys.stdout, ensure_ascii=False)
     print()
-
-
-def _progress(done: int, total: int, text: str) -> None:
-    end = "\n" if done >= total > 0 else ""
-    print(f"\r\033[K{done}/{total} {text}", end=end, file=sys.stderr, flush=True)

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dampingan.cli.progress import show_progress
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
 
@@ -48,12 +49,18 @@ def create(options: argparse.Namespace) -> int:
 def export(options: argparse.Namespace) -> int:
     """Write the submission workbook; what should be looked at first must be decided by name."""
     from dampingan.exchange.submission import review, write_submission
+    from dampingan.store.creation import REGENCY
     from dampingan.store.workspace import Workspace
 
     out: Path = options.out
     if not out.is_dir() and out.suffix.lower() != ".xlsx":
         raise DampinganError(tr("Nama keluaran harus berakhiran .xlsx: {name}.", name=out.name))
     with Workspace.open(options.workspace) as workspace:
+        if workspace.scope == REGENCY:
+            raise DampinganError(
+                tr("Kiriman ditulis oleh desa, bukan oleh kabupaten atau kota."),
+                remedy=tr("Balasan untuk desa ditulis dengan: dampingan return."),
+            )
         _require_choices(options, review(workspace))
         result = write_submission(
             workspace,
@@ -62,7 +69,7 @@ def export(options: argparse.Namespace) -> int:
             include_findings=options.findings is not False,
             changes_only=options.changes,
             password=options.password,
-            progress=_progress if sys.stderr.isatty() else None,
+            progress=show_progress if sys.stderr.isatty() else None,
         )
     print(tr("Kiriman {batch} tersimpan di {path}.", batch=result.batch_uid, path=result.path))
     print(
@@ -115,11 +122,6 @@ def _print_families(families: Sequence[ReviewedFamily]) -> None:
     if len(families) > _SHOWN:
         rest = tr("… dan {count} lagi", count=len(families) - _SHOWN)
         print(f"  {rest}", file=sys.stderr)
-
-
-def _progress(done: int, total: int, text: str) -> None:
-    end = "\n" if done >= total > 0 else ""
-    print(f"\r\033[K{text} {done}/{total}", end=end, file=sys.stderr, flush=True)
 
 
 def _region(text: str) -> Region:
