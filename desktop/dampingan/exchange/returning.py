@@ -143,7 +143,7 @@ def write_returns(
     """
     sealed(workspace)
     everybody = known(workspace)
-    codes = list(village_codes) if village_codes is not None else _waiting(workspace, everybody)
+    codes = list(village_codes) if village_codes is not None else waiting_villages(workspace)
     done: list[SubmissionResult | ReturnFailure] = []
     for number, code in enumerate(codes):
         if progress is not None:
@@ -163,8 +163,9 @@ def write_returns(
     return done
 
 
-def _waiting(workspace: Workspace, sender: Sender) -> list[str]:
+def waiting_villages(workspace: Workspace) -> list[str]:
     """Return the villages that sent something or that something waits for, by code."""
+    sender = known(workspace)
     found = {entry.village_code for entry in sender.log if entry.direction == ARRIVED}
     with workspace.snapshot() as reader:
         for kind in ("conflict", "inquiry"):

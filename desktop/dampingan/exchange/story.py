@@ -86,7 +86,7 @@ def return_story_of(reader: Reader, layout: Layout, survey: Survey, identity: Id
         "Keluarga lain tidak ikut karena tidak ada yang perlu dilihat."
     )
     return Story(
-        f"Kiriman balik untuk {place_name(village)}",
+        f"Balasan untuk {place_name(village)}",
         place_name(sender),
         period_label(identity.period),
         facts,

@@ -200,7 +200,7 @@ class Courier(QObject):
         if self._say_busy():
             return
         job = self._start(
-            tr("Menulis kiriman balik"),
+            tr("Menulis balasan"),
             _return_all,
             workspace=self._context.workspace,
             folder=folder,
@@ -226,7 +226,7 @@ class Courier(QObject):
     def _tell_returned(self, folder: Path, results: Sequence[object]) -> None:
         failed = [one for one in results if isinstance(one, Exception) or not _path_of(one)]
         count = count_text(len(results) - len(failed))
-        text = tr("{count} kiriman balik tersimpan di {folder}.", count=count, folder=folder.name)
+        text = tr("{count} balasan tersimpan di {folder}.", count=count, folder=folder.name)
         if failed:
             text += " " + tr("{count} gagal ditulis.", count=count_text(len(failed)))
         self._context.say(text, "warning" if failed else "ok", _open_folder(folder))

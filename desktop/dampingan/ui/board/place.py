@@ -84,7 +84,7 @@ class BoardPlace(FilteredPlace):
         commands: list[PlaceCommand] = [
             (tr("Terima berkas desa"), self.choose_files, "receive", "Ctrl+O"),
             (tr("Terima satu folder"), self.choose_folder, "receive", "Ctrl+Shift+O"),
-            (tr("Kembalikan semua"), self.choose_return_folder, "send", ""),
+            (tr("Balas semua desa"), self.choose_return_folder, "send", ""),
         ]
         return commands + [(words, run, icon, "") for words, run, icon in self._village_commands()]
 
@@ -128,9 +128,7 @@ class BoardPlace(FilteredPlace):
     @Slot()
     def choose_return_folder(self) -> None:
         """Ask for a folder and write what goes back to every village there."""
-        name = QFileDialog.getExistingDirectory(
-            self, tr("Simpan kiriman balik di"), str(self._folder())
-        )
+        name = QFileDialog.getExistingDirectory(self, tr("Simpan balasan di"), str(self._folder()))
         if name:
             self.courier.return_all(Path(name), self.presenter.lines)
 
@@ -144,6 +142,8 @@ class BoardPlace(FilteredPlace):
             self.context.list_families(village_code=line.code)
         elif action == CONFLICTS:
             self.context.list_conflicts(village=line.code)
+        elif action == RETURN:
+            self.context.list_replies(village=line.code)
         else:
             self._write(action)
 
@@ -163,7 +163,7 @@ class BoardPlace(FilteredPlace):
         if action == RETURN:
             from dampingan.exchange.returning import write_return
 
-            title = tr("Menulis kiriman balik")
+            title = tr("Menulis balasan")
             self.courier.write(title, write_return, workspace, line.code, folder)
             return
         from dampingan.exchange.receipt import write_annotated, write_receipt

@@ -356,7 +356,7 @@ def _facts(line: VillageLine, receipt: Receipt | None) -> tuple[str, ...]:
     if receipt is not None:
         facts.append(tr("Berkas terakhir {when}", when=_when(receipt.at)))
     if line.returned_at:
-        facts.append(tr("Dikirim balik {when}", when=_when(line.returned_at)))
+        facts.append(tr("Dibalas {when}", when=_when(line.returned_at)))
     if line.state != board.CONFLICT and line.conflicts:
         facts.append(tr("{count} konflik", count=count_text(line.conflicts)))
     if line.state != board.FINDINGS and line.findings:

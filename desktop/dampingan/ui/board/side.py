@@ -119,7 +119,7 @@ def action_words() -> dict[str, tuple[str, str]]:
         FAMILIES: (tr("Buka keluarga"), "families"),
         RECEIPT: (tr("Simpan tanda terima"), "workbook"),
         ANNOTATED: (tr("Simpan salinan bertanda"), "changed"),
-        RETURN: (tr("Kirim balik ke desa ini"), "send"),
+        RETURN: (tr("Balasan untuk desa ini…"), "send"),
     }
 
 

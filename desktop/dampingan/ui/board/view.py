@@ -119,7 +119,7 @@ class BoardView(QWidget):
         self._menu.addAction(tr("Pilih satu folder…") + "\tCtrl+Shift+O", self.folder_wanted.emit)
         self.receive.setMenu(self._menu)
         self.return_all = button(
-            tr("Kembalikan semua"), icons=icons, icon="send", clicked=self.return_all_wanted
+            tr("Balas semua desa"), icons=icons, icon="send", clicked=self.return_all_wanted
         )
         self.search = SearchField(icons, tr("Cari desa, kecamatan, kode"))
         self.chips = {

@@ -129,7 +129,7 @@ class EntryInquiries(QObject):
                     needs_text=True,
                 )
             ],
-            detail=tr("Ikut berkas kembali berikutnya; desa melihatnya pada isian ini."),
+            detail=tr("Ikut balasan berikutnya; desa melihatnya pada isian ini."),
             placeholder=tr("pertanyaan"),
             text=self._proposal(presenter, field),
         )
@@ -155,7 +155,7 @@ class EntryInquiries(QObject):
         except DampinganError as error:
             self._context.say(str(error), "error")
             return
-        words = tr("Ditanyakan; ikut berkas kembali berikutnya.")
+        words = tr("Ditanyakan; ikut balasan berikutnya.")
         self._context.say(words, "ok", (tr("Urungkan"), self._context.undo))
 
     def _answer(self, inquiry_id: int, text: str) -> None:

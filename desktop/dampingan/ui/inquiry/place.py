@@ -206,7 +206,7 @@ class InquiryPlace(Place):
     def ask_again(self) -> None:
         """The regency is not content: the question waits again."""
         if self._regency and (one := self.current) is not None:
-            self._do(reopen, one.id, said=tr("Ditanyakan lagi; ikut berkas kembali berikutnya."))
+            self._do(reopen, one.id, said=tr("Ditanyakan lagi; ikut balasan berikutnya."))
 
     def _do(self, act: Any, *values: object, said: str) -> None:
         try:

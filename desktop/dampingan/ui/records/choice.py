@@ -182,7 +182,7 @@ class Choice(QObject):
         workspace = self._context.workspace
         name = workspace.record(self._register.kind, record)[self._register.name]
         words = tr(
-            "Tentang {name}. Pilih temuannya atau tulis sendiri; ikut berkas kembali berikutnya.",
+            "Tentang {name}. Pilih temuannya atau tulis sendiri; ikut balasan berikutnya.",
             name=name or tr("(tanpa nama)"),
         )
         self._view.pane.show_page(self._view.pane.reason)
@@ -259,7 +259,7 @@ class Choice(QObject):
         except DampinganError as error:
             self._context.say(str(error), "error")
             return
-        done = tr("Ditanyakan; ikut berkas kembali berikutnya.")
+        done = tr("Ditanyakan; ikut balasan berikutnya.")
         self._context.say(done, "ok", (tr("Urungkan"), self._context.undo))
 
     def _do(self, action: StatusAction, record_ids: list[int], reason: str) -> None:

@@ -72,7 +72,7 @@ class History(QObject):
         if entry.direction != ARRIVED or entry.state == UNDONE:
             return []
         found: list[tuple[str, Any]] = []
-        if entry.content not in {"receipt", "return"}:
+        if entry.content not in {"receipt", "return", "foreign"}:
             found.append(
                 (tr("Simpan tanda terima…"), partial(self._answer, save_receipt, entry.uid))
             )
@@ -163,7 +163,7 @@ def state_words(entry: BatchEntry) -> tuple[str, str]:
 def _sent_words(content: str) -> str:
     return {
         "receipt": tr("Tanda terima"),
-        "return": tr("Kembalian untuk desa"),
+        "return": tr("Balasan untuk desa"),
         "annotated": tr("Salinan bertanda"),
         "changes": tr("Kiriman perubahan"),
     }.get(content, tr("Kiriman lengkap"))

@@ -10,33 +10,37 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
 from dampingan.core.language import tr
 from dampingan.store.creation import REGENCY
-from dampingan.ui.context import Context, Hint, Place, PlaceCommand
+from dampingan.ui.context import Context, FilteredPlace, Hint, PlaceCommand
 from dampingan.ui.control.layout import column
 from dampingan.ui.send.file import dropped_files
 from dampingan.ui.send.history import History
 from dampingan.ui.send.receiving import Receiving
+from dampingan.ui.send.reply import Reply
 from dampingan.ui.send.sending import Sending
-from dampingan.ui.send.view import RECEIVING, SENDING, SendView
+from dampingan.ui.send.view import RECEIVING, REPLYING, SENDING, SendView
 
 
-class SendPlace(Place):
-    """Two sides, Kirim and Terima; a regency sends from its place Desa and only receives here."""
+class SendPlace(FilteredPlace):
+    """Kirim and Terima in a village; Terima and Balasan, what goes back, at a regency."""
 
     name = "send"
     icon = "send"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.sending = None if context.workspace.scope == REGENCY else Sending(context, self)
+        regency = context.workspace.scope == REGENCY
+        self.sending = None if regency else Sending(context, self)
+        self.reply = Reply(context, self) if regency else None
         self._sum = ""
         self.receiving = Receiving(context, self)
         self.history = History(context, self)
         self.view = SendView(
-            self.sending.view if self.sending else None,
             self.receiving.view,
             self.history.view,
             context.theme,
             context.icons,
+            sending=self.sending.view if self.sending else None,
+            reply=self.reply.view if self.reply else None,
         )
         self._connect()
         self.setAcceptDrops(True)
@@ -57,6 +61,8 @@ class SendPlace(Place):
         """Keys of this place."""
         if self.view.side == SENDING:
             return [("Enter", tr("buka keluarga")), ("Ctrl R", tr("terima berkas"))]
+        if self.view.side == REPLYING:
+            return [("A", tr("alasan")), ("M", tr("mengikat")), ("Enter", tr("buka isian"))]
         return [
             ("Ctrl R", tr("pilih berkas")),
             ("Enter", tr("buka keluarga")),
@@ -70,6 +76,8 @@ class SendPlace(Place):
         ]
         if self.sending:
             found.append((tr("Tulis kiriman"), partial(self.show_side, SENDING), "send", ""))
+        if self.reply:
+            found.append((tr("Tulis balasan"), partial(self.show_side, REPLYING), "send", ""))
         return found
 
     # -- sides -----------------------------------------------------------------------------
@@ -81,6 +89,12 @@ class SendPlace(Place):
         self._show_sum(self._sum)
         self.hints_changed.emit()
         self._enter_side()
+
+    def show_filter(self, **values: str) -> None:
+        """Show what goes back to a ``village``."""
+        if self.reply is not None:
+            self.reply.show_village(values.get("village", ""))
+            self.show_side(REPLYING)
 
     def choose_received(self) -> None:
         """Choose a workbook and read it."""
@@ -115,6 +129,8 @@ class SendPlace(Place):
     def _enter_side(self) -> None:
         if self.view.side == SENDING and self.sending is not None:
             self.sending.enter()
+        elif self.view.side == REPLYING and self.reply is not None:
+            self.reply.enter()
         else:
             self.receiving.enter()
 
@@ -136,3 +152,5 @@ class SendPlace(Place):
         if self.sending is not None:
             self.sending.summed.connect(self._show_sum)
             self.sending.written.connect(self.history.show_entries)
+        if self.reply is not None:
+            self.reply.written.connect(self.history.show_entries)

@@ -169,7 +169,7 @@ class ReceivingView(QWidget):
             )
         else:
             told = tr(
-                "Kiriman dari laptop lain, kembalian atau tanda terima dari kabupaten, atau "
+                "Kiriman dari laptop lain, balasan atau tanda terima dari kabupaten, atau "
                 "salinan bertanda yang sudah diperbaiki. Excel (.xlsx, .xls), LibreOffice (.ods)."
             )
         what = label(told, "muted", wrap=True)

@@ -118,7 +118,7 @@ def content_words(content: str, direction: str) -> str:
     if content == "receipt":
         return tr("Tanda terima kabupaten")
     if content == "return" or direction.startswith("kab"):
-        return tr("Kembalian kabupaten")
+        return tr("Balasan kabupaten")
     if content == "annotated":
         return tr("Salinan bertanda")
     if content == "changes":

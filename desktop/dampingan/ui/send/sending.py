@@ -257,8 +257,9 @@ class Sending(QObject):
         target = Path(text).expanduser()
         if target.suffix.lower() != ".xlsx":
             target = target.with_name(target.name + ".xlsx")
-        password = self._password()
-        if password is None:
+        password, problem = self.view.protection.read()
+        if problem:
+            self.view.show_problem(problem)
             return
         choice = self._choice()
         self.view.show_problem("")
@@ -280,23 +281,6 @@ class Sending(QObject):
         job.cancelled.connect(self._tell_cancelled)
         job.finished.connect(self._end_job)
 
-    def _password(self) -> str | None:
-        """Return the password, ``""`` for none; None when the two fields differ."""
-        view = self.view
-        if not view.protect.isChecked():
-            return ""
-        password = view.password.text()
-        if not password:
-            view.show_problem(tr("Ketik sandinya, atau hilangkan tanda Beri sandi."))
-            view.password.setFocus()
-        elif password != view.repeated.text():
-            view.show_problem(tr("Kedua sandi berbeda. Ketik sekali lagi."))
-            view.repeated.clear()
-            view.repeated.setFocus()
-        else:
-            return password
-        return None
-
     @Slot()
     def _stop(self) -> None:
         if self._job is not None:
@@ -316,7 +300,7 @@ class Sending(QObject):
             text += " " + tr("{count} keluarga ditinggal.", count=count_text(result.left_out))
         if self.view.protect.isChecked():
             text += " " + tr("Berkas bersandi: sampaikan sandinya lewat telepon.")
-        self.view.forget_password()
+        self.view.protection.forget()
         self.view.show_result(tr("Kiriman siap dibawa"), text, str(result.path))
         self._written = result.path
         self.context.say(tr("Kiriman tersimpan: {name}", name=result.path.name))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QLineEdit, QProgressBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import QProgressBar, QStackedWidget, QWidget
 
 from dampingan.core.language import tr
 from dampingan.ui.control.button import button
@@ -14,6 +14,7 @@ from dampingan.ui.control.layout import Grow, card, column, line, panel, row
 from dampingan.ui.icon import Icons
 from dampingan.ui.models.record_table import RecordTable
 from dampingan.ui.models.record_view import RecordView
+from dampingan.ui.send.protection import Protection
 from dampingan.ui.theme import Theme
 
 
@@ -46,14 +47,9 @@ class SendingView(QWidget):
         for box in (self.drafts, self.findings, self.changes):
             box.toggled.connect(self.choice_changed)
         self.changes.hide()
-        self.protect = CheckBox(theme, icons, tr("Beri sandi"))
-        self.password, self.repeated = _password(tr("Sandi")), _password(tr("Sandi sekali lagi"))
-        self.advice = label(
-            tr("Sandi disampaikan lewat telepon, tidak disimpan: tanpanya berkas tidak terbaca."),
-            "muted",
-            wrap=True,
-        )
-        self.protect.toggled.connect(self._show_password)
+        self.protection = Protection(theme, icons)
+        self.protect = self.protection.wanted
+        self.password, self.repeated = self.protection.password, self.protection.repeated
         self.outcome = label("", "heading", wrap=True)
         self.note = label("", "muted", wrap=True)
         self.table = RecordView(model, theme, icons)
@@ -87,7 +83,6 @@ class SendingView(QWidget):
         for page in (self._form_page, self._progress_page, self._result_page):
             self._pages.addWidget(page)
         column(Grow(self._pages), gap=0, on=self)
-        self._show_password(on=False)
 
     def show_form(self) -> None:
         """Show what would go."""
@@ -124,20 +119,6 @@ class SendingView(QWidget):
         else:
             (self.folder if page is self._result_page else self.write).setFocus()
 
-    def forget_password(self) -> None:
-        """Empty the password fields."""
-        self.protect.setChecked(False)
-
-    @Slot(bool)
-    def _show_password(self, on: bool) -> None:
-        for part in (self.password, self.repeated, self.advice):
-            part.setVisible(on)
-        if on:
-            self.password.setFocus()
-        else:
-            self.password.clear()
-            self.repeated.clear()
-
     @Slot()
     def _ask_stop(self) -> None:
         self._stop.setEnabled(False)
@@ -156,15 +137,8 @@ class SendingView(QWidget):
             label(tr("Disimpan di"), "heading"),
             where,
             self.problem,
-            self.advice,
-            row(
-                self.protect,
-                Grow(self.password),
-                Grow(self.repeated),
-                None,
-                self.write,
-                gap=2,
-            ),
+            self.protection.advice,
+            row(Grow(self.protection), self.write, gap=2),
             gap=2,
             margins=(4, 2, 4, 4),
         )
@@ -186,11 +160,3 @@ class SendingView(QWidget):
             gap=4,
             margins=8,
         )
-
-
-def _password(words: str) -> LineEdit:
-    field = LineEdit()
-    field.setEchoMode(QLineEdit.EchoMode.Password)
-    field.setPlaceholderText(words)
-    field.setAccessibleName(words)
-    return field

@@ -13,18 +13,20 @@ from dampingan.ui.control.layout import Grow, card, column, row
 from dampingan.ui.control.segments import Segments
 from dampingan.ui.icon import Icons
 from dampingan.ui.send.receiving_view import ReceivingView
+from dampingan.ui.send.reply_view import ReplyView
 from dampingan.ui.send.sending_view import SendingView
 from dampingan.ui.theme import Theme, side_width
 
-SENDING, RECEIVING = "sending", "receiving"
+SENDING, RECEIVING, REPLYING = "sending", "receiving", "replying"
 
 
 class SendView(QWidget):
     """The side that is chosen, and earlier batches beside it.
 
     Args:
-        sending: the side Kirim, None where nothing is sent from here (a regency).
         receiving: the side Terima.
+        sending: the side Kirim of a village.
+        reply: the side Balasan of a regency.
         history: earlier batches.
         theme: sizes.
         icons: for the button.
@@ -37,23 +39,28 @@ class SendView(QWidget):
 
     def __init__(
         self,
-        sending: SendingView | None,
         receiving: ReceivingView,
         history: QWidget,
         theme: Theme,
         icons: Icons,
+        *,
+        sending: SendingView | None = None,
+        reply: ReplyView | None = None,
     ) -> None:
         super().__init__()
         self._theme = theme
         self.receiving = receiving
         self._sides: dict[str, QWidget] = {RECEIVING: receiving}
+        words = [(RECEIVING, tr("Terima"))]
         if sending is not None:
             self.sending = sending
             self._sides = {SENDING: sending, RECEIVING: receiving}
+            words.insert(0, (SENDING, tr("Kirim")))
+        if reply is not None:
+            self._sides[REPLYING] = reply
+            words.append((REPLYING, tr("Balasan")))
         self.subtitle = ElidedLabel("", "muted")
-        self.sides = Segments([(SENDING, tr("Kirim")), (RECEIVING, tr("Terima"))])
-        if sending is None:
-            self.sides.hide()
+        self.sides = Segments(words)
         self.compare = button(
             tr("Bandingkan"), kind="flat", icons=icons, icon="compare", clicked=self.compare_wanted
         )
@@ -61,7 +68,7 @@ class SendView(QWidget):
         for page in self._sides.values():
             self._stack.addWidget(page)
         head = row(
-            label(tr("Kirim & Terima") if sending is not None else tr("Terima"), "title"),
+            label(tr("Kirim & Terima"), "title"),
             self.sides,
             Grow(self.subtitle),
             self.compare,
