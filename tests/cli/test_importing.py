@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from dampingan.cli.command import main
 
@@ -75,3 +76,16 @@ def test_a_refusal_says_why_and_ends_with_1(
 
 def test_wrong_use_ends_with_2(workspace: Path) -> None:
     assert run("import", workspace) == 2
+
+
+def test_rejected_rows_are_saved_with_their_reasons(
+    workspace: Path, listed: Path, tmp_path: Path
+) -> None:
+    listed.write_text(listed.read_text("utf-8").replace(NIK, "3.37503E+15"), "utf-8")
+    back = tmp_path / "ditolak.xlsx"
+    assert (
+        run("import", workspace, listed, "--mapping", "opensid-penduduk", "--rejected", back) == 0
+    )
+    rows = list(load_workbook(back)["penduduk"].iter_rows(values_only=True))
+    assert rows[0][:3] == ("_baris", "_masalah", "nama")
+    assert "angka terakhir hilang" in str(rows[1][1])

@@ -57,6 +57,12 @@ def add_import(commands: Any, add: Any) -> None:
     parser.add_argument(
         "--dry-run", action="store_true", help=tr("hanya tampilkan apa yang akan terjadi")
     )
+    parser.add_argument(
+        "--rejected",
+        type=Path,
+        metavar="FILE.xlsx",
+        help=tr("simpan baris yang ditolak beserta sebabnya, untuk diperbaiki dan diimpor lagi"),
+    )
     parser.add_argument("--json", action="store_true", help=tr("keluaran JSON"))
     parser.add_argument("--list", action="store_true", help=tr("tampilkan pemetaan yang ada"))
     add_password_options(parser)
@@ -118,6 +124,7 @@ def _list(workspace: Workspace, *, as_json: bool) -> int:
 
 
 def _import(workspace: Workspace, options: argparse.Namespace) -> ReceiveReport:
+    from dampingan.exchange.foreign.handing_back import write_rejected
     from dampingan.exchange.foreign.importing import apply_plan, dry_report, preview
     from dampingan.exchange.foreign.table import read_tables
 
@@ -125,6 +132,8 @@ def _import(workspace: Workspace, options: argparse.Namespace) -> ReceiveReport:
         options.files[0].name, given_passwords(options), partial(read_tables, options.files)
     )
     plan = preview(workspace, tables, _mapping(workspace, tables, options))
+    if options.rejected is not None and plan.drafts.rejected:
+        write_rejected(plan.rejected, options.rejected)
     if options.dry_run:
         return dry_report(workspace, plan)
     return apply_plan(workspace, plan)

@@ -115,6 +115,11 @@ def received(workspace: Workspace, batch_uid: str) -> BatchEntry:
             tr("Kiriman {batch} belum pernah diterima di ruang kerja ini.", batch=batch_uid),
             remedy=tr("Terima berkasnya dulu, lalu buat tanda terimanya."),
         )
+    if entry.content == "foreign":
+        raise ExchangeError(
+            tr("{batch} adalah impor dari sistem lain, bukan kiriman.", batch=batch_uid),
+            remedy=tr("Baris yang ditolak dapat disimpan dari layar Impor atau Riwayat."),
+        )
     return entry
 
 

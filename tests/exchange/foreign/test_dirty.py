@@ -6,7 +6,10 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+from openpyxl import load_workbook
+
 from dampingan.exchange.foreign.catalogue import find_mapping
+from dampingan.exchange.foreign.handing_back import hand_back
 from dampingan.exchange.foreign.importing import import_table
 from dampingan.exchange.receiving import ReceiveReport
 from dampingan.store.entry import FamilyEntry
@@ -158,3 +161,26 @@ def test_rejected_rows_are_told_first_and_tidied_values_are_counted(
     report = _import(workspace, book(Penduduk=rows))
     assert "angka terakhir hilang" in report.findings[0].message
     assert "cara menulis di 2 baris dirapikan" in _messages(report)
+
+
+def test_rejected_rows_are_handed_back_mended_and_imported(
+    workspace: Workspace, book: Book, tmp_path: Path
+) -> None:
+    rows = residents()
+    rows[2][6] = "3.37503E+15"
+    report = _import(workspace, book(Penduduk=rows))
+    back = tmp_path / "ditolak.xlsx"
+    assert hand_back(workspace, report.batch_uid, back) == {"Penduduk": 1}
+    mended = load_workbook(back)
+    page = mended["Penduduk"]
+    headings = [cell.value for cell in page[1]]
+    assert headings[:2] == ["_baris", "_masalah"]
+    assert page.cell(2, 1).value == "3"
+    assert "angka terakhir hilang" in str(page.cell(2, 2).value)
+    place = headings.index("nik") + 1
+    assert page.cell(2, place).fill.fgColor.rgb == "FFF4B6B0"
+    page.cell(2, place, NIKS[1])
+    mended.save(back)
+    again = _import(workspace, back)
+    assert _counts(again) == [(1, 0, 0, 0, 0)]
+    assert len(_answers(workspace, "person")) == 3

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -163,3 +163,17 @@ def test_a_file_that_is_no_table_is_refused_in_words(
     place.take([path])
     qtbot.waitUntil(lambda: bool(place.view.problem.text()), timeout=30_000)
     assert "foto.xlsx" in place.view.problem.text()
+
+
+def test_rejected_rows_are_saved_for_whoever_can_mend_them(
+    place: ImportPlace, path: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    book = load_workbook(path)
+    book["Penduduk"]["F3"] = 3.37503e15
+    book.save(path)
+    place.take([path])
+    settle(place, qtbot)
+    assert place.view.rejected.isVisible()
+    place.save_rejected(str(tmp_path / "ditolak"))
+    page = load_workbook(tmp_path / "ditolak.xlsx")["Penduduk"]
+    assert "angka terakhir hilang" in str(page["B2"].value)

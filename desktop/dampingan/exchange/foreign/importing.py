@@ -7,7 +7,7 @@ anything is written; one undo takes everything back.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Map
 from dataclasses import dataclass
 from pathlib import Path
@@ -117,6 +117,17 @@ class ImportPlan:
             told = tr("{count} nilai lain juga berubah; lihat di layar Impor.", count=left)
             found.append(ImportFinding("", 0, "", "", told))
         return tuple(found)
+
+    @property
+    def rejected(self) -> list[RejectedRow]:
+        """The rejected rows as they came, in the order of the file."""
+        found = []
+        for place, why in sorted(self.drafts.rejected.items()):
+            table, row = self.drafts.raw[place]
+            told = zip(table.headings, map(cell_text, row), strict=True)
+            values = {heading: text for heading, text in told if heading}
+            found.append(RejectedRow(*place, values, [why]))
+        return found
 
     @property
     def writes(self) -> bool:
@@ -423,7 +434,7 @@ class _Writer:
         """Keep the rows that were rejected and note the batch."""
         plan = self._plan
         tx, workspace = self._tx, self._workspace
-        keep_rejected(tx, self._batch, workspace.village_code, self._rejected())
+        keep_rejected(tx, self._batch, workspace.village_code, plan.rejected)
         entry = BatchEntry(
             self._batch,
             ARRIVED,
@@ -445,16 +456,6 @@ class _Writer:
             operation=tx.operation(),
         )
         write_batch(tx, entry)
-
-    def _rejected(self) -> Iterator[RejectedRow]:
-        for place, (column, message) in sorted(self._plan.drafts.rejected.items()):
-            table, row = self._plan.drafts.raw[place]
-            values = {
-                heading: text
-                for heading, cell in zip(table.headings, row, strict=True)
-                if heading and (text := cell_text(cell))
-            }
-            yield RejectedRow(*place, values, [(column, message)])
 
 
 def _rejects_anew(workspace: Workspace, plan: ImportPlan) -> bool:

@@ -12,9 +12,11 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog
 
 from dampingan.core.language import language, tr
+from dampingan.exchange.errors import ExchangeError
 from dampingan.exchange.foreign.catalogue import save_mapping
 from dampingan.exchange.foreign.drafting import question_label
 from dampingan.exchange.foreign.editing import ColumnLine, column_lines
+from dampingan.exchange.foreign.handing_back import write_rejected
 from dampingan.exchange.foreign.importing import apply_plan
 from dampingan.exchange.foreign.mapping import ADD, LIST, Mapping
 from dampingan.exchange.password import PasswordNeededError, WrongPasswordError
@@ -98,6 +100,7 @@ class ImportPlace(Place):
         return [
             (tr("Pilih berkas yang diimpor"), self.choose, "open", ""),
             (tr("Terapkan impor"), self.apply, "receive", ""),
+            (tr("Simpan baris yang ditolak"), self.save_rejected, "save", ""),
         ]
 
     # -- the file --------------------------------------------------------------------------
@@ -207,10 +210,12 @@ class ImportPlace(Place):
         plan = made.plan if made else None
         view.apply.setEnabled(plan is not None and plan.writes)
         if plan is None:
+            view.rejected.hide()
             view.counts.setText(tr("Belum ada kolom yang dipetakan."))
             view.show_add_note("")
             return
         view.counts.setText("\n".join(map(tables.sheet_words, plan.sheets)))
+        view.rejected.setVisible(bool(plan.drafts.rejected))
         view.show_add_note(
             tr(
                 "{count} keluarga atau anggota tidak ada di sini: hanya didaftar di Temuan, "
@@ -354,6 +359,29 @@ class ImportPlace(Place):
         self.context.say(tr("Pemetaan “{title}” tersimpan.", title=kept.title), "ok")
 
     @Slot()
+    def save_rejected(self, target: str = "") -> None:
+        """Write the rejected rows for whoever can mend them; asks where without a `target`."""
+        plan = self.made.plan if self.made else None
+        if plan is None or not plan.drafts.rejected:
+            return
+        if not target:
+            name = str(self.paths[0].with_name(f"{self.paths[0].stem}-ditolak.xlsx"))
+            title = tr("Simpan baris yang ditolak")
+            target, _ = QFileDialog.getSaveFileName(self, title, name, tr("Excel (*.xlsx)"))
+        if not target:
+            return
+        path = Path(target).with_suffix(".xlsx")
+        try:
+            write_rejected(plan.rejected, path)
+        except ExchangeError as error:
+            self.view.show_problem(failure_text(error))
+            return
+        told = tr(
+            "Tersimpan: {name}. Perbaiki sel merahnya, lalu impor berkas itu.", name=path.name
+        )
+        self.context.say(told, "ok")
+
+    @Slot()
     def apply(self) -> None:
         """Write what the preview shows."""
         made = self.made
@@ -463,6 +491,7 @@ class ImportPlace(Place):
         view.apply_wanted.connect(self.apply)
         view.stop_wanted.connect(self._stop)
         view.save_wanted.connect(self.save)
+        view.rejected_wanted.connect(self.save_rejected)
         view.mappings.activated.connect(self._choose_mapping)
         view.forms.activated.connect(self._take_mapping)
         view.add.toggled.connect(self._set_unmatched)

@@ -28,7 +28,7 @@ class ImportView(QWidget):
     """The file and its mapping at the left; columns, values, families and findings at the right.
 
     Signals:
-        files_wanted, apply_wanted, stop_wanted, save_wanted: the buttons.
+        files_wanted, apply_wanted, stop_wanted, save_wanted, rejected_wanted: the buttons.
         password_given: the password of the file was typed.
     """
 
@@ -36,6 +36,7 @@ class ImportView(QWidget):
     apply_wanted = Signal()
     stop_wanted = Signal()
     save_wanted = Signal()
+    rejected_wanted = Signal()
     password_given = Signal()
 
     def __init__(self, model: RecordTable, theme: Theme, icons: Icons) -> None:
@@ -59,6 +60,9 @@ class ImportView(QWidget):
         self.counts = label("", wrap=True)
         self.apply = button(tr("Terapkan"), kind="primary", icons=icons, icon="receive")
         self.apply.clicked.connect(self.apply_wanted)
+        self.rejected = button(
+            tr("Simpan baris yang ditolak…"), kind="link", clicked=self.rejected_wanted
+        )
         self.title = LineEdit()
         self.title.setPlaceholderText(tr("Nama pemetaan"))
         self.title.setAccessibleName(tr("Nama pemetaan"))
@@ -151,6 +155,7 @@ class ImportView(QWidget):
             self.add_note,
             line(),
             self.counts,
+            row(self.rejected, None),
             row(None, self.apply),
             line(),
             label(tr("Simpan pemetaan ini"), "small"),

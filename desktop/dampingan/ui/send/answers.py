@@ -64,6 +64,11 @@ def _receipt(workspace: Any, batch_uid: str, target: Path, **_: Any) -> object:
 
 
 def _annotated(workspace: Any, batch_uid: str, target: Path, **_: Any) -> object:
+    from dampingan.exchange.foreign.handing_back import hand_back
+    from dampingan.exchange.foreign.importing import CONTENT
     from dampingan.exchange.receipt import write_annotated
+    from dampingan.store.batch import batch
 
-    return write_annotated(workspace, batch_uid, target)
+    entry = batch(workspace, batch_uid)
+    foreign = entry is not None and entry.content == CONTENT
+    return (hand_back if foreign else write_annotated)(workspace, batch_uid, target)
