@@ -16,7 +16,7 @@ from dampingan.exchange.archive import LIMITS, ContainerError, damaged, too_larg
 _FORMULA = re.compile(rb'<f[\s/>]|\st="e"')
 _PREFIX = re.compile(rb'xmlns:[\w.-]+="[^"]*/spreadsheetml/(?:2006/)?main"')
 _ODD = re.compile(rb'<c(?! r="[A-Z]{1,2}+(?:[0-9]{1,4}|1[0-9]{4}|2[0-7][0-9]{3})")')
-"""Cells in another spelling, beyond column 702 or from row 28,000 on; without them all limits hold."""
+"""Cells spelled otherwise, beyond column 702 or from row 28,000 on: else all limits hold."""
 
 _WIDE = re.compile(rb'<c r="(?:[A-Z]{3}|[A-Z]+(?:[0-9]{6}|2[89][0-9]{3}|[3-9][0-9]{4}))')
 """Cells beyond column 702 or from row 28,000 on, in the usual spelling."""
