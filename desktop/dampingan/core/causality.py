@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -88,6 +88,19 @@ def hand_dot(uid: str, name: str, before: str, text: str) -> str:
     return f"{HAND}{digest}.1"
 
 
+def inner_dot(uid: str, given: str) -> str:
+    """Return the dot by which a tombstone says that a value inside it was known when it was made.
+
+    What somebody has seen of a member says nothing about the family around it, so a deletion names
+    such values one by one (`Stamps.gone`).
+
+    Args:
+        uid: key of the record inside.
+        given: dot of the value.
+    """
+    return given if given.startswith(HAND) else hand_dot(uid, "*", given, "")
+
+
 def union(*seens: Seen) -> dict[str, int]:
     """Return what is known when several knowledges come together."""
     found: dict[str, int] = {}
@@ -127,8 +140,9 @@ class Stamps:
         seen: what the record has seen.
         base: dot of every field that `at` does not name: of the record's making.
         at: field → dot.
-        gone: for tombstones, what was seen when it was deleted: a change from elsewhere that is not
-            covered by this was made without knowing of the deletion.
+        gone: for tombstones, what was seen when it was deleted, in it and inside it (`inner_dot`):
+            a change from elsewhere that is not covered by this was made without knowing of the
+            deletion.
         also: field → dots of the other values that stand beside the record's own: values that wait
             for a decision (table ``conflict`` has their texts), and the same text written twice.
     """
@@ -173,6 +187,11 @@ class Stamps:
     def knows(self, name: str) -> dict[str, int]:
         """Return what is known about one field: everything seen, and its own dots."""
         return union(self.seen, seen_of((self.of(name), *self.also.get(name, ()))))
+
+    def dots(self) -> Iterator[str]:
+        """Yield the dots of all fields."""
+        yield self.base
+        yield from self.at.values()
 
     def with_dot(self, names: Iterable[str], given: str) -> Stamps:
         """Return these stamps after some fields were written anew; nothing stands beside them."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
-from dampingan.core.causality import DELETED, Stamps, Version
+from dampingan.core.causality import DELETED, Stamps, Version, covers, inner_dot, union
 from dampingan.core.language import tr
 from dampingan.exchange.annex_column import (
     ACCEPTED_ROWS,
@@ -479,19 +479,28 @@ class _Comparing:
         )
 
     def _inside(self, record: StagedRecord, mine: Held | None) -> Iterator[str]:
-        """Yield the dots of what stands in the records inside one, on both sides."""
+        """Yield the dots of what stands inside a record, here or there, unknown to its deleter."""
+        gone = union(record.stamps.gone, mine.stamps.gone if mine else {})
+        for uid, given in self._standing_inside(record, mine):
+            if not covers(gone, inner_dot(uid, given)):
+                yield given
+
+    def _standing_inside(
+        self, record: StagedRecord, mine: Held | None
+    ) -> Iterator[tuple[str, str]]:
         for other in self._below.get(record.uid, ()):
             if not other.emptied:
-                yield from _dots(other.stamps)
+                yield from ((other.uid, given) for given in _dots(other.stamps))
             if edited := other.edited:
                 said = opinions(self._staged, other)
-                yield from (dot_of(other, n, text) for n, text in said.items() if n in edited)
+                for name in said.keys() & edited:
+                    yield other.uid, dot_of(other, name, said[name])
         kind = record.kind
         if mine is not None and kind in {"family", "response"}:
             for below in ("person", "roster_row") if kind == "family" else ("roster_row",):
                 for rows in self._reader.held_below(below, kind, [mine.id]).values():
                     for row in rows:
-                        yield from _dots(row.stamps)
+                        yield from ((row.uid, given) for given in _dots(row.stamps))
 
     @cached_property
     def _below(self) -> Mapping[str, list[StagedRecord]]:

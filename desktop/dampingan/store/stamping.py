@@ -20,7 +20,15 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.engine import Connection
 
-from dampingan.core.causality import DELETED, Stamps, dot
+from dampingan.core.causality import (
+    DELETED,
+    Stamps,
+    covers,
+    dot,
+    inner_dot,
+    seen_of,
+    union,
+)
 from dampingan.core.keys import new_key
 from dampingan.store import place
 from dampingan.store.transaction import CREATED, IMPORT_UNDONE, Transaction
@@ -277,12 +285,36 @@ def _stamp_changed(
                 stamps = replace(stamps, also={**stamps.also, **also})
             if DELETED in names:
                 standing = DELETED in also
-                gone = stamps.seen if deleted_at else stamps.gone if standing else {}
+                gone = stamps.gone if standing else {}
+                if deleted_at:
+                    inside = _inside(connection, kind, record_id, uid)
+                    unseen = (inner_dot(*one) for one in inside if not covers(stamps.seen, one[1]))
+                    gone = union(stamps.seen, seen_of(unseen))
                 stamps = replace(stamps, gone=gone)
             updates.append((str(stamps), record_id))
     if updates:
         connection.exec_driver_sql(f"UPDATE {kind} SET stamps = ? WHERE id = ?", updates)
     return len(updates)
+
+
+_INSIDE = {
+    "family": (
+        "SELECT uid, stamps FROM person WHERE family_id = :id AND deleted_at IS NULL "
+        "UNION ALL SELECT uid, stamps FROM roster_row WHERE family_id = :id AND deleted_at IS NULL"
+    ),
+    "person": ("SELECT uid, stamps FROM roster_row WHERE parent_uid = :uid AND deleted_at IS NULL"),
+    "response": (
+        "SELECT uid, stamps FROM roster_row WHERE response_id = :id AND deleted_at IS NULL"
+    ),
+}
+
+
+def _inside(connection: Connection, kind: str, record_id: int, uid: str) -> set[tuple[str, str]]:
+    """Return key and dot of the values in the records inside one."""
+    if kind not in _INSIDE:
+        return set()
+    rows = connection.exec_driver_sql(_INSIDE[kind], {"id": record_id, "uid": uid}).all()
+    return {(key, given) for key, stamps in rows for given in Stamps.read(stamps).dots()}
 
 
 def _beside(connection: Connection, kind: str) -> dict[str, dict[str, tuple[str, ...]]]:

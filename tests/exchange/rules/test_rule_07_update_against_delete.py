@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from dampingan.exchange.receiving import receive
+from dampingan.forms.answer import Field
 from dampingan.store.conflict import Decision, conflict_count, decide, open_conflicts
 from dampingan.store.workspace import Workspace
 from exchange.people import KARTINI, UMI, answer, family, said
@@ -64,3 +65,20 @@ def test_a_deletion_that_knew_everything_travels(
     receive(laptop, submission(village))
     assert not _deleted(laptop, UMI)
     assert said(laptop, UMI, FLOOR) == "2"
+
+
+def test_a_deletion_that_knew_of_members_changed_elsewhere_stays(
+    village: Workspace, laptop: Workspace, submission: Callable[..., Path]
+) -> None:
+    receive(laptop, submission(village))
+    entry = family(laptop, KARTINI)
+    first = entry.session.rows("anggota")[0]
+    entry.set(Field("nama", first), "Kartini S.")
+    receive(village, submission(laptop))
+    family(village, KARTINI).set_status("deleted", "pindah")
+    answer(laptop, UMI, FLOOR, "6")
+    receive(village, submission(laptop))  # says of Kartini what was known when she was deleted
+    assert _deleted(village, KARTINI) == "pindah"
+    receive(laptop, submission(village))
+    assert _deleted(laptop, KARTINI) == "pindah"
+    assert [conflict_count(w) for w in (village, laptop)] == [0, 0]
