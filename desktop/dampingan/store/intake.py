@@ -39,9 +39,9 @@ class _Intake(SavedRecord):
             tx: the operation.
             answers: everything that the record shall hold, what it holds already included.
         """
-        record = None if self.record_id else self._blank(self.workspace)
         super()._begin(answers, self._stored)
-        if record is not None:
+        if not self.record_id:  # made with its answers: the history has one line, not one an answer
+            record = self._blank(self.workspace) | self._root_columns()
             self.record_id = tx.insert(self.kind, record)
         self._rows.take(self._write(tx).rows)
         return self.record_id

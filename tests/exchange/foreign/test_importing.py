@@ -371,3 +371,21 @@ def test_a_table_answers_an_additional_form_about_the_families_that_it_names(
         (answers,) = connection.exec_driver_sql("SELECT answers FROM response").scalars()
     assert json.loads(answers)["jumlah_penghuni"] == "4"
     assert _counts(import_table(workspace, path, mapping)) == [(0, 0, 1, 0, 1)]
+
+
+def test_a_new_family_is_one_line_of_history_and_is_read_with_progress(
+    workspace: Workspace, book: Book
+) -> None:
+    told: list[str] = []
+    import_table(
+        workspace,
+        book(Penduduk=residents()),
+        find_mapping(workspace, "opensid-penduduk"),
+        progress=lambda done, total, text: told.append(text),
+    )
+    assert told == ["Membaca baris", "Membandingkan dengan ruang kerja", "Menyimpan"]
+    with workspace.reading() as connection:
+        fields = connection.exec_driver_sql(
+            "SELECT field FROM history WHERE kind IN ('family', 'person')"
+        ).scalars()
+        assert not [field for field in fields if field.startswith("answers.")]

@@ -41,6 +41,9 @@ from dampingan.store.kind import MEMBERS
 HEAD = "1"
 """409 hubungan: head of the family."""
 
+Progress = Callable[[int, int, str], object]
+"""Told what is done, how much there is and what is being done."""
+
 RowPlace = tuple[str, int]
 """Sheet and row number."""
 
@@ -142,6 +145,7 @@ def draft(
     form: Form,
     *,
     today: date,
+    progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Drafts:
     """Make drafts of the rows that a mapping reads.
@@ -149,10 +153,15 @@ def draft(
     Raises:
         CancelledError: `cancelled` said so.
     """
-    maker = _Drafter(mapping, form, today, cancelled)
-    used = set()
-    for sheet, table in mapping.pairs(tables.tables):
-        maker.sheet(sheet, table)
+    maker = _Drafter(mapping, form, today)
+    pairs = list(mapping.pairs(tables.tables))
+    rows, used = sum(len(table.rows) for _, table in pairs), set()
+    for sheet, table in pairs:
+        for done in maker.sheet(sheet, table):
+            if cancelled and cancelled():
+                raise CancelledError
+            if progress:
+                progress(done, rows, tr("Membaca baris"))
         used.add(table.name)
     drafts = maker.finish()
     drafts.findings[:0] = tables.findings
@@ -166,17 +175,10 @@ def draft(
 class _Drafter:
     """Collects drafts sheet by sheet."""
 
-    def __init__(
-        self,
-        mapping: Mapping,
-        form: Form,
-        today: date,
-        cancelled: Callable[[], bool] | None,
-    ) -> None:
+    def __init__(self, mapping: Mapping, form: Form, today: date) -> None:
         self._mapping = mapping
         self._form = form
         self._reader = ValueReader(form, today)
-        self._cancelled = cancelled
         self._drafts = Drafts()
         self._by_key: dict[str, dict[str, Draft]] = {}
         self._counts: Counter[tuple[str, str, str, str]] = Counter()
@@ -185,8 +187,8 @@ class _Drafter:
         self._headed: set[int] = set()
         self._outer_sheet = any(s.rows == FAMILIES for s in mapping.sheets)
 
-    def sheet(self, sheet: SheetMapping, table: Table) -> None:
-        """Read the rows of one table."""
+    def sheet(self, sheet: SheetMapping, table: Table) -> Iterator[int]:
+        """Read the rows of one table; yield now and then how many were read in all."""
         drafts = self._drafts
         drafts.read.setdefault(table.name, 0)
         above = ""
@@ -194,8 +196,8 @@ class _Drafter:
         rules = self._rules(sheet, table)
         self._note_unused(sheet, table)
         for number, (row, line) in enumerate(zip(table.rows, table.numbers, strict=True)):
-            if number % 200 == 0 and self._cancelled and self._cancelled():
-                raise CancelledError
+            if number % 200 == 0:
+                yield sum(drafts.read.values())
             if _unwanted(sheet, table, row):
                 drafts.left_out[table.name] = drafts.left_out.get(table.name, 0) + 1
                 continue

@@ -60,6 +60,10 @@ MOST_PAIRS = 2_000
 """Changed values that a report names one by one."""
 
 
+FLUSHED = 200
+"""Families after which the history collected so far is written, so that memory stays small."""
+
+
 @dataclass(frozen=True)
 class ImportPlan:
     """What an import would do, for looking at.
@@ -235,7 +239,7 @@ def preview(
         mapping = generated_mapping(tables, form, mapping)
     require_fitting(tables, mapping)
     today = workspace.now().astimezone().date()
-    drafts = draft(tables, mapping, form, today=today, cancelled=cancelled)
+    drafts = draft(tables, mapping, form, today=today, progress=progress, cancelled=cancelled)
     plan = make_plan(workspace, drafts, mapping, form, progress=progress, cancelled=cancelled)
     if drafts.foreign and not any(drafts.read.values()):
         raise ExchangeError(
@@ -319,6 +323,8 @@ def apply_plan(
             if progress and done % 20 == 0:
                 progress(done, len(records), tr("Menyimpan"))
             writer.write(planned)
+            if done % FLUSHED == 0:
+                tx.flush()
         writer.finish()
     return _report(workspace, plan, batch, backup=backup, operation=tx.operation_id)
 

@@ -16,7 +16,7 @@ from dampingan.core.language import tr
 from dampingan.core.regions import regions
 from dampingan.core.text import fold
 from dampingan.exchange.finding import ImportFinding
-from dampingan.exchange.foreign.drafting import Draft, Drafts, RowPlace
+from dampingan.exchange.foreign.drafting import Draft, Drafts, Progress, RowPlace
 from dampingan.exchange.foreign.known import Known, KnownRecords, texts
 from dampingan.exchange.foreign.mapping import LIST, Mapping
 from dampingan.exchange.foreign.recognition import (
@@ -41,8 +41,6 @@ FOREIGN = "impor"
 
 NEW, CHANGED, SAME, CONFLICT = "new", "changed", "same", "conflict"
 _WEIGHT = {SAME: 0, CHANGED: 1, NEW: 2, CONFLICT: 3}
-
-Progress = Callable[[int, int, str], object]
 
 
 @dataclass(frozen=True, slots=True)
