@@ -16,6 +16,7 @@ from dampingan.store import checking, search
 from dampingan.store.batch import ARRIVED, UNDONE, batch
 from dampingan.store.kind import DOCUMENTS
 from dampingan.store.transaction import CREATED, SETTING, table_of
+from dampingan.store.whereabouts import locate
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -80,22 +81,56 @@ def _changed_since(connection: Connection, operation_id: int) -> list[str]:
         if name == CREATED:
             born.add((kind, record_id))
         wanted.setdefault((kind, record_id), {})[name] = new
-    found: dict[str, None] = {}
-    later = {
+    later = _written_since(connection, operation_id)
+    changed = [
         (kind, record_id)
-        for kind, record_id in connection.exec_driver_sql(
-            "SELECT DISTINCT kind, record_id FROM history h JOIN operation o "
-            "ON o.id = h.operation_id WHERE h.operation_id > ? AND o.source <> 'system' "
-            "AND h.field NOT LIKE 'findings%' AND h.field NOT IN ('error_count', 'warning_count')",
-            (operation_id,),
+        for (kind, record_id), fields in wanted.items()
+        if (kind, record_id) in later
+        and (
+            (kind, record_id) in born
+            or kind == _CONFLICT
+            or _differs(connection, kind, record_id, fields)
         )
-    }
-    for (kind, record_id), fields in wanted.items():
-        if (kind, record_id) not in later:
-            continue
-        if (kind, record_id) in born or _differs(connection, kind, record_id, fields):
-            found[_where(connection, kind, record_id)] = None
-    return list(found)
+    ]
+    brought = {record for record, fields in wanted.items() if _PLACES & fields.keys()} | born
+    changed += [record for record in _put_inside(connection, operation_id) if record not in brought]
+    return list(dict.fromkeys(_where(connection, *record) for record in changed))
+
+
+_CONFLICT = "conflict"
+
+_PLACES = frozenset({"family_id", "person_id", "response_id"})
+
+
+def _written_since(connection: Connection, operation_id: int) -> set[tuple[str, int]]:
+    """Return the records that were written since an operation; what was taken back again is not."""
+    rows = connection.exec_driver_sql(
+        "SELECT DISTINCT kind, record_id FROM history h JOIN operation o ON o.id = h.operation_id "
+        "WHERE h.operation_id > ? AND o.source <> 'system' AND NOT o.reverted "
+        "AND coalesce(o.reverts, 0) <= ? "
+        "AND h.field NOT LIKE 'findings%' AND h.field NOT IN ('error_count', 'warning_count')",
+        (operation_id, operation_id),
+    )
+    return {(kind, record_id) for kind, record_id in rows}
+
+
+_MADE = (
+    f"SELECT record_id FROM history WHERE operation_id = :id AND field = '{CREATED}' AND kind = "
+)
+_INSIDE = f"""
+SELECT 'person', id FROM person
+WHERE deleted_at IS NULL AND family_id IN ({_MADE} 'family')
+UNION ALL SELECT 'response', id FROM response WHERE deleted_at IS NULL
+AND (family_id IN ({_MADE} 'family') OR person_id IN ({_MADE} 'person'))
+UNION ALL SELECT 'roster_row', id FROM roster_row WHERE deleted_at IS NULL
+AND (family_id IN ({_MADE} 'family') OR response_id IN ({_MADE} 'response'))
+"""
+
+
+def _put_inside(connection: Connection, operation_id: int) -> list[tuple[str, int]]:
+    """Return what stands in the families and forms that an operation made, and would go with it."""
+    rows = connection.exec_driver_sql(_INSIDE, {"id": operation_id})
+    return [(kind, record_id) for kind, record_id in rows]
 
 
 def _differs(
@@ -122,6 +157,12 @@ def _differs(
 def _where(connection: Connection, kind: str, record_id: int) -> str:
     """Return the key and place of the family or form that a record belongs to; no names."""
     owner, owner_id = kind, record_id
+    if kind == _CONFLICT:
+        about = connection.exec_driver_sql(
+            "SELECT kind, record_uid FROM conflict WHERE id = ?", (record_id,)
+        ).one()
+        place = locate(connection, [(about[0], about[1])]).get(about[1])
+        owner, owner_id = (place.owner_kind, place.owner_id) if place else (kind, record_id)
     if kind == "person":
         owner, owner_id = "family", search.family_of(connection, kind, record_id)
     elif kind == "roster_row":

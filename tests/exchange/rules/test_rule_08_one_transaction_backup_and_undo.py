@@ -12,8 +12,9 @@ from dampingan.core.errors import WorkspaceError
 from dampingan.exchange.receiving import receive, undo_receipt
 from dampingan.store.backup import KEPT, backups
 from dampingan.store.batch import batches
+from dampingan.store.conflict import Decision, decide, open_conflicts
 from dampingan.store.workspace import Workspace
-from exchange.people import BAMBANG, UMI, answer, family, said
+from exchange.people import BAMBANG, UMI, answer, family, key, said
 from exchange.rules.test_rule_06_fingerprints_skip_unchanged_rows import counts, written
 
 Submit = Callable[..., Path]
@@ -122,3 +123,45 @@ def test_exporting_in_between_does_not_stand_in_the_way(
     undo_receipt(laptop, report.batch_uid)
     with laptop.snapshot() as reader:
         assert all(gone for (gone,) in reader.records("family", ("deleted_at",)))
+
+
+def test_the_newest_import_is_taken_back_first_and_then_the_one_before(
+    village: Workspace, laptop: Workspace, submission: Submit
+) -> None:
+    first = receive(laptop, submission(village))
+    answer(village, UMI, "catatan", "baru")
+    second = receive(laptop, submission(village))
+    with pytest.raises(WorkspaceError, match=family(laptop, UMI).uid):
+        undo_receipt(laptop, first.batch_uid)
+    undo_receipt(laptop, second.batch_uid)
+    undo_receipt(laptop, first.batch_uid)
+    with laptop.snapshot() as reader:
+        assert all(gone for (gone,) in reader.records("family", ("deleted_at",)))
+
+
+def test_a_decided_conflict_keeps_its_import_and_says_of_which_family_it_is(
+    village: Workspace, laptop: Workspace, submission: Submit
+) -> None:
+    receive(laptop, submission(village))
+    answer(laptop, UMI, "catatan", "di sini")
+    answer(village, UMI, "catatan", "di sana")
+    report = receive(laptop, submission(village))
+    decide(laptop, [Decision(open_conflicts(laptop)[0].id, "theirs")])
+    with pytest.raises(WorkspaceError, match=family(laptop, UMI).uid):
+        undo_receipt(laptop, report.batch_uid)
+    laptop.undo()
+    undo_receipt(laptop, report.batch_uid)
+    assert (said(laptop, UMI, "catatan"), open_conflicts(laptop)) == ("di sini", [])
+
+
+def test_what_was_filled_in_about_a_received_family_keeps_it(
+    village: Workspace, laptop: Workspace, submission: Submit
+) -> None:
+    report = receive(laptop, submission(village))
+    about = {"subject": "family", "family_id": family(laptop, UMI).family_id, "form_id": "uji"}
+    with laptop.write("Uji") as tx:
+        about |= {"village_code": laptop.village_code, "period": laptop.period}
+        tx.insert("response", {**about, "form_version": "1", "answers": {"a": "diketik"}})
+    with pytest.raises(WorkspaceError):
+        undo_receipt(laptop, report.batch_uid)
+    assert key(laptop, UMI)
