@@ -106,6 +106,27 @@ def test_a_conflict_shows_both_values_as_code_and_label_with_who_wrote_them(
     qtbot.waitUntil(lambda: inbox.navigator.frame.rail.buttons["inbox"].badge == "1")
 
 
+def test_the_fields_of_a_record_stand_as_the_questionnaire_asks(inbox: Inbox, qtbot: QtBot) -> None:
+    for field in ("answers.jenis_atap", "answers.catatan", FLOOR):
+        inbox.arrive(0, "6", field)
+    inbox.show(qtbot, 1)
+    fields = [item.conflict.field for item in inbox.place.shown[0].items]
+    assert fields == [FLOOR, "answers.jenis_atap", "answers.catatan"]
+
+
+def test_a_reason_stands_in_the_card_and_enter_in_the_answer_goes_back_to_the_fields(
+    inbox: Inbox, qtbot: QtBot, press: Callable[..., None]
+) -> None:
+    inbox.arrive(0, "6", type="proposal", reason="Foto rumah")
+    inbox.show(qtbot, 1)
+    card = inbox.place.view.card
+    assert card.reason.text() == "Alasan: Foto rumah"
+    press("j", "Benar", Key.Key_Return)
+    assert inbox.place.view.fields.hasFocus()
+    press("2")
+    assert inbox.said.endswith("usulan diterima.")
+
+
 def test_two_takes_theirs_into_the_record_and_undo_takes_it_back(
     inbox: Inbox, qtbot: QtBot, press: Callable[..., None]
 ) -> None:
@@ -152,7 +173,7 @@ def test_an_answer_to_the_other_side_goes_with_the_decision(
 ) -> None:
     inbox.arrive(0, "6", type="proposal", reason="Foto menunjukkan tanah")
     inbox.show(qtbot, 1)
-    assert "Foto menunjukkan tanah" in inbox.place.view.card._type.text()
+    assert "Foto menunjukkan tanah" in inbox.place.view.card.reason.text()
     press("j")
     press("Sudah dikeramik bulan lalu", Key.Key_Escape)
     press("1")
@@ -240,8 +261,8 @@ def test_n_and_p_go_through_all_fields_of_all_records(
     press("n")
     seen.append(inbox.place.item)
     assert [one.cell for one in seen if one] == [
-        (inbox.families[0].uid, FLOOR),
         (inbox.families[0].uid, "answers.luas_lantai"),
+        (inbox.families[0].uid, FLOOR),
         (inbox.families[1].uid, FLOOR),
     ]
     press("n")

@@ -126,8 +126,10 @@ def test_the_answer_line_beside_the_list_answers_and_undo_takes_it_back(
     press("j", "Keramik", Key.Key_Return)
     assert len(inquiries(tasks.workspace, ANSWERED)) == 1
     qtbot.waitUntil(lambda: tasks.place.model.rowCount() == 0)
+    assert tasks.place.view.parts.buttons[OPEN].hasFocus()
     tasks.navigator.undo()
     qtbot.waitUntil(lambda: tasks.place.model.rowCount() == 1)
+    assert tasks.place.view.table.hasFocus()
 
 
 def test_the_rail_counts_what_waits(tasks: Tasks, qtbot: QtBot) -> None:

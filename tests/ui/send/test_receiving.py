@@ -159,6 +159,31 @@ def test_a_dropped_file_is_read(place: SendPlace, sent: Path, qtbot: QtBot) -> N
     assert place.view.side == "receiving"
 
 
+def test_several_dropped_files_wait_their_turn(
+    place: SendPlace, sent: Path, edited: Edited, qtbot: QtBot
+) -> None:
+    changed = edited((6, "jenis_lantai", "9 - Lainnya"))
+    place.receive(sent, changed)
+    qtbot.waitUntil(lambda: place.receiving.report is not None, timeout=60_000)
+    report = place.receiving.view.report
+    assert report.about.text().startswith("Berkas 1 dari 2")
+    report.done.click()
+    qtbot.waitUntil(lambda: place.receiving.report is not None, timeout=60_000)
+    assert place.receiving.path == changed
+    assert report.about.text().startswith("Berkas 2 dari 2")
+    assert report.done.text() == "Selesai"
+
+
+def test_stopping_leaves_the_files_that_wait_unread(
+    place: SendPlace, sent: Path, qtbot: QtBot
+) -> None:
+    place.receive(sent, sent)
+    place.receiving.view.stop_wanted.emit()
+    qtbot.waitUntil(lambda: not place.receiving.busy, timeout=60_000)
+    assert not place.receiving.waiting
+    assert place.receiving.path is None
+
+
 def test_ctrl_r_asks_for_a_file_from_any_place(
     opened: Navigator,
     sent: Path,
@@ -166,7 +191,7 @@ def test_ctrl_r_asks_for_a_file_from_any_place(
     press: Callable[..., None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(sent), ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(sent)], ""))
     opened.go("families")
     press(Key.Key_R, on=opened.frame, control=True)
     assert opened.current == "send"

@@ -35,7 +35,7 @@ def card_of(item: Item, words: CellWords) -> Shown:
     return Shown(
         title=cell_words(item, words),
         type=type_cell(one.type),
-        reason=tr("alasan: {reason}", reason=one.reason) if one.reason else "",
+        reason=tr("Alasan: {reason}", reason=one.reason) if one.reason else "",
         sides=sides,
         mine=mine,
         theirs=theirs,

@@ -75,6 +75,7 @@ class ConflictCard(QFrame):
         self._title = label("", "heading", wrap=True)
         self._icon = QLabel()
         self._type = label("", "small", wrap=True)
+        self.reason = label("", wrap=True)
         self._sides = [_SideBox() for _ in range(3)]
         self.mine = button("", key="1")
         self.theirs = button("", key="2")
@@ -95,6 +96,7 @@ class ConflictCard(QFrame):
         self.answer = _Line(self.left)
         self.answer.setAccessibleName(tr("Jawaban ke pihak lain"))
         self.answer.setPlaceholderText(tr("Jawaban ke pihak lain, boleh kosong (J)"))
+        self.answer.returnPressed.connect(self.left)
         self._lay_out()
         self.show_item(None)
 
@@ -110,8 +112,9 @@ class ConflictCard(QFrame):
         self._icon.setPixmap(
             self._icons.icon(shown.type.icon, shown.type.colour).pixmap(self._theme.icon_size())
         )
-        words = [shown.type.text, shown.reason]
-        self._type.setText(" · ".join(part for part in words if part))
+        self._type.setText(shown.type.text)
+        self.reason.setText(shown.reason)
+        self.reason.setVisible(bool(shown.reason))
         for number, box in enumerate(self._sides):
             box.show_side(shown.sides[number] if number < len(shown.sides) else None)
         for made, words_of in ((self.mine, shown.mine), (self.theirs, shown.theirs)):
@@ -151,6 +154,7 @@ class ConflictCard(QFrame):
         column(
             self._title,
             head,
+            self.reason,
             sides,
             lines,
             self._hint,

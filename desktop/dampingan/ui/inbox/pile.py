@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from dampingan.core.regions import within
 from dampingan.store.conflict import OpenConflict, open_conflicts
 from dampingan.store.whereabouts import Whereabouts, locate
 from dampingan.store.workspace import Workspace
@@ -35,7 +36,7 @@ class Group:
     Attributes:
         key: of the family or form.
         title: name of the head, or what the form is about.
-        items: in the order that they came.
+        items: its own first, then those of its rows; as the questionnaire asks, where known.
     """
 
     key: str
@@ -66,10 +67,12 @@ class Pile:
     Attributes:
         items: everything that is open.
         chosen: which of it is shown.
+        rank: place of an item's question in its questionnaire.
     """
 
     items: list[Item] = field(default_factory=list)
     chosen: Narrowed = field(default_factory=Narrowed)
+    rank: Callable[[Item], int] = lambda _: 0
 
     def narrow(self, **values: str) -> None:
         """Show others; a filter that is not named stays."""
@@ -80,8 +83,14 @@ class Pile:
         found: dict[str, list[Item]] = {}
         for item in self.shown():
             found.setdefault(_owner(item), []).append(item)
-        made = [_group(key, items) for key, items in found.items()]
+        made = [_group(key, sorted(items, key=self._place)) for key, items in found.items()]
         return sorted(made, key=_order)
+
+    def _place(self, item: Item) -> tuple[str, int, int]:
+        """Return where an item stands in its record: rows after their owner."""
+        where = item.where
+        repeat, position = (where.repeat, where.position) if where else ("", 0)
+        return repeat, position, self.rank(item)
 
     def shown(self) -> list[Item]:
         """Return the conflicts that pass the filters."""
@@ -104,7 +113,7 @@ class Pile:
         chosen, conflict, where = self.chosen, item.conflict, item.where
         if chosen.type and conflict.type != chosen.type:
             return False
-        if chosen.village and conflict.village_code != chosen.village:
+        if chosen.village and not within(conflict.village_code, chosen.village):
             return False
         if chosen.rt and (where is None or where.rt != chosen.rt):
             return False

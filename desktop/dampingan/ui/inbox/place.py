@@ -15,6 +15,7 @@ from dampingan.store.conflict import MINE, NEWEST, OTHER, THEIRS, Decision, deci
 from dampingan.store.creation import REGENCY
 from dampingan.ui.context import Context, FilteredPlace, Hint
 from dampingan.ui.control.layout import column
+from dampingan.ui.families.columns import village_name
 from dampingan.ui.inbox.card import card_of, value_words
 from dampingan.ui.inbox.columns import (
     cell_words,
@@ -64,7 +65,7 @@ class InboxPlace(FilteredPlace):
         self.groups.show_columns(group_columns(villages=self._regency))
         self.fields.show_columns(field_columns())
         self.preview.show_columns(preview_columns())
-        self.pile = Pile()
+        self.pile = Pile(rank=self._rank)
         self.shown: list[Group] = []
         self.plan = Plan(NEWEST)
         self._words = CellWords(context.workspace)
@@ -195,6 +196,9 @@ class InboxPlace(FilteredPlace):
         item = self.item
         self.view.card.show_item(card_of(item, self._words) if item else None)
 
+    def _rank(self, item: Item) -> int:
+        return self._words.rank(item.where, item.conflict.field)
+
     @property
     def group(self) -> Group | None:
         """The record of the current row."""
@@ -252,6 +256,8 @@ class InboxPlace(FilteredPlace):
     def _say_decided(self, items: Sequence[Item], choice: str, text: str) -> None:
         undo = (tr("Urungkan"), self.context.undo)
         words = {MINE: tr("punya kami"), THEIRS: tr("punya mereka")}
+        if all(item.conflict.type == "proposal" for item in items):
+            words[THEIRS] = tr("usulan diterima")
         if len(items) > 1:
             said = tr(
                 "{count} isian: {choice}.",
@@ -367,8 +373,7 @@ class InboxPlace(FilteredPlace):
         """Show only the conflicts of a ``village``, or of a ``type``."""
         self.clear_filters()
         for name, value in values.items():
-            region = regions().get(value)
-            self.view.chips[name].set_options([(value, region.name if region else value)])
+            self.view.chips[name].set_options([(value, village_name(value))])
             self.view.chips[name].set_value(value)
             self._narrow(name, value)
 

@@ -58,7 +58,7 @@ class InquiryPlace(Place):
     def entered(self) -> None:
         """Read anew and put the keyboard into the list."""
         self.refresh()
-        self.view.table.setFocus()
+        self._focus()
 
     def hints(self) -> list[Hint]:
         """Keys of this place."""
@@ -76,7 +76,7 @@ class InquiryPlace(Place):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc leaves the answer line for the list."""
         if event.key() == Qt.Key.Key_Escape:
-            self.view.table.setFocus()
+            self._focus()
         else:
             super().keyPressEvent(event)
 
@@ -107,7 +107,10 @@ class InquiryPlace(Place):
         if here is not None and self.model.row_of(here) >= 0:
             row = self.model.row_of(here)
         self.view.table.go_to(min(row, max(len(shown) - 1, 0)))
+        lost = self.isAncestorOf(self.window().focusWidget() or self)
         self.view.show_rows(some=bool(shown), title=self._nothing(), text=self._why())
+        if lost and not self.view.answer.hasFocus():
+            self._focus()
         self.view.subtitle.setText(self._subtitle(by_part))
         self._show_current()
 
@@ -174,7 +177,7 @@ class InquiryPlace(Place):
         self.part = part
         self._show()
         self.view.table.go_to(0)
-        self.view.table.setFocus()
+        self._focus()
 
     @Slot()
     def open_current(self) -> None:
@@ -215,10 +218,15 @@ class InquiryPlace(Place):
             self.context.say(str(error), "error")
             return
         self.context.say(said, "ok", (tr("Urungkan"), self.context.undo))
-        self.view.table.setFocus()
+        self._focus()
         self.refresh()
 
     # ------------------------------------------------------------------ inside
+
+    def _focus(self) -> None:
+        """Put the keyboard into the list, onto its parts when it is empty."""
+        table = self.view.table
+        (table if self.asked else self.view.parts.buttons[self.part]).setFocus()
 
     @Slot(str)
     def _letter(self, letter: str) -> None:

@@ -25,6 +25,7 @@ from dampingan.ui.renewal.words import change_words
 
 _CODED = {QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE, QuestionType.RANK}
 _ID_DIGITS = 16
+_LAST = 1_000_000
 
 
 class CellWords:
@@ -37,6 +38,7 @@ class CellWords:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._forms: dict[str, Form | None] = {}
+        self._places: dict[str, dict[str, int]] = {}
 
     def question(self, where: Whereabouts | None, field: str) -> Question | None:
         """Return the question that a field answers, None for other fields and unknown forms."""
@@ -51,6 +53,13 @@ class CellWords:
         if question is None or where is None:
             return None
         return Field(question.key, where.uid if where.repeat else "")
+
+    def rank(self, where: Whereabouts | None, field: str) -> int:
+        """Return a field's place in its questionnaire; what is no answer comes after all."""
+        question, form = self.question(where, field), self._form(where)
+        if question is None or form is None:
+            return _LAST
+        return self._ranks(form).get(question.key, _LAST)
 
     def field(self, where: Whereabouts | None, field: str) -> str:
         """Return number and label of a field's question; other fields by their own words."""
@@ -119,6 +128,13 @@ class CellWords:
             (choice.code, form.text(choice.label, language()))
             for choice in self._choices(where, question)
         ]
+
+    def _ranks(self, form: Form) -> dict[str, int]:
+        found = self._places.get(form.form_id)
+        if found is None:
+            found = {key: place for place, key in enumerate(form.questions)}
+            self._places[form.form_id] = found
+        return found
 
     def _answer(self, where: Whereabouts | None, question: Question, text: str) -> str:
         if not text:

@@ -24,13 +24,19 @@ def example_rows(workspace: Workspace, report: ReceiveReport) -> list[dict[str, 
     for one in report.examples:
         where = known[one.kind].get(one.key)
         new = one.outcome == "new"
+        head = title_words(where.title if where else one.title)
+        asked = tr("(seluruh keluarga)") if new else words.field(where, one.field)
+        old, now = (words.value(where, one.field, text) for text in (one.old, one.new))
+        empty = tr("(kosong)")
+        whole = tr("Keluarga baru: {name}", name=head)
         found.append(
             {
-                "head": title_words(where.title if where else one.title),
+                "head": head,
                 "who": words.who(where),
-                "field": tr("(seluruh keluarga)") if new else words.field(where, one.field),
-                "old": words.value(where, one.field, one.old),
-                "new": words.value(where, one.field, one.new),
+                "field": asked,
+                "old": old,
+                "new": now,
+                "whole": whole if new else f"{asked}: {old or empty} → {now or empty}",
                 "outcome": one.outcome,
                 "records": ((one.kind, one.key),),
             }

@@ -101,10 +101,10 @@ class SendPlace(FilteredPlace):
         self.show_side(RECEIVING)
         self.receiving.choose()
 
-    def receive(self, path: Path) -> None:
-        """Read a workbook and show what it would bring."""
+    def receive(self, *paths: Path) -> None:
+        """Read a workbook and show what it would bring; further ones wait."""
         self.show_side(RECEIVING)
-        self.receiving.take(path)
+        self.receiving.take(*paths)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take workbooks."""
@@ -112,19 +112,9 @@ class SendPlace(FilteredPlace):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Receive what was dropped, one file at a time."""
+        """Receive what was dropped, one file after the other."""
         event.acceptProposedAction()
-        files = dropped_files(event.mimeData())
-        self.receive(files[0])
-        if len(files) > 1:
-            self.context.say(
-                tr(
-                    "Dibaca: {name}. {count} berkas lain belum: terima satu per satu.",
-                    name=files[0].name,
-                    count=len(files) - 1,
-                ),
-                "warning",
-            )
+        self.receive(*dropped_files(event.mimeData()))
 
     def _enter_side(self) -> None:
         if self.view.side == SENDING and self.sending is not None:

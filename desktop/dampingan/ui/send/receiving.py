@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 
 class Receiving(QObject):
-    """Receives one workbook at a time.
+    """Receives workbooks, one at a time; others wait their turn.
 
     The password of an encrypted file is forgotten as soon as the file was read.
 
@@ -72,6 +72,8 @@ class Receiving(QObject):
         self.tables.changes.show_columns(change_columns())
         self.tables.findings.show_columns(finding_columns())
         self.path: Path | None = None
+        self.waiting: list[Path] = []
+        self._seen = 0
         self.report: ReceiveReport | None = None
         self._prepared: Prepared | None = None
         self._password = ""
@@ -91,28 +93,42 @@ class Receiving(QObject):
 
     @Slot()
     def choose(self) -> None:
-        """Ask for a file."""
+        """Ask for files."""
         if self.busy:
             self.context.say(tr("Tunggu sampai berkas ini selesai, atau tekan Batal."), "warning")
             return
         folder = self.path or self.context.workspace.path
         kinds = tr("Buku kerja ({pattern})", pattern=" ".join(f"*{s}" for s in WORKBOOKS))
-        name, _ = QFileDialog.getOpenFileName(
+        names, _ = QFileDialog.getOpenFileNames(
             self.view,
             tr("Pilih berkas yang diterima"),
             str(folder.parent),
             f"{kinds};;" + tr("Semua berkas") + " (*)",
         )
-        if name:
-            self.take(Path(name))
+        self.take(*map(Path, names))
 
-    def take(self, path: Path) -> None:
-        """Read a file and show what it would bring; nothing is changed."""
-        if self.busy:
-            self.context.say(tr("Tunggu sampai berkas ini selesai, atau tekan Batal."), "warning")
+    def take(self, *paths: Path) -> None:
+        """Read a file and show what it would bring; nothing is changed. Further ones wait."""
+        if not paths:
             return
+        if self.busy or self.waiting:
+            self.waiting += paths
+            self._show_queue()
+            words = tr("{count} berkas menunggu giliran.", count=count_text(len(self.waiting)))
+            self.context.say(words, "ok")
+            return
+        self._seen = 0
+        self._begin(*paths)
+
+    def _begin(self, path: Path, *others: Path) -> None:
         self.path, self._password = Path(path), ""
+        self.waiting = list(others)
+        self._seen += 1
+        self._show_queue()
         self._read()
+
+    def _show_queue(self) -> None:
+        self.view.show_queue(len(self.waiting))
 
     def _read(self) -> None:
         self.report = None
@@ -127,9 +143,12 @@ class Receiving(QObject):
 
     @Slot()
     def leave(self) -> None:
-        """Forget the file and wait for another."""
+        """Forget the file and go on to the next, or wait for one."""
         self.path, self.report, self._prepared, self._password = None, None, None, ""
-        self.view.show_start()
+        if self.waiting:
+            self._begin(*self.waiting)
+        else:
+            self.view.show_start()
 
     # -- looking ---------------------------------------------------------------------------
 
@@ -161,7 +180,11 @@ class Receiving(QObject):
             title = tr("{content} untuk {village}", content=content, village=village)
         else:
             title = tr("{content} dari {village}", content=content, village=village)
-        return title, about_words(report, self.path.name if self.path else "")
+        about = about_words(report, self.path.name if self.path else "")
+        all_ = self._seen + len(self.waiting)
+        if all_ > 1:
+            about = tr("Berkas {number} dari {all}", number=self._seen, all=all_) + " · " + about
+        return title, about
 
     def _fill(self, report: ReceiveReport) -> None:
         sheets = sheet_rows(report.sheets)
@@ -174,7 +197,7 @@ class Receiving(QObject):
         view = self.view.report
         view.sum.setText(sum_words(sheets[-1]) if sheets else tr("Berkas ini tidak memuat baris."))
         view.show_counts(
-            tr("Yang berubah ({count})", count=count_text(len(changes))),
+            _changes_words(len(changes)),
             tr("Temuan ({count})", count=count_text(len(findings))),
         )
 
@@ -206,7 +229,14 @@ class Receiving(QObject):
         told = [tr("Belum ada yang diubah. Sebelum diterapkan, cadangan ruang kerja dibuat.")]
         conflicts = report.total("conflict")
         rejected = report.total("rejected")
-        if conflicts:
+        if conflicts and report.direction.startswith("kab"):
+            told.append(
+                tr(
+                    "{count} baris berisi usulan kabupaten: isian Anda tetap sampai diputuskan.",
+                    count=count_text(conflicts),
+                )
+            )
+        elif conflicts:
             told.append(
                 tr(
                     "{count} baris berkonflik: isian Anda tetap, nilai lain menunggu keputusan.",
@@ -233,10 +263,7 @@ class Receiving(QObject):
         elif part == FINDINGS:
             self.view.report.show_whole(line["message"])
         else:
-            empty = tr("(kosong)")
-            self.view.report.show_whole(
-                f"{line['field']}: {line['old'] or empty} → {line['new'] or empty}"
-            )
+            self.view.report.show_whole(line["whole"])
 
     @Slot(str, int)
     def _open(self, part: str, row: int) -> None:
@@ -285,6 +312,7 @@ class Receiving(QObject):
             conflicts=report.applied and bool(report.total("conflict")),
             receipt=here and report.content not in {"receipt", "return"},
             annotated=here and bool(report.total("rejected")),
+            proposals=report.direction.startswith("kab"),
         )
 
     @Slot()
@@ -363,11 +391,16 @@ class Receiving(QObject):
     @Slot()
     def _tell_cancelled(self) -> None:
         self._end()
+        words = tr("Dihentikan; tidak ada yang diubah.")
         if self.report is None:
+            if self.waiting:
+                left = count_text(len(self.waiting))
+                words += " " + tr("{count} berkas lain belum dibaca.", count=left)
+            self.waiting = []
             self.leave()
         else:
             self.view.show_report()
-        self.context.say(tr("Dihentikan; tidak ada yang diubah."), "warning")
+        self.context.say(words, "warning")
 
     @Slot()
     def _stop(self) -> None:
@@ -386,7 +419,6 @@ class Receiving(QObject):
         view.password_typed.connect(self._take_password)
         view.away_wanted.connect(self.leave)
         view.again_wanted.connect(self._again)
-        view.foreign_wanted.connect(partial(self.context.go, "importing"))
         view.foreign_wanted.connect(partial(self.context.go, "importing"))
         report.apply_wanted.connect(self.apply)
         report.away_wanted.connect(self.leave)
@@ -411,6 +443,15 @@ def _worth(report: ReceiveReport) -> bool:
         return True
     told = report.content in {"receipt", "return"} or report.total("rejected")
     return bool(told) and not report.repeated
+
+
+def _changes_words(count: int) -> str:
+    """Say how many changes are listed; a large file has more than the examples."""
+    from dampingan.exchange.example import MOST
+
+    if count >= MOST:
+        return tr("Yang berubah ({count} contoh)", count=count_text(count))
+    return tr("Yang berubah ({count})", count=count_text(count))
 
 
 def _apply_words(report: ReceiveReport) -> str:

@@ -128,6 +128,12 @@ class ReceivingView(QWidget):
         """Show what the file brings."""
         self._turn_to(self.report)
 
+    def show_queue(self, left: int) -> None:
+        """Say on the buttons that leave a file that so many others wait."""
+        self.report.show_queue(left)
+        for back, word in ((self._skip, tr("Batal")), (self._back, tr("Kembali"))):
+            back.setText(tr("Berkas berikutnya") if left else word)
+
     def take_focus(self) -> None:
         """Put the keyboard where work goes on."""
         page = self._pages.currentWidget()
@@ -212,7 +218,7 @@ class ReceivingView(QWidget):
             "muted",
             wrap=True,
         )
-        back = button(tr("Batal"), clicked=self.away_wanted)
+        self._skip = button(tr("Batal"), clicked=self.away_wanted)
         opened = button(tr("Buka"), kind="primary", clicked=self._take_password)
         return card(
             None,
@@ -220,7 +226,7 @@ class ReceivingView(QWidget):
             told,
             self.password,
             self.password_problem,
-            row(None, back, opened),
+            row(None, self._skip, opened),
             None,
             gap=4,
             margins=8,
@@ -229,14 +235,14 @@ class ReceivingView(QWidget):
     def _make_problem(self) -> QWidget:
         safe = label(tr("Tidak ada yang diubah di ruang kerja ini."), "muted", wrap=True)
         again = button(tr("Coba lagi"), kind="flat", clicked=self.again_wanted)
-        back = button(tr("Kembali"), kind="flat", clicked=self.away_wanted)
+        self._back = button(tr("Kembali"), kind="flat", clicked=self.away_wanted)
         return card(
             None,
             self.problem_title,
             self.problem_place,
             self.problem_text,
             safe,
-            row(self.other, again, None, back),
+            row(self.other, again, None, self._back),
             None,
             gap=4,
             margins=8,

@@ -13,10 +13,10 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from dampingan.core.language import tr
-from dampingan.core.regions import regions
 from dampingan.exchange.remark import MADE, Remarks, bind, give_reason
 from dampingan.store.whereabouts import Whereabouts, find_all
 from dampingan.ui.context import Context
+from dampingan.ui.families.columns import village_name
 from dampingan.ui.job import Job, failure_text
 from dampingan.ui.models.column import NOTHING, Cell, Column
 from dampingan.ui.models.fixed_rows import FixedRows
@@ -301,12 +301,6 @@ class Reply(QObject):
         view.write_wanted.connect(self.write)
         self.context.bus.changed.connect(self._take_changes)
         self.context.theme.changed.connect(self.measure)
-
-
-def village_name(code: str) -> str:
-    """Return a village's name, its code when nobody knows it."""
-    region = regions().get(code)
-    return region.name if region else code
 
 
 def _columns() -> list[Column]:

@@ -174,8 +174,18 @@ class ReportView(QWidget):
         self.note.setText(note)
         self.apply.setText(f"\N{EN SPACE}{apply}")
 
-    def show_applied(self, *, undo: bool, conflicts: bool, receipt: bool, annotated: bool) -> None:
-        """Show what can be done once it is applied."""
+    def show_queue(self, left: int) -> None:
+        """Say on the buttons that leave the file that so many others wait."""
+        self.cancel.setText(tr("Lewati") if left else tr("Batal"))
+        next_ = tr("Berkas berikutnya ({count} lagi)", count=left)
+        self.done.setText(next_ if left else tr("Selesai"))
+
+    def show_applied(
+        self, *, undo: bool, conflicts: bool, receipt: bool, annotated: bool, proposals: bool
+    ) -> None:
+        """Show what can be done once it is applied; `proposals` says what the conflicts are."""
+        words = tr("Lihat usulan") if proposals else tr("Putuskan konflik")
+        self.decide.setText(f"\N{EN SPACE}{words}")
         offered = [self.done]
         for button_, wanted in (
             (self.undo, undo),
