@@ -95,7 +95,7 @@ class RegencyHomePlace(HomePlace):
             look = partial(context.list_families, findings="any")
             steps.append(Step("warning", words, tr("Lengkap, tetapi ada yang janggal"), look))
         if figures.totals.families:
-            words, detail = tr("Kembalikan ke desa"), tr("Tanda terima, konflik, pertanyaan")
+            words, detail = tr("Balas ke desa"), tr("Tanda terima, konflik, pertanyaan")
             steps.append(Step("send", words, detail, partial(context.go, "board")))
         return steps
 

@@ -117,9 +117,23 @@ class PaletteCommands:
         ]
         return matching(text, commands)
 
+    def _reply(self) -> list[Command]:
+        """Return what only a regency does: answering its villages."""
+        if self._context.workspace.scope != REGENCY:
+            return []
+        return [
+            Command(
+                tr("Balasan untuk desa"),
+                self._navigator.list_replies,
+                "send",
+                also=tr("kirim balik kembalikan alasan mengikat usulan tanda terima"),
+            )
+        ]
+
     def _exchange(self) -> list[Command]:
         """Return what is done with files, and with records that came twice."""
         return [
+            *self._reply(),
             Command(
                 tr("Terima berkas"),
                 self._navigator.choose_received,
