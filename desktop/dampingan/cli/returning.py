@@ -22,7 +22,7 @@ def add_return(commands: Any, add: Any) -> None:
         commands: argparse's collection of commands.
         add: makes one with a name and a summary.
     """
-    parser = add(commands, "return", tr("tulis kiriman balik kabupaten, satu buku kerja per desa"))
+    parser = add(commands, "return", tr("tulis balasan kabupaten, satu buku kerja per desa"))
     parser.epilog = tr(
         "Tanpa --village: semua desa yang sudah mengirim atau yang ditunggu jawabannya. "
         "Kode keluar: 0 semua tertulis; 1 ada yang gagal, dengan alasan; 2 salah pakai."
@@ -65,7 +65,7 @@ def write_back(options: argparse.Namespace, window: object = None) -> int:
     with Workspace.open(options.workspace) as workspace:
         if workspace.scope != REGENCY:
             raise DampinganError(
-                tr("Kiriman balik hanya ditulis dari ruang kerja kabupaten atau kota."),
+                tr("Balasan hanya ditulis dari ruang kerja kabupaten atau kota."),
                 remedy=tr("Desa mengirim dengan: dampingan export."),
             )
         _require_villages(workspace.village_code, options.village or [])
@@ -87,7 +87,7 @@ def write_back(options: argparse.Namespace, window: object = None) -> int:
             print(one.path)
         for one in bad:
             print(f"{one.village_code}: {one.error}", file=sys.stderr)
-        print(tr("{count} kiriman balik tertulis di {path}.", count=len(good), path=folder))
+        print(tr("{count} balasan tertulis di {path}.", count=len(good), path=folder))
     return REFUSED if bad else OK
 
 
