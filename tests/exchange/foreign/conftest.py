@@ -8,6 +8,7 @@ import itertools
 import shutil
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +105,24 @@ def columns_of(form: Form, repeat: str, joint: str, *, split: bool) -> list[tupl
     return found
 
 
+def labelled(form: Form, columns: Sequence[tuple[str, str, str]]) -> list[str]:
+    """Return headings as labels, without the groups around them."""
+    return [form.text(form.questions[key].label, "id") for _, key, _ in columns]
+
+
+def in_words(
+    form: Form, columns: Sequence[tuple[str, str, str]], values: dict[str, str]
+) -> list[str]:
+    """Return one row of an export with the labels of its codes."""
+    told = []
+    for _, key, _ in columns:
+        listed = form.choices.get(form.questions[key].choice_list, ())
+        words = {choice.code: form.text(choice.label, "id") for choice in listed}
+        text = values.get(key, "")
+        told.append(" ".join(words.get(t, t) for t in text.split()) if words else text)
+    return told
+
+
 def cells(columns: Sequence[tuple[str, str, str]], values: dict[str, str]) -> list[str]:
     """Return one row of an export."""
     told = []
@@ -113,19 +132,21 @@ def cells(columns: Sequence[tuple[str, str, str]], values: dict[str, str]) -> li
     return told
 
 
-def kobo_export(workspace: Workspace, path: Path, *, split: bool = True) -> Path:
+def kobo_export(
+    workspace: Workspace, path: Path, *, split: bool = True, labels: bool = False
+) -> Path:
     """Write the families as KoboToolbox exports them: members on a sheet of their own."""
     form = workspace.form("family")
     root = columns_of(form, "", "/", split=split)
     member = columns_of(form, MEMBERS, "/", split=split)
-    families: list[list[Any]] = [["start", *(c[0] for c in root), "_id", "_uuid", "_index"]]
-    members: list[list[Any]] = [
-        [*(c[0] for c in member), "_index", "_parent_table_name", "_parent_index"]
-    ]
+    head = partial(labelled, form) if labels else lambda columns: [c[0] for c in columns]
+    row_of = partial(in_words, form) if labels else cells
+    families: list[list[Any]] = [["start", *head(root), "_id", "_uuid", "_index"]]
+    members: list[list[Any]] = [[*head(member), "_index", "_parent_table_name", "_parent_index"]]
     for number, (uid, answers) in enumerate(answers_of(workspace), 1):
-        families.append(["", *cells(root, dict(answers.values)), 7000 + number, uid, number])
+        families.append(["", *row_of(root, dict(answers.values)), 7000 + number, uid, number])
         for row in answers.rows:
-            told = cells(member, dict(row.values))
+            told = row_of(member, dict(row.values))
             members.append([*told, len(members), "Pendataan Keluarga", number])
     made = Workbook()
     made.remove(made.worksheets[0])

@@ -191,3 +191,61 @@ def test_headings_and_answers_may_be_labels(
         person = connection.exec_driver_sql("SELECT answers FROM person").scalar_one()
     assert (json.loads(family)["alamat"], json.loads(family)["jenis_lantai"]) == ("Gg. 1", "2")
     assert json.loads(person)["kartu_identitas"] == "4"
+
+
+KOBO_ROOT = ["identitas/no_kk", "tanah/status_tanah", "tanah/jumlah_penghuni", "kesehatan/lokasi"]
+KOBO_ROOT += [f"kesehatan/lokasi/{code}" for code in ("1", "2", "4", "8", "16")]
+KOBO_PARTS = ["bangunan/bagian/nama_bagian", "bangunan/bagian/bahan", "_index"]
+KOBO_PARTS += ["_parent_table_name", "_parent_index", "_submission__uuid"]
+
+
+def test_answers_asked_in_kobo_land_on_the_families_that_their_numbers_name(
+    filled: Workspace, book: Callable[..., Path]
+) -> None:
+    path = resource("instruments/rtlh.md")
+    filled.install(read_form(path), path.read_bytes(), "md", "extra", subject="family")
+    rows = [
+        [KK, "1", 4, "1 8", 1, 0, 0, 1, 0, 7001, "4f1c-1", "2026-10-01T01:02:03", 1],
+        ["3375031803169999", "3", 2, "", "", "", "", "", "", 7002, "4f1c-2", "2026-10-01", 2],
+        ["", "3", 2, "", "", "", "", "", "", 7003, "4f1c-3", "2026-10-01", 3],
+    ]
+    path = book(
+        **{
+            "Rumah Tidak Layak Huni": [
+                [*KOBO_ROOT, "_id", "_uuid", "_submission_time", "_index"],
+                *rows,
+            ],
+            "bagian": [
+                KOBO_PARTS,
+                ["1", "bata", 1, "Rumah Tidak Layak Huni", 1, "4f1c-1"],
+                ["6", "genteng", 2, "Rumah Tidak Layak Huni", 1, "4f1c-1"],
+                ["6", "seng", 3, "Rumah Tidak Layak Huni", 2, "4f1c-2"],
+            ],
+        }
+    )
+    mapping = recognise(filled, read_tables(path))[0][0]
+    assert (mapping.name, mapping.form) == ("kobo", "rtlh")
+    report = import_table(filled, path, mapping)
+    assert [(s.new, s.rejected) for s in report.sheets] == [(1, 2), (2, 1)]
+    told = [found.message for found in report.findings[:2]]
+    assert told[0].startswith("Keluarga atau anggotanya tidak ada")
+    assert told[1].startswith("Tidak diketahui tentang siapa")
+    with filled.reading() as connection:
+        sql = "SELECT family.no_kk, response.answers FROM response JOIN family ON family.id = "
+        ((number, answers),) = connection.exec_driver_sql(f"{sql}response.family_id").all()
+    assert number == KK
+    assert json.loads(answers)["lokasi"] == "1 8"
+    again = import_table(filled, path, mapping)
+    assert [(s.same, s.rejected) for s in again.sheets] == [(1, 2), (2, 1)]
+
+
+def test_labels_name_columns_and_several_answers_in_one_cell(
+    filled: Workspace, tmp_path: Path, elsewhere: Path
+) -> None:
+    path = kobo_export(filled, tmp_path / "ekspor.xlsx", labels=True, split=False)
+    report = import_table(filled, path, find_mapping(filled, "kobo"))
+    assert [s.same for s in report.sheets] == [2, 4]
+    with Workspace.open(elsewhere, now=lambda: NOW) as other:
+        import_table(other, path, find_mapping(other, "kobo"))
+        mine = sorted(json.dumps(json.loads(row[1])) for row in _all(filled))
+        assert sorted(json.dumps(json.loads(row[1])) for row in _all(other)) == mine

@@ -8,6 +8,7 @@ codes, or a column a choice. A repeat is a sheet of its own: Kobo joins it by ``
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -18,6 +19,7 @@ from dampingan.exchange.foreign.mapping import (
     FAMILIES,
     PERSONS,
     RESPONSES,
+    SUBJECT,
     Mapping,
     Rule,
     SheetMapping,
@@ -30,6 +32,10 @@ KOBO, ODK = "kobo", "odk"
 
 _OUR_KEYS = ("_uid", "kunci", "kunci_keluarga", "_kunci")
 _INSTANCE = ("instanceID", "meta/instanceID", "meta-instanceID", "meta.instanceID", "_uuid")
+_SUBJECT_NAMES = (
+    *("kunci keluarga", "kunci anggota", "kunci", "nik", "nomor nik", "no nik"),
+    *("no kk", "nokk", "nomor kk", "nomor kartu keluarga", "nomor induk kependudukan"),
+)
 _JOINTS = ("/", "-", ".", "::", "_")
 _ROW_KEYS = ("_uid", "kunci_anggota", "kunci_baris", "_kunci")
 
@@ -105,7 +111,9 @@ def _sheet(table: Table, form: Form, repeat: str, extra: str) -> SheetMapping:
     if repeat == MEMBERS and not extra:
         rows = PERSONS
     asked = [q for q in form.questions.values() if q.repeat == repeat and q.answerable]
-    rules = _rules(asked, table, form, repeat)
+    rules = [*_rules(asked, table, form, repeat)]
+    if extra and not repeat and (about := _subjects(table)):
+        rules.append(Rule(SUBJECT, (about,)))
     identity = _ROW_KEYS if repeat else (*_OUR_KEYS, *_INSTANCE)
     key = ("KEY", "_index", *_INSTANCE) if not repeat else ("KEY", "_index")
     if not repeat:
@@ -118,6 +126,12 @@ def _sheet(table: Table, form: Form, repeat: str, extra: str) -> SheetMapping:
         identity=identity,
         rules=tuple(rules),
     )
+
+
+def _subjects(table: Table) -> tuple[str, ...]:
+    """Return the columns that say whom an answer sheet is about, whatever group they are in."""
+    last = {heading: fold(re.split(r"[/.]|::|(?<=\w)-", heading)[-1]) for heading in table.headings}
+    return tuple(h for name in _SUBJECT_NAMES for h, word in last.items() if word == name)
 
 
 def _rules(asked: Sequence[Question], table: Table, form: Form, repeat: str) -> Iterator[Rule]:

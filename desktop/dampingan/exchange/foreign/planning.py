@@ -241,7 +241,12 @@ class _Planner:
         about = self._about(root)
         if about is None:
             self.plan.unmatched += 1
-            self._reject_all(root, tr("Keluarga atau anggotanya tidak ada di ruang kerja ini."))
+            told = tr("Keluarga atau anggotanya tidak ada di ruang kerja ini.")
+            if not (root.subject or {"no_kk", "nik"} & root.answers.keys()):
+                told = tr(
+                    "Tidak diketahui tentang siapa isian ini: nomor KK, NIK, atau kuncinya kosong."
+                )
+            self._reject_all(root, told)
             return
         record = self._known.responses.get(root.identity)
         if record is None and about.record_id:
