@@ -20,6 +20,7 @@ from dampingan.exchange.annex_column import (
     CONTINUED,
     DOT,
     FIELD,
+    PARKED,
     REJECTED_ROWS,
     TEXT,
 )
@@ -234,13 +235,17 @@ class _Comparing:
         for record in records:
             by_kind.setdefault(record.kind, []).append(record.uid)
             sheets[record.uid] = record.sheet
-            if record.parent and record.parent not in self._staged.records:
-                parents.add(record.parent)
         for kind, uids in by_kind.items():
             for uid, found in self._reader.held(kind, uids).items():
                 if kind != INQUIRY:
                     found.known = self._forms.known(sheets[uid])
                 self._held[uid] = found
+        for record in self._staged.records.values():
+            if PARENT not in record.columns and record.uid in self._held:
+                # Its sheet says nothing about parents any more: it stays where it is.
+                record.parent = str(self._held[record.uid].row.get("owner_uid") or "")
+            if record.parent and record.parent not in self._staged.records:
+                parents.add(record.parent)
         for kind in RECORD_KINDS:
             if parents:
                 found = self._reader.held(kind, parents)
@@ -272,7 +277,10 @@ class _Comparing:
         staged = self._staged
         orphans = [r for r in staged.records.values() if not self._belongs(r)]
         for record in orphans:
-            told = tr("Kunci induk baris ini tidak ada di berkas maupun di ruang kerja.")
+            told = tr(
+                "Kunci induk baris ini tidak ada di berkas maupun di ruang kerja. Kembalikan "
+                "kuncinya dari berkas asli."
+            )
             staged.reject(record.sheet, record.place, told, PARENT)
         for record in orphans:
             del staged.records[record.uid]
@@ -307,8 +315,11 @@ class _Comparing:
         mine = self._held.get(record.uid)
         if mine is not None and self._untouched(record, mine):
             return Outcome(record, mine, "same")
+        new = mine is None or mine.absent
+        if new and self._plain(record) and not self._elsewhere(record):
+            return Outcome(record, mine, "new")
         said = self._said(record)
-        if mine is None or mine.absent:
+        if new:
             return Outcome(record, mine, "new", self._merged_new(record, said))
         winner = self._joined.get(record.uid, "")
         if winner and not record.deleted:
@@ -325,12 +336,30 @@ class _Comparing:
     def _untouched(self, record: StagedRecord, mine: Held) -> bool:
         """Tell by the marks alone that a row says what we hold: most rows of most workbooks.
 
-        The same stamps are the same values, as long as no cell was edited since.
+        The same stamps are the same values, as long as no cell was edited since; only copies of a
+        workspace that went their own ways in one place can give one stamp to two values.
         """
         if not record.trace or record.trace != mine.row["stamps"] or record.edited != frozenset():
             return False
         beside = record.uid in self._mine or record.uid in self._theirs or record.request
-        return not (beside or record.documents or mine.absent or record.uid in self._joined)
+        if beside or record.documents or mine.absent or record.uid in self._joined:
+            return False
+        if record.kind == INQUIRY or record.emptied:
+            return True
+        missing = (mine.answers.keys() & self._staged.asked[record.sheet]) - record.answers.keys()
+        return record.answers.items() <= mine.answers.items() and not missing
+
+    def _plain(self, record: StagedRecord) -> bool:
+        """Tell whether a record that is new here becomes just what its row says."""
+        by_hand = record.emptied or record.request or record.edited != frozenset()
+        return record.traced and not by_hand and record.uid not in self._theirs
+
+    def _elsewhere(self, record: StagedRecord) -> bool:
+        """Tell whether one of its answers may be parked here, or asked here and parked there."""
+        if record.kind == INQUIRY:
+            return False
+        known = self._forms.known(record.sheet)
+        return PARKED in record.documents or not record.answers.keys() <= known
 
     def _said(self, record: StagedRecord) -> dict[str, str]:
         """Return the fields that a row has an opinion on, as this workspace's forms have them."""
@@ -370,13 +399,7 @@ class _Comparing:
 
     def _merged_new(self, record: StagedRecord, said: Mapping[str, str]) -> Merged | None:
         """Return what a record that is not here yet becomes, None when it is what the row says."""
-        plain = record.traced and not (record.emptied or record.request)
-        plain = (
-            plain
-            and record.edited == frozenset()
-            and not any((record.uid, name) in self._origins for name in said)
-        )
-        if plain and record.uid not in self._theirs:
+        if self._plain(record) and not any((record.uid, name) in self._origins for name in said):
             return None
         inside = self._inside(record, None) if record.deleted else ()
         quiet = _always if record.kind == INQUIRY else is_quiet

@@ -151,6 +151,7 @@ def backup_beside(path: Path, before: str = "", *, part: str = "sebelum") -> Pat
         source, copy = connect(path), sqlite.connect(str(half))
         try:
             source.backup(copy)
+            _forget_site(copy)
         finally:
             copy.close()
             source.close()
@@ -159,6 +160,16 @@ def backup_beside(path: Path, before: str = "", *, part: str = "sebelum") -> Pat
         place.discard(half)
         raise
     return target
+
+
+def _forget_site(copy: sqlite.Connection) -> None:
+    """Let a copy be another site in exchanges, also when it is put back where it came from.
+
+    What is typed into it then must not look like what was sent after it was made (`stamping`).
+    """
+    if copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'setting'").fetchone():
+        copy.execute("DELETE FROM setting WHERE key = 'site'")
+        copy.commit()
 
 
 def _thin_backups(path: Path) -> None:

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from conftest import NOW
 from dampingan.exchange.receiving import receive
-from dampingan.store.conflict import conflict_count
+from dampingan.store import stamping
+from dampingan.store.backup import back_up
+from dampingan.store.conflict import conflict_count, open_conflicts
 from dampingan.store.workspace import Workspace
 from exchange.people import UMI, answer, said
 
@@ -60,3 +63,31 @@ def test_a_forgotten_file_is_made_up_for_by_the_next(
     answer(village, UMI, "catatan", "lewat satu berkas")
     receive(regency, submission(village))
     assert (said(regency, UMI, FLOOR), said(regency, UMI, "catatan")) == ("3", "lewat satu berkas")
+
+
+def test_what_is_typed_after_an_old_copy_was_put_back_in_place_overwrites_nothing(
+    village: Workspace, laptop: Workspace, submission: Callable[..., Path]
+) -> None:
+    receive(laptop, submission(village))
+    path = village.path
+    village.close()
+    before = path.read_bytes()
+    for text in ("sebelum", "sesudah"):  # what the lost file said, and what is typed instead
+        path.write_bytes(before)  # the same file for the system, so the same site
+        with Workspace.open(path, actor="Sari", now=lambda: NOW) as again:
+            answer(again, UMI, "catatan", text)
+            receive(laptop, submission(again))
+    assert said(laptop, UMI, "catatan") == "sebelum"
+    assert [c.theirs for c in open_conflicts(laptop)] == ["sesudah"]
+
+
+def test_a_backup_that_is_put_back_is_another_site(
+    village: Workspace, submission: Callable[..., Path]
+) -> None:
+    submission(village)
+    known, path = stamping.site(village), village.path
+    saved = back_up(village)
+    village.close()
+    path.write_bytes(saved.read_bytes())
+    with Workspace.open(path, actor="Sari", now=lambda: NOW) as again:
+        assert stamping.site(again) != known
