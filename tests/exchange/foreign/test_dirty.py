@@ -6,12 +6,16 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from openpyxl import load_workbook
 
+from dampingan.core.errors import WorkspaceError
 from dampingan.exchange.foreign.catalogue import find_mapping
 from dampingan.exchange.foreign.handing_back import hand_back
 from dampingan.exchange.foreign.importing import import_table
-from dampingan.exchange.receiving import ReceiveReport
+from dampingan.exchange.receiving import ReceiveReport, undo_receipt
+from dampingan.forms.session import Field
+from dampingan.store.conflict import open_conflicts
 from dampingan.store.entry import FamilyEntry
 from dampingan.store.workspace import Workspace
 from exchange.foreign.conftest import KK, NIKS, OTHER_KK, residents
@@ -184,3 +188,34 @@ def test_rejected_rows_are_handed_back_mended_and_imported(
     again = _import(workspace, back)
     assert _counts(again) == [(1, 0, 0, 0, 0)]
     assert len(_answers(workspace, "person")) == 3
+
+
+def test_a_corrected_file_changes_only_what_changed_and_proposes_beside_what_was_typed(
+    workspace: Workspace, book: Book
+) -> None:
+    first = _import(workspace, book(Penduduk=residents()))
+    with workspace.reading() as connection:
+        number = connection.exec_driver_sql("SELECT id FROM family").scalar_one()
+    entry = FamilyEntry(workspace, number)
+    head = entry.session.answers().rows[0].key
+    entry.set(Field("alamat"), "Gg. Melati 4A")
+    entry.set(Field("kawin", head), "4")
+    corrected = residents()
+    for row in corrected[1:]:
+        row[0], row[3] = "Gg. Melati 5", "4"
+    newborn = [*corrected[3]]
+    newborn[4], newborn[6], newborn[9] = "SITI", "3375034412250009", "04-12-2025"
+    report = _import(workspace, book(Penduduk=[*corrected, newborn]))
+    assert _counts(report) == [(1, 0, 2, 1, 0)]
+    told = {(c.field, c.mine, c.theirs) for c in open_conflicts(workspace)}
+    assert told == {
+        ("answers.alamat", "Gg. Melati 4A", "Gg. Melati 5"),
+        ("answers.rt", "003", "004"),
+        ("answers.kawin", "4", "2"),
+    }
+    assert _answers(workspace)[0]["alamat"] == "Gg. Melati 4A"
+    undo_receipt(workspace, report.batch_uid)
+    assert len(_answers(workspace, "person")) == 3
+    assert not open_conflicts(workspace)
+    with pytest.raises(WorkspaceError, match="isiannya diubah lagi"):
+        undo_receipt(workspace, first.batch_uid)

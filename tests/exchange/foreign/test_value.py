@@ -135,3 +135,20 @@ def test_words_for_no_answer_are_kept_as_such(read) -> None:
 def test_labels_of_several_answers_may_stand_in_one_cell(read) -> None:
     assert read("kartu_identitas", "KTP Akta kelahiran") == Reading("1 4", "label")
     assert read("kartu_identitas", "KTP Kartu pelajar").problem
+
+
+def test_a_whole_number_with_a_decimal_behind_it_is_whole(read) -> None:
+    """Pandas writes so; the last digit of a number that Excel has cut would be 0."""
+    assert read("nik", "3375031705800001.0") == Reading("3375031705800001", "tidied")
+    assert read("nik", "3375031705800010.0").fatal
+
+
+def test_a_year_of_two_digits_is_an_assumption(read) -> None:
+    assert read("tgl_lahir", "4/4/62") == Reading("1962-04-04", "assumed")
+    assert read("tgl_lahir", "17 Mei 1980 00:00") == Reading("1980-05-17", "tidied")
+
+
+def test_the_nik_tells_day_from_month_in_texts_too(read) -> None:
+    told = read("tgl_lahir", "05/06/1982", nik="3375034605820002")
+    assert told == Reading("1982-05-06", "assumed")
+    assert read("tgl_lahir", "05/06/1982", nik="3375034506820002").text == "1982-06-05"

@@ -21,6 +21,7 @@ from dampingan.core.identity import Damage, KartuKeluarga, Nik, damage
 from dampingan.core.language import tr
 from dampingan.core.missing import WORDS, is_missing
 from dampingan.core.text import fold, normalise, normalise_line
+from dampingan.exchange.day import by_nik, read_day, swapped
 from dampingan.exchange.foreign.mapping import Rule
 from dampingan.exchange.foreign.table import Cell, Table, cell_text
 from dampingan.forms.checking import FITS
@@ -38,7 +39,8 @@ _NO = frozenset({"0", "false", "no", "tidak", "t", "n"})
 _SURE = 88.0
 _MARGIN = 6.0
 _EPOCH = date(1899, 12, 30)
-_LAST_SERIAL = 80_000
+_FIRST, _LAST_SERIAL = 1900, 80_000
+"""First year and last day that a spreadsheet counts; what is before is an empty cell."""
 _COUNTED = re.compile(
     r"(?:desil|rt|rw|no\.?)?\s*(\d{1,6})\s*(?:orang|jiwa|m2|m²|ekor|unit|tahun)?\Z"
 )
@@ -235,39 +237,23 @@ class ValueReader:
     # -- dates -----------------------------------------------------------------------------
 
     def _date(self, cell: Cell, nik: str) -> Reading:
+        """Read a day; the NIK tells when day and month were taken for each other (rule 16)."""
         if isinstance(cell, datetime):
             cell = cell.date()
         if isinstance(cell, date):
-            return self._real_date(cell, nik)
+            return _settled(cell, swapped(cell), nik) if cell.year >= _FIRST else EMPTY
         if isinstance(cell, int | float) and 1 <= cell < _LAST_SERIAL:
             return Reading((_EPOCH + timedelta(days=int(cell))).isoformat(), "assumed")
-        return self._date_text(cell)
-
-    def _date_text(self, cell: Cell) -> Reading:
-        text = normalise_line(cell_text(cell)).lstrip("'")
-        if not text.strip("0-/. :"):
+        text = cell_text(cell)
+        if not text.strip("'0-/. :"):
             return EMPTY
-        text = re.sub(r"[T ]\d{1,2}:\d{2}.*\Z", "", text)
-        found = parse_date(text, self._today)
-        if found is not None:
-            return Reading(found.isoformat(), "" if parse_iso(text) else "tidied")
-        swapped = re.fullmatch(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})", text)
-        if swapped:
-            found = parse_date(f"{swapped[3]}/{swapped[1]}/{swapped[4]}", self._today)
-            if found is not None:
-                return Reading(found.isoformat(), "assumed")
-        return Reading(problem=tr("Isinya bukan tanggal."))
-
-    def _real_date(self, day: date, nik: str) -> Reading:
-        """Return a date cell; a NIK tells when Excel has taken the day for the month."""
-        if day.year < 1900:
-            return EMPTY
-        if day.day <= 12 and day.day != day.month and nik:
-            known = Nik.parse(nik).birth_dates(self._today)
-            other = date(day.year, day.day, day.month)
-            if day not in known and other in known:
-                return Reading(other.isoformat(), "assumed")
-        return Reading(day.isoformat())
+        read = read_day(text, self._today)
+        if read.day is None:
+            return Reading(problem=tr("Isinya bukan tanggal."))
+        if read.month_first or read.short_year:
+            return Reading(read.day.isoformat(), "assumed")
+        plain = parse_iso(text.strip()) is not None
+        return _settled(read.day, read.other, nik, "" if plain else "tidied")
 
     def _three_parts(self, parts: Sequence[str]) -> Reading:
         found = parse_date(
@@ -287,6 +273,13 @@ _SELECTS = frozenset(
         QuestionType.ACKNOWLEDGE,
     }
 )
+
+
+def _settled(day: date, other: date | None, nik: str, how: str = "") -> Reading:
+    """Return the one of two days that the NIK says, else the first."""
+    if other is not None and by_nik(day, other, nik) == other:
+        return Reading(other.isoformat(), "assumed")
+    return Reading(day.isoformat(), how)
 
 
 _MISSING = {word.casefold(): code.value for code, word in WORDS.items()}
@@ -342,7 +335,7 @@ def said(row: Sequence[Cell], places: Sequence[int]) -> int:
 
 def key_text(cell: Cell) -> str:
     """Return a cell as a key: digits of id numbers without separators, other texts as one line."""
-    text = normalise_line(cell_text(cell)).lstrip("'’`")
+    text = _without_decimals(normalise_line(cell_text(cell)).lstrip("'’`"))
     digits = re.sub(r"[ .\-]", "", text)
     return digits if len(digits) == 16 and digits.isdecimal() else text
 
@@ -353,7 +346,16 @@ def is_cut(cell: Cell) -> bool:
         return False
     if isinstance(cell, int | float):
         return cell >= _TOO_LARGE
-    return isinstance(cell, str) and bool(damage(cell) & {Damage.SCIENTIFIC, Damage.DECIMAL})
+    if not isinstance(cell, str):
+        return False
+    marks = damage(cell)
+    # A program wrote …21.0 for a whole number that it still had; Excel would have made it …20.
+    lost = Damage.DECIMAL in marks and _without_decimals(cell).endswith("0")
+    return lost or Damage.SCIENTIFIC in marks
+
+
+def _without_decimals(text: str) -> str:
+    return re.sub(r"(\d{6})[.,]0+\Z", r"\1", text)
 
 
 def cut_message(name: str) -> str:
@@ -372,7 +374,7 @@ def _id(kind: type[KartuKeluarga] | type[Nik], name: str) -> Callable[[Cell], Re
         text = cell_text(cell)
         if is_nothing(cell) or not text.strip("0 .-'"):
             return EMPTY
-        number = kind.parse(text)
+        number = kind.parse(_without_decimals(text))
         if not number.complete:
             return Reading(problem=tr("{name} harus 16 angka.", name=name))
         return Reading(number.digits, "" if number.digits == text else "tidied")
