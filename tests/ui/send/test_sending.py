@@ -97,3 +97,12 @@ def test_the_list_shows_what_the_regency_has_received(opened: Navigator) -> None
     presenter = opened.places["families"].presenter  # type: ignore[attr-defined]
     assert isinstance(presenter, FamiliesPresenter)
     assert presenter.view.chips["received"].isVisible()
+
+
+def test_the_keyboard_stands_on_writing_once_the_first_look_is_done(
+    place: SendPlace, qtbot: QtBot
+) -> None:
+    assert place.sending is not None
+    write = place.sending.view.write
+    qtbot.waitUntil(write.isEnabled)
+    qtbot.waitUntil(write.hasFocus)

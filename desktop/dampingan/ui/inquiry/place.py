@@ -43,6 +43,7 @@ class InquiryPlace(Place):
         self.model.show_columns(inquiry_columns(villages=self._regency))
         self.asked: dict[int, Asked] = {}
         self.part = OPEN
+        self._fresh = False
         self._sort = ""
         self._timer = QTimer(self, singleShot=True, interval=120)
         self._timer.timeout.connect(self.refresh)
@@ -57,6 +58,7 @@ class InquiryPlace(Place):
 
     def entered(self) -> None:
         """Read anew and put the keyboard into the list."""
+        self._fresh = self._regency
         self.refresh()
         self._focus()
 
@@ -91,6 +93,10 @@ class InquiryPlace(Place):
     @Slot(object)
     def _take(self, found: list[Asked]) -> None:
         self._found = found
+        states = {one.state for one in found}
+        if self._fresh and self.part not in states and ANSWERED in states:
+            self.part = ANSWERED  # what the regency has to do
+        self._fresh = False
         self._show()
 
     def _show(self) -> None:

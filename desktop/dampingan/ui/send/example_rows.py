@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dampingan.core.language import tr
+from dampingan.store.inquiry import Asked, inquiries
 from dampingan.store.whereabouts import find_all
 from dampingan.ui.records.cell_words import CellWords, title_words
 
 if TYPE_CHECKING:
+    from dampingan.exchange.example import Example
     from dampingan.exchange.receiving import ReceiveReport
     from dampingan.store.workspace import Workspace
 
@@ -16,12 +18,16 @@ if TYPE_CHECKING:
 def example_rows(workspace: Workspace, report: ReceiveReport) -> list[dict[str, Any]]:
     """Return a line for each example of a report."""
     words = CellWords(workspace)
+    asked_here = {one.uid: one for one in inquiries(workspace, "")} if _asks(report) else {}
     keys: dict[str, list[str]] = {}
     for one in report.examples:
         keys.setdefault(one.kind, []).append(one.key)
     known = {kind: find_all(workspace, kind, uids) for kind, uids in keys.items()}
     found = []
     for one in report.examples:
+        if one.kind == "inquiry":
+            found += _inquiry_rows(one, asked_here.get(one.key), words)
+            continue
         where = known[one.kind].get(one.key)
         new = one.outcome == "new"
         head = title_words(where.title if where else one.title)
@@ -42,3 +48,29 @@ def example_rows(workspace: Workspace, report: ReceiveReport) -> list[dict[str, 
             }
         )
     return found
+
+
+def _asks(report: ReceiveReport) -> bool:
+    return any(one.kind == "inquiry" for one in report.examples)
+
+
+def _inquiry_rows(one: Example, asked: Asked | None, words: CellWords) -> list[dict[str, Any]]:
+    """Return the line of a question or an answer; who and when it was need none."""
+    told = {"question": tr("Pertanyaan kabupaten"), "answer": tr("Jawaban desa")}
+    if one.field not in told or asked is None:
+        return []
+    where = asked.where
+    about = words.field(where, asked.field) if asked.field else ""
+    label = f"{told[one.field]} · {about}" if about else told[one.field]
+    return [
+        {
+            "head": title_words(where.title if where else asked.title),
+            "who": words.who(where),
+            "field": label,
+            "old": one.old,
+            "new": one.new,
+            "whole": f"{asked.question} → {one.new}" if one.field == "answer" else one.new,
+            "outcome": one.outcome,
+            "records": ((asked.record_kind, asked.record_uid),),
+        }
+    ]

@@ -19,7 +19,7 @@ from dampingan.ui.control.label import breakable, label
 from dampingan.ui.control.layout import Grow, clear_layout, column, line, row
 from dampingan.ui.number import count_text
 from dampingan.ui.send.answers import save_annotated, save_receipt
-from dampingan.ui.send.report_rows import PARTS, content_words
+from dampingan.ui.send.report_rows import MARKS, PARTS, content_words, mark_words
 
 _MOST = 50
 
@@ -51,6 +51,7 @@ class History(QObject):
         self.view.setWidget(inner)
         self.view.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.view.setFrameShape(QFrame.Shape.NoFrame)
+        self.view.setProperty("role", "scroller")
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def show_entries(self) -> None:
@@ -127,7 +128,8 @@ class History(QObject):
 def count_words(entry: BatchEntry) -> str:
     """Return the sums of a batch: rows per sheet, or what became of the rows."""
     if entry.direction == ARRIVED and entry.report:
-        sums = {part: sum(c.get(part, 0) for c in entry.report.values()) for part in PARTS}
+        rows = [counts for sheet, counts in entry.report.items() if sheet not in MARKS]
+        sums = {part: sum(c.get(part, 0) for c in rows) for part in PARTS}
         words = {
             "same": tr("{count} sama"),
             "changed": tr("{count} berubah"),
@@ -136,7 +138,7 @@ def count_words(entry: BatchEntry) -> str:
             "rejected": tr("{count} ditolak"),
         }
         told = [words[part].format(count=count_text(sums[part])) for part in PARTS if sums[part]]
-        return " · ".join(told)
+        return " · ".join([*told, *mark_words(entry.report)])
     told = [
         tr("{count} baris {sheet}", count=count_text(rows), sheet=sheet.lower())
         for sheet, rows in entry.counts.items()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dampingan.core.language import language, tr
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 PARTS = ("same", "changed", "new", "conflict", "rejected")
 """What becomes of a row, in the order of the sum."""
+
+MARKS = ("Diterima", "Ditolak")
+"""Sheets of a receipt: their rows say what became of ours and change no answer."""
 
 
 def sheet_columns() -> list[Column]:
@@ -84,6 +87,16 @@ def sum_words(line: dict[str, Any]) -> str:
     added = sum(line[part] for part in PARTS)
     end = tr("cocok") if added == line["read"] else tr("tidak cocok")
     return f"{line['name']}: {' + '.join(parts)} = {count_text(line['read'])}, {end}"
+
+
+def mark_words(report: Mapping[str, Mapping[str, int]]) -> list[str]:
+    """Say how many rows a receipt speaks of, by what became of them."""
+    words = {"Diterima": tr("{count} diterima kabupaten"), "Ditolak": tr("{count} tidak diterima")}
+    return [
+        words[sheet].format(count=count_text(report[sheet]["read"]))
+        for sheet in MARKS
+        if report.get(sheet, {}).get("read")
+    ]
 
 
 def finding_rows(workspace: Workspace, findings: Sequence[ImportFinding]) -> list[dict[str, Any]]:

@@ -166,7 +166,7 @@ class Sending(QObject):
         if left:
             text += tr(", {count} ditinggal", count=count_text(left))
         self.view.outcome.setText(text)
-        self.view.note.setText(self._note(review))
+        self.view.note.setText(self._note(review, everything=not choice.changes))
         self.view.note.setVisible(bool(self.view.note.text()))
         self._worth = bool(going or review.tombstones or review.responses)
         self._show_ready()
@@ -186,16 +186,17 @@ class Sending(QObject):
         if not self.view.path.isModified():
             self._propose_path()
 
-    def _note(self, review: SubmissionReview) -> str:
+    def _note(self, review: SubmissionReview, *, everything: bool) -> str:
+        """Return what goes along; of mere changes nobody has counted that."""
         parts = []
-        if review.responses:
+        if review.responses and everything:
             titles = {form.form_id: form.title for form in self.context.workspace.extra_forms()}
             told = ", ".join(
                 f"{titles.get(form, form)} {count_text(count)}"
                 for form, count in review.responses.items()
             )
             parts.append(tr("Isian instrumen lain yang ikut: {forms}.", forms=told))
-        if review.tombstones:
+        if review.tombstones and everything:
             parts.append(
                 tr(
                     "Keluarga dihapus yang ikut sebagai catatan, tanpa data: {count}.",

@@ -63,6 +63,7 @@ class SendingView(QWidget):
         self.write = button(
             tr("Tulis kiriman"), kind="primary", icons=icons, icon="send", clicked=self.write_wanted
         )
+        self.write.setEnabled(False)  # losing it later would take the keyboard elsewhere
         self.problem = label("", "error", wrap=True)
         self.problem.hide()
         self._progress_text = label("", "heading", wrap=True)
