@@ -6,10 +6,13 @@ import random
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from conftest import NOW
+from dampingan.core.errors import StorageError
+from dampingan.exchange import consolidation
 from dampingan.exchange.arrival import arrival_of
 from dampingan.exchange.consolidation import (
     REFUSED,
@@ -162,6 +165,32 @@ def test_a_failure_does_not_stop_the_rest(opened: Open, folder: Path) -> None:
     assert Listing(regency).totals(Filter()).families == 5
 
 
+@pytest.mark.parametrize("error", [StorageError("Disk penuh."), RecursionError()])
+def test_a_full_disk_stops_a_run_and_a_fault_in_one_file_does_not(
+    opened: Open, folder: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    regency = opened("a")
+    real = consolidation.receive
+
+    def fail_once(workspace: Workspace, path: Path, **options: Any) -> Any:
+        if path.name == "1-satu.xlsx":
+            raise error
+        return real(workspace, path, **options)
+
+    monkeypatch.setattr(consolidation, "receive", fail_once)
+    told: list[FileOutcome] = []
+    if isinstance(error, StorageError):
+        with pytest.raises(StorageError):
+            consolidate(regency, folder, told=told.append)
+        assert REFUSED not in {one.state for one in told}
+    else:
+        report = consolidate(regency, folder, told=told.append)
+        refused = [one for one in report.files if one.state == REFUSED]
+        assert [one.path.name for one in refused] == ["1-satu.xlsx"]
+        assert "RecursionError" in refused[0].error
+        assert report.count(TAKEN) == 3
+
+
 def test_a_refused_file_is_said_on_the_board(opened: Open, folder: Path) -> None:
     regency = opened("a")
     broken = folder / f"Dampingan_Bandengan_{VILLAGES[1]}_2026-Q4.xlsx"
@@ -170,7 +199,20 @@ def test_a_refused_file_is_said_on_the_board(opened: Open, folder: Path) -> None
     consolidate(regency, folder)
     line = next(line for line in board.board(regency) if line.code == VILLAGES[1])
     assert line.state == board.REFUSED
-    assert line.reason
+    assert [one.file for one in line.refused] == [broken.name]
+    assert all(one.reason for one in line.refused)
+
+
+def test_a_refused_file_leaves_a_village_as_it_stood(opened: Open, folder: Path) -> None:
+    regency = opened("a")
+    consolidate(regency, folder)
+    stood = {line.code: line for line in board.board(regency)}[VILLAGES[1]]
+    broken = folder / f"Dampingan_Bandengan_{VILLAGES[1]}_2026-Q4.xlsx"
+    broken.write_bytes(b"PK\x03\x04 rusak")
+    consolidate(regency, [broken])
+    line = {line.code: line for line in board.board(regency)}[VILLAGES[1]]
+    assert (line.state, line.standing) == (board.REFUSED, stood.state)
+    assert (line.families, line.batch_uid) == (stood.families, stood.batch_uid)
 
 
 def test_a_password_opens_a_file_and_is_asked_for_when_it_is_missing(
@@ -196,6 +238,11 @@ def test_stopping_keeps_what_was_taken(opened: Open, folder: Path) -> None:
     assert report.cancelled
     assert [one.state for one in report.files] == [TAKEN]
     assert Listing(regency).count(Filter()) == 2
+    assert len(report.left) == 3
+    rest = consolidate(regency, report.left)
+    assert {one.state for one in rest.files} == {TAKEN}
+    assert not rest.left
+    assert Listing(regency).count(Filter()) == 7
 
 
 def test_a_dry_run_counts_and_writes_nothing(opened: Open, folder: Path) -> None:

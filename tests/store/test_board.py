@@ -11,8 +11,9 @@ import pytest
 
 from dampingan.store import board
 from dampingan.store.batch import ARRIVED, SENT, log_batch
-from dampingan.store.board import VillageLine, note_refusals, totals_of
+from dampingan.store.board import VillageLine, totals_of
 from dampingan.store.listing import Filter, Listing
+from dampingan.store.refusal import dismiss_refusals, note_refusals, refusals
 from dampingan.store.workspace import Workspace
 
 KRAPYAK, BANDENGAN = "33.75.03.1002", "33.75.03.1009"
@@ -153,9 +154,50 @@ def test_a_refused_file_is_said_until_a_later_one_is_taken(
 ) -> None:
     add(KRAPYAK, 3)
     _receive(regency, KRAPYAK, "B-1")
-    note_refusals(regency, {KRAPYAK: ("b.xlsx", "Berkas dari desa lain.")})
+    note_refusals(regency, {KRAPYAK: {"b.xlsx": "Berkas dari desa lain."}})
     line = _line(regency, KRAPYAK)
-    assert (line.state, line.reason) == (board.REFUSED, "Berkas dari desa lain.")
+    assert (line.state, line.standing) == (board.REFUSED, board.RECEIVED)
+    assert [(one.file, one.reason) for one in line.refused] == [
+        ("b.xlsx", "Berkas dari desa lain.")
+    ]
+    _receive(regency, KRAPYAK, "B-2")
+    assert _line(regency, KRAPYAK).state == board.RECEIVED
+
+
+def test_a_village_of_which_only_refused_files_came_has_sent_nothing(regency: Workspace) -> None:
+    note_refusals(regency, {KRAPYAK: {"a.xlsx": "Rusak.", "b.xlsx": "Rusak."}})
+    line = _line(regency, KRAPYAK)
+    assert (line.state, line.standing, line.sent) == (board.REFUSED, board.SILENT, False)
+    assert totals_of(board.board(regency)).sent == 0
+    assert sorted(one.file for one in line.refused) == ["a.xlsx", "b.xlsx"]
+
+
+def test_a_refused_file_that_came_in_at_last_is_forgotten_and_others_are_not(
+    regency: Workspace,
+) -> None:
+    note_refusals(regency, {KRAPYAK: {"a.xlsx": "Terkunci.", "b.xlsx": "Rusak."}})
+    note_refusals(regency, {}, {KRAPYAK: {"a.xlsx"}})
+    assert [one.file for one in refusals(regency)[KRAPYAK]] == ["b.xlsx"]
+
+
+def test_what_was_refused_can_be_dismissed_and_that_undone(regency: Workspace) -> None:
+    note_refusals(regency, {KRAPYAK: {"a.xlsx": "Rusak."}, BANDENGAN: {"c.xlsx": "Rusak."}})
+    dismiss_refusals(regency, KRAPYAK)
+    assert set(refusals(regency)) == {BANDENGAN}
+    regency.undo()
+    assert set(refusals(regency)) == {KRAPYAK, BANDENGAN}
+
+
+def test_a_village_whose_file_is_of_a_period_before_has_not_sent_yet(
+    regency: Workspace, add: Callable[..., None]
+) -> None:
+    add(KRAPYAK, 3)
+    _receive(regency, KRAPYAK, "B-1")
+    with regency.write("Periode") as tx:
+        tx.set_setting("period", "2027-Q1")
+    line = _line(regency, KRAPYAK)
+    assert (line.late, line.state, line.families) == (True, board.SILENT, 3)
+    assert totals_of(board.board(regency)).sent == 0
     _receive(regency, KRAPYAK, "B-2")
     assert _line(regency, KRAPYAK).state == board.RECEIVED
 

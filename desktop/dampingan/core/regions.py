@@ -275,3 +275,13 @@ def _kind_label(level: Level) -> str:
 def _rows(name: str) -> list[dict[str, str]]:
     with resource(f"regions/{name}").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def within(code: str, chosen: str) -> bool:
+    """Tell whether a village is one of those chosen.
+
+    Args:
+        code: Kemendagri code of a village.
+        chosen: codes of villages or kecamatan, apart by spaces.
+    """
+    return any(code == one or code.startswith(f"{one}.") for one in chosen.split())

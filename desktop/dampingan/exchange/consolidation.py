@@ -19,13 +19,13 @@ from os import cpu_count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dampingan.core.errors import CancelledError, DampinganError
+from dampingan.core.errors import CancelledError, DampinganError, StorageError
 from dampingan.core.language import tr
 from dampingan.exchange.arrival import Arrival, arrival_of, village_in_name
 from dampingan.exchange.container import PasswordNeededError, WrongPasswordError
 from dampingan.exchange.receiving import prepare, receive
 from dampingan.store.backup import back_up
-from dampingan.store.board import note_refusals
+from dampingan.store.refusal import note_refusals
 
 if TYPE_CHECKING:
     from dampingan.exchange.receiving import Prepared, ReceiveReport
@@ -70,11 +70,13 @@ class ConsolidationReport:
 
     Attributes:
         files: one outcome a file.
-        cancelled: whether files were left because somebody stopped.
+        left: workbooks that nobody got to, because somebody stopped or the disk refused.
+        cancelled: whether somebody stopped.
         backup: the workspace as it was before, None when nothing was written.
     """
 
     files: tuple[FileOutcome, ...]
+    left: tuple[Path, ...] = ()
     cancelled: bool = False
     backup: Path | None = None
 
@@ -179,7 +181,9 @@ class _Run:
         if not self._dry_run:
             self._note_refusals()
         files = sorted(self._outcomes, key=lambda one: one.path)
-        return ConsolidationReport(tuple(files), self._stopped.is_set(), self._backup)
+        ended = {one.path for one in files}
+        left = tuple(path for path in books if path not in ended)
+        return ConsolidationReport(tuple(files), left, self._stopped.is_set(), self._backup)
 
     def _look(self, path: Path) -> Arrival:
         """Return where a file stands in the order; reads all of it when it does not say so."""
@@ -238,12 +242,17 @@ class _Run:
                 dry_run=self._dry_run,
                 backup=False,
             )
-        except CancelledError:
+        except (CancelledError, StorageError):
             raise
         except (PasswordNeededError, WrongPasswordError) as error:
             return FileOutcome(path, REFUSED, None, str(error), village, locked=True)
         except DampinganError as error:
             return FileOutcome(path, REFUSED, None, str(error), village)
+        except Exception as error:  # a bug that one file brings out must not stop the others
+            fault = tr(
+                "Kesalahan program ({name}). Tidak ada yang diubah.", name=type(error).__name__
+            )
+            return FileOutcome(path, REFUSED, None, fault, village)
         state = REPEATED if report.repeated else TAKEN
         return FileOutcome(path, state, report, village_code=report.village_code)
 
@@ -258,15 +267,20 @@ class _Run:
         return self._stopped.is_set()
 
     def _note_refusals(self) -> None:
-        """Remember per village what its newest file came to, for the board."""
-        found: dict[str, tuple[str, str]] = {}
+        """Remember which files of which villages were refused, for the board."""
         inside = f"{self._workspace.village_code}."
-        for one in sorted(self._outcomes, key=lambda one: one.state == REFUSED):
-            if one.state != SKIPPED and one.village_code.startswith(inside):
-                reason = one.error.partition("\n")[0] if one.state == REFUSED else ""
-                found[one.village_code] = (one.path.name, reason)
-        if found:
-            note_refusals(self._workspace, found)
+        refused: dict[str, dict[str, str]] = {}
+        taken: dict[str, set[str]] = {}
+        for one in self._outcomes:
+            if one.state == SKIPPED or not one.village_code.startswith(inside):
+                continue
+            if one.state == REFUSED:
+                reason = one.error.partition("\n")[0]
+                refused.setdefault(one.village_code, {})[one.path.name] = reason
+            else:
+                taken.setdefault(one.village_code, set()).add(one.path.name)
+        if refused or taken:
+            note_refusals(self._workspace, refused, taken)
 
 
 def _silent(_done: int, _total: int, _text: str) -> None:

@@ -1,8 +1,7 @@
 """The regency's board: what each village should have sent, what is here, and what is left to do.
 
 Every figure is counted from the records themselves, so the totals of the board are those of the
-family list. A workbook that was refused leaves no record; why it was is kept in a setting until a
-later one of the same village is taken.
+family list. What was refused (`refusal`) is said beside what is here, which it does not change.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from dampingan.core.language import tr
 from dampingan.store.batch import APPLIED, ARRIVED, EVERY, SENT, BatchEntry, batch, batches
-from dampingan.store.transaction import utc_text
+from dampingan.store.refusal import Refusal, refusals
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -23,9 +22,6 @@ if TYPE_CHECKING:
 SILENT, REFUSED, CONFLICT, FINDINGS = "silent", "refused", "conflict", "findings"
 PARTLY, RECEIVED, RETURNED = "partly", "received", "returned"
 """States of a village: what should be looked at first wins."""
-
-REFUSALS = "refused_files"
-"""Setting: village code → the newest file that was refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +40,10 @@ class VillageLine:
         inquiries: questions that the village has not answered yet.
         rejected: rows of its newest workbook that could not be taken.
         received_at: UTC time of its newest workbook, ``""`` before the first.
-        batch_uid: that workbook.
+        batch_uid, period: that workbook and its period.
+        late: whether that period is over at the regency.
         returned_at: UTC time of the newest workbook for the village.
-        refused_at, reason: the file that was refused after that, and why.
+        refused: files that could not be taken, since that workbook came, the newest first.
     """
 
     id: int
@@ -64,9 +61,10 @@ class VillageLine:
     rejected: int = 0
     received_at: str = ""
     batch_uid: str = ""
+    period: str = ""
+    late: bool = False
     returned_at: str = ""
-    refused_at: str = ""
-    reason: str = ""
+    refused: tuple[Refusal, ...] = ()
 
     @property
     def share(self) -> float | None:
@@ -74,14 +72,22 @@ class VillageLine:
         return min(self.families / self.expected, 1.0) if self.expected else None
 
     @property
+    def sent(self) -> bool:
+        """Whether the village's records of this period are here, some of them at least."""
+        return bool(self.received_at or self.families) and not self.late
+
+    @property
     def state(self) -> str:
         """What should be said of the village first."""
-        if self.refused_at:
-            return REFUSED
-        if not (self.received_at or self.families):
-            return SILENT
+        return REFUSED if self.refused else self.standing
+
+    @property
+    def standing(self) -> str:
+        """How it stands with what is here, whatever was refused since."""
         if self.conflicts:
             return CONFLICT
+        if not self.sent:
+            return SILENT
         if self.rejected or (self.expected and self.families < self.expected):
             return PARTLY
         if self.findings:
@@ -113,7 +119,7 @@ def totals_of(lines: Iterable[VillageLine]) -> BoardTotals:
     lines = list(lines)
     return BoardTotals(
         villages=len(lines),
-        sent=sum(line.state != SILENT for line in lines),
+        sent=sum(line.sent for line in lines),
         settled=sum(line.state in {RECEIVED, RETURNED} for line in lines),
         expected=sum(line.expected or 0 for line in lines),
         families=sum(line.families for line in lines),
@@ -129,9 +135,9 @@ def board(workspace: Workspace) -> list[VillageLine]:
     A family of a village that has no profile here (a region that was split) is counted too, under
     its code.
     """
-    refusals = workspace.setting(REFUSALS, {})
+    refused = refusals(workspace)
     received, returned = _newest(workspace)
-    own = workspace.village_code
+    own, now = workspace.village_code, workspace.period
     with workspace.reading() as connection:
         villages = connection.exec_driver_sql(
             "SELECT id, code, name, kecamatan, expected_families FROM village "
@@ -144,34 +150,35 @@ def board(workspace: Workspace) -> list[VillageLine]:
     if len(villages) > 1:
         villages = [village for village in villages if village[1] != own]
     known = {village[1] for village in villages}
-    lost = [(0, code, code, "", None) for code in sorted(families) if code not in known]
-    lines = []
-    for id_, code, name, kecamatan, expected in (*villages, *lost):
-        counted = families.get(code, (0,) * 4)
-        entry = received.get(code)
-        received_at = entry.at if entry else ""
-        refused = refusals.get(code, {})
-        newest = refused if refused.get("at", "") >= received_at else {}
-        lines.append(
-            VillageLine(
-                id_,
-                code,
-                name,
-                kecamatan,
-                expected,
-                *counted,
-                poorest=poorest.get(code, 0),
-                conflicts=conflicts.get(code, 0),
-                inquiries=inquiries.get(code, 0),
-                rejected=_rejected(entry) if entry else 0,
-                received_at=received_at,
-                batch_uid=entry.uid if entry else "",
-                returned_at=returned.get(code, ""),
-                refused_at=newest.get("at", ""),
-                reason=newest.get("reason", ""),
-            )
+    rows: list[Any] = [*villages]
+    rows += [(0, code, code, "", None) for code in sorted(families) if code not in known]
+    return [
+        VillageLine(
+            *village,
+            *families.get(code, (0,) * 4),
+            poorest=poorest.get(code, 0),
+            conflicts=conflicts.get(code, 0),
+            inquiries=inquiries.get(code, 0),
+            returned_at=returned.get(code, ""),
+            **_file(received.get(code), refused.get(code, ()), now),
         )
-    return lines
+        for village in rows
+        for code in (village[1],)
+    ]
+
+
+def _file(entry: BatchEntry | None, refused: Iterable[Refusal], now: str) -> dict[str, Any]:
+    """Return what a line says of a village's newest workbook and what was refused after it."""
+    if entry is None:
+        return {"refused": tuple(refused)}
+    return {
+        "rejected": _rejected(entry),
+        "received_at": entry.at,
+        "batch_uid": entry.uid,
+        "period": entry.period,
+        "late": bool(entry.period) and entry.period < now,
+        "refused": tuple(one for one in refused if one.at >= entry.at),
+    }
 
 
 _FAMILIES = """
@@ -193,12 +200,17 @@ def _counts(connection: Connection, table: str) -> dict[str, int]:
 
 
 def _newest(workspace: Workspace) -> tuple[dict[str, BatchEntry], dict[str, str]]:
-    """Return village code → its newest workbook, and → UTC time of the newest one for it."""
+    """Return village code → its newest workbook, and → UTC time of the newest one for it.
+
+    One of a period before that comes late is not the newest.
+    """
     received: dict[str, BatchEntry] = {}
     returned: dict[str, str] = {}
     for entry in reversed(batches(workspace, EVERY)):
         if entry.direction == ARRIVED and entry.state == APPLIED:
-            received[entry.village_code] = entry
+            before = received.get(entry.village_code)
+            if before is None or entry.period >= before.period:
+                received[entry.village_code] = entry
         elif entry.direction == SENT and entry.content == "return":
             returned[entry.village_code] = entry.at
     return received, returned
@@ -265,22 +277,3 @@ def expect_families(workspace: Workspace, village_id: int, count: int | None) ->
     """
     with workspace.write(tr("Mengubah perkiraan keluarga")) as tx:
         tx.update("village", village_id, {"expected_families": count})
-
-
-def note_refusals(workspace: Workspace, refused: Mapping[str, tuple[str, str]]) -> None:
-    """Remember which villages' files were refused, and forget it of those that were taken.
-
-    Args:
-        workspace: the regency's.
-        refused: village code → file name and reason; an empty reason says that a file was taken.
-    """
-    known: dict[str, Any] = dict(workspace.setting(REFUSALS, {}))
-    before = dict(known)
-    at = utc_text(workspace.now())
-    for code, (name, reason) in refused.items():
-        known.pop(code, None)
-        if reason:
-            known[code] = {"at": at, "file": name, "reason": reason}
-    if known != before:
-        with workspace.write("", source="exchange", undoable=False) as tx:
-            tx.set_setting(REFUSALS, known)

@@ -120,6 +120,7 @@ class Listing(RecordListing):
             or chosen.answers
             or chosen.change_state
             or chosen.verification
+            or chosen.decile
             or chosen.received
         )
         hint = _TALLY if narrow else ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -29,13 +29,15 @@ class Filter:
 
     Attributes:
         search: any words of names, NIK, KK, address; of a response's title and answers.
-        village_code: Kemendagri code, for the workspace of a regency.
+        village_code: Kemendagri code of a village or a kecamatan, or several of them apart by
+            spaces, for the workspace of a regency.
         rt, rw: three digits.
         status: a state of `STATUSES`; ``deleted`` shows tombstones, which are hidden otherwise.
         period: e.g. ``2026-Q4``.
         findings: ``any``, ``error``, ``warning`` or ``none``.
         change_state: what became of a family known from before, a key of `CHANGE_STATES`.
         verification: ``waiting`` or ``done``: drawn for a second keying, keyed again.
+        decile: of families, as BPS gives it; several apart by spaces.
         received: of families that are sent on: ``accepted``, ``changed`` or ``none``.
         where: further conditions question key → answer code.
     """
@@ -49,6 +51,7 @@ class Filter:
     findings: str = ""
     change_state: str = ""
     verification: str = ""
+    decile: str = ""
     received: str = ""
     answers: tuple[tuple[str, str], ...] = ()
 
@@ -223,7 +226,10 @@ class RecordListing(ABC):
             if chosen.status:
                 parts.append(f"{table}.status = ?")
                 values.append(chosen.status)
-        for column in ("village_code", "rt", "rw", "period", "change_state"):
+        for condition, more in _several(table, chosen):
+            parts.append(condition)
+            values += more
+        for column in ("rt", "rw", "period", "change_state"):
             if value := getattr(chosen, column):
                 parts.append(f"{table}.{column} = ?")
                 values.append(value)
@@ -312,3 +318,29 @@ _FINDINGS = {
 
 def _path(key: str) -> str:
     return '$."' + key.replace('"', '\\"') + '"'
+
+
+_LONGEST = len("33.75.01")
+"""Codes up to this length are those of a kecamatan."""
+
+
+def _several(table: str, chosen: Filter) -> Iterator[tuple[str, list[Any]]]:
+    """Yield the conditions of what may be more than one value."""
+    if chosen.village_code:
+        yield _place_condition(table, chosen.village_code.split())
+    if chosen.decile:
+        deciles = chosen.decile.split()
+        yield f"{table}.decile IN ({', '.join('?' * len(deciles))})", [*deciles]
+
+
+def _place_condition(table: str, codes: Sequence[str]) -> tuple[str, list[Any]]:
+    """Return the condition for villages and kecamatan; equal or between, so that indexes serve."""
+    villages = [code for code in codes if len(code) > _LONGEST]
+    above = [code for code in codes if len(code) <= _LONGEST]
+    parts = ["{table}.village_code > ? AND {table}.village_code < ?"] * len(above)
+    values: list[Any] = [end for code in above for end in (f"{code}.", f"{code}/")]
+    if len(villages) == 1:
+        parts.append("{table}.village_code = ?")
+    elif villages:
+        parts.append(f"{{table}}.village_code IN ({', '.join('?' * len(villages))})")
+    return f"({' OR '.join(parts)})".format(table=table), values + villages

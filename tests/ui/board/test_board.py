@@ -9,25 +9,28 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 from sqlalchemy.engine import Connection
 
 from conftest import BANDENGAN, NOW
+from dampingan.exchange.consolidation import TAKEN
 from dampingan.exchange.submission import write_submission
 from dampingan.store import board
 from dampingan.store.entry import FamilyEntry
 from dampingan.store.listing import Filter, Listing
+from dampingan.store.refusal import note_refusals
 from dampingan.store.workspace import Workspace
 from dampingan.ui.board.home import RegencyHomePlace
 from dampingan.ui.board.place import BoardPlace
-from dampingan.ui.board.side import RECEIPT, RETURN
+from dampingan.ui.board.side import DISMISS, FAMILIES, RECEIPT, RETURN
 from dampingan.ui.entry.place import EntryPlace
 from dampingan.ui.families.place import FamiliesPlace
 from dampingan.ui.frame.navigator import Navigator
 from dampingan.ui.frame.program import Program
 from dampingan.ui.inbox.place import InboxPlace
 
-KRAPYAK = "33.75.03.1002"
+KRAPYAK, MEDONO = "33.75.03.1002", "33.75.01.1002"
 HEADS = ("Umi Rahayu", "Kartini")
 
 Press = Callable[..., None]
@@ -120,7 +123,7 @@ def test_a_folder_is_received_and_its_villages_say_so(
     _stand_on(desa, BANDENGAN)
     qtbot.waitUntil(lambda: "Bandengan" in desa.view.pane.name.text())
     assert "cocok" in desa.view.pane.sum.text()
-    assert "4 keluarga" in desa.view.footer.text()
+    assert "4 keluarga" in desa.view.footer.text
     workspace = desa.context.workspace
     assert Listing(workspace).totals(Filter()).families == 4
 
@@ -283,7 +286,7 @@ def test_the_conflicts_of_a_village_are_one_key_away(
             uid = _key_of(tx.connection, family)
             told = {"record_uid": uid, "village_code": code, "field": "answers.alamat"}
             tx.insert("conflict", told | {"theirs": "Gg. Melati"})
-    qtbot.waitUntil(lambda: "2 konflik" in desa.view.footer.text())
+    qtbot.waitUntil(lambda: "2 konflik" in desa.view.footer.text)
     _stand_on(desa, KRAPYAK)
     qtbot.waitUntil(lambda: desa.village() == KRAPYAK and "Krapyak" in desa.view.pane.name.text())
     qtbot.waitUntil(lambda: desa.view.pane.act.text() == "Putuskan konflik")
@@ -293,6 +296,95 @@ def test_the_conflicts_of_a_village_are_one_key_away(
     assert isinstance(inbox, InboxPlace)
     qtbot.waitUntil(lambda: inbox.groups.rowCount() == 1)
     assert inbox.view.chips["village"].value == KRAPYAK
+
+
+@pytest.fixture
+def counted(regency: Navigator) -> None:
+    """Families in two villages of two kecamatan, some with findings and deciles."""
+    with regency.context.workspace.write("Uji", undoable=False) as tx:
+        for code in (KRAPYAK, BANDENGAN, MEDONO):
+            for number in range(3):
+                told = {"village_code": code, "head_name": f"Umi {number}", "member_count": 2}
+                found = {"error_count": int(number == 0), "decile": str(number + 1)}
+                tx.insert("family", told | found)
+
+
+def _listed(regency: Navigator) -> tuple[int, Filter]:
+    assert regency.current == "families"
+    families = regency.places["families"]
+    assert isinstance(families, FamiliesPlace)
+    chosen = families.presenter.query.filter
+    return Listing(regency.context.workspace).count(chosen), chosen
+
+
+@pytest.mark.usefixtures("counted")
+def test_every_sum_under_the_villages_opens_what_it_counts(
+    desa: BoardPlace, regency: Navigator, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: "9 keluarga" in desa.view.footer.text)
+    desa.open_sum(FAMILIES)
+    assert _listed(regency) == (9, Filter())
+    regency.go("board")
+    desa.show_filter(kecamatan="Pekalongan Utara")
+    qtbot.waitUntil(lambda: "6 keluarga" in desa.view.footer.text)
+    link = next(one for one in desa.view.footer.findChildren(QPushButton) if "temuan" in one.text())
+    link.click()
+    assert _listed(regency) == (2, Filter(village_code="33.75.03", findings="any"))
+    regency.go("board")
+    desa.view.search.setText("bandengan")
+    qtbot.waitUntil(lambda: "3 keluarga" in desa.view.footer.text)
+    desa.open_sum(FAMILIES)
+    assert _listed(regency)[0] == 3
+
+
+@pytest.mark.usefixtures("counted")
+def test_findings_and_deciles_of_a_village_are_one_key_or_click_away(
+    desa: BoardPlace, regency: Navigator, qtbot: QtBot, press: Press
+) -> None:
+    qtbot.waitUntil(lambda: "9 keluarga" in desa.view.footer.text)
+    _stand_on(desa, KRAPYAK)
+    qtbot.waitUntil(lambda: desa.village() == KRAPYAK)
+    press("t", on=desa.view.table)
+    assert _listed(regency) == (1, Filter(village_code=KRAPYAK, findings="any"))
+    regency.go("board")
+    place = [column.key for column in desa.presenter.columns].index("poorest")
+    index = desa.view.table.currentIndex().siblingAtColumn(place)
+    desa.view.table.setCurrentIndex(index)
+    press(Qt.Key.Key_Return, on=desa.view.table)
+    assert _listed(regency) == (2, Filter(village_code=KRAPYAK, decile="1 2"))
+    regency.go("board")
+    press(Qt.Key.Key_Down, Qt.Key.Key_Return, on=desa.view.deciles)
+    assert _listed(regency) == (3, Filter(decile="2"))
+
+
+def test_refused_files_are_named_beside_the_village_until_they_are_seen_to(
+    desa: BoardPlace, regency: Navigator, qtbot: QtBot
+) -> None:
+    note_refusals(regency.context.workspace, {KRAPYAK: {"kiriman.xlsx": "Berkas rusak."}})
+    qtbot.waitUntil(lambda: bool(_line(desa, KRAPYAK).refused))
+    _stand_on(desa, KRAPYAK)
+    qtbot.waitUntil(lambda: "kiriman" in desa.view.pane.refused.text())
+    desa.act(DISMISS)
+    qtbot.waitUntil(lambda: not _line(desa, KRAPYAK).refused)
+    regency.undo()
+    qtbot.waitUntil(lambda: bool(_line(desa, KRAPYAK).refused))
+
+
+def test_after_stopping_the_rest_goes_on_and_the_list_keeps_what_was_done(
+    desa: BoardPlace, qtbot: QtBot, folder: Path, press: Press
+) -> None:
+    desa.courier.receive([folder / "masuk"])
+    desa.courier.stop()
+    qtbot.waitUntil(lambda: not desa.courier.busy, timeout=60_000)
+    assert "belum dibuka" in desa.view.files.text.text()
+    desa.view.files.again.click()
+    qtbot.waitUntil(lambda: not desa.courier.busy, timeout=60_000)
+    assert [one.state for one in desa.courier.listed] == [TAKEN, TAKEN]
+    assert desa.view.files.again.isHidden()
+
+
+def _line(desa: BoardPlace, code: str) -> board.VillageLine:
+    return next(line for line in desa.presenter.lines if line.code == code)
 
 
 def _key_of(connection: Connection, family: int) -> str:

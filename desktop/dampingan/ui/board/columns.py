@@ -80,7 +80,7 @@ def board_columns(*, narrow: bool = False) -> list[Column]:
         Column(
             "state",
             tr("Status"),
-            ("state", "number", "reason"),
+            ("state", "number", "refused"),
             state_cell,
             "rank",
             144,
@@ -96,6 +96,7 @@ def board_row(place: int, line: VillageLine) -> Row:
     """Return a village for its table."""
     states = list(STATES)
     numbers = {board.CONFLICT: line.conflicts, board.FINDINGS: line.findings}
+    refused_at = line.refused[0].at if line.refused else ""
     return {
         "id": place,
         "name": line.name,
@@ -104,24 +105,28 @@ def board_row(place: int, line: VillageLine) -> Row:
         "families": line.families,
         "share": -1.0 if line.share is None else line.share,
         "poorest": line.poorest / line.families if line.families else 0.0,
-        "state": line.state,
-        "number": numbers.get(line.state, 0),
-        "reason": line.reason,
+        "state": line.standing,
+        "number": numbers.get(line.standing, 0),
+        "refused": len(line.refused),
         "rank": states.index(line.state),
-        "at": max(line.received_at, line.refused_at),
+        "at": max(line.received_at, refused_at),
     }
 
 
-def state_cell(state: str, number: int, reason: str) -> Cell:
-    """Return a village's state with its icon."""
-    icon, colour = _LOOKS[state]
+def state_cell(state: str, number: int, refused: int) -> Cell:
+    """Return how a village stands with its icon; refused files come before that."""
+    words = STATES[state]()
     if state == board.CONFLICT:
-        return Cell(tr("{count} konflik", count=count_text(number)), icon, colour)
-    if state == board.FINDINGS:
-        return Cell(tr("{count} temuan", count=count_text(number)), icon, colour)
-    if state == board.REFUSED:
-        return Cell(tr("Ditolak: {reason}", reason=reason), icon, colour)
-    return Cell(STATES[state](), icon, colour)
+        words = tr("{count} konflik", count=count_text(number))
+    elif state == board.FINDINGS:
+        words = tr("{count} temuan", count=count_text(number))
+    if refused:
+        icon, colour = _LOOKS[board.REFUSED]
+        if state == board.SILENT:
+            return Cell(tr("{count} ditolak", count=count_text(refused)), icon, colour)
+        words = tr("{count} ditolak · {state}", count=count_text(refused), state=words)
+        return Cell(words, icon, colour)
+    return Cell(words, *_LOOKS[state])
 
 
 # -- a folder's files ---------------------------------------------------------------------------
@@ -136,7 +141,7 @@ def file_columns(*, narrow: bool = False) -> list[Column]:
         return Column(key, words, (key,), _show_count, key, width, width - 12, right=True)
 
     columns = [
-        Column("result", tr("Hasil"), ("state", "error"), _show_result, "rank", 250, 120),
+        Column("result", tr("Hasil"), ("state", "error", "name"), _show_result, "rank", 250, 120),
         Column("village", tr("Desa"), ("village",), sort="village", width=130, least=90),
         count("new", tr("Baru"), 70),
         count("changed", tr("Berubah"), 78),
@@ -167,14 +172,20 @@ def file_row(place: int, outcome: FileOutcome) -> Row:
     }
 
 
-def _show_result(state: str, error: str) -> Cell:
+def _show_result(state: str, error: str, name: str) -> Cell:
     if state == REFUSED:
-        return Cell(" ".join(error.split()), "error", "error")
+        return Cell(reason_without(name, error), "error", "error")
     if state == SKIPPED:
         return Cell(tr("Dilewati: {reason}", reason=error), "info", "muted")
     if state == REPEATED:
         return Cell(tr("Sudah pernah diterima"), "history", "muted")
     return Cell(tr("Diterima"), "ok", "ok")
+
+
+def reason_without(name: str, reason: str) -> str:
+    """Return why a file was refused without its name, which stands beside it already."""
+    before, _, after = " ".join(reason.split()).partition(name)
+    return after.strip() if after and len(before.split()) <= 1 else " ".join(reason.split())
 
 
 # -- cells ----------------------------------------------------------------------------------------

@@ -56,6 +56,8 @@ class Courier(QObject):
         self._job: Job | None = None
         self._sort = ""
         self.outcomes: list[FileOutcome] = []
+        self._done: list[FileOutcome] = []
+        self._left: Sequence[Path] = ()
         self._seen = 0
         self._title = ""
         self._show_columns()
@@ -85,7 +87,13 @@ class Courier(QObject):
         """Receive workbooks, and those in folders."""
         if not paths or self._say_busy():
             return
-        self.outcomes, self._seen = [], 0
+        self._begin(paths, [], password)
+
+    def _begin(
+        self, paths: Sequence[Path], done: Sequence[FileOutcome], password: str = ""
+    ) -> None:
+        """Receive files; `done` stay in the list from the run before."""
+        self._done, self.outcomes, self._seen = list(done), [], 0
         self._title = tr("Menerima berkas desa")
         self._view.files.show_reason("")
         self._show_files()
@@ -102,7 +110,6 @@ class Courier(QObject):
         )
         job.progressed.connect(self._show_progress)
         job.ok.connect(self._show_end)
-        job.cancelled.connect(self._show_stopped)
         job.failed.connect(self._show_failure)
 
     @Slot(int, int, str)
@@ -118,52 +125,58 @@ class Courier(QObject):
         if len(self.outcomes) != self._seen:
             self._show_files()
 
+    @property
+    def listed(self) -> list[FileOutcome]:
+        """The files of this run, and of the one before it those that were not tried again."""
+        return self._done + self.outcomes
+
     def _show_files(self) -> None:
         self._seen = len(self.outcomes)
-        known = self.outcomes[: self._seen]
-        self._rows.fill([file_row(place, one) for place, one in enumerate(known)])
+        self._rows.fill([file_row(place, one) for place, one in enumerate(self.listed)])
         self._model.show_query(self._sort)
         self._view.files.table.show_widths({})
 
     @Slot(object)
     def _show_end(self, report: ConsolidationReport) -> None:
-        self.outcomes = list(report.files)
+        self.outcomes, self._left = list(report.files), report.left
         self._sort = self._sort or "rank"
         self._show_files()
         self._view.files.table.go_to(0)
         self._show_reason()
-        refused = [one for one in report.files if one.state == REFUSED]
+        refused = [one for one in self.listed if one.state == REFUSED]
         title = tr("Selesai diterima")
-        if report.cancelled:
+        if report.left:
             title = tr("Dihentikan; yang sudah diterima tetap ada")
         elif refused:
             title = tr("Selesai; {count} berkas ditolak", count=count_text(len(refused)))
-        self._view.files.show_end(
-            title,
-            files_text(report.files),
-            refused=bool(refused),
-            password=any(one.locked for one in refused),
-        )
-        if any(one.locked for one in refused):
+        locked = any(one.locked for one in refused)
+        again = tr("Coba lagi yang ditolak") if refused else ""
+        if report.left:
+            again = tr("Lanjutkan {count} berkas", count=count_text(len(report.left)))
+        words = files_text(self.listed, left=len(report.left))
+        self._view.files.show_end(title, words, again=again, password=locked)
+        if locked and not report.left:
             self._view.files.password.setFocus()
         else:
             self._view.files.table.setFocus()
 
-    @Slot()
-    def _show_stopped(self) -> None:
-        from dampingan.exchange.consolidation import ConsolidationReport
-
-        self._show_end(ConsolidationReport(tuple(self.outcomes), cancelled=True))
-
     @Slot(object)
     def _show_failure(self, error: Exception) -> None:
-        self._show_stopped()
+        """The disk refused: what was taken before stays, and is listed."""
+        from dampingan.exchange.consolidation import ConsolidationReport
+
+        self._show_end(ConsolidationReport(tuple(self.outcomes)))
+        self._view.files.title.setText(tr("Dihentikan; yang sudah diterima tetap ada"))
         self._context.say(failure_text(error), "error")
 
     @Slot()
     def _try_again(self) -> None:
-        refused = [one.path for one in self.outcomes if one.state == REFUSED]
-        self.receive(refused, self._view.files.password.text())
+        """Go on with what is left, else take what was refused once more."""
+        if self._say_busy():
+            return
+        wanted = list(self._left) or [one.path for one in self.listed if one.state == REFUSED]
+        done = [one for one in self.listed if one.path not in wanted]
+        self._begin(wanted, done, self._view.files.password.text())
 
     @Slot()
     def _show_columns(self) -> None:
@@ -259,8 +272,8 @@ class Courier(QObject):
         return self.busy
 
 
-def files_text(outcomes: Sequence[FileOutcome]) -> str:
-    """Say in one line what became of files and their rows."""
+def files_text(outcomes: Sequence[FileOutcome], *, left: int = 0) -> str:
+    """Say in one line what became of files and their rows, and how many nobody got to."""
     states = [one.state for one in outcomes]
     parts = [tr("{count} berkas diterima", count=count_text(states.count(TAKEN)))]
     if again := states.count(REPEATED):
@@ -269,6 +282,8 @@ def files_text(outcomes: Sequence[FileOutcome]) -> str:
         parts.append(tr("{count} ditolak", count=count_text(refused)))
     if skipped := len(states) - states.count(TAKEN) - again - refused:
         parts.append(tr("{count} dilewati", count=count_text(skipped)))
+    if left:
+        parts.append(tr("{count} belum dibuka", count=count_text(left)))
     sheets = [sheet for one in outcomes if one.report for sheet in one.report.sheets]
     new, changed, conflict = (
         count_text(sum(getattr(sheet, key) for sheet in sheets))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,22 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from dampingan.core.language import tr
+from dampingan.store.board import CONFLICT
+from dampingan.store.board import FINDINGS as FINDINGS_STATE
+from dampingan.store.refusal import dismiss_refusals
 from dampingan.ui.board.courier import Courier
 from dampingan.ui.board.presenter import BoardPresenter, village_words
-from dampingan.ui.board.side import CONFLICTS, FAMILIES, RECEIPT, RETURN, action_words
+from dampingan.ui.board.side import (
+    CONFLICTS,
+    DISMISS,
+    FAMILIES,
+    FINDINGS,
+    INQUIRIES,
+    POOREST,
+    RECEIPT,
+    RETURN,
+    action_words,
+)
 from dampingan.ui.board.view import BoardView
 from dampingan.ui.context import Context, FilteredPlace, Hint, PlaceCommand
 from dampingan.ui.control.layout import column
@@ -65,6 +79,8 @@ class BoardPlace(FilteredPlace):
         """Keys of the board."""
         return [
             ("Enter", tr("buka keluarga")),
+            ("T", tr("temuan")),
+            ("K", tr("konflik")),
             ("Ctrl O", tr("terima berkas")),
             ("Ctrl F", tr("cari")),
             ("F2", tr("keluarga baru")),
@@ -138,14 +154,37 @@ class BoardPlace(FilteredPlace):
         line = self.presenter.line
         if line is None:
             return
-        if action == FAMILIES:
-            self.context.list_families(village_code=line.code)
-        elif action == CONFLICTS:
-            self.context.list_conflicts(village=line.code)
-        elif action == RETURN:
-            self.context.list_replies(village=line.code)
-        else:
+        if action == DISMISS:
+            dismiss_refusals(self.context.workspace, line.code)
+            words = tr("Berkas ditolak dari {village} sudah ditangani.", village=line.name)
+            self.context.say(words, "ok", (tr("Urungkan"), self.context.undo))
+        elif not self._open(action, line.code):
             self._write(action)
+
+    @Slot(str)
+    def open_sum(self, action: str) -> None:
+        """Show what a sum over the listed villages counts."""
+        self._open(action, self.presenter.region)
+
+    @Slot(str)
+    def open_decile(self, decile: str) -> None:
+        """Show the families of a decile, of the whole regency."""
+        self.context.list_families(decile=decile)
+
+    def _open(self, action: str, region: str) -> bool:
+        """Show what counts in a region; False when `action` is another one."""
+        context = self.context
+        known: dict[str, Callable[[], None]] = {
+            FAMILIES: partial(context.list_families, village_code=region),
+            FINDINGS: partial(context.list_families, village_code=region, findings="any"),
+            POOREST: partial(context.list_families, village_code=region, decile="1 2"),
+            CONFLICTS: partial(context.list_conflicts, village=region),
+            INQUIRIES: partial(context.go, "inquiry"),
+            RETURN: partial(context.list_replies, village=region),
+        }
+        if action in known:
+            known[action]()
+        return action in known
 
     def _write(self, action: str) -> None:
         line = self.presenter.line
@@ -188,6 +227,9 @@ class BoardPlace(FilteredPlace):
         view.return_all_wanted.connect(self.choose_return_folder)
         view.pane.wanted.connect(self.act)
         view.table.opened.connect(self._open_row)
+        view.table.lettered.connect(self._letter)
+        view.footer.wanted.connect(self.open_sum)
+        view.decile_wanted.connect(self.open_decile)
         view.table.customContextMenuRequested.connect(self._open_menu)
         view.files.back_wanted.connect(self.presenter.focus_table)
         self.courier.village_wanted.connect(self._show_villages)
@@ -211,7 +253,19 @@ class BoardPlace(FilteredPlace):
 
     @Slot(int)
     def _open_row(self, row: int) -> None:
-        self.act(FAMILIES)
+        """Enter, or a double click on a number: what it counts."""
+        number = self.view.table.currentIndex().column()
+        line = self.presenter.line
+        key = self.presenter.columns[number].key if number >= 0 else ""
+        state = {CONFLICT: CONFLICTS, FINDINGS_STATE: FINDINGS}
+        action = state.get(line.standing, FAMILIES) if line and key == "state" else FAMILIES
+        self.act(POOREST if key == "poorest" else action)
+
+    @Slot(str)
+    def _letter(self, letter: str) -> None:
+        line, action = self.presenter.line, {"K": CONFLICTS, "T": FINDINGS}.get(letter, "")
+        if line is not None and action in village_words(line, None).actions:
+            self.act(action)
 
     def _village_commands(self) -> list[tuple[str, Any, str]]:
         """Return what the buttons of the pane do, for the menu and the palette."""

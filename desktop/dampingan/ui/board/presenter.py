@@ -12,24 +12,37 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
+from dampingan.core.period import Period
 from dampingan.core.regions import regions
 from dampingan.core.text import fold
 from dampingan.store import board
 from dampingan.store.board import Receipt, VillageLine, totals_of
-from dampingan.ui.board.columns import NARROW, STATES, board_columns, board_row, state_cell
+from dampingan.ui.board.columns import (
+    NARROW,
+    STATES,
+    board_columns,
+    board_row,
+    reason_without,
+    state_cell,
+)
 from dampingan.ui.board.side import (
     ANNOTATED,
     CONFLICTS,
+    DISMISS,
     FAMILIES,
+    FINDINGS,
+    INQUIRIES,
     RECEIPT,
     RETURN,
     VillageWords,
 )
+from dampingan.ui.models.column import Column
 from dampingan.ui.models.fixed_rows import FixedRows
 from dampingan.ui.models.record_table import RecordTable
 from dampingan.ui.number import count_text
 
 if TYPE_CHECKING:
+    from dampingan.store.refusal import Refusal
     from dampingan.store.transaction import Changes
     from dampingan.store.workspace import Workspace
     from dampingan.ui.board.view import BoardView
@@ -139,6 +152,11 @@ class BoardPresenter(QObject):
         place = self._model.id_at(self._view.table.current_row())
         return None if place is None else self._board.lines[place]
 
+    @property
+    def columns(self) -> Sequence[Column]:
+        """The columns of the table, as the model numbers them."""
+        return self._model.columns
+
     def go_to(self, code: str) -> None:
         """Stand on a village, once it is listed."""
         self._wanted = code
@@ -196,7 +214,7 @@ class BoardPresenter(QObject):
         passing = [
             (place, line)
             for place, line in enumerate(self._board.lines)
-            if (not state or line.state == state)
+            if (not state or state in {line.state, line.standing})
             and (not kecamatan or line.kecamatan == kecamatan)
             and all(word in fold(f"{line.name} {line.kecamatan} {line.code}") for word in words)
         ]
@@ -210,24 +228,40 @@ class BoardPresenter(QObject):
         nothing = tr("Tidak ada desa/kelurahan yang cocok. Hapus saringan untuk melihat semua.")
         self._view.show_nothing("" if passing or not self._board.lines else nothing)
         self._view.clear.setVisible(bool(words or state or kecamatan))
-        self._view.footer.setText(self._footer())
+        self._view.footer.show_sums(*self._sums())
         self._view.table.show_widths({})
         self._details.start()
 
-    def _footer(self) -> str:
+    def _sums(self) -> tuple[str, Sequence[tuple[str, str]]]:
+        """Return the sums over the villages shown: words, and words with the key of what opens."""
         sums = totals_of(self._shown)
-        parts = [
-            tr("{count} desa/kelurahan", count=count_text(sums.villages)),
-            tr("{count} keluarga", count=count_text(sums.families)),
-            tr("{count} anggota", count=count_text(sums.persons)),
-        ]
+        families = tr("{count} keluarga", count=count_text(sums.families))
         if sums.expected:
-            parts.insert(2, tr("dari ±{count}", count=count_text(sums.expected)))
-        if sums.conflicts:
-            parts.append(tr("{count} konflik", count=count_text(sums.conflicts)))
-        if sums.findings:
-            parts.append(tr("{count} keluarga bertemuan", count=count_text(sums.findings)))
-        return " · ".join(parts)
+            expected = tr("dari ±{count}", count=count_text(sums.expected))
+            families = f"{families} {expected}"
+        opened = [
+            (FAMILIES, sums.families, families),
+            (FAMILIES, sums.persons, tr("{count} anggota", count=count_text(sums.persons))),
+            (CONFLICTS, sums.conflicts, tr("{count} konflik", count=count_text(sums.conflicts))),
+            (
+                FINDINGS,
+                sums.findings,
+                tr("{count} keluarga bertemuan", count=count_text(sums.findings)),
+            ),
+        ]
+        villages = tr("{count} desa/kelurahan", count=count_text(sums.villages))
+        return villages, [(key, words) for key, count, words in opened if count]
+
+    @property
+    def region(self) -> str:
+        """Codes of what is listed, as `Filter.village_code` says them; ``""`` for everything."""
+        kecamatan = {line.code.rpartition(".")[0] for line in self._shown}
+        if len(self._shown) == len(self._board.lines):
+            return ""
+        inside = [one for one in self._board.lines if one.code.rpartition(".")[0] in kecamatan]
+        if len(inside) == len(self._shown):
+            return " ".join(sorted(kecamatan))
+        return " ".join(line.code for line in self._shown)
 
     # -- filters and order -------------------------------------------------------------------
 
@@ -316,21 +350,22 @@ def village_words(line: VillageLine, receipt: Receipt | None, in_conflict: int =
         in_conflict: records with open conflicts.
     """
     region = regions().get(line.code)
-    cell = state_cell(line.state, 0, line.reason)
+    cell = state_cell(line.standing, 0, 0)
     state = cell.text
-    if line.state == board.CONFLICT:
+    if line.standing == board.CONFLICT:
         state = tr(
             "{count} konflik pada {records} catatan",
             count=count_text(line.conflicts),
             records=count_text(in_conflict),
         )
-    elif line.state == board.FINDINGS:
+    elif line.standing == board.FINDINGS:
         state = tr("{count} keluarga bertemuan", count=count_text(line.findings))
     heads, counts, words = _arithmetic(receipt)
     return VillageWords(
         name=region.label if region else line.name,
         state=state,
         role=cell.colour,
+        refused=tuple(_refused_words(one) for one in line.refused[:_REFUSED_SHOWN]),
         facts=_facts(line, receipt),
         heads=heads,
         counts=counts,
@@ -344,22 +379,41 @@ def _actions(line: VillageLine) -> tuple[str, ...]:
     wanted = {
         CONFLICTS: line.conflicts > 0,
         FAMILIES: line.families > 0,
+        FINDINGS: line.findings > 0,
+        INQUIRIES: line.inquiries > 0,
         RECEIPT: bool(line.batch_uid),
         ANNOTATED: bool(line.batch_uid) and (line.rejected > 0 or line.conflicts > 0),
         RETURN: bool(line.families),
+        DISMISS: bool(line.refused),
     }
     return tuple(key for key, on in wanted.items() if on)
+
+
+_REFUSED_SHOWN = 3
+"""Refused files of a village that its pane has room for, the newest ones."""
+
+
+def _refused_words(one: Refusal) -> str:
+    return tr(
+        "Ditolak {when}: {file}. {reason}",
+        when=_when(one.at),
+        file=one.file,
+        reason=_capital(reason_without(one.file, one.reason)),
+    )
 
 
 def _facts(line: VillageLine, receipt: Receipt | None) -> tuple[str, ...]:
     facts = []
     if receipt is not None:
         facts.append(tr("Berkas terakhir {when}", when=_when(receipt.at)))
+    if line.late:
+        label = Period.parse(line.period).label
+        facts.append(tr("Untuk {period}; periode ini belum kirim", period=label))
     if line.returned_at:
         facts.append(tr("Dibalas {when}", when=_when(line.returned_at)))
-    if line.state != board.CONFLICT and line.conflicts:
+    if line.standing != board.CONFLICT and line.conflicts:
         facts.append(tr("{count} konflik", count=count_text(line.conflicts)))
-    if line.state != board.FINDINGS and line.findings:
+    if line.standing != board.FINDINGS and line.findings:
         facts.append(tr("{count} keluarga bertemuan", count=count_text(line.findings)))
     if line.inquiries:
         facts.append(tr("{count} pertanyaan belum dijawab", count=count_text(line.inquiries)))
@@ -404,6 +458,10 @@ def _arithmetic(
 
 _NAMED = 2
 """Sheets with a column of their own: families and persons."""
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _when(at: str) -> str:

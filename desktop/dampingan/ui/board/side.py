@@ -1,79 +1,23 @@
-"""The right-hand pane of the board: deciles, and what became of a village's last workbook."""
+"""The right-hand pane of the board: what became of a village's last workbook."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QIntValidator, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QMenu, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QGridLayout, QMenu, QScrollArea, QWidget
 
 from dampingan.core.language import tr
 from dampingan.ui.control.button import button
 from dampingan.ui.control.field import LineEdit
-from dampingan.ui.control.label import label, set_role
+from dampingan.ui.control.label import breakable, label, set_role
 from dampingan.ui.control.layout import Grow, card, clear_layout, column, line, row
 from dampingan.ui.icon import Icons
 from dampingan.ui.number import count_text
-from dampingan.ui.theme import SPACE, Size, Theme
-
-
-class DecileBars(QWidget):
-    """Families per decile as bars with their numbers; a decile is BPS's, never worked out here."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self._bars: list[tuple[str, int]] = []
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        theme.changed.connect(self.updateGeometry)
-
-    def show_deciles(self, counts: Mapping[str, int]) -> None:
-        """Show decile → families."""
-        self._bars = [(str(n), counts.get(str(n), 0)) for n in range(1, 11)]
-        while len(self._bars) > _FEWEST and not self._bars[-1][1]:
-            self._bars.pop()
-        told = (tr("desil {decile}: {count}", decile=d, count=count_text(n)) for d, n in self._bars)
-        self.setAccessibleName(tr("Keluarga per desil") + ": " + "; ".join(told))
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Return room for every decile."""
-        return QSize(120, self._step() * len(self._bars))
-
-    def minimumSizeHint(self) -> QSize:
-        """Bars may be as short as their numbers."""
-        return self.sizeHint()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the bars."""
-        theme, step = self._theme, self._step()
-        painter = QPainter(self)
-        painter.setFont(theme.font(Size.SMALL))
-        metrics = theme.metrics(Size.SMALL)
-        most = max((count for _, count in self._bars), default=0) or 1
-        names = metrics.horizontalAdvance("10") + 2 * SPACE
-        numbers = metrics.horizontalAdvance(count_text(most)) + 2 * SPACE
-        room = max(self.width() - names - numbers, 8)
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        for place, (decile, count) in enumerate(self._bars):
-            top = place * step
-            painter.setPen(theme.colour("muted"))
-            painter.drawText(QRect(0, top, names - SPACE, step), right, decile)
-            bar = QRect(names, top + 2, round(room * count / most), step - 5)
-            painter.fillRect(bar, theme.colour("accent"))
-            painter.setPen(theme.colour("text"))
-            painter.drawText(QRect(0, top, self.width(), step), right, count_text(count))
-
-    def _step(self) -> int:
-        return self._theme.metrics(Size.SMALL).height() + SPACE
-
-
-_FEWEST = 5
-"""Deciles that are always shown."""
+from dampingan.ui.theme import SPACE
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +27,7 @@ class VillageWords:
     Attributes:
         name: of the village.
         state, role: a sentence and its look.
+        refused: files that could not be taken, and why.
         facts: further lines.
         heads: of the counted columns.
         counts: word and a number for each column, of the last workbook.
@@ -94,6 +39,7 @@ class VillageWords:
     name: str
     state: str
     role: str
+    refused: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     heads: tuple[str, ...] = ()
     counts: tuple[tuple[str, tuple[int, ...]], ...] = ()
@@ -102,13 +48,9 @@ class VillageWords:
     actions: tuple[str, ...] = ()
 
 
-FAMILIES, CONFLICTS, RECEIPT, ANNOTATED, RETURN = (
-    "families",
-    "conflicts",
-    "receipt",
-    "annotated",
-    "return",
-)
+FAMILIES, FINDINGS, CONFLICTS, INQUIRIES = "families", "findings", "conflicts", "inquiries"
+POOREST = "poorest"
+RECEIPT, ANNOTATED, RETURN, DISMISS = "receipt", "annotated", "return", "dismiss"
 """What can be done with a village."""
 
 
@@ -117,9 +59,12 @@ def action_words() -> dict[str, tuple[str, str]]:
     return {
         CONFLICTS: (tr("Putuskan konflik"), "inbox"),
         FAMILIES: (tr("Buka keluarga"), "families"),
+        FINDINGS: (tr("Lihat keluarga bertemuan"), "warning"),
+        INQUIRIES: (tr("Lihat pertanyaan"), "inquiry"),
         RECEIPT: (tr("Simpan tanda terima"), "workbook"),
         ANNOTATED: (tr("Simpan salinan bertanda"), "changed"),
         RETURN: (tr("Balasan untuk desa ini…"), "send"),
+        DISMISS: (tr("Berkas ditolak sudah ditangani"), "check"),
     }
 
 
@@ -138,6 +83,7 @@ class VillagePane(QWidget):
         super().__init__()
         self.name = label("", "heading", wrap=True)
         self.state = label("", "muted", wrap=True)
+        self.refused = label("", "error", wrap=True)
         self.facts = label("", "muted", wrap=True)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(2 * SPACE)
@@ -159,7 +105,7 @@ class VillagePane(QWidget):
         inner = QWidget()
         inner.setProperty("role", "scrolled")
         column(
-            *(self.name, self.state, self.facts, self._grid, self.sum),
+            *(self.name, self.state, self.refused, self.facts, self._grid, self.sum),
             row(label(tr("Perkiraan keluarga"), "muted", wrap=True), None, self.expected),
             None,
             gap=2,
@@ -184,6 +130,8 @@ class VillagePane(QWidget):
         self.name.setText(words.name)
         self.state.setText(words.state)
         set_role(self.state, words.role)
+        self.refused.setText(breakable("\n".join(words.refused)))
+        self.refused.setVisible(bool(words.refused))
         self.facts.setText("\n".join(words.facts))
         self.facts.setVisible(bool(words.facts))
         self._show_counts(words.heads, words.counts)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QProgressBar, QSizePolicy, QStackedWidget, QWidget
 
 from dampingan.core.language import tr
-from dampingan.ui.board.side import DecileBars, VillagePane
+from dampingan.ui.board.deciles import DecileBars
+from dampingan.ui.board.side import VillagePane
 from dampingan.ui.control.button import button
 from dampingan.ui.control.chip import Chip
 from dampingan.ui.control.field import LineEdit, SearchField
 from dampingan.ui.control.label import ElidedLabel, breakable, label
-from dampingan.ui.control.layout import Grow, card, column, line, panel, row
+from dampingan.ui.control.layout import Grow, card, clear_layout, column, line, panel, row
 from dampingan.ui.icon import Icons
 from dampingan.ui.models.record_table import RecordTable
 from dampingan.ui.models.record_view import RecordView
@@ -28,7 +32,7 @@ class FilesPage(QWidget):
     Signals:
         stop_wanted: stop after the file at hand.
         back_wanted: show the villages again.
-        again_wanted: take the refused files once more, with the password typed.
+        again_wanted: go on, or take the refused files once more, with the password typed.
     """
 
     stop_wanted = Signal()
@@ -53,7 +57,7 @@ class FilesPage(QWidget):
         self.password.setPlaceholderText(tr("Kata sandi berkas"))
         self.password.setAccessibleName(tr("Kata sandi berkas"))
         self.password.returnPressed.connect(self.again_wanted)
-        self.again = button(tr("Coba lagi yang ditolak"), clicked=self.again_wanted)
+        self.again = button("", clicked=self.again_wanted)
         head = column(row(self.title, None), self.text, self.bar, gap=1, margins=(3, 3))
         foot = row(*(self.password, self.again, None, self.stop, self.back), gap=2, margins=(3, 2))
         column(panel(head, line(), Grow(self.table), self.reason, line(), foot), gap=0, on=self)
@@ -74,13 +78,13 @@ class FilesPage(QWidget):
         for part in (self.back, self.password, self.again):
             part.hide()
 
-    def show_end(self, title: str, text: str, *, refused: bool, password: bool) -> None:
+    def show_end(self, title: str, text: str, *, again: str, password: bool) -> None:
         """Show what came of it.
 
         Args:
             title: in a few words.
             text: in numbers.
-            refused: whether some may be tried again.
+            again: word of the button that goes on or tries again, ``""`` for none.
             password: whether some of them need a password.
         """
         self.title.setText(title)
@@ -88,9 +92,42 @@ class FilesPage(QWidget):
         self.bar.hide()
         self.stop.hide()
         self.back.show()
-        self.again.setVisible(refused)
+        self.again.setText(again)
+        self.again.setAccessibleName(again)
+        self.again.setVisible(bool(again))
         self.password.setVisible(password)
         self.password.clear()
+
+
+class SumLine(QWidget):
+    """Sums, each a button that opens what it counts.
+
+    Attributes:
+        text: all that it says.
+
+    Signals:
+        wanted: key of a sum.
+    """
+
+    wanted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text = ""
+        self._text = ElidedLabel("", "muted")
+        self._sums = row(gap=1)
+        row(self._text, self._sums, None, gap=1, on=self)
+
+    def show_sums(self, text: str, sums: Sequence[tuple[str, str]]) -> None:
+        """Show a text, then sums by key and words."""
+        self.text = " · ".join((text, *(words for _, words in sums)))
+        self._text.setText(text)
+        clear_layout(self._sums)
+        for key, words in sums:
+            self._sums.addWidget(button(words, kind="link", clicked=partial(self._open, key)))
+
+    def _open(self, key: str, *_: object) -> None:
+        self.wanted.emit(key)
 
 
 class BoardView(QWidget):
@@ -100,12 +137,14 @@ class BoardView(QWidget):
         files_wanted, folder_wanted: receive workbooks.
         return_all_wanted: write what goes back to every village.
         clear_wanted: show every village.
+        decile_wanted: show the families of a decile.
     """
 
     files_wanted = Signal()
     folder_wanted = Signal()
     return_all_wanted = Signal()
     clear_wanted = Signal()
+    decile_wanted = Signal(str)
 
     def __init__(
         self, villages: RecordTable[str], files: RecordTable[str], theme: Theme, icons: Icons
@@ -134,9 +173,10 @@ class BoardView(QWidget):
         self.nothing = label("", "muted", wrap=True)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.nothing.setContentsMargins(12, 12, 12, 12)
-        self.footer = ElidedLabel("", "muted")
+        self.footer = SumLine()
         self.files = FilesPage(files, theme, icons)
         self.deciles = DecileBars(theme)
+        self.deciles.wanted.connect(self.decile_wanted)
         self.decile_note = label("", "small", wrap=True)
         self.decile_card = card(
             label(tr("Keluarga per desil"), "heading"), self.decile_note, self.deciles, gap=1
@@ -192,7 +232,7 @@ class BoardView(QWidget):
         )
         filters = row(Grow(self.search), *self.chips.values(), self.clear, gap=2)
         filters.addStretch(1)
-        foot = row(self.footer, gap=2, margins=(3, 2))
+        foot = row(Grow(self.footer), margins=(3, 1))
         self._villages = QWidget()
         column(panel(self.nothing, Grow(self.table), line(), foot), gap=0, on=self._villages)
         self._middle.addWidget(self._villages)

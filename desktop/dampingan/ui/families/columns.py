@@ -56,7 +56,14 @@ def default_columns(form: Form, *, reviewing: bool = False, villages: bool = Fal
 
 
 def village_name(code: str) -> str:
-    """Return what a village is called in a list: its name without desa or kelurahan."""
+    """Return what a village is called in a list: its name without desa or kelurahan.
+
+    Args:
+        code: of a village or kecamatan, or several codes apart by spaces.
+    """
+    codes = code.split()
+    if len(codes) > 1:
+        return tr("{count} wilayah", count=len(codes))
     region = regions().get(code) if code else None
     return region.name if region else code
 

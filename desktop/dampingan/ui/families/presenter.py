@@ -86,6 +86,7 @@ class FamiliesPresenter(RecordsPresenter):
         self._offer_places()
         chosen = self.query.filter
         chips = self.view.chips
+        chips["decile"].setVisible(bool(chosen.decile))
         chips["change_state"].setVisible(looking or bool(chosen.change_state))
         drawn = bool(chosen.verification) or waiting_count(workspace) > 0
         chips["verification"].setVisible(drawn)
@@ -96,8 +97,9 @@ class FamiliesPresenter(RecordsPresenter):
 
     @property
     def village_code(self) -> str:
-        """The village that the list is narrowed to, ``""`` for all."""
-        return self.query.filter.village_code
+        """The village that the list is narrowed to, ``""`` for all or several."""
+        region = regions().get(self.query.filter.village_code)
+        return region.code if region and region.is_village else ""
 
     def _offer_places(self) -> None:
         """RT and RW are numbered anew in every village: without one they say nothing."""
@@ -153,15 +155,19 @@ class FamiliesPresenter(RecordsPresenter):
             return {}
         known = regions()
         found = [known.get(code) for code, _ in self._options(name)]
-        above = {region.code: known.parent_of(region) for region in found if region}
+        above = {
+            region.code: known.parent_of(region) if region.is_village else region
+            for region in found
+            if region
+        }
         return {code: region.name for code, region in above.items() if region}
 
     def _options(self, name: str) -> list[tuple[str, str]]:
         if name == "village_code":
-            known = regions()
             regency = self._context.workspace.village_code
-            codes = [v.code for v in known.villages if v.code.startswith(f"{regency}.")]
-            return [(code, village_name(code)) for code in codes]
+            return _villages(regency, self.query.filter.village_code)
+        if name == "decile":
+            return _deciles(self.query.filter.decile)
         if name == "change_state":
             return list(change_words().items())
         if name == "verification":
@@ -233,3 +239,23 @@ def _history(workspace: Workspace, family_id: int) -> tuple[str, list[HistoryEnt
     from dampingan.ui.families.details import read_details, read_history
 
     return read_details(workspace, family_id).name, read_history(workspace, family_id)
+
+
+def _villages(regency: str, chosen: str) -> list[tuple[str, str]]:
+    """Return the villages of a regency, each kecamatan before its own, and what is chosen now."""
+    found = []
+    for kecamatan in regions().children(regency):
+        found.append((kecamatan.code, tr("Semua di {name}", name=kecamatan.name)))
+        found += [(v.code, village_name(v.code)) for v in regions().children(kecamatan.code)]
+    if " " in chosen:
+        found.insert(0, (chosen, village_name(chosen)))
+    return found
+
+
+def _deciles(chosen: str) -> list[tuple[str, str]]:
+    """Return the deciles that can be chosen, and those that are."""
+    found = [(str(number), tr("Desil {number}", number=number)) for number in range(1, 11)]
+    if " " in chosen:
+        first, last = chosen.split(maxsplit=1)[0], chosen.rsplit(maxsplit=1)[-1]
+        found.insert(0, (chosen, tr("Desil {first}–{last}", first=first, last=last)))
+    return found
