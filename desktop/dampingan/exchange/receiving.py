@@ -32,7 +32,7 @@ from dampingan.exchange.layout import OwnForm, layout_of
 from dampingan.exchange.planning import plan
 from dampingan.exchange.reading import Submission, read_in_process, read_submission
 from dampingan.exchange.recovery import Expected, expected_of
-from dampingan.exchange.staging import Staged, stage
+from dampingan.exchange.staging import INQUIRY, RECORD_KINDS, Staged, stage
 from dampingan.store import stamping
 from dampingan.store.acceptance import accept, confirm
 from dampingan.store.backup import back_up
@@ -47,7 +47,8 @@ from dampingan.store.batch import (
     write_batch,
 )
 from dampingan.store.creation import REGENCY
-from dampingan.store.holding import changed_since, newest_history
+from dampingan.store.holding import changed_since, newest_history, rows_inside, uids_of
+from dampingan.store.reader import Reader
 from dampingan.store.rejection import RejectedRow, keep_rejected
 from dampingan.store.transaction import RECEIVED, Transaction, utc_text
 from dampingan.store.withdrawal import undo, why_not_undo
@@ -248,6 +249,8 @@ _ATTEMPTS = 4
 _MANY = 2_000
 """Records from which on the history is sealed at once: the next seal has less to read then."""
 
+_KINDS = frozenset({*RECORD_KINDS, INQUIRY, "house"})
+
 
 class _Receipt:
     """One workbook on its way in."""
@@ -266,7 +269,6 @@ class _Receipt:
         self._logged = batch(workspace, self._uid)
 
     def run(self, step: Callable[[str], object]) -> ReceiveReport:
-        self._seal()
         self._remarks = tuple(self._about_the_batch())
         comparison, planned = self._work_out()
         if self._dry_run or not self._worth_writing(comparison):
@@ -283,25 +285,37 @@ class _Receipt:
             comparison, planned = self._work_out()
         raise AssertionError("the last attempt writes")
 
-    def _seal(self) -> None:
-        """Give what was changed here its dots, so that it can be told from what comes."""
+    def _seal(self) -> int:
+        """Give what was changed here its dots, so that it can be told from what comes.
+
+        Returns:
+            The newest change that has them.
+        """
         with self._workspace.reading() as connection:
             newest = newest_history(connection)
         if newest != self._workspace.setting(stamping.WATERMARK):
             with self._workspace.write("", source="exchange", undoable=False) as tx:
+                newest = newest_history(tx.connection)
                 stamping.seal(tx, self._workspace)
+        return newest
 
     def _work_out(self) -> tuple[Comparison, Plan]:
-        """Compare and merge on one moment's state."""
+        """Compare and merge on one moment's state, in which all that was typed has its dot."""
+        while True:
+            sealed = self._seal()
+            with self._workspace.snapshot() as reader:
+                if reader.newest_history() == sealed:  # else somebody typed in between
+                    return self._work_out_on(reader)
+
+    def _work_out_on(self, reader: Reader) -> tuple[Comparison, Plan]:
         staged = self._staged.again()
         propose = self._identity.direction == BACK
-        dot = stamping.open_dot(self._workspace)
-        with self._workspace.snapshot() as reader:
-            comparison = compare(self._workspace, reader, staged, propose=propose)
-            self._now = staged
-            if self._dry_run:
-                return comparison, Plan()
-            return comparison, plan(self._workspace, reader, staged, comparison, dot=dot)
+        self._dot = stamping.next_dot(reader.connection, self._workspace)
+        comparison = compare(self._workspace, reader, staged, propose=propose)
+        self._now = staged
+        if self._dry_run:
+            return comparison, Plan()
+        return comparison, plan(self._workspace, reader, staged, comparison, dot=self._dot)
 
     def _worth_writing(self, comparison: Comparison) -> bool:
         """Tell whether anything has to be written: records, values beside ours, rejected rows."""
@@ -316,13 +330,14 @@ class _Receipt:
     ) -> tuple[Comparison, int | None] | None:
         """Write the plan; None when somebody changed one of its records meanwhile."""
         label = tr("Menerima kiriman {batch}", batch=self._uid)
-        dot = stamping.open_dot(self._workspace)
         with self._workspace.write(label, source=RECEIVED) as tx:
             if self._overtaken(tx, comparison, planned):
                 if not last:
                     return None
-                comparison, planned = self._work_out()
-            write_plan(tx, planned, self._uid, dot)
+                stamping.seal(tx, self._workspace)
+                reader = Reader(tx.connection, self._workspace.form)
+                comparison, planned = self._work_out_on(reader)
+            write_plan(tx, planned, self._uid, self._dot)
             self._mark(tx)
             keep_rejected(tx, self._uid, self._identity.village_code, self._rejected_rows())
             self._note_batch(tx, comparison)
@@ -346,11 +361,24 @@ class _Receipt:
             accept(tx, known, utc_text(self._workspace.now()))
 
     def _overtaken(self, tx: Transaction, comparison: Comparison, planned: Plan) -> bool:
-        if newest_history(tx.connection) == comparison.history:
+        """Tell whether the plan was made on another state than the one that it would change."""
+        connection = tx.connection
+        if stamping.next_dot(connection, self._workspace) != self._dot:
+            return True  # a workbook went out meanwhile and says that it knows this dot
+        changed = changed_since(connection, comparison.history)
+        if not changed:
             return False
         touched = {(write.kind, write.id) for write in planned.writes}
-        changed = changed_since(tx.connection, comparison.history)
-        return bool(touched & changed) or any(write.id is None for write in planned.writes)
+        if touched & (changed | rows_inside(connection, changed)):
+            return True
+        named = {of for write in planned.writes for of in write.references.values()}
+        named |= {(write.kind, write.uid) for write in planned.writes if write.id is None}
+        return any(
+            (kind, uid) in named
+            for kind, record_id in changed
+            if kind in _KINDS
+            for uid in uids_of(connection, kind, [record_id]).values()
+        )
 
     def _rejected_rows(self) -> Iterator[RejectedRow]:
         for row in self._now.refused:

@@ -255,6 +255,19 @@ def changed_since(connection: Connection, history_id: int) -> set[tuple[str, int
     return {(row[0], row[1]) for row in rows}
 
 
+def rows_inside(connection: Connection, records: Iterable[tuple[str, int]]) -> set[tuple[str, int]]:
+    """Return kind and id of the members and rows inside those of some records that have any."""
+    found: set[tuple[str, int]] = set()
+    for owner, owner_id in records:
+        if owner in {"family", "response"}:
+            for below in ("person", "roster_row") if owner == "family" else ("roster_row",):
+                rows = connection.exec_driver_sql(
+                    f"SELECT id FROM {below} WHERE {owner}_id = ?", (owner_id,)
+                )
+                found |= {(below, row_id) for row_id in rows.scalars()}
+    return found
+
+
 def _blocks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
     for start in range(0, len(values), BLOCK):
         yield values[start : start + BLOCK]

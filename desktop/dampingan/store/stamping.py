@@ -104,7 +104,12 @@ def site(workspace: Workspace) -> str:
 def open_dot(workspace: Workspace) -> str:
     """Return the dot that changes of now get at the next seal."""
     with workspace.reading() as connection:
-        return dot(_site(connection, workspace), _number(connection, COUNT) + 1)
+        return next_dot(connection, workspace)
+
+
+def next_dot(connection: Connection, workspace: Workspace) -> str:
+    """Return the same on one moment's state, that of an open transaction for example."""
+    return dot(_site(connection, workspace), _number(connection, COUNT) + 1)
 
 
 def claim(tx: Transaction, workspace: Workspace, uid: str) -> None:
