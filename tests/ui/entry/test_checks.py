@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -156,3 +157,20 @@ def test_skipped_month_and_year_share_one_line(clerk: Clerk) -> None:
     ]
     assert boxes[0][0] == "bulan terakhir menerima, tahun terakhir menerima"
     assert [height for _text, height in boxes[1:]] == [0]
+
+
+def test_what_a_list_said_and_no_answer_means_stands_under_the_question_until_answered(
+    workspace: Workspace, family: int, make_clerk: Callable[[], Clerk]
+) -> None:
+    with workspace.write("Impor") as tx:
+        tx.update("family", family, {"parked": {"jenis_lantai@dtsen": "Pasir"}})
+    clerk = make_clerk()
+    clerk.navigator.open_family(family)
+
+    def note() -> str:
+        return next(line for line in clerk.presenter.picture.lines() if line.number == "303").note
+
+    clerk.go("303")
+    assert note() == "di berkas: “Pasir”, belum ada padanannya"
+    clerk.keys("8")
+    assert (clerk.value("jenis_lantai"), note()) == ("8", "")

@@ -233,7 +233,6 @@ class _Planner:
             self.plan.unmatched += 1
             return tr("Tidak ada di ruang kerja ini, dan tidak ditambahkan.")
         if root.loose:
-            self.plan.unmatched += 1
             return tr("Nomor KK kosong: tidak diketahui keluarga siapa.")
         return ""
 

@@ -185,12 +185,20 @@ class Picture:
         return self._flagged(line, item.field) if item.is_question else line
 
     def _flagged(self, line: Line, field: Field) -> Line:
-        note, changed = self._record.note(field), self._record.changed(field)
+        note, changed = (
+            self._record.note(field) or self._unplaced(field),
+            self._record.changed(field),
+        )
         pinned = not field.row and field.question in self.pinned
         if not (note or pinned or changed):
             return line
         before = self._before(field) if changed else ""
         return replace(line, note=note, pinned=pinned, changed=changed, before=before)
+
+    def _unplaced(self, field: Field) -> str:
+        """Say what a list brought for a question and no answer means."""
+        text = self._record.unplaced(field)
+        return tr("di berkas: “{text}”, belum ada padanannya", text=text) if text else ""
 
     def _before(self, field: Field) -> str:
         """Say what an answer was before."""
@@ -220,7 +228,8 @@ class Picture:
             return cells
         found = []
         for cell in cells:
-            noted, changed = bool(record.note(cell.field)), record.changed(cell.field)
+            noted = bool(record.note(cell.field) or record.unplaced(cell.field))
+            changed = record.changed(cell.field)
             if noted or changed:
                 found.append(replace(cell, noted=noted, changed=changed))
             else:

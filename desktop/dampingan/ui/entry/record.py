@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject
 from dampingan.core.language import language
 from dampingan.forms.session import Field, FormSession
 from dampingan.store.finding import StoredFinding, encode
+from dampingan.store.parked import ANSWER, parked_key
 from dampingan.store.rows import stored
 from dampingan.ui.entry.cursor import Cursor
 from dampingan.ui.entry.finding import FindingList
@@ -52,6 +53,7 @@ class OpenRecord:
         self.findings = FindingList(self.session.form, self.outline.rosters)
         self.cursor = Cursor(self.outline, self.session, parent)
         self.reader = Reader(self.outline, self.session, language())
+        self._unplaced = self._read_unplaced()
         self.read_findings()
 
     @property
@@ -62,6 +64,7 @@ class OpenRecord:
     def join(self) -> None:
         """Take the answers as they are now, after they were read anew."""
         self.reader = Reader(self.outline, self.session, language())
+        self._unplaced = self._read_unplaced()
         self.read_findings()
 
     def read_findings(self) -> None:
@@ -80,6 +83,11 @@ class OpenRecord:
         """Return what an operator wrote beside an answer, ``""`` for nothing."""
         return "" if field.row == GHOST else self.entry.note(field)
 
+    def unplaced(self, field: Field) -> str:
+        """Return what a list said of an open question and no answer of ours means, else ``""``."""
+        text = self._unplaced.get(field, "")
+        return "" if not text or self.session.value(field) else text
+
     @property
     def notes(self) -> Mapping[Field, str]:
         """Every note."""
@@ -92,6 +100,10 @@ class OpenRecord:
     def acceptance(self, found: StoredFinding) -> Accepted | None:
         """Return who let a finding stand, None while nobody did."""
         return self.entry.acceptance(found)
+
+    def _read_unplaced(self) -> Mapping[Field, str]:
+        keys = ((parked_key(p.question), p) for p in self.entry.parked)
+        return {Field(k.question, p.row): p.text for k, p in keys if k.part == ANSWER}
 
     def _rows(self) -> tuple[str, ...]:
         return tuple(self.session.rows(self.cursor.repeat)) if self.cursor.repeat else ()

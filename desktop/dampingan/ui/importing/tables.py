@@ -108,8 +108,19 @@ def _finding_columns() -> list[Column]:
         Column("sheet", tr("Lembar"), ("sheet",), width=130, least=60),
         Column("row", tr("Baris"), ("row",), width=70, right=True),
         Column("column", tr("Kolom"), ("column",), width=150, least=70),
-        Column("message", tr("Yang perlu diketahui"), ("message",), width=500, least=200),
+        Column(
+            "message",
+            tr("Yang perlu diketahui"),
+            ("message", "rejected"),
+            _show_finding,
+            width=500,
+            least=200,
+        ),
     ]
+
+
+def _show_finding(message: str, rejected: bool) -> Cell:
+    return Cell(message, "error", "error") if rejected else Cell(message)
 
 
 # ---------------------------------------------------------------------- rows

@@ -136,6 +136,8 @@ def content_words(content: str, direction: str) -> str:
         return tr("Salinan bertanda")
     if content == "changes":
         return tr("Kiriman perubahan")
+    if content == "foreign":
+        return tr("Impor dari sistem lain")
     return tr("Kiriman lengkap")
 
 
