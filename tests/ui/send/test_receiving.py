@@ -159,6 +159,16 @@ def test_a_dropped_file_is_read(place: SendPlace, sent: Path, qtbot: QtBot) -> N
     assert place.view.side == "receiving"
 
 
+def test_the_findings_are_a_key_away_from_applying(
+    place: SendPlace, edited: Edited, qtbot: QtBot, press: Callable[..., None]
+) -> None:
+    read(place, edited((6, "jenis_lantai", "9 - Lainnya")), qtbot)
+    report = place.receiving.view.report
+    assert report.apply.hasFocus()
+    press(Key.Key_PageDown, on=report.apply, control=True)
+    assert report.parts.current == FINDINGS
+
+
 def test_several_dropped_files_wait_their_turn(
     place: SendPlace, sent: Path, edited: Edited, qtbot: QtBot
 ) -> None:

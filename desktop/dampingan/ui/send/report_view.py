@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
-from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from dampingan.core.language import tr
@@ -116,6 +118,10 @@ class ReportView(QWidget):
         self.decide.clicked.connect(self.decide_wanted)
         self.done = button(tr("Selesai"), kind="flat", clicked=self.away_wanted)
         self._lay_out()
+        for keys, by in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(partial(self.parts.step, by))
         theme.changed.connect(self.measure)
 
     @property
