@@ -152,3 +152,12 @@ def test_the_nik_tells_day_from_month_in_texts_too(read) -> None:
     told = read("tgl_lahir", "05/06/1982", nik="3375034605820002")
     assert told == Reading("1982-05-06", "assumed")
     assert read("tgl_lahir", "05/06/1982", nik="3375034506820002").text == "1982-06-05"
+
+
+def test_a_village_in_four_columns_is_a_code_of_kemendagri_or_bps(keluarga: Form) -> None:
+    reader = ValueReader(keluarga, TODAY)
+    table = Table("x", ("prop", "kab", "kec", "desa"), (), ())
+    rule = Rule("_village", (("prop",), ("kab",), ("kec",), ("desa",)), "village")
+    assert reader.read(rule, table, (33, 75, 3, 1009)).text == "3375031009"
+    assert reader.read(rule, table, (33, 75, "040", "004")).text == "3375040004"
+    assert not reader.read(rule, table, (33, 75, "", "004")).text

@@ -396,16 +396,17 @@ def _unit(normal: Callable[[str], str], name: str) -> Callable[[Cell], Reading]:
     return read
 
 
-_VILLAGE_WIDTHS = (2, 2, 2, 4)
-"""Digits of province, regency, kecamatan and village in a Kemendagri code."""
+_KEMENDAGRI, _BPS = (2, 2, 2, 4), (2, 2, 3, 3)
+"""Digits of province, regency, kecamatan and village in the two kinds of code."""
 
 
 def _village(cells: Sequence[Cell]) -> Reading:
     """Put the parts of a village's code together; spreadsheets drop their leading zeros."""
     parts = [cell_text(cell) for cell in cells]
-    if len(parts) != len(_VILLAGE_WIDTHS) or not all(part.isdecimal() for part in parts):
-        return Reading("".join(parts) if len(parts) == 1 else "")
-    return Reading("".join(p.zfill(w) for p, w in zip(parts, _VILLAGE_WIDTHS, strict=True)))
+    if len(parts) != len(_BPS) or not all(part.isdecimal() for part in parts):
+        return EMPTY
+    widths = _BPS if len(parts[-1]) < _KEMENDAGRI[-1] else _KEMENDAGRI
+    return Reading("".join(p.zfill(w) for p, w in zip(parts, widths, strict=True)))
 
 
 def _half(cell: Cell, which: str) -> Reading:
