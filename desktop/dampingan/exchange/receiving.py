@@ -37,6 +37,7 @@ from dampingan.store import stamping
 from dampingan.store.acceptance import accept, confirm
 from dampingan.store.backup import back_up
 from dampingan.store.batch import (
+    AGAIN,
     APPLIED,
     ARRIVED,
     EVERY,
@@ -266,12 +267,16 @@ class _Receipt:
         self._hash = prepared.hash
         self._before = batch(workspace, self._identity.batch)
         self._uid = self._batch_uid()
-        self._logged = batch(workspace, self._uid)
+        logged = batch(workspace, self._uid)
+        self._repeated = logged is not None and logged.hash == self._hash and logged.state != UNDONE
 
     def run(self, step: Callable[[str], object]) -> ReceiveReport:
         self._remarks = tuple(self._about_the_batch())
         comparison, planned = self._work_out()
+        self._repeated = self._repeated and not comparison.written
         if self._dry_run or not self._worth_writing(comparison):
+            if not self._dry_run:
+                self._note_unchanged(comparison)
             step(tr("Selesai"))
             return self._report(comparison, applied=not self._dry_run)
         step(tr("Menyimpan"))
@@ -340,7 +345,7 @@ class _Receipt:
             write_plan(tx, planned, self._uid, self._dot)
             self._mark(tx)
             keep_rejected(tx, self._uid, self._identity.village_code, self._rejected_rows())
-            self._note_batch(tx, comparison)
+            self._note_batch(tx, comparison, tx.operation())
             if len(planned.writes) > _MANY:
                 stamping.seal(tx, self._workspace)
         return comparison, tx.operation_id
@@ -394,25 +399,26 @@ class _Receipt:
         rng = random.Random(f"{self._identity.batch}\x1f{self._hash}")  # noqa: S311 - a name
         return new_key("B", rng=rng)
 
-    @property
-    def _repeated(self) -> bool:
-        logged = self._logged
-        return logged is not None and logged.hash == self._hash and logged.state != UNDONE
+    def _note_unchanged(self, comparison: Comparison) -> None:
+        """Remember that a workbook came of which everything was here already."""
+        with self._workspace.write("", source="exchange", undoable=False) as tx:
+            self._note_batch(tx, comparison, None)
 
-    def _note_batch(self, tx: Transaction, comparison: Comparison) -> None:
+    def _note_batch(self, tx: Transaction, comparison: Comparison, operation: int | None) -> None:
         identity, workspace = self._identity, self._workspace
         sheets = list(self._reports(comparison))
         count = identity.facts.get("count", "")
+        again = self._repeated
         entry = BatchEntry(
-            self._uid,
-            ARRIVED,
+            new_key("B") if again else self._uid,
+            AGAIN if again else ARRIVED,
             utc_text(workspace.now()),
             workspace.actor,
             identity.period,
             self._staged.submission.path.name,
             self._hash,
             {sheet.name: sheet.read for sheet in sheets},
-            identity.parent if self._uid == identity.batch else identity.batch,
+            self._uid if again else self._answered,
             village_code=identity.village_code,
             partner=identity.facts.get("site", ""),
             content=identity.facts.get("content", "full"),
@@ -423,9 +429,15 @@ class _Receipt:
                 s.name: {n: getattr(s, n) for n in SheetReport.__slots__ if n != "name"}
                 for s in sheets
             },
-            operation=tx.operation(),
+            operation=operation,
         )
         write_batch(tx, entry)
+
+    @property
+    def _answered(self) -> str:
+        """The batch that this one answers, or is an edited copy of."""
+        identity = self._identity
+        return identity.parent if self._uid == identity.batch else identity.batch
 
     def _about_the_batch(self) -> Iterator[ImportFinding]:
         """Say what is odd about the workbook as a whole; none of it does harm."""

@@ -13,8 +13,11 @@ from dampingan.store.transaction import Transaction, utc_text
 if TYPE_CHECKING:
     from dampingan.store.workspace import Workspace
 
-SENT, ARRIVED = "out", "in"
-"""Values of `BatchEntry.direction`."""
+SENT, ARRIVED, AGAIN = "out", "in", "again"
+"""Values of `BatchEntry.direction`; the last one is a workbook that came once more and was known.
+
+Such an entry has a key of its own and names the first one (`parent_uid`).
+"""
 
 APPLIED, UNDONE, RECEIVED, PARTLY = "applied", "undone", "received", "partly"
 """States of a batch (see `table.Batch`)."""

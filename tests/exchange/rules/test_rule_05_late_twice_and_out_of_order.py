@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from conftest import NOW
-from dampingan.exchange.receiving import receive
+from dampingan.exchange.receiving import receive, undo_receipt
 from dampingan.store import stamping
 from dampingan.store.backup import back_up
+from dampingan.store.batch import AGAIN, ARRIVED, SENT, batches
 from dampingan.store.conflict import conflict_count, open_conflicts
 from dampingan.store.workspace import Workspace
 from exchange.people import UMI, answer, said
@@ -91,3 +92,32 @@ def test_a_backup_that_is_put_back_is_another_site(
     path.write_bytes(saved.read_bytes())
     with Workspace.open(path, actor="Sari", now=lambda: NOW) as again:
         assert stamping.site(again) != known
+
+
+def test_a_file_of_which_all_is_known_is_in_the_log_each_time_it_came(
+    village: Workspace, laptop: Workspace, submission: Callable[..., Path]
+) -> None:
+    path = submission(village)
+    first = receive(laptop, path)
+    receive(laptop, path)
+    again, applied = batches(laptop)
+    assert (applied.uid, applied.operation) == (first.batch_uid, first.operation_id)
+    assert (again.direction, again.parent_uid, again.operation) == (AGAIN, first.batch_uid, None)
+    assert {name: c["same"] for name, c in again.report.items()} == {"Keluarga": 3, "Anggota": 6}
+    own = receive(village, path)  # the sender's own workbook
+    entry, sent = batches(village)
+    assert not own.written
+    assert (entry.direction, sent.direction) == (ARRIVED, SENT)
+
+
+def test_a_file_whose_import_was_taken_back_is_not_called_known(
+    village: Workspace, laptop: Workspace, submission: Callable[..., Path]
+) -> None:
+    first = receive(laptop, submission(village))
+    answer(village, UMI, "catatan", "x")
+    answer(village, UMI, "catatan", "")
+    second = submission(village)
+    receive(laptop, second)
+    undo_receipt(laptop, first.batch_uid)
+    report = receive(laptop, second)
+    assert (report.total("new"), report.repeated) == (9, False)

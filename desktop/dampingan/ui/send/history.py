@@ -11,7 +11,17 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from dampingan.core.language import tr
-from dampingan.store.batch import APPLIED, ARRIVED, PARTLY, RECEIVED, UNDONE, BatchEntry, batches
+from dampingan.store.batch import (
+    AGAIN,
+    APPLIED,
+    ARRIVED,
+    PARTLY,
+    RECEIVED,
+    SENT,
+    UNDONE,
+    BatchEntry,
+    batches,
+)
 from dampingan.store.withdrawal import why_not_undo
 from dampingan.ui.context import Context
 from dampingan.ui.control.button import button
@@ -20,6 +30,7 @@ from dampingan.ui.control.layout import Grow, clear_layout, column, line, row
 from dampingan.ui.number import count_text
 from dampingan.ui.send.answers import save_annotated, save_receipt
 from dampingan.ui.send.report_rows import MARKS, PARTS, content_words, mark_words
+from dampingan.ui.theme import SPACE
 
 _MOST = 50
 
@@ -45,7 +56,7 @@ class History(QObject):
         inner = QWidget()
         inner.setProperty("role", "scrolled")
         inner.setLayout(self._entries)
-        self._entries.setContentsMargins(0, 0, 0, 0)
+        self._entries.setContentsMargins(SPACE, SPACE, SPACE, 0)
         self.view = QScrollArea()
         self.view.setWidgetResizable(True)
         self.view.setWidget(inner)
@@ -90,7 +101,7 @@ class History(QObject):
 
     def _entry(self, entry: BatchEntry) -> QVBoxLayout:
         at = datetime.fromisoformat(entry.at).astimezone()
-        arrived = entry.direction == ARRIVED
+        arrived = entry.direction != SENT
         word = content_words(entry.content, "") if arrived else _sent_words(entry.content)
         head: list[Any] = [Grow(label(word, "heading", wrap=True))]
         actions = self.actions(entry)
@@ -127,7 +138,7 @@ class History(QObject):
 
 def count_words(entry: BatchEntry) -> str:
     """Return the sums of a batch: rows per sheet, or what became of the rows."""
-    if entry.direction == ARRIVED and entry.report:
+    if entry.direction != SENT and entry.report:
         rows = [counts for sheet, counts in entry.report.items() if sheet not in MARKS]
         sums = {part: sum(c.get(part, 0) for c in rows) for part in PARTS}
         words = {
@@ -148,6 +159,8 @@ def count_words(entry: BatchEntry) -> str:
 
 def state_words(entry: BatchEntry) -> tuple[str, str]:
     """Return what became of a batch and the role of the label that says it."""
+    if entry.direction == AGAIN:
+        return tr("Sudah pernah diterima; semua sama"), "small"
     if entry.direction == ARRIVED:
         known = {
             UNDONE: (tr("✕ Dibatalkan"), "warning"),
