@@ -13,6 +13,7 @@ from dampingan.core.errors import CancelledError, WorkspaceError
 from dampingan.forms.session import Field
 from dampingan.store.entry import FamilyEntry, ResponseEntry, Subject
 from dampingan.store.renewal import (
+    advance_period,
     begin_period,
     judge,
     next_pending,
@@ -357,3 +358,19 @@ def test_a_day_that_was_keyed_in_this_period_stays(workspace: Workspace) -> None
     assert entry.change_state == "pending"
     entry.set_change_state("unchanged")
     assert entry.session.value(DAY) == "2026-11-01"
+
+
+def test_a_regency_begins_a_period_without_touching_a_family(tmp_path: Path) -> None:
+    path = tmp_path / "kota.dampingan"
+    with Workspace.create(path, "33.75", "2026-Q4", actor="Rini") as regency:
+        family = _add(regency, village_code="33.75.03.1002")
+        before = _state(regency, family)
+        with pytest.raises(WorkspaceError, match="desa/kelurahan"):
+            begin_period(regency, "2027-Q1")
+        with pytest.raises(WorkspaceError, match="tidak sesudah"):
+            advance_period(regency, "2026-Q4")
+        advance_period(regency, "2027-Q1")
+        assert regency.period == "2027-Q1"
+        assert _state(regency, family) == before
+        regency.undo()
+        assert regency.period == "2026-Q4"

@@ -19,6 +19,7 @@ from dampingan.core.language import tr
 from dampingan.core.period import Period
 from dampingan.store import checking, schema, verification
 from dampingan.store.connection import disk_errors
+from dampingan.store.creation import REGENCY
 from dampingan.store.family_entry import FamilyEntry
 from dampingan.store.open_record import CHANGE_LABELS, RENEWING
 from dampingan.store.prior import PRELIST
@@ -128,10 +129,16 @@ def begin_period(
 
     Raises:
         CancelledError: `cancelled` said so.
-        WorkspaceError: the period is not later than the present one.
+        WorkspaceError: the period is not later than the present one, or it is a regency, whose
+            families its villages look at (see `advance_period`).
         StorageError: the disk refused; nothing was changed.
     """
     _require_later(workspace, period)
+    if workspace.scope == REGENCY:
+        raise WorkspaceError(
+            tr("Keluarga ditinjau di desa/kelurahan, bukan di kabupaten/kota."),
+            remedy=tr("Mulai periode dari Beranda; desa mengirim hasilnya."),
+        )
     steps = _Steps(progress, cancelled)
     steps.next(tr("Membuat cadangan"))
     with disk_errors(workspace.path):
@@ -151,6 +158,25 @@ def begin_period(
         tx.set_setting(PERIOD_BEGAN, tx.operation(), logged=True)
     steps.done(tr("Periode dimulai"))
     return RenewalResult(period, len(families), len(responses), away, backup)
+
+
+def advance_period(workspace: Workspace, period: str) -> None:
+    """Begin a period at a regency: villages are to send anew; no record is touched.
+
+    What is here stays as it is until a village's next workbook comes. One undo takes it back.
+
+    Args:
+        workspace: a regency's.
+        period: e.g. ``2027-Q1``, later than the workspace's.
+
+    Raises:
+        WorkspaceError: the period is not later than the present one.
+        StorageError: the disk refused; nothing was changed.
+    """
+    _require_later(workspace, period)
+    label = tr("Memulai {period}", period=Period.parse(period).label)
+    with workspace.write(label, source="renewal") as tx:
+        tx.set_setting("period", period, logged=True)
 
 
 def open_known(tx: Transaction, family_ids: Iterable[int], period: str) -> None:

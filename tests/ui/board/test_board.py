@@ -383,6 +383,22 @@ def test_after_stopping_the_rest_goes_on_and_the_list_keeps_what_was_done(
     assert desa.view.files.again.isHidden()
 
 
+@pytest.mark.usefixtures("counted")
+def test_a_period_is_begun_from_the_palette_and_villages_have_not_sent_for_it(
+    desa: BoardPlace, regency: Navigator, qtbot: QtBot, folder: Path
+) -> None:
+    _receive(desa, qtbot, folder)
+    qtbot.waitUntil(lambda: _line(desa, KRAPYAK).sent)
+    words = {words: run for words, run, _, _ in desa.commands()}
+    next(run for text, run in words.items() if text.startswith("Mulai Triwulan"))()
+    qtbot.waitUntil(lambda: _line(desa, KRAPYAK).late)
+    assert regency.context.workspace.period > "2026-Q4"
+    _stand_on(desa, KRAPYAK)
+    qtbot.waitUntil(lambda: "belum kirim" in desa.view.pane.facts.text())
+    regency.undo()
+    qtbot.waitUntil(lambda: _line(desa, KRAPYAK).sent)
+
+
 def _line(desa: BoardPlace, code: str) -> board.VillageLine:
     return next(line for line in desa.presenter.lines if line.code == code)
 

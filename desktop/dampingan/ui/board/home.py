@@ -7,9 +7,10 @@ from functools import partial
 from typing import Any
 
 from dampingan.core.language import tr
-from dampingan.store.board import CONFLICT, REFUSED, SILENT, VillageLine, totals_of
+from dampingan.store.board import REFUSED, VillageLine, totals_of
 from dampingan.ui.board.columns import NARROW
-from dampingan.ui.context import Hint
+from dampingan.ui.board.period import period_commands, period_step
+from dampingan.ui.context import Hint, PlaceCommand
 from dampingan.ui.home.figures import HomeFigures
 from dampingan.ui.home.place import HomePlace
 from dampingan.ui.home.steps import exchange_steps
@@ -24,6 +25,10 @@ class RegencyHomePlace(HomePlace):
     def hints(self) -> list[Hint]:
         """Keys of the home page."""
         return [("Enter", tr("lihat desanya"))]
+
+    def commands(self) -> list[PlaceCommand]:
+        """What the palette offers here."""
+        return period_commands(self.context)
 
     def covered(self) -> str:
         """Return the title of the table."""
@@ -68,14 +73,16 @@ class RegencyHomePlace(HomePlace):
     def steps(self, figures: HomeFigures) -> list[Step]:
         """Return what to do next."""
         context = self.context
-        states = [line.state for line in figures.villages]
-        silent, refused = states.count(SILENT), states.count(REFUSED)
+        silent = sum(not line.sent for line in figures.villages)
+        refused = sum(len(line.refused) for line in figures.villages)
         detail = (
             tr("{count} belum kirim", count=count_text(silent)) if silent else tr("Semua sudah")
         )
         steps = [Step("receive", tr("Terima berkas desa"), detail, partial(context.go, "board"))]
         if figures.last_open:
             steps.insert(0, self.resume(figures.last_open))
+        if begin := period_step(context, figures.villages):
+            steps.append(begin)
         if refused:
             words = tr("Lihat {count} berkas ditolak", count=count_text(refused))
             steps.append(
@@ -87,9 +94,6 @@ class RegencyHomePlace(HomePlace):
                 )
             )
         steps += exchange_steps(context, figures)
-        if CONFLICT in states and not figures.conflicts:
-            words = tr("Putuskan konflik")
-            steps.append(Step("inbox", words, tr("Per desa"), partial(context.go, "board")))
         if figures.to_check:
             words = tr("Periksa {count} keluarga bertemuan", count=count_text(figures.to_check))
             look = partial(context.list_families, findings="any")

@@ -24,6 +24,7 @@ from dampingan.store.board import CONFLICT
 from dampingan.store.board import FINDINGS as FINDINGS_STATE
 from dampingan.store.refusal import dismiss_refusals
 from dampingan.ui.board.courier import Courier
+from dampingan.ui.board.period import period_commands
 from dampingan.ui.board.presenter import BoardPresenter, village_words
 from dampingan.ui.board.side import (
     CONFLICTS,
@@ -101,6 +102,7 @@ class BoardPlace(FilteredPlace):
             (tr("Terima berkas desa"), self.choose_files, "receive", "Ctrl+O"),
             (tr("Terima satu folder"), self.choose_folder, "receive", "Ctrl+Shift+O"),
             (tr("Balas semua desa"), self.choose_return_folder, "send", ""),
+            *period_commands(self.context),
         ]
         return commands + [(words, run, icon, "") for words, run, icon in self._village_commands()]
 
