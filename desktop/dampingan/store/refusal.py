@@ -37,8 +37,10 @@ class Refusal:
 
 def refusals(workspace: Workspace) -> dict[str, tuple[Refusal, ...]]:
     """Return village code → its refused files, the newest first."""
-    known: dict[str, list[dict[str, str]]] = workspace.setting(REFUSALS, {})
-    return {code: tuple(Refusal(**one) for one in reversed(files)) for code, files in known.items()}
+    return {
+        code: tuple(Refusal(**one) for one in reversed(files))
+        for code, files in _known(workspace).items()
+    }
 
 
 def note_refusals(
@@ -54,7 +56,7 @@ def note_refusals(
         taken: village code → names of its files that were taken, now or before.
     """
     at = utc_text(workspace.now())
-    known: dict[str, list[dict[str, Any]]] = dict(workspace.setting(REFUSALS, {}))
+    known = _known(workspace)
     before = dict(known)
     for code in {*refused, *(taken or {})}:
         new = refused.get(code, {})
@@ -74,7 +76,13 @@ def dismiss_refusals(workspace: Workspace, village_code: str) -> None:
     Raises:
         StorageError: the disk refused.
     """
-    known = dict(workspace.setting(REFUSALS, {}))
+    known = _known(workspace)
     if known.pop(village_code, None):
         with workspace.write(tr("Menutup berkas ditolak")) as tx:
             tx.set_setting(REFUSALS, known, logged=True)
+
+
+def _known(workspace: Workspace) -> dict[str, list[dict[str, str]]]:
+    """Return the setting; once it held one file a village, without a list."""
+    known: dict[str, Any] = workspace.setting(REFUSALS, {})
+    return {code: told if isinstance(told, list) else [told] for code, told in known.items()}
