@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from conftest import NOW
@@ -14,6 +15,7 @@ from dampingan.exchange.password import encrypt_workbook
 from dampingan.exchange.submission import write_submission
 from dampingan.store.workspace import Workspace
 from exchange.families import add_family, without_spare_rows
+from exchange.rules.conftest import cell_of
 
 
 @pytest.fixture
@@ -56,6 +58,20 @@ def test_a_workbook_is_received_once(
     }
     assert run("receive", *files, "--json") == 0
     assert [s["same"] for s in told(capsys)["sheets"]] == [1, 2]
+
+
+def test_a_trial_with_rejected_rows_is_not_clean(
+    files: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = openpyxl.load_workbook(files[1])
+    cell_of(book, "Anggota", 6, "_uid").value = "bukan kunci"
+    book.save(files[1])
+    assert run("receive", *files, "--dry-run", "--json") == 1
+    tried = told(capsys)
+    assert (tried["applied"], tried["sheets"][1]["rejected"]) == (False, 1)
+    assert tried["findings"][0]["row"] == 6
+    assert run("receive", *files, "--json") == 0
+    assert told(capsys)["applied"]
 
 
 def test_a_refused_workbook_gives_its_reason_and_the_others_come_in(

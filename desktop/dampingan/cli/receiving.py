@@ -35,8 +35,9 @@ def add_receive(commands: Any, add: Any) -> None:
     parser.epilog = " ".join(
         (
             tr(
-                "Kode keluar: 0 diterima, atau dicoba dan dapat diterima (baris yang ditolak "
-                "disebut satu per satu); 1 ada berkas yang ditolak, dengan alasan; 2 salah pakai."
+                "Kode keluar: 0 diterima, atau dicoba tanpa baris yang ditolak; 1 ada berkas "
+                "yang ditolak, atau percobaan dengan baris yang ditolak, dengan alasan; 2 salah "
+                "pakai."
             ),
             tr(
                 "JSON: {keys}. Bila berkasnya beberapa, tiap lembar dan temuan menyebut “file”, "
@@ -99,6 +100,8 @@ def _receive_all(options: argparse.Namespace, told: list[dict[str, Any]]) -> int
                 code = REFUSED
                 continue
             told.append(as_json(report) | {"file": str(path)})
+            if options.dry_run and report.total("rejected"):
+                code = REFUSED  # not clean: some rows would be left out
             if not options.json:
                 for line in lines(report, path.name):
                     print(line)
