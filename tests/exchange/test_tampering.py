@@ -50,7 +50,7 @@ class Grid:
             row[place] = value
 
 
-Read = Callable[[Callable[[Grid], object]], SubmissionSheet]
+Read = Callable[..., SubmissionSheet]
 
 
 @pytest.fixture(scope="module")
@@ -278,3 +278,75 @@ def test_names_and_numbers_of_two_members_put_right_are_no_alarm(after: Read) ->
 
     sheet = after(work)
     assert (sheet.blocked, sheet.rejects) == (frozenset(), {})
+
+
+def test_a_column_filled_down_over_rows_that_said_the_same_is_blocked(after: Read) -> None:
+    def spoil(grid: Grid) -> None:
+        values = grid.column("jenis_lantai")
+        grid.put("jenis_lantai", [values[0]] * len(values))
+
+    assert after(spoil, "Keluarga").blocked == {"jenis_lantai"}
+
+
+def test_a_column_moved_down_as_a_whole_is_said_once(after: Read) -> None:
+    sheet = after(lambda grid: grid.put("nama", ["", *grid.column("nama")[:-1]]))
+    assert (sheet.blocked, sheet.rejects) == ({"nama"}, {})
+
+
+def test_of_a_block_of_codes_pasted_one_column_off_no_row_is_believed(after: Read) -> None:
+    def spoil(grid: Grid) -> None:
+        first = grid.names.index("jenis_lantai")
+        for row in grid.rows[4:24]:
+            row[first + 1 : first + 8] = row[first : first + 7]
+            row[first] = ""
+
+    sheet = after(spoil, "Keluarga")
+    moved = {number for number, names in zip(sheet.numbers, sheet.edited, strict=True) if names}
+    assert set(sheet.rejects) == moved
+
+
+def test_a_copied_row_whose_key_was_emptied_is_a_new_record(after: Read) -> None:
+    def spoil(grid: Grid) -> None:
+        copy = list(grid.rows[2])
+        copy[grid.names.index("nama")] = "Anak Baru"
+        copy[0] = ""
+        grid.rows.append(copy)
+
+    assert after(spoil).rejects == {}
+
+
+def test_a_row_that_lost_its_key_is_no_new_record(after: Read) -> None:
+    sheet = after(lambda grid: grid.rows[2].__setitem__(0, ""))
+    assert set(sheet.rejects) == {FIRST + 2}
+
+
+def test_a_sheet_without_its_keys_is_no_list_of_new_records(after: Read) -> None:
+    def spoil(grid: Grid) -> None:
+        for row in [*grid.head[1:], *grid.rows]:
+            row[0] = ""
+
+    sheet = after(spoil)
+    assert set(sheet.rejects) == set(sheet.numbers)
+
+
+def test_typed_numbers_that_all_end_in_zeros_are_rejected(after: Read) -> None:
+    def spoil(grid: Grid) -> None:
+        numbers = [f"{value[:13]}000" if value else "" for value in grid.column("nik")]
+        grid.put("nik", numbers)
+
+    sheet = after(spoil)
+    edited = {n for n, names in zip(sheet.numbers, sheet.edited, strict=True) if names}
+    assert set(sheet.rejects) == edited != set()
+
+
+def test_cells_hidden_by_merging_are_no_empty_answers(path: Path, pages: list[Page]) -> None:
+    changed = []
+    for page in pages:
+        if page.title == "Anggota":
+            grid = Grid(page)
+            column = grid.names.index("nama")
+            grid.rows[1][column] = grid.rows[2][column] = ""
+            merged = [(FIRST, column + 1, FIRST + 2, column + 1)]
+            page = Page("Anggota", [*grid.head, *grid.rows], merged=merged)  # noqa: PLW2901
+        changed.append(page)
+    assert set(assembled(path, changed).sheets["Anggota"].rejects) == {FIRST + 1, FIRST + 2}

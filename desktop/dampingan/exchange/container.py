@@ -27,7 +27,7 @@ from dampingan.exchange.archive import (
 from dampingan.exchange.opendocument import open_ods
 from dampingan.exchange.password import PasswordNeededError, WrongPasswordError, decrypted
 from dampingan.exchange.plain_table import PlainTable, plain_table
-from dampingan.exchange.spreadsheet import SheetFacts, open_xlsx
+from dampingan.exchange.spreadsheet import Block, SheetFacts, open_xlsx
 
 __all__ = [
     "LIMITS",
@@ -62,6 +62,7 @@ class Container:
         links: whether it pointed to other files; nothing of theirs is read.
         epoch_1904: whether day 0 of its dates is 1 January 1904.
         formulas: title of a sheet → row and column, both 1-based, of cells with formulas.
+        merged: title of a sheet → the blocks of cells that were merged; see `spreadsheet.Block`.
         properties: the document's own properties by name.
         delimiter: what parts the cells of a CSV.
     """
@@ -73,6 +74,7 @@ class Container:
     links: bool = False
     epoch_1904: bool = False
     formulas: Mapping[str, frozenset[tuple[int, int]]] = field(default_factory=dict)
+    merged: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
     properties: Mapping[str, str] = field(default_factory=dict)
     delimiter: str = ""
 
@@ -252,6 +254,7 @@ def _container(kind: Kind, facts: SheetFacts) -> Container:
         links=facts.links,
         epoch_1904=facts.epoch_1904,
         formulas=facts.formulas,
+        merged=facts.merged,
         properties=facts.properties,
     )
 

@@ -7,8 +7,9 @@ that was there before, like a code that no list knows, comes back as it went.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
-from collections.abc import Collection, Mapping, MutableMapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from dampingan.core.identity import LENGTH
@@ -20,7 +21,13 @@ from dampingan.exchange.finding import ImportFinding
 from dampingan.exchange.identity import ColumnType
 from dampingan.exchange.recognition import Table
 from dampingan.exchange.tampering import Traces, suspicions_of
-from dampingan.exchange.understanding import CellReader, Understood, id_digits, settled_by_nik
+from dampingan.exchange.understanding import (
+    CellReader,
+    Understood,
+    id_digits,
+    lost_digits,
+    settled_by_nik,
+)
 
 Rows = Sequence[MutableMapping[str, str]]
 Values = Mapping[str, Sequence[object]]
@@ -104,7 +111,8 @@ class _Sheet:
         self.compared = [name for name, column in types.items() if column.compared]
         self.place = {name: 2 * i for i, name in enumerate(self.compared)}
         self.there = [name for name in self.compared if name in table.names]
-        self.formulas = _by_row(table)
+        self.formulas = _by_row(table, table.page.formulas)
+        self.merged = _by_row(table, _hidden_by_merging(table))
         self.found = Inspected([frozenset()] * len(filled.rows))
         self._normal = _Normal()
 
@@ -115,7 +123,9 @@ class _Sheet:
         if changed:
             self._doubt()
         self._reject_copies()
-        self._warn_of_zeros()
+        self._doubt_zeros()
+        self._require_keys()
+        self._shorten()
 
     def _doubt(self) -> None:
         """Reject what was not typed but moved (`tampering`), with one finding a column."""
@@ -181,20 +191,51 @@ class _Sheet:
                     if index != kept:
                         self._reject(index, UID, told)
 
-    def _warn_of_zeros(self) -> None:
-        """Warn once of a column of numbers whose last digits Excel made zeros."""
+    def _doubt_zeros(self) -> None:
+        """Tell of columns of numbers whose last digits Excel made zeros.
+
+        Numbers that were written by this program are only warned of; those that were typed or
+        pasted since, so many with a zero at the end, are not believed.
+        """
         for name in self.readers:
             if id_digits(name) < LENGTH:
                 continue
-            long = [t for row in self.rows if len(t := row[name]) == LENGTH and t.isdecimal()]
-            zeros = sum(text.endswith("0") for text in long)
-            if zeros >= _MANY_ZEROS and zeros > 0.4 * len(long):
-                told = tr(
-                    "{count} nomor di kolom ini berakhir 0; angka terakhirnya mungkin hilang oleh "
-                    "Excel.",
-                    count=zeros,
-                )
-                self.found.issues.append(ImportFinding(self.title, 0, name, "", told))
+            long = [i for i, row in enumerate(self.rows) if _is_long(row[name])]
+            zeros = [i for i in long if self.rows[i][name].endswith("0")]
+            if len(zeros) < _MANY_ZEROS or len(zeros) <= 0.4 * len(long):
+                continue
+            told = tr(
+                "{count} nomor di kolom ini berakhir 0; angka terakhirnya mungkin hilang oleh "
+                "Excel. Bandingkan dengan kartunya.",
+                count=len(zeros),
+            )
+            self.found.issues.append(ImportFinding(self.title, 0, name, "", told))
+            typed = [i for i in zeros if name in (self.found.edited[i] or ())]
+            if len(typed) >= _MANY_ZEROS:
+                for index in typed:
+                    self._reject(index, name, lost_digits())
+
+    def _require_keys(self) -> None:
+        """Reject every row of a sheet without its column of keys: all would be new ones."""
+        if UID not in self.types or UID in self.values or not self.rows:
+            return
+        told = tr(
+            "Kolom kunci (_uid) hilang, jadi baris lembar ini tidak dapat dikenali. Kembalikan "
+            "kolom itu dari berkas asli."
+        )
+        self.found.rejects = {number: [(UID, told)] for number in self.numbers}
+        self.found.issues = [i for i in self.found.issues if not i.row]
+        self.found.issues.append(ImportFinding(self.title, 0, UID, "", told))
+
+    def _shorten(self) -> None:
+        """Say one thing only of a row that was rejected as a whole."""
+        whole = {
+            number: [cell for cell in cells if not cell[0]]
+            for number, cells in self.found.rejects.items()
+            if any(not name for name, _ in cells)
+        }
+        self.found.rejects |= whole
+        self.found.issues = [i for i in self.found.issues if i.row not in whole or not i.column]
 
     def _changed(self) -> list[int]:
         """Return the rows whose fingerprints don't fit, or that hold a formula."""
@@ -210,7 +251,7 @@ class _Sheet:
         ]
 
     def _inspect_row(self, index: int) -> None:
-        row = self.rows[index]
+        row, formulas = self.rows[index], self.formulas.get(self.numbers[index], ())
         checks = row.get(CELLS, "")
         known = len(checks) == 2 * len(self.compared)
         edited = set()
@@ -218,7 +259,8 @@ class _Sheet:
             if name in _TRACES or name.startswith(REFERENCE):
                 continue
             before = checks[self.place[name] :][:2] if known and name in self.place else ""
-            if before and before == cell_check(self._normal[row[name]]):
+            same = before and before == cell_check(self._normal[row[name]])
+            if same and not (row[name] == "" and name in formulas):
                 continue
             if self._understand(index, name, before):
                 edited.add(name)
@@ -232,10 +274,14 @@ class _Sheet:
             read = replace(read, text=read.text + rest)  # it goes on on the sheet Sambungan
         if self.readers[name].type is CellType.DATE and _is_birth(name):
             read = settled_by_nik(read, self._nik(row))
-        if not read.rejected and before and cell_check(normal(read.text)) == before:
+        is_formula = name in self.formulas.get(number, ())
+        as_before = not read.rejected and before and cell_check(normal(read.text)) == before
+        if as_before and not (is_formula and read.text == ""):
             row[name] = read.text
             return False
-        if name in self.formulas.get(number, ()):
+        if name in self.merged.get(number, ()):
+            read = Understood(read.text, _merged(), rejected=True)
+        if is_formula:
             read = Understood(read.text, _formula(), rejected=True)
         self._say(index, name, read)
         row[name] = read.text
@@ -248,23 +294,44 @@ class _Sheet:
     def _say(self, index: int, name: str, read: Understood) -> None:
         number = self.numbers[index]
         if read.text != self.rows[index][name]:
-            self.found.raw.setdefault(number, {})[name] = str(self.values[name][index])
+            self.found.raw.setdefault(number, {})[name] = _as_seen(self.values[name][index])
         if read.rejected:
             self.found.rejects.setdefault(number, []).append((name, read.message))
         if read.message:
-            value = _shown(self.readers[name].type, str(self.values[name][index]))
+            value = _shown(self.readers[name].type, _as_seen(self.values[name][index]))
             self.found.issues.append(ImportFinding(self.title, number, name, value, read.message))
 
 
-def _by_row(table: Table) -> dict[int, set[str]]:
-    """Return row number → machine names of the cells that hold formulas."""
+def _by_row(table: Table, cells: Iterable[tuple[int, int]]) -> dict[int, set[str]]:
+    """Return row number → machine names of the answers among cells (both counted from 1)."""
     names = {index: name for name, index in table.names.items()}
     found: dict[int, set[str]] = {}
-    for row, column in table.page.formulas:
+    for row, column in cells:
         name = names.get(column - 1, "")
         if name and name not in _TRACES and not name.startswith(REFERENCE) and row > table.first:
             found.setdefault(row, set()).add(name)
     return found
+
+
+_MOST_MERGED = 100_000
+"""Cells of merged blocks that are told apart; nobody merges more by hand."""
+
+
+def _hidden_by_merging(table: Table) -> Iterator[tuple[int, int]]:
+    """Yield the cells below the headings that lost their content to the first of their block."""
+    last, width = len(table.page.grid), max(table.names.values(), default=0) + 1
+    blocks = (
+        (row, column)
+        for top, left, bottom, right in table.page.merged
+        for row in range(max(top, table.first + 1), min(bottom, last) + 1)
+        for column in range(left, min(right, width) + 1)
+        if (row, column) != (top, left)
+    )
+    return itertools.islice(blocks, _MOST_MERGED)
+
+
+def _is_long(text: str) -> bool:
+    return len(text) == LENGTH and text.isascii() and text.isdecimal()
 
 
 def _is_birth(name: str) -> bool:
@@ -282,12 +349,29 @@ def _shown(cell_type: CellType, text: str) -> str:
     return text if cell_type in _OPEN and len(text) <= 20 and _few_digits(text) else ""
 
 
+def _as_seen(value: object) -> str:
+    """Return a cell as a spreadsheet shows it: readers make every number a fraction."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
+        return str(int(value))
+    return str(value)
+
+
+_EXACT = 2**53
+
+
 def _few_digits(text: str) -> bool:
     return sum(letter.isdigit() for letter in text) < 8
 
 
 def _formula() -> str:
     return tr("Sel ini berisi rumus, bukan isian. Ganti dengan nilainya, lalu kirim lagi.")
+
+
+def _merged() -> str:
+    return tr(
+        "Sel ini digabung dengan sel lain, jadi isinya hilang. Pisahkan selnya (Unmerge), lalu "
+        "isi lagi."
+    )
 
 
 def proves_order(

@@ -16,7 +16,7 @@ from dampingan.exchange.archive import (
     too_large,
     wanted_parts,
 )
-from dampingan.exchange.spreadsheet import SheetFacts, elements
+from dampingan.exchange.spreadsheet import Block, SheetFacts, elements
 
 _WANTED = re.compile(r"mimetype|content\.xml|meta\.xml|styles\.xml|meta-inf/manifest\.xml")
 
@@ -48,6 +48,7 @@ def open_ods(archive: ZipFile, name: str, size: int) -> SheetFacts:
         macros=any(entry.startswith(("basic/", "scripts/")) for entry in entries),
         links=b"table:table-source" in by_name["content.xml"],
         epoch_1904=b'table:date-value="1904' in by_name["content.xml"],
+        merged={title: tuple(blocks) for title, blocks in walker.merged.items()},
         formulas={title: frozenset(cells) for title, cells in walker.formulas.items() if cells},
         properties={
             given["name"]: text
@@ -64,6 +65,7 @@ class _Walker:
 
     def __init__(self, name: str) -> None:
         self.formulas: dict[str, set[tuple[int, int]]] = {}
+        self.merged: dict[str, list[Block]] = {}
         self._name = name
         self._title = ""
         self._sheets = self._depth = 0
@@ -103,6 +105,11 @@ class _Walker:
             self.formulas.setdefault(self._title, set()).update(
                 (self._row, self._column + 1 + i) for i in range(min(count, 1_000))
             )
+        down = _count(given.get("table:number-rows-spanned"))
+        across = _count(given.get("table:number-columns-spanned"))
+        if down > 1 or across > 1:
+            last = self._row + down - 1, self._column + across
+            self.merged.setdefault(self._title, []).append((self._row, self._column + 1, *last))
         if "office:value-type" in given or "calcext:value-type" in given:
             last = self._row + self._rows - 1, self._column + count
             self._far = max(self._far[0], last[0]), max(self._far[1], last[1])

@@ -163,7 +163,8 @@ def assembled(
         identity, books, lost = _told(path, told, properties, expected or Expected())
     except (ValueError, TypeError, IndexError) as error:
         raise _foreign(path) from error
-    found, issues = pages_by_key(pages, identity.columns, path.name)
+    titles = {key: fact.name for key, fact in identity.sheets.items()}
+    found, issues = pages_by_key(pages, identity.columns, titles, path.name)
     issues[:0] = lost
     tables = {}
     for key, page in found.items():
@@ -183,7 +184,7 @@ def assembled(
         sheet, name = draft.finished(identity)
         issues += draft.issues
         sheets[name] = sheet
-    issues += _missing_sheets(identity, tables)
+    issues += _missing_parts(identity, drafts)
     lists = {name: book.shown for name, book in books.items()}
     return Submission(path, identity, lists, sheets, issues)
 
@@ -224,11 +225,31 @@ def _proof(
     return lambda table: proves_order(table, types, readers)
 
 
-def _missing_sheets(identity: Identity, tables: Mapping[str, Table]) -> Iterator[ImportFinding]:
+def _missing_parts(identity: Identity, drafts: Sequence[_Draft]) -> Iterator[ImportFinding]:
+    """Yield a finding for each sheet that is gone, or has fewer rows than were written."""
+    there = {draft.key: len(draft.rows) for draft in drafts}
     for key, fact in identity.sheets.items():
-        if key in identity.columns and key not in tables and identity.rows.get(key, 0):
-            told = tr("Lembar ini tidak ada di berkas; isinya di sini dibiarkan apa adanya.")
+        written = identity.rows.get(key, 0)
+        if key not in identity.columns or not written:
+            continue
+        if key not in there:
+            told = tr(
+                "Lembar ini tidak ada di berkas; isinya di sini dibiarkan apa adanya. Minta "
+                "kiriman lengkap bila ada yang berubah di lembar itu."
+            )
             yield ImportFinding(fact.name, 0, "", "", told)
+        elif there[key] < written:
+            told = tr(
+                "Lembar ini berisi {there} baris, padahal ditulis {written}; baris yang tidak ada "
+                "dibiarkan apa adanya di sini. Minta kiriman lengkap bila tidak sengaja dihapus.",
+                there=there[key],
+                written=written,
+            )
+            yield ImportFinding(fact.name, 0, "", "", told)
+
+
+def _is_blank(cell: object) -> bool:
+    return isinstance(cell, str) and not cell.strip()
 
 
 class _Draft:
@@ -251,7 +272,7 @@ class _Draft:
         self.numbers = [
             number
             for number, cells in enumerate(grid[table.first :], table.first + 1)
-            if cells.count("") < len(cells)
+            if cells.count("") < len(cells) and not all(map(_is_blank, cells))
         ]
         filled = [grid[number - 1] for number in self.numbers]
         columns = list(zip(*filled, strict=False))
@@ -334,7 +355,8 @@ def _pages(container: Container, path: Path) -> Iterator[Page]:
             remedy=tr("Pakai .xlsx dari pengirim, atau masukkan lewat Impor berkas lain."),
         )
     for title, grid in grids(container, path.name):
-        yield Page(title, grid, container.formulas.get(title, frozenset()))
+        formulas = container.formulas.get(title, frozenset())
+        yield Page(title, grid, formulas, container.merged.get(title, ()))
 
 
 def grids(container: Container, name: str) -> Iterator[tuple[str, Grid]]:
@@ -394,7 +416,10 @@ def _foreign(path: Path) -> ExchangeError:
             "Berkas {name} bukan kiriman Dampingan: lembar identitasnya tidak ada.",
             name=Path(path).name,
         ),
-        remedy=tr("Pakai berkas yang dibuat dengan Kirim di program ini."),
+        remedy=tr(
+            "Pakai berkas yang dibuat dengan Kirim di program ini. Berkas sistem lain masuk lewat "
+            "Impor."
+        ),
     )
 
 

@@ -8,7 +8,7 @@ were written, but only when the rows' own checks prove that order right.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dampingan.core.errors import Place
@@ -40,13 +40,13 @@ class Page:
         title: what it is called there.
         grid: its cells.
         formulas: row and column, both 1-based, of the cells that hold formulas or errors.
-        key: which data sheet it is, ``""`` unknown.
+        merged: first row, first column, last row and last column of cells that were merged.
     """
 
     title: str
     grid: Grid
     formulas: frozenset[tuple[int, int]] = frozenset()
-    key: str = ""
+    merged: Sequence[tuple[int, int, int, int]] = ()
 
     @property
     def token(self) -> str:
@@ -88,13 +88,17 @@ def names_row(grid: Grid) -> int | None:
 
 
 def pages_by_key(
-    pages: Iterable[Page], columns: Mapping[str, Mapping[str, ColumnType]], name: str
+    pages: Iterable[Page],
+    columns: Mapping[str, Mapping[str, ColumnType]],
+    titles: Mapping[str, str],
+    name: str,
 ) -> tuple[dict[str, Page], list[ImportFinding]]:
     """Return token → sheet, and what is worth saying about it.
 
     Args:
         pages: all sheets of the file.
         columns: key → machine names of the data sheets.
+        titles: key → what the data sheets were called; believed where nothing else is left.
         name: of the file, for messages.
 
     Raises:
@@ -111,10 +115,11 @@ def pages_by_key(
             found[page.token] = page
     issues = []
     for page in others:
-        key = _key_by_names(page, {k: c for k, c in columns.items() if k not in found})
+        left = {key: names for key, names in columns.items() if key not in found}
+        key = _key_by_names(page, left) or _key_by_title(page, left, titles)
         if key:
             found[key] = page
-            told = tr("Penanda lembar ini hilang; dikenali dari nama kolomnya.")
+            told = tr("Penanda lembar ini hilang; dikenali dari kolom atau namanya.")
             issues.append(ImportFinding(page.title, 0, "", "", told))
     return found, issues
 
@@ -131,6 +136,21 @@ def _key_by_names(page: Page, columns: Mapping[str, Mapping[str, ColumnType]]) -
     if not shares or shares[0][0] < _SHARED:
         return ""
     return "" if len(shares) > 1 and shares[1][0] >= shares[0][0] else shares[0][1]
+
+
+def _key_by_title(
+    page: Page, columns: Mapping[str, Mapping[str, ColumnType]], titles: Mapping[str, str]
+) -> str:
+    """Return the key of a sheet that lost all its headings, but not its name."""
+    if names_row(page.grid) is not None or not any("h-" in map(_mark, row) for row in page.grid):
+        return ""
+    folded = page.title.strip().casefold()
+    return next((key for key in columns if titles.get(key, "").casefold() == folded), "")
+
+
+def _mark(cell: object) -> str:
+    """Return how a cell begins."""
+    return cell[:2] if isinstance(cell, str) else ""
 
 
 def _twice(name: str, first: Page, second: Page) -> ExchangeError:
@@ -174,9 +194,58 @@ def table_of(
             if _filled(page.grid, heading, index) <= _filled(page.grid, heading, names[name]):
                 continue
         names[name] = index
+    first = _first_row(page.grid, heading, names)
     labels = {name: _label(page.grid, heading, index) for name, index in names.items()}
-    issues = [*_doubled(page, doubled), *_missing(page, types, names)]
-    return Table(page, names, heading + DATA_BELOW_NAMES, labels, issues)
+    issues = [
+        *_doubled(page, doubled),
+        *_missing(page, types, names),
+        *_unknown(page, types, (heading, first)),
+    ]
+    return Table(page, names, first, labels, issues)
+
+
+def _first_row(grid: Grid, heading: int, names: Mapping[str, int]) -> int:
+    """Return the index of the first data row, also where rows of the heading came or went.
+
+    The last row that still has a heading over the fingerprints is the last one above the data.
+    """
+    column = names.get(FINGERPRINT)
+    if column is None:
+        return heading + DATA_BELOW_NAMES
+    for index in range(min(heading + HEADING_ROWS, len(grid)) - 1, heading, -1):
+        cell = str(grid[index][column]) if column < len(grid[index]) else ""
+        if cell and not cell.startswith("h-"):
+            above = index + 1
+            break
+    else:
+        above = heading + DATA_BELOW_NAMES
+    marked = (
+        index
+        for index in range(heading + 1, min(above, len(grid)))
+        if column < len(grid[index]) and _mark(grid[index][column]) == "h-"
+    )
+    return next(marked, above)
+
+
+def _unknown(
+    page: Page, types: Mapping[str, ColumnType], rows: tuple[int, int]
+) -> Iterator[ImportFinding]:
+    """Yield a finding for each column that somebody added and filled; nobody here can read it."""
+    heading, first = rows
+    told = tr(
+        "Kolom ini bukan bagian kuesioner, jadi isinya tidak dibaca. Tulis isinya di catatan, "
+        "atau minta kabupaten/kota menambahkannya ke instrumen."
+    )
+    for index, cell in enumerate(page.grid[heading]):
+        name = str(cell).strip()
+        if name in types or name.startswith("_"):
+            continue
+        if any(index < len(row) and not _is_blank(row[index]) for row in page.grid[first:]):
+            yield ImportFinding(page.title, 0, name or _label(page.grid, heading, index), "", told)
+
+
+def _is_blank(cell: object) -> bool:
+    return isinstance(cell, str) and not cell.strip()
 
 
 def _filled(grid: Grid, heading: int, index: int) -> int:
@@ -201,7 +270,7 @@ def _missing(
     return [
         ImportFinding(page.title, 0, name, "", traces if name in {FINGERPRINT, CELLS} else told)
         for name in types
-        if name not in names and not name.startswith(REFERENCE) and name != STAMPS
+        if name not in names and not name.startswith(REFERENCE) and name not in {STAMPS, UID}
     ]
 
 

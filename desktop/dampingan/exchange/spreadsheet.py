@@ -20,7 +20,7 @@ from dampingan.exchange.archive import (
     too_large,
     wanted_parts,
 )
-from dampingan.exchange.sheet_scan import scan_sheet
+from dampingan.exchange.sheet_scan import column_number, scan_sheet
 
 _WANTED = re.compile(
     r"\[content_types\]\.xml|_rels/\.rels|docprops/custom\.xml"
@@ -28,6 +28,14 @@ _WANTED = re.compile(
     r"|xl/(?:work|chart|dialog|macro)sheets/[^/]+\.xml"
 )
 _STRING = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?si[\s/>]")
+
+
+_MERGED = re.compile(
+    rb"<(?:\w+:)?mergeCell [^>]*?ref=[\"']\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})"
+)
+
+Block = tuple[int, int, int, int]
+"""First row, first column, last row and last column, all 1-based."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +47,7 @@ class SheetFacts:
     links: bool = False
     epoch_1904: bool = False
     formulas: Mapping[str, frozenset[tuple[int, int]]] = field(default_factory=dict)
+    merged: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
     properties: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -63,20 +72,29 @@ def open_xlsx(archive: ZipFile, name: str, size: int) -> SheetFacts:
     titles = _titles(workbook, by_name.get("xl/_rels/workbook.xml.rels", b""), name)
     if len(titles) > LIMITS.sheets:
         raise too_large(name)
-    formulas = {}
+    formulas, merged = {}, {}
     for part, content in by_name.items():
         if part.startswith("xl/") and "sheets/" in part:
             scan = scan_sheet(content, name)
             if scan.formulas and part in titles:
                 formulas[titles[part]] = scan.formulas
+            if part in titles and (blocks := tuple(_merged(content))):
+                merged[titles[part]] = blocks
     return SheetFacts(
         rewritten(parts),
         macros=any(entry.startswith("xl/vbaproject") for entry in entries),
         links=any(entry.startswith("xl/externallinks/") for entry in entries),
         epoch_1904=_epoch_1904(workbook, name),
         formulas=formulas,
+        merged=merged,
         properties=_properties(by_name.get("docprops/custom.xml", b""), name),
     )
+
+
+def _merged(sheet: bytes) -> Iterator[Block]:
+    """Yield the merged cells of a sheet; they are told of below its rows."""
+    for found in _MERGED.finditer(sheet, max(sheet.rfind(b"sheetData>"), 0)):
+        yield int(found[2]), column_number(found[1]), int(found[4]), column_number(found[3])
 
 
 def elements(xml: bytes, name: str) -> Iterator[tuple[str, Mapping[str, str], str]]:

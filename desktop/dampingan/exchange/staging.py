@@ -284,31 +284,29 @@ def _stage_sheet(staged: Staged, sheet: SubmissionSheet) -> None:
         for name in sheet.names
         if not name.startswith("_") and name in types and name not in sheet.blocked
     }
+    own = [n for n in sheet.names if n[:1] == "_" and n[:5] != REFERENCE and n not in sheet.blocked]
     staged.asked[sheet.key] = frozenset(questions.values())
     staged.read[sheet.key] = len(sheet.rows)
     for index, (row, number) in enumerate(zip(sheet.rows, sheet.numbers, strict=True)):
         place = sheet.title, number
         uid = _key_of(staged, sheet, row, number)
-        if not uid:
-            staged.reject(sheet.key, place, tr("Kunci baris ini tidak sah."), UID)
+        if number in sheet.rejects:
+            staged.refuse(sheet.key, place, tuple(sheet.rejects[number]), told=True)
+        elif not uid:
+            told = tr("Kunci baris ini tidak sah. Kembalikan dari berkas asli.")
+            staged.reject(sheet.key, place, told, UID)
         elif uid in staged.records:
             first = staged.records[uid].place
             told = tr(
                 "Kunci ini sudah dipakai baris {row} lembar {name}.", row=first[1], name=first[0]
             )
             staged.reject(sheet.key, place, told, UID)
-        elif number in sheet.rejects:
-            staged.refuse(sheet.key, place, tuple(sheet.rejects[number]), told=True)
         elif still_bad := unrepaired(row):
             staged.refuse(sheet.key, place, still_bad)
         else:
-            columns = {
-                n: t
-                for n, t in row.items()
-                if n[:1] == "_" and n[:5] != REFERENCE and n not in sheet.blocked
-            }
+            columns = {name: row[name] for name in own}
             answers = {key: row[name] for name, key in questions.items() if row[name] != ""}
-            parent = row.get(PARENT, "")
+            parent = columns.get(PARENT, "")
             record = StagedRecord(sheet.kind, uid, parent, sheet.key, place, columns, answers)
             record.typed = not row.get(UID, "").strip()
             _trace(record, sheet, index, questions)

@@ -38,6 +38,9 @@ _TELLING = 6.0
 _MOSTLY = 0.6
 """Share that makes a few coincidences the rule."""
 
+_LONG_SHIFT = 30
+"""Cells of a column that moved together before one sentence is said for all."""
+
 _LONG_FILL = 8
 """Rows of one value below the row that has it: nobody types that."""
 
@@ -120,20 +123,38 @@ def suspicions_of(traces: Traces) -> Suspicions:
     """Look for columns and rows whose edits nobody typed."""
     found = Suspicions()
     touched = Counter(name for names in traces.edited for name in names or ())
-    for name, count in touched.items():
-        if name == UID or count < _FEW:
+    moved: dict[str, list[int]] = {}
+    for name in traces.names:
+        if name == UID or touched[name] < _FEW:
             continue
-        moved = _moved_along(traces, name)
-        if len(moved) >= _MOSTLY * count:
-            for row in moved:
-                found.suspect(row, name, shifted())
+        rows = _moved_along(traces, name)
+        if len(rows) >= _MOSTLY * touched[name]:
+            moved[name] = rows
         elif told := _column_trouble(traces, name):
             found.columns[name] = told
-    for row in traces.rows:
-        if UID in (traces.edited[row] or ()):
-            found.suspect(row, UID, _key_changed())
+    for name, rows in moved.items():
+        if len(moved) == 1 and len(rows) >= max(_LONG_SHIFT, _SAME * touched[name]):
+            found.columns[name] = _shifted_column()
+            continue
+        for row in rows:
+            found.suspect(row, name, shifted())
+    for row in _wrong_keys(traces):
+        found.suspect(row, UID, _key_changed())
     _look_for_shifts(traces, found)
     return found
+
+
+def _wrong_keys(traces: Traces) -> Iterator[int]:
+    """Yield the rows whose key was changed.
+
+    A copy of a row that is still there may lose its key: it is meant as a new record.
+    """
+    kept = {traces.checks[row] for row in traces.rows if UID not in (traces.edited[row] or ())}
+    for row in traces.rows:
+        if UID in (traces.edited[row] or ()):
+            emptied = not traces.texts[row][UID].strip()
+            if not (emptied and traces.checks[row] in kept):
+                yield row
 
 
 # -- columns -----------------------------------------------------------------------------------
@@ -146,9 +167,15 @@ def _column_trouble(traces: Traces, name: str) -> str:
     before = Counter(traces.before(row, name) for row in rows)
     now = Counter(traces.now(row, name) for row in rows)
     if (before & now).total() >= _SAME * len(rows) and _is_permuted(traces, name, rows, before):
-        return tr("Kolom ini tampaknya diurutkan sendiri, terpisah dari kolom lain.")
+        return tr(
+            "Kolom ini tampaknya diurutkan sendiri, terpisah dari kolom lain, jadi isinya tidak "
+            "diambil. Salin lagi dari berkas asli, lalu urutkan seluruh baris sekaligus."
+        )
     if _is_filled(traces, name):
-        return tr("Kolom ini tampaknya terisi ke bawah dari baris di atasnya.")
+        return tr(
+            "Kolom ini tampaknya terisi ke bawah dari baris di atasnya, jadi isinya tidak diambil. "
+            "Salin lagi dari berkas asli, lalu ubah per sel."
+        )
     return ""
 
 
@@ -197,7 +224,7 @@ def _is_filled(traces: Traces, name: str) -> bool:
         telling = traces.bits(name)(traces.before(above, name)) + sum(
             traces.bits(name)(check) for check in set(lost)
         )
-        if filled >= 0.8 * len(run) and (long or longer) and telling >= _TELLING:
+        if filled >= 0.5 * len(run) and (long or longer) and telling >= _TELLING:
             return True
         if len(run) >= 4 and kinds == len(run) and filled == len(run) and kinds >= 4:
             return True
@@ -205,20 +232,20 @@ def _is_filled(traces: Traces, name: str) -> bool:
 
 
 def _fills(traces: Traces, name: str) -> Iterator[tuple[int, list[int]]]:
-    """Yield each row that was not edited with the edited ones below that say the same."""
+    """Yield each row that was not edited with the edited ones below that say the same.
+
+    Rows between them that said the same all along don't end a run.
+    """
     above, run = -1, []
     for row in traces.rows:
-        if name in (traces.edited[row] or ()):
-            if above >= 0 and traces.texts[row][name] == traces.texts[above][name] != "":
-                run.append(row)
-                continue
+        edited = name in (traces.edited[row] or ())
+        alike = above >= 0 and traces.texts[row][name] == traces.texts[above][name] != ""
+        if edited and alike:
+            run.append(row)
+        elif edited or not alike:
             if run:
                 yield above, run
-            above, run = -1, []
-        else:
-            if run:
-                yield above, run
-            above, run = row, []
+            above, run = (-1 if edited else row), []
     if run:
         yield above, run
 
@@ -235,9 +262,10 @@ def _look_for_shifts(traces: Traces, found: Suspicions) -> None:
     busy = {row: names for row, names in left.items() if len(names) >= _FEW}
     owners = _owners(traces) if busy else {}
     repeated = _repeated(traces, busy)
-    for row, names in busy.items():
-        for name in _moved_across(traces, row, names):
-            found.suspect(row, name, shifted())
+    for row in _moved_across(traces, busy):
+        edited = traces.edited[row] or frozenset()
+        found.suspect(row, "", _shifted_aside(next(n for n in traces.names if n in edited)))
+    for row in busy:
         if row in repeated or _whole_row_of(traces, row, owners) is not None:
             found.suspect(row, "", shifted_row())
 
@@ -292,31 +320,58 @@ def _moved_along(traces: Traces, name: str) -> list[int]:
     return []
 
 
-def _moved_across(traces: Traces, row: int, names: Sequence[str]) -> list[str]:
-    """Return the columns of a row whose cell is that of the column to its left or right."""
-    index = {name: i for i, name in enumerate(traces.names)}
+def _moved_across(traces: Traces, busy: Mapping[int, Sequence[str]]) -> set[int]:
+    """Return the rows in which cells hold what stood in the column to their left or right.
+
+    Few answers of one row may be alike by chance; those of a block of rows are not. Within such a
+    block every edited cell has moved.
+    """
+    found: set[int] = set()
     for step in (1, -1):
-        moved: list[str] = []
-        run: list[str] = []
-        weight, last = 0.0, -2
-        for name in (*names, ""):
-            i = index.get(name, -10)
-            source = traces.names[i - step] if 0 <= i - step < len(traces.names) else ""
-            fits = bool(name and source and not source.startswith("_"))
-            check = ""
-            if fits:
-                check = cell_check(normal(traces.read_as(row, name, source)))
-                fits = check == traces.before(row, source)
-            if not fits or i != last + 1:
-                moved += run if len(run) >= _FEW and weight >= _PROOF * 0.7 else []
-                run, weight = [], 0.0
-            if fits:
-                run.append(name)
-                weight += traces.bits(source)(check)
-            last = i
-        if moved:
-            return moved
-    return []
+        runs = {row: list(_runs_across(traces, row, names, step)) for row, names in busy.items()}
+        runs = {row: told for row, told in runs.items() if told}
+        found |= {r for r, told in runs.items() if any(w >= _PROOF * 0.7 for _, w in told)}
+        if _is_block(busy, runs):
+            columns = {name for told in runs.values() for run, _ in told for name in run}
+            block = range(min(runs), max(runs) + 1)
+            found |= {row for row in block if columns & (traces.edited[row] or frozenset())}
+    return found
+
+
+_Runs = Sequence[tuple[list[str], float]]
+
+
+def _is_block(busy: Mapping[int, Sequence[str]], runs: Mapping[int, _Runs]) -> bool:
+    """Tell whether rows moved aside together."""
+    if len(runs) < _FEW:
+        return False
+    span = sum(min(runs) <= row <= max(runs) for row in busy)
+    weight = sum(weight for told in runs.values() for _, weight in told)
+    return len(runs) >= _MOSTLY * span and weight >= 2 * _PROOF
+
+
+def _runs_across(
+    traces: Traces, row: int, names: Sequence[str], step: int
+) -> Iterator[tuple[list[str], float]]:
+    """Yield runs of columns that hold what the one `step` before them held, and what that says."""
+    index = {name: i for i, name in enumerate(traces.names)}
+    run: list[str] = []
+    weight, last = 0.0, -2
+    for name in (*names, ""):
+        i = index.get(name, -10)
+        source = traces.names[i - step] if 0 <= i - step < len(traces.names) else ""
+        check = ""
+        if fits := bool(name and source and not source.startswith("_")):
+            check = cell_check(normal(traces.read_as(row, name, source)))
+            fits = check == traces.before(row, source)
+        if not fits or i != last + 1:
+            if len(run) >= _FEW:
+                yield run, weight
+            run, weight = [], 0.0
+        if fits:
+            run.append(name)
+            weight += traces.bits(source)(check)
+        last = i
 
 
 def _owners(traces: Traces) -> dict[str, int]:
@@ -358,7 +413,24 @@ def shifted() -> str:
 
 def shifted_row() -> str:
     """Say that a row holds another one's answers."""
-    return tr("Isian baris ini tampaknya tergeser: isinya milik baris lain.")
+    return tr(
+        "Isian baris ini tampaknya tergeser: isinya milik baris lain. Salin lagi dari berkas asli."
+    )
+
+
+def _shifted_aside(column: str) -> str:
+    return tr(
+        "Isian baris ini tampaknya tergeser satu kolom, mulai dari kolom {name}. Salin lagi dari "
+        "berkas asli.",
+        name=column,
+    )
+
+
+def _shifted_column() -> str:
+    return tr(
+        "Isian kolom ini tampaknya tergeser ke baris lain, jadi isinya tidak diambil. Salin lagi "
+        "dari berkas asli."
+    )
 
 
 def _key_changed() -> str:

@@ -41,8 +41,9 @@ _THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?", re.ASCI
 _COMMA = re.compile(r"-?[0-9]+,[0-9]+", re.ASCII)
 _SLASHED = re.compile(r"([0-9]{1,2}) *[-/. ] *([0-9]{1,2}) *[-/. ] *([0-9]{4})")
 _PARTED = re.compile(r"\s*[,;\n]\s*")
-_COUPLED = re.compile(r"\s+[-–—]\s+|\s*:\s+")
+_COUPLED = re.compile(r"\s+[-–—]\s+|\s*[:.)]\s+|(?<=[0-9])\s*[-–—]\s*(?=[^\W\d_])")
 _BLANKS = re.compile(r"\s+")
+_MARKS = re.compile(r"[-–—_/.,()]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +95,17 @@ class CodeBook:
         return Understood(alone) if alone else self._coupled(text)
 
     def _alone(self, text: str) -> str:
-        """Return the code of a code or label in any case, or of ``1.0`` for ``01``."""
-        folded = _fold(text)
+        """Return the code of a code or label in any case, or of ``1.0`` for ``01``.
+
+        A label may be written with other marks between its words: ``laki laki``.
+        """
+        folded = _fold(text.removesuffix(".0"))
         found = {code for code in self.labels if _fold(code) == folded}
-        found = found or {code for code, label in self.labels.items() if _fold(label) == folded}
+        for plain in (_fold, _words):
+            said = plain(text)
+            found = found or {
+                c for c, label in self.labels.items() if said and plain(label) == said
+            }
         if not found and folded.isascii() and folded.isdecimal():
             same = int(folded)
             found = {c for c in self.labels if c.isascii() and c.isdecimal() and int(c) == same}
@@ -129,6 +137,10 @@ class CodeBook:
 
 def _fold(text: str) -> str:
     return " ".join(text.split()).casefold()
+
+
+def _words(text: str) -> str:
+    return " ".join(_MARKS.sub(" ", text).split()).casefold()
 
 
 class CellReader:
@@ -173,7 +185,7 @@ class CellReader:
 
     def understand(self, value: object) -> Understood:
         """Return what somebody meant who typed this."""
-        if value == "" and isinstance(value, str):
+        if isinstance(value, str) and not value.strip():
             return Understood("")
         if isinstance(value, str):
             if cell_length(value) > CELL_LIMIT:
@@ -196,7 +208,9 @@ class CellReader:
         if isinstance(value, str):
             return self._typed_text(cell_text(self.strict(value)))
         if isinstance(value, bool):
-            return Understood(self.strict(value))
+            text = self.strict(value)
+            told = tr("Isian ini berubah menjadi benar/salah di Excel; ketik ulang.")
+            return Understood(text, told if self._is_id() else "", rejected=self._is_id())
         if isinstance(value, int | float):
             return self._id(value)
         return Understood(
@@ -210,7 +224,7 @@ class CellReader:
             return Understood(text)
         marks = damage(text)
         if marks & {Damage.SCIENTIFIC, Damage.DECIMAL}:
-            return _rejected(text, _lost())
+            return _rejected(text, lost_digits())
         return Understood(text.strip().lstrip("'’`") if Damage.APOSTROPHE in marks else text)
 
     def _is_id(self) -> bool:
@@ -220,7 +234,7 @@ class CellReader:
         """Read a number in a column of texts: numbers of sixteen digits lost their last ones."""
         text = self.strict(value)
         if not math.isfinite(value) or abs(value) >= FIRST_LOST:
-            return _rejected(text, _lost())
+            return _rejected(text, lost_digits())
         digits = id_digits(self.name)
         if digits >= LENGTH and len(text) != digits:
             return _rejected(
@@ -243,7 +257,7 @@ class CellReader:
             return _rejected(self.strict(value), _no_number())
         if not isinstance(value, str):
             if not math.isfinite(value) or abs(value) >= FIRST_LOST:
-                return _rejected(self.strict(value), _lost())
+                return _rejected(self.strict(value), _too_big())
             return Understood(self.strict(value))
         return self._typed_number(value)
 
@@ -276,7 +290,9 @@ class CellReader:
             day = _iso(text)
             if day is None or not FIRST_DATE <= day <= date(LAST_YEAR, 12, 31):
                 return _rejected(text, _no_date())
-            told = tr("Angka {number} dibaca sebagai tanggal {date}.", number=value, date=text)
+            told = tr(
+                "Angka {number} dibaca sebagai tanggal {date}.", number=f"{value:g}", date=text
+            )
             return Understood(text, told)
         return _rejected(self.strict(value), _no_date())
 
@@ -312,7 +328,7 @@ class CellReader:
         whole = self._codes.find(text)
         parts = text.split()
         known = all(part in self._codes.labels for part in parts)
-        if whole is not None and not known and not (whole.message and _PARTED.search(text)):
+        if whole is not None and not known and not whole.message:
             return whole
         if _PARTED.search(text):
             parts = [part for part in _PARTED.split(text) if part.strip()]
@@ -384,7 +400,8 @@ def _iso(text: str) -> date | None:
         return None
 
 
-def _lost() -> str:
+def lost_digits() -> str:
+    """Say that a long number can't be what was typed."""
     return tr(
         "Angka terakhir hilang oleh Excel. Format sel sebagai Teks, lalu ketik ulang nomornya."
     )
@@ -395,7 +412,11 @@ def _too_long() -> str:
 
 
 def _no_number() -> str:
-    return tr("Isian ini bukan angka.")
+    return tr("Isian ini bukan angka. Tulis angkanya saja, misalnya 12 atau 12,5.")
+
+
+def _too_big() -> str:
+    return tr("Angka ini terlalu besar; yang dapat dipercaya paling banyak 15 angka.")
 
 
 def _no_date() -> str:
@@ -407,4 +428,4 @@ def _early() -> str:
 
 
 def _no_code() -> str:
-    return tr("Isian ini tidak ada di daftar kode.")
+    return tr("Isian ini tidak ada di daftar kode. Pilih dari daftar di selnya.")

@@ -46,6 +46,13 @@ def test_a_column_that_is_missing_says_nothing(
     assert said(village, UMI, "jenis_lantai") == "2"
 
 
+def test_members_stay_with_their_family_when_the_column_of_families_is_missing(
+    village: Workspace, submission: Submit, change: Any
+) -> None:
+    report = receive(village, change(submission(village), lambda b: b["Anggota"].delete_cols(2)))
+    assert counts(report)["Anggota"] == (0, 0, 6, 0, 0)
+
+
 def test_a_sheet_that_is_missing_says_nothing(
     village: Workspace, submission: Submit, change: Any
 ) -> None:

@@ -34,7 +34,7 @@ def test_a_formula_is_rejected_with_its_place_and_its_value_offered(
     assert read.rejected("umur_perkiraan")
     assert read.text("umur_perkiraan") == "42"
     assert "rumus" in read.told("umur_perkiraan")[0]
-    assert [i.value for i in again.issues if i.column == "umur_perkiraan"] == ["42.0"]
+    assert [i.value for i in again.issues if i.column == "umur_perkiraan"] == ["42"]
 
 
 def test_a_formula_without_a_saved_value_is_no_empty_answer(

@@ -56,7 +56,27 @@ def rename_sheets(book: Any) -> None:
     book["Keluarga"].title = "Anggota"
 
 
-@pytest.mark.parametrize("how", [move_column, rename_headings, rename_sheets, insert_row])
+def insert_row_in_headings(book: Any) -> None:
+    book["Anggota"].insert_rows(4, 2)
+
+
+def delete_row_in_headings(book: Any) -> None:
+    book["Anggota"].delete_rows(4)
+
+
+def leave_blanks_behind(book: Any) -> None:
+    page = book["Anggota"]
+    page.cell(page.max_row + 30, 4).value = "  "
+    page.cell(page.max_row + 1, 9).value = "\u00a0"
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        *(move_column, rename_headings, rename_sheets, insert_row),
+        *(insert_row_in_headings, delete_row_in_headings, leave_blanks_behind),
+    ],
+)
 def test_what_moves_or_gets_another_heading_changes_nothing(
     path: Path, change: Change, how: Callable[[Any], object]
 ) -> None:
@@ -129,3 +149,27 @@ def test_a_file_that_lost_what_it_says_of_itself_is_read_by_who_knows_its_form(
     assert [issue.sheet for issue in after.issues] == [lost]
     with pytest.raises(ExchangeError):
         read_submission(found)
+
+
+def test_a_sheet_that_lost_all_its_headings_is_known_by_its_name(
+    path: Path, change: Change
+) -> None:
+    after = read_submission(change(path, lambda book: book["Anggota"].delete_rows(1, 5)))
+    assert contents(after) == contents(read_submission(path))
+    assert {issue.sheet for issue in after.issues} == {"Anggota"}
+
+
+def test_a_column_of_somebodys_own_is_said_to_be_unread(path: Path, change: Change) -> None:
+    def add(book: Any) -> None:
+        page = book["Anggota"]
+        page.cell(5, page.max_column + 1).value = "Golongan darah"
+        page.cell(6, page.max_column).value = "O"
+
+    after = read_submission(change(path, add))
+    told = [(issue.column, "tidak dibaca" in issue.message) for issue in after.issues]
+    assert told == [("Golongan darah", True)]
+
+
+def test_rows_that_are_gone_are_counted(path: Path, change: Change) -> None:
+    after = read_submission(change(path, lambda book: book["Anggota"].delete_rows(7, 2)))
+    assert ["4 baris, padahal ditulis 6" in issue.message for issue in after.issues] == [True]
