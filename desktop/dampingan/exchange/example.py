@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
+from dampingan.exchange.annex_column import BINDING, REASON_GIVEN
 from dampingan.exchange.column import PARENT, UID
 from dampingan.exchange.comparing import Comparison, Outcome
 from dampingan.exchange.finding import ImportFinding
@@ -29,8 +30,10 @@ class Example:
         kind, key: the record.
         field: as in `core.causality`, ``""`` for a new record.
         old, new: what the workspace says and what the file says, as they are stored.
-        outcome: ``changed``, ``new`` or a key of `store.kind.CONFLICT_TYPES`.
+        outcome: ``changed``, ``binding`` (the regency says it must be taken over), ``new`` or a key
+            of `store.kind.CONFLICT_TYPES`.
         title: name of a new record, which the workspace does not know yet.
+        reason: why the regency changed it.
     """
 
     kind: str
@@ -40,6 +43,7 @@ class Example:
     new: str
     outcome: str
     title: str = ""
+    reason: str = ""
 
 
 def examples_of(comparison: Comparison) -> tuple[Example, ...]:
@@ -51,19 +55,22 @@ def examples_of(comparison: Comparison) -> tuple[Example, ...]:
 
 def _conflicts(outcomes: Iterable[Outcome]) -> Iterator[Example]:
     for outcome in outcomes:
-        record = outcome.record
+        record, reason = outcome.record, outcome.record.columns.get(REASON_GIVEN, "")
         for one in outcome.arrived if outcome.held is not None else ():
-            yield Example(record.kind, record.uid, one.field, one.mine, one.theirs.text, one.type)
+            values = one.field, one.mine, one.theirs.text, one.type
+            yield Example(record.kind, record.uid, *values, reason=reason)
 
 
 def _changes(outcomes: Iterable[Outcome]) -> Iterator[Example]:
     for outcome in outcomes:
         if outcome.held is None or outcome.merged is None or outcome.result == "new":
             continue
+        record, reason = outcome.record, outcome.record.columns.get(REASON_GIVEN, "")
+        how = "binding" if record.columns.get(BINDING) else "changed"
         for field, text in outcome.merged.taken.items():
             old = _held_text(outcome.held, field)
             if old != text:
-                yield Example(outcome.record.kind, outcome.record.uid, field, old, text, "changed")
+                yield Example(record.kind, record.uid, field, old, text, how, reason=reason)
 
 
 def _new(outcomes: Iterable[Outcome]) -> Iterator[Example]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from dampingan.core.causality import DELETED, Stamps
 from dampingan.core.language import tr
+from dampingan.core.text import normalise
 from dampingan.exchange.scope import Scope
 from dampingan.store.field_value import base_value, field_values
 from dampingan.store.reader import Reader
@@ -52,7 +53,7 @@ class ChangedField:
     Attributes:
         kind, uid: the record.
         field: as in `core.causality`; `MADE` for the whole of a record that was made here.
-        before: what it said before, None when nobody knows.
+        before: what the village said, None when nobody knows.
         now: what it says.
     """
 
@@ -97,6 +98,7 @@ def changed_fields(workspace: Workspace, village_code: str) -> list[ChangedField
     with workspace.snapshot() as reader:
         scope = Scope(village_code, *reader.written_by(own, village_code))
         written = list(_written(reader, scope, own))
+        decided = _decided(reader, village_code)
     with workspace.reading() as connection:
         for kind in _KINDS:
             records = {uid: (number, names) for k, number, uid, names in written if k == kind}
@@ -104,10 +106,12 @@ def changed_fields(workspace: Workspace, village_code: str) -> list[ChangedField
             values = field_values(connection, kind, asked)
             for uid, (number, names) in records.items():
                 for name in names:
-                    before = None
-                    if name != MADE:
+                    now = values.get((uid, name), "")
+                    before = decided.get((uid, name))
+                    if before is None and name != MADE:
                         before = base_value(connection, kind, number, name, 0)
-                    found.append(ChangedField(kind, uid, name, before, values.get((uid, name), "")))
+                    if name == MADE or normalise(before or "") != normalise(now):
+                        found.append(ChangedField(kind, uid, name, before, now))
     return found
 
 
@@ -159,6 +163,17 @@ def _written(reader: Reader, scope: Scope, own: str) -> Iterator[tuple[str, int,
                 names = [MADE]
             if names:
                 yield kind, int(number), uid, names
+
+
+def _decided(reader: Reader, village_code: str) -> dict[tuple[str, str], str]:
+    """Return (key, field) → the village's own value that was decided about last."""
+    rows = reader.records(
+        "conflict",
+        ("record_uid", "field", "theirs"),
+        where="conflict.village_code = ? AND conflict.state <> 'open'",
+        values=[village_code],
+    )
+    return {(uid, name): theirs for uid, name, theirs in rows}
 
 
 def _shown(name: str) -> bool:

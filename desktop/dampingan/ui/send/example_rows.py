@@ -34,6 +34,9 @@ def example_rows(workspace: Workspace, report: ReceiveReport) -> list[dict[str, 
         asked = tr("(seluruh keluarga)") if new else words.field(where, one.field)
         old, now = (words.value(where, one.field, text) for text in (one.old, one.new))
         empty = tr("(kosong)")
+        told = f"{asked}: {old or empty} → {now or empty}"
+        if one.reason:
+            told += ". " + tr("Alasan: {reason}", reason=one.reason)
         whole = tr("Keluarga baru: {name}", name=head)
         found.append(
             {
@@ -42,7 +45,7 @@ def example_rows(workspace: Workspace, report: ReceiveReport) -> list[dict[str, 
                 "field": asked,
                 "old": old,
                 "new": now,
-                "whole": whole if new else f"{asked}: {old or empty} → {now or empty}",
+                "whole": whole if new else told,
                 "outcome": one.outcome,
                 "records": ((one.kind, one.key),),
             }

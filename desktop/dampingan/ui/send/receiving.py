@@ -32,9 +32,9 @@ from dampingan.ui.send.report_rows import (
     content_words,
     finding_columns,
     finding_rows,
+    report_words,
     sheet_columns,
     sheet_rows,
-    sum_words,
 )
 from dampingan.ui.send.report_view import CHANGES, FINDINGS, ReportTables
 
@@ -195,7 +195,7 @@ class Receiving(QObject):
         for table in (self.tables.sheets, self.tables.changes, self.tables.findings):
             table.show_query("")
         view = self.view.report
-        view.sum.setText(sum_words(sheets[-1]) if sheets else tr("Berkas ini tidak memuat baris."))
+        view.sum.setText(report_words(sheets))
         view.show_counts(
             _changes_words(len(changes)),
             tr("Temuan ({count})", count=count_text(len(findings))),

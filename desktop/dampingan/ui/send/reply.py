@@ -249,7 +249,6 @@ class Reply(QObject):
             password=password,
         )
         self._job = job
-        self.view.write.setEnabled(False)
         job.ok.connect(self._done)
         job.failed.connect(self._tell_failure)
         job.finished.connect(self._end)
@@ -273,7 +272,6 @@ class Reply(QObject):
     @Slot()
     def _end(self) -> None:
         self._job = None
-        self.view.write.setEnabled(True)
 
     # -- inside ----------------------------------------------------------------------------
 

@@ -60,16 +60,25 @@ def change_columns() -> list[Column]:
 
 
 def sheet_rows(sheets: Sequence[Any]) -> list[dict[str, Any]]:
-    """Return the lines of the sums; several sheets have a line of totals."""
-    found = [
+    """Return the lines of the sums: records and their total, then what a receipt says."""
+    lines = [
         {"name": sheet.name, "read": sheet.read, **{p: getattr(sheet, p) for p in PARTS}}
         for sheet in sheets
     ]
-    if len(found) > 1:
+    records = [line for line in lines if line["name"] not in MARKS]
+    marks = [line for line in lines if line["name"] in MARKS]
+    if len(records) > 1:
         total: dict[str, Any] = {"name": tr("Jumlah")}
-        total |= {part: sum(line[part] for line in found) for part in ("read", *PARTS)}
-        found.append(total)
-    return found
+        total |= {part: sum(line[part] for line in records) for part in ("read", *PARTS)}
+        records.append(total)
+    return records + marks
+
+
+def report_words(lines: Sequence[dict[str, Any]]) -> str:
+    """Return the total of a report as arithmetic, and what its receipt says."""
+    told = [sum_words(line) for line in lines if line["name"] not in MARKS][-1:]
+    told += mark_words({line["name"]: line for line in lines})
+    return " · ".join(told) or tr("Berkas ini tidak memuat baris.")
 
 
 def sum_words(line: dict[str, Any]) -> str:
@@ -173,6 +182,7 @@ def _outcome(outcome: str) -> Cell:
     look = {
         "changed": Cell(tr("Berubah"), "changed", "accent"),
         "new": Cell(tr("Baru"), "new", "ok"),
+        "binding": Cell(tr("Mengikat"), "check", "warning"),
         "conflict": Cell(tr("Konflik"), "warning", "warning"),
         "proposal": Cell(tr("Usulan"), "inquiry", "accent"),
         "deletion": Cell(tr("Konflik hapus"), "deleted", "warning"),
