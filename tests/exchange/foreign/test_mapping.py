@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -139,3 +140,35 @@ def test_a_column_and_a_value_can_be_given_another_meaning(
     with workspace.reading() as connection:
         found = connection.exec_driver_sql("SELECT relation, sex FROM person ORDER BY position")
         assert [tuple(row) for row in found] == [("1", ""), ("2", "")]
+
+
+def test_short_words_and_values_tell_what_a_column_of_an_own_list_answers(
+    workspace: Workspace, book: Callable[..., Path]
+) -> None:
+    path = book(
+        Warga=[
+            ["DATA WARGA RW 02"],
+            ["No. Kartu Klg", "Nm Lengkap", "Hub. dg KK", "Status Kawin", "Ijasah", "Almt Rumah"],
+            ["3375031803170001", "WARSONO", "Kepala Keluarga", "Kawin", "SMA", "Gg Delima 3"],
+            ["3375031803170001", "SULASTRI", "Istri", "KAWIN", "SMP", "Gg Delima 3"],
+        ]
+    )
+    tables = read_tables(path)
+    mapping = propose(tables, workspace.form("family"))
+    told = {rule.to: rule.parts[0][0] for rule in mapping.sheets[0].rules}
+    assert told == {
+        "no_kk": "No. Kartu Klg",
+        "nama": "Nm Lengkap",
+        "hubungan": "Hub. dg KK",
+        "kawin": "Status Kawin",
+        "ijazah": "Ijasah",
+        "alamat": "Almt Rumah",
+    }
+    import_table(workspace, path, mapping)
+    with workspace.reading() as connection:
+        found = connection.exec_driver_sql("SELECT answers FROM person ORDER BY id").scalars()
+        answers = [json.loads(text) for text in found]
+    assert [(a["hubungan"], a["kawin"], a["ijazah"]) for a in answers] == [
+        ("1", "2", "13"),
+        ("2", "2", "8"),
+    ]

@@ -37,6 +37,33 @@ SURE = 0.72
 SHOWN = 0.45
 MOST = 6
 
+_FIT, _WORDS_FIT = 0.1, 0.25
+"""What values that suit a question add; words of its choices say more than numbers."""
+
+_SHORT = {
+    "tgl": "tanggal",
+    "lhr": "lahir",
+    "hub": "hubungan",
+    "dg": "dengan",
+    "dgn": "dengan",
+    "jml": "jumlah",
+    "jmlh": "jumlah",
+    "no": "nomor",
+    "klg": "keluarga",
+    "klrg": "keluarga",
+    "nm": "nama",
+    "alm": "alamat",
+    "almt": "alamat",
+    "stat": "status",
+    "pend": "pendidikan",
+    "pddk": "pendidikan",
+    "pkrjn": "pekerjaan",
+    "ijasah": "ijazah",
+    "jns": "jenis",
+    "klmn": "kelamin",
+}
+"""Words that headings shorten or spell otherwise."""
+
 _NIK = re.compile(r"'?[1-9]\d{15}\Z")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\Z")
 
@@ -74,7 +101,7 @@ class Proposer:
 
     def candidates(self, table: Table, place: int) -> list[Candidate]:
         """Return the questions that a column could answer, best first."""
-        heading = fold(table.headings[place])
+        heading = _spelled(table.headings[place])
         samples = [fold(text) for text in table.samples(place, 12)]
         raw = table.samples(place, 12)
         found = [self._score(heading, samples, raw, named) for named in self._named]
@@ -82,10 +109,18 @@ class Proposer:
         return best[:MOST]
 
     def rule_of(self, heading: str, question: str) -> Rule:
-        """Return how a column answers a question, with other systems' codes when they are known."""
+        """Return how a column answers a question, with other systems' codes when they are known.
+
+        Whoever made the list, words of other systems mean what they mean there; numbers are ours
+        unless the heading is theirs.
+        """
         alias = self._aliases.get((fold(heading), question))
-        values = alias.values if alias is not None else {}
-        return Rule(question, ((heading,),), values=values)
+        values = dict(alias.values) if alias is not None else {}
+        words = _words().get(question, {}) if self._aliases else {}
+        if words and not values:
+            asked = self._form.questions[question]
+            values = {c.code: c.code for c in self._form.choices.get(asked.choice_list, ())}
+        return Rule(question, ((heading,),), values={**words, **values})
 
     def _score(
         self, heading: str, samples: Sequence[str], raw: Sequence[str], named: _Name
@@ -102,15 +137,16 @@ class Proposer:
             ratio = max((_ratio(heading, label) for label in named.labels), default=0.0)
             ratio = max(ratio, 0.95 * max((_ratio(heading, n) for n in named.names), default=0.0))
             if ratio >= 0.6:
-                parts.append((0.85 * ratio, tr("kata mirip")))
+                parts.append((0.87 * ratio, tr("kata mirip")))
         number = fold(question.number)
         if number and (heading == number or heading.startswith(f"{number} ")):
             parts.append((0.93, tr("nomor sama")))
         score = max((weight for weight, _ in parts), default=0.0)
         fit = _fit(question, samples, raw, named.choices)
         if parts and fit > 0:
-            score = min(1.0, score + 0.1 * fit)
-            parts.append((0.1, tr("isinya cocok")))
+            weight = _WORDS_FIT if named.choices and not any(map(str.isdecimal, raw)) else _FIT
+            score = min(1.0, score + weight)
+            parts.append((weight, tr("isinya cocok")))
         elif parts and fit < 0:
             score *= 0.6
         parts.sort(key=lambda part: -part[0])
@@ -264,7 +300,7 @@ def _ratio(one: str, other: str) -> float:
 
 
 def _name(form: Form, question: Question) -> _Name:
-    labels = tuple(fold(label) for label in question.label.values() if label)
+    labels = tuple(_spelled(label) for label in question.label.values() if label)
     number = fold(question.number)
     both = tuple(f"{number} {label}" for label in labels) if number else ()
     path = (*question.path, question.name)
@@ -276,8 +312,15 @@ def _name(form: Form, question: Question) -> _Name:
         question.name.replace("_", ""),
     )
     choices = form.choices.get(question.choice_list, ())
+    theirs = _words().get(question.key, {})
     words = {fold(c.code) for c in choices} | {fold(w) for c in choices for w in c.label.values()}
-    return _Name(question, tuple(map(fold, names)), (*labels, *both), frozenset(words))
+    words |= set(map(fold, theirs))
+    return _Name(question, tuple(map(_spelled, names)), (*labels, *both), frozenset(words))
+
+
+def _spelled(text: str) -> str:
+    """Return a heading folded, its short words written out."""
+    return " ".join(_SHORT.get(word, word) for word in fold(text).split())
 
 
 @lru_cache(maxsize=1)
@@ -289,4 +332,20 @@ def _aliases() -> dict[tuple[str, str], Rule]:
             for rule in sheet.rules:
                 for heading in (h for group in rule.parts for h in group if not rule.how):
                     found.setdefault((fold(heading), rule.to), rule)
+                    found.setdefault((_spelled(heading), rule.to), rule)
     return found
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, dict[str, str]]:
+    """Return question → words of other systems → our code, where all of them mean the same."""
+    found: dict[str, dict[str, str]] = {}
+    for mapping in shipped_mappings():
+        for rule in (rule for sheet in mapping.sheets for rule in sheet.rules):
+            for theirs, ours in rule.values.items():
+                code, _, label = theirs.partition(" ")
+                word = fold(label if code.isdecimal() else theirs)
+                if word and not word.isdecimal():
+                    words = found.setdefault(rule.to, {})
+                    words[word] = ours if words.get(word, ours) == ours else ""
+    return {key: {w: c for w, c in words.items() if c} for key, words in found.items()}

@@ -199,6 +199,9 @@ class ValueReader:
             return None
         names = {(fold(w), c.code) for c in self.choices(question) for w in c.label.values()}
         names |= {(name, code) for name, code in known.items() if not name.isdecimal()}
+        begun = {code for name, code in names if name.startswith(f"{word} ")}
+        if len(begun) == 1:
+            return Reading(begun.pop(), "alike")  # Sumur bor: Sumur bor/pompa
         scores: dict[str, float] = {}
         for name, code in names:
             if ("tidak" in word.split()) != ("tidak" in name.split()):

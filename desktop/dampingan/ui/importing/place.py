@@ -440,8 +440,13 @@ class ImportPlace(Place):
 
     @Slot(int, int, str)
     def _progressed(self, done: int, total: int, text: str) -> None:
-        if self._job is not None:
-            self.view.show_progress(text or self._job.title, done, total)
+        if self._job is None:
+            return
+        text = text or self._job.title
+        if total:
+            of = {"done": count_text(done), "total": count_text(total)}
+            text = tr("{text}: {done} dari {total}", text=text, **of)
+        self.view.show_progress(text, done, total)
 
     @Slot()
     def _end_job(self, *_: object) -> None:

@@ -18,6 +18,7 @@ from dampingan.exchange.foreign.table import Tables, read_tables
 from dampingan.exchange.receiving import undo_receipt
 from dampingan.forms.model import Form
 from dampingan.store.workspace import Workspace
+from dampingan.ui.number import count_text
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ def take_back(workspace: Workspace, batch_uid: str, **_: Any) -> None:
 def file_words(opened: Opened) -> str:
     """Return sheets and rows of a file."""
     parts = [
-        tr("{name}: {count} baris", name=table.name, count=len(table.rows))
+        tr("{name}: {count} baris", name=table.name, count=count_text(len(table.rows)))
         for table in opened.tables.tables
     ]
     notes = [found.message for found in opened.tables.findings]
