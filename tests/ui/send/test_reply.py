@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from dampingan.exchange.remark import remarks_of
@@ -89,3 +90,15 @@ def test_a_folder_that_is_not_there_is_said(reply: Reply, tmp_path: Path) -> Non
     reply.view.folder.setText(str(tmp_path / "tidak-ada"))
     reply.write()
     assert "tidak-ada" in reply.view.problem.text()
+
+
+def test_the_history_of_a_regency_names_the_village(
+    reply: Reply, regency: Navigator, qtbot: QtBot, tmp_path: Path
+) -> None:
+    reply.view.folder.setText(str(tmp_path))
+    with qtbot.waitSignal(reply.written, timeout=60_000):
+        reply.write()
+    place = regency.places["send"]
+    assert isinstance(place, SendPlace)
+    words = [one.text() for one in place.history.view.findChildren(QLabel)]
+    assert "Bandengan: Balasan untuk desa" in words

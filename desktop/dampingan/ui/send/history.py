@@ -22,11 +22,13 @@ from dampingan.store.batch import (
     BatchEntry,
     batches,
 )
+from dampingan.store.creation import REGENCY
 from dampingan.store.withdrawal import why_not_undo
 from dampingan.ui.context import Context
 from dampingan.ui.control.button import button
 from dampingan.ui.control.label import breakable, label
 from dampingan.ui.control.layout import Grow, clear_layout, column, line, row
+from dampingan.ui.families.columns import village_name
 from dampingan.ui.number import count_text
 from dampingan.ui.send.answers import save_annotated, save_receipt
 from dampingan.ui.send.report_rows import MARKS, PARTS, content_words, mark_words
@@ -103,6 +105,8 @@ class History(QObject):
         at = datetime.fromisoformat(entry.at).astimezone()
         arrived = entry.direction != SENT
         word = content_words(entry.content, "") if arrived else _sent_words(entry.content)
+        if self._context.workspace.scope == REGENCY and entry.village_code:
+            word = f"{village_name(entry.village_code)}: {word}"
         head: list[Any] = [Grow(label(word, "heading", wrap=True))]
         actions = self.actions(entry)
         if actions:
