@@ -14,7 +14,7 @@ from dampingan.core.dates import parse_date
 from dampingan.core.identity import LENGTH
 from dampingan.core.text import normalise_line
 
-_TIME = re.compile(r"[T ]\d{1,2}[:.]\d{2}.*\Z")
+_TIME = re.compile(r"[T ]\d{1,2}:\d{2}.*\Z")
 _SLASHED = re.compile(r"([0-9]{1,2}) *[-/. ] *([0-9]{1,2}) *[-/. ] *([0-9]{4})")
 _FULL_YEAR = re.compile(r"[0-9]{4}|^[0-9]{8}$")
 _FEMALE = 40

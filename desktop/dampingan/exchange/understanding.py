@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import cast
 
-from dampingan.core.dates import FIRST_YEAR, LAST_YEAR, parse_date
+from dampingan.core.dates import FIRST_YEAR, LAST_YEAR
 from dampingan.core.identity import LENGTH, Damage, damage
 from dampingan.core.language import tr
 from dampingan.core.missing import WORDS, is_missing
@@ -29,7 +29,11 @@ from dampingan.exchange.cell import (
     decode,
     normal,
 )
+from dampingan.exchange.day import by_nik, read_day, swapped
 from dampingan.exchange.identity import ColumnType
+
+UNREADABLE = "\ufffd"
+"""Stands for a letter that some program could not write or read."""
 
 FIRST_LOST = 10**15
 """From here on Excel keeps fifteen digits and puts zeros for the rest."""
@@ -39,7 +43,6 @@ _MISSING_WORDS = frozenset(WORDS.values())
 _NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)", re.ASCII)
 _THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?", re.ASCII)
 _COMMA = re.compile(r"-?[0-9]+,[0-9]+", re.ASCII)
-_SLASHED = re.compile(r"([0-9]{1,2}) *[-/. ] *([0-9]{1,2}) *[-/. ] *([0-9]{4})")
 _PARTED = re.compile(r"\s*[,;\n]\s*")
 _COUPLED = re.compile(r"\s+[-–—]\s+|\s*[:.)]\s+|(?<=[0-9])\s*[-–—]\s*(?=[^\W\d_])")
 _BLANKS = re.compile(r"\s+")
@@ -190,6 +193,8 @@ class CellReader:
         if isinstance(value, str):
             if cell_length(value) > CELL_LIMIT:
                 return _rejected("", _too_long())
+            if UNREADABLE in value:
+                return _rejected(normal(value), _garbled())
             code = self._missing(value)
             if code:
                 return Understood(code)
@@ -284,7 +289,7 @@ class CellReader:
         if isinstance(value, date):
             if value < FIRST_DATE:
                 return _rejected(value.isoformat(), _early())
-            return Understood(value.isoformat(), other=swapped(value))
+            return Understood(value.isoformat(), other=_iso_text(swapped(value)))
         if isinstance(value, int | float) and not isinstance(value, bool):
             text = self.strict(value)
             day = _iso(text)
@@ -298,19 +303,15 @@ class CellReader:
 
     def _typed_date(self, value: str) -> Understood:
         text = normal(value)
-        day = parse_date(text, date(LAST_YEAR, 12, 31))
-        found = _SLASHED.fullmatch(text.removesuffix(" 00:00:00"))
-        if found and day is None:
-            # 12/25/1990 can only be month before day.
-            turned = parse_date(f"{found[2]}/{found[1]}/{found[3]}", date(LAST_YEAR, 12, 31))
-            if turned:
-                told = tr("Bulan ditulis sebelum hari; dibaca {date}.", date=turned.isoformat())
-                return Understood(turned.isoformat(), told)
-        if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
+        read = read_day(text, date(LAST_YEAR, 12, 31))
+        if read.day is None or not FIRST_YEAR <= read.day.year <= LAST_YEAR:
             return _rejected(text, _no_date())
-        if _two_digits(text):
+        if read.short_year:
             return _rejected(text, tr("Tahun ditulis dua angka; tulis empat angka."))
-        return Understood(day.isoformat(), other=swapped(day) if found else "")
+        said = read.day.isoformat()
+        if read.month_first:  # 12/25/1990 can only be month before day
+            return Understood(said, tr("Bulan ditulis sebelum hari; dibaca {date}.", date=said))
+        return Understood(said, other=_iso_text(read.other))
 
     def _choice(self, value: object) -> Understood:
         text = self._said(value)
@@ -359,13 +360,6 @@ def id_digits(name: str) -> int:
     return 3 if words & {"rt", "rw"} else 0
 
 
-def swapped(day: date) -> str:
-    """Return the date with day and month the other way round, ``""`` when that is no other."""
-    if day.day > 12 or day.day == day.month:
-        return ""
-    return date(day.year, day.day, day.month).isoformat()
-
-
 def settled_by_nik(read: Understood, nik: str) -> Understood:
     """Decide between day and month by the birth date in a NIK, in which women's days are 40 more.
 
@@ -377,20 +371,19 @@ def settled_by_nik(read: Understood, nik: str) -> Understood:
     """
     if not read.other or read.message:
         return read
-    if len(nik) == 16 and nik.isascii() and nik.isdecimal():
-        told = int(nik[6:8]) % 40, int(nik[8:10])
-        day, other = date.fromisoformat(read.text), date.fromisoformat(read.other)
-        if told == (day.day, day.month):
-            return read
-        if told == (other.day, other.month):
-            said = tr("Hari dan bulan tertukar; menurut NIK dibaca {date}.", date=read.other)
-            return Understood(read.other, said)
+    day, other = date.fromisoformat(read.text), date.fromisoformat(read.other)
+    known = by_nik(day, other, nik)
+    if known == day:
+        return read
+    if known == other:
+        said = tr("Hari dan bulan tertukar; menurut NIK dibaca {date}.", date=read.other)
+        return Understood(read.other, said)
     said = tr("Dibaca {date}; periksa apakah hari dan bulan tidak tertukar.", date=read.text)
     return Understood(read.text, said, other=read.other)
 
 
-def _two_digits(text: str) -> bool:
-    return re.search(r"[0-9]{4}|^[0-9]{8}$", text) is None
+def _iso_text(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def _iso(text: str) -> date | None:
@@ -405,6 +398,10 @@ def lost_digits() -> str:
     return tr(
         "Angka terakhir hilang oleh Excel. Format sel sebagai Teks, lalu ketik ulang nomornya."
     )
+
+
+def _garbled() -> str:
+    return tr("Ada huruf yang rusak di sel ini; ketik ulang isiannya.")
 
 
 def _too_long() -> str:

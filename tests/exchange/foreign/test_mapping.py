@@ -166,9 +166,9 @@ def test_short_words_and_values_tell_what_a_column_of_an_own_list_answers(
     }
     import_table(workspace, path, mapping)
     with workspace.reading() as connection:
-        found = connection.exec_driver_sql("SELECT answers FROM person ORDER BY id").scalars()
-        answers = [json.loads(text) for text in found]
-    assert [(a["hubungan"], a["kawin"], a["ijazah"]) for a in answers] == [
+        found = connection.exec_driver_sql("SELECT answers, aside FROM person ORDER BY id")
+        told = [json.loads(answers) | json.loads(aside) for answers, aside in found]
+    assert [(t["hubungan"], t["kawin"], t["ijazah"]) for t in told] == [
         ("1", "2", "13"),
         ("2", "2", "8"),
     ]
