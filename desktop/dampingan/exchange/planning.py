@@ -280,7 +280,9 @@ class _Planner:
 
     def _new_root(self, draft: Draft, session: FormSession | None) -> dict[str, Any]:
         record, form = draft.record, self._form_of(draft)
-        columns = self._columns.state(record) | self._columns.told(record, form)
+        columns = self._columns.state(record) | self._columns.told(
+            record, self._forms.known(record.sheet)
+        )
         answers = columns["answers"]
         columns["form_id"] = form.form_id
         if draft.kind == "family":
@@ -368,8 +370,8 @@ class _Planner:
 
     def _new_row(self, row: Draft, session: FormSession | None) -> dict[str, Any]:
         record = row.record
-        form = self._forms.form(record.sheet)
-        columns: dict[str, Any] = self._columns.told(record, form) | {
+        known = self._forms.known(record.sheet)
+        columns: dict[str, Any] = self._columns.told(record, known) | {
             "position": self._columns.position(record)
         }
         if session is not None:

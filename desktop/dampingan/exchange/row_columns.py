@@ -10,7 +10,6 @@ from dampingan.core.errors import DampinganError
 from dampingan.core.period import Period
 from dampingan.exchange.draft import Draft
 from dampingan.exchange.staging import Staged, StagedRecord
-from dampingan.forms.model import Form
 from dampingan.forms.session import FormSession
 from dampingan.store import finding
 from dampingan.store.consistency import DUPLICATE_KK, DUPLICATE_NIK
@@ -29,6 +28,7 @@ class RowColumns:
         self._staged = staged
         self._now = now
         self._last: dict[tuple[str, str], int] = {}
+        self._silent: dict[str, tuple[str, ...]] = {}
 
     def deletion(self, draft: Draft) -> dict[str, Any]:
         """Return the columns that say whether a record is there."""
@@ -75,29 +75,28 @@ class RowColumns:
         except DampinganError:
             return self._staged.submission.identity.period
 
-    def told(self, record: StagedRecord, form: Form) -> dict[str, Any]:
-        """Return the answers; those that the form has no question for are parked."""
-        fact = self._staged.facts[record.sheet]
-        asked = {q.key for q in form.questions.values() if q.repeat == fact.repeat}
-        answers = {key: text for key, text in record.answers.items() if key in asked}
+    def told(self, record: StagedRecord, known: frozenset[str]) -> dict[str, Any]:
+        """Return the answers; those to questions that are not known here are parked."""
+        answers = dict(record.answers)
         parked = dict(record.documents.get("parked", {}))
-        for key, text in record.answers.items():
-            if key not in asked:
-                parked.setdefault(str(ParkedKey(ANSWER, key, fact.version)), text)
+        version = self._staged.facts[record.sheet].version
+        for key in record.answers.keys() - known:
+            parked.setdefault(str(ParkedKey(ANSWER, key, version)), answers.pop(key))
         return {"answers": answers, "parked": parked}
 
     def worked_out(self, session: FormSession, row: str, sheet: str) -> dict[str, str]:
         """Return the answers of a row that the form works out and that did not travel."""
-        asked, questions = self._staged.asked[sheet], session.form.questions
+        if sheet not in self._silent:
+            asked, questions = self._staged.asked[sheet], session.form.questions.values()
+            wanted = (q.key for q in questions if not q.answerable and q.key not in asked)
+            self._silent[sheet] = tuple(wanted)
+        if not self._silent[sheet]:
+            return {}
         try:
             answers = session.record(row)[0]
         except KeyError:
             return {}  # a row of a repeat that the form has no more
-        return {
-            key: text
-            for key, text in answers.items()
-            if key not in asked and not questions[key].answerable
-        }
+        return {key: answers[key] for key in self._silent[sheet] if key in answers}
 
     def position(self, record: StagedRecord) -> int:
         """Return a row's place; one that was typed without comes behind its siblings."""

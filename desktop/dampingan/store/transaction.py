@@ -7,9 +7,10 @@ thousand times a day, and compiling a statement cost more than running it.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.engine import Connection
@@ -53,6 +54,7 @@ RECEIVED = "receive"
 """`source` of operations that bring in a workbook's records; what they make was not made here."""
 
 
+@cache
 def table_of(kind: str) -> Table:
     """Return the SQLAlchemy table of a record kind."""
     return KINDS[kind].model.__table__  # type: ignore[attr-defined]
@@ -484,10 +486,18 @@ def _quiet(steps: Iterable[tuple[str, str | None, str | None]]) -> bool:
     )
 
 
-def _columns(kind: str, values: Mapping[str, Any]) -> list[str]:
+def _columns(kind: str, values: Mapping[str, Any]) -> Sequence[str]:
     """Return the quoted columns of some values; a name that is no column is a bug (KeyError)."""
+    return _quoted(kind, tuple(values))
+
+
+@lru_cache(maxsize=1024)
+def _quoted(kind: str, names: tuple[str, ...]) -> Sequence[str]:
     known = table_of(kind).c
-    return [f'"{known[name].name}"' for name in values]
+    return [f'"{known[name].name}"' for name in names]
+
+
+_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def _encoded(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -496,7 +506,7 @@ def _encoded(values: Mapping[str, Any]) -> dict[str, Any]:
     for name, given in values.items():
         value = given
         if isinstance(given, dict | list):
-            value = json.dumps(given, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+            value = _json(given)
         encoded[name] = whole(value) if isinstance(value, str) else value
     return encoded
 
