@@ -41,3 +41,9 @@ def test_a_text_longer_than_a_cell_is_rejected_and_not_cut() -> None:
     assert read.rejected
     assert "32767" in read.message
     assert not TEXT.understand("x" * 32_767).rejected
+
+
+def test_a_text_with_letters_that_a_program_lost_is_rejected() -> None:
+    read = TEXT.understand("Si\ufffdti")
+    assert read.rejected
+    assert "rusak" in read.message
