@@ -11,6 +11,7 @@ from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from dampingan.exchange.password import encrypt_workbook
 from dampingan.ui.difference.place import DifferencePlace
 from dampingan.ui.frame.navigator import Navigator
 from dampingan.ui.send.file import dropped_files
@@ -52,6 +53,24 @@ def test_it_asks_for_two_files_and_compares_when_both_are_there(
     place.take(files[1])
     qtbot.waitUntil(lambda: place.compared is not None, timeout=30_000)
     assert place.view.subtitle.text() == "2 keluarga berbeda"
+
+
+def test_passwords_are_asked_one_after_the_other_and_forgotten(
+    place: DifferencePlace, files: tuple[Path, Path], qtbot: QtBot
+) -> None:
+    for path, password in zip(files, ("satu", "dua"), strict=True):
+        encrypt_workbook(path, password)
+    first, second = place.view.files
+    place.take(*files)
+    qtbot.waitUntil(first.password.hasFocus, timeout=30_000)
+    qtbot.keyClicks(first.password, "satu")
+    qtbot.keyClick(first.password, Key.Key_Return)
+    qtbot.waitUntil(second.password.hasFocus, timeout=30_000)
+    qtbot.keyClicks(second.password, "dua")
+    qtbot.keyClick(second.password, Key.Key_Return)
+    qtbot.waitUntil(lambda: place.compared is not None, timeout=30_000)
+    assert [line.password.text() for line in place.view.files] == ["", ""]
+    assert not first.password.isVisible()
 
 
 def test_a_family_is_chosen_at_the_left_and_told_at_the_right(compared: DifferencePlace) -> None:

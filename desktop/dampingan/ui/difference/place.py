@@ -186,6 +186,8 @@ class DifferencePlace(Place):
         difference = compared.difference
         for line, side in zip(self.view.files, (difference.a, difference.b), strict=True):
             line.show_file(side.submission.path.name, side_words(side))
+            line.password.clear()
+            line.password.hide()
         if difference.equal:
             summary = tr("Kedua berkas sama isinya.")
         else:
@@ -195,8 +197,7 @@ class DifferencePlace(Place):
         self.view.show_result(ready=bool(difference.families))
         self.view.search.clear()
         self._list("")
-        if difference.families:
-            self.view.families.setFocus()
+        (self.view.families if difference.families else self.view.compare).setFocus()
 
     @Slot(object)
     def _fail(self, error: Exception) -> None:
