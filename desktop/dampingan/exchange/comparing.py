@@ -315,12 +315,9 @@ class _Comparing:
         mine = self._held.get(record.uid)
         if mine is not None and self._untouched(record, mine):
             return Outcome(record, mine, "same")
-        new = mine is None or mine.absent
-        if new and self._plain(record) and not self._elsewhere(record):
-            return Outcome(record, mine, "new")
+        if mine is None or mine.absent:
+            return Outcome(record, mine, "new", self._merged_new(record))
         said = self._said(record)
-        if new:
-            return Outcome(record, mine, "new", self._merged_new(record, said))
         winner = self._joined.get(record.uid, "")
         if winner and not record.deleted:
             return self._offer(record, mine, said, winner)
@@ -348,11 +345,6 @@ class _Comparing:
             return True
         missing = (mine.answers.keys() & self._staged.asked[record.sheet]) - record.answers.keys()
         return record.answers.items() <= mine.answers.items() and not missing
-
-    def _plain(self, record: StagedRecord) -> bool:
-        """Tell whether a record that is new here becomes just what its row says."""
-        by_hand = record.emptied or record.request or record.edited != frozenset()
-        return record.traced and not by_hand and record.uid not in self._theirs
 
     def _elsewhere(self, record: StagedRecord) -> bool:
         """Tell whether one of its answers may be parked here, or asked here and parked there."""
@@ -397,9 +389,14 @@ class _Comparing:
     def _dot_of(self, record: StagedRecord, name: str, text: str, known: str | None) -> str:
         return dot_of(record, self._origins.get((record.uid, name), name), text, known)
 
-    def _merged_new(self, record: StagedRecord, said: Mapping[str, str]) -> Merged | None:
+    def _merged_new(self, record: StagedRecord) -> Merged | None:
         """Return what a record that is not here yet becomes, None when it is what the row says."""
-        if self._plain(record) and not any((record.uid, name) in self._origins for name in said):
+        by_hand = record.emptied or record.request or record.edited != frozenset()
+        plain = record.traced and not (by_hand or record.partial or record.uid in self._theirs)
+        if plain and not self._elsewhere(record):
+            return None
+        said = self._said(record)
+        if plain and not any((record.uid, name) in self._origins for name in said):
             return None
         inside = self._inside(record, None) if record.deleted else ()
         quiet = _always if record.kind == INQUIRY else is_quiet
@@ -479,7 +476,7 @@ class _Comparing:
 
     def _complete(self, record: StagedRecord, mine: Held | None) -> bool:
         """Tell whether a row has an opinion on everything that the record has."""
-        if record.emptied or record.typed:
+        if record.emptied or record.typed or record.partial:
             return False
         if record.kind == INQUIRY or mine is None:
             return True

@@ -15,6 +15,7 @@ import hashlib
 import random
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -360,7 +361,12 @@ class _Receipt:
             if staged.accepted or identity.facts.get("content") == RECEIPT:
                 confirm(tx, identity.parent, filter(None, staged.refusals))
         elif self._workspace.scope == REGENCY:
-            roots = [r for r in staged.records.values() if r.kind in {"family", "response"}]
+            torn = {key for r in staged.records.values() if r.partial for key in (r.uid, r.parent)}
+            roots = [
+                r
+                for r in staged.records.values()
+                if r.kind in {"family", "response"} and r.uid not in torn
+            ]
             revisions = {r.uid: r.columns.get("_rev", "") for r in roots}
             known = {uid: int(rev) for uid, rev in revisions.items() if rev.isdecimal()}
             accept(tx, known, utc_text(self._workspace.now()))
@@ -408,7 +414,7 @@ class _Receipt:
         identity, workspace = self._identity, self._workspace
         sheets = list(self._reports(comparison))
         count = identity.facts.get("count", "")
-        again = self._repeated
+        again = self._repeated or (operation is None and bool(self._newer))
         entry = BatchEntry(
             new_key("B") if again else self._uid,
             AGAIN if again else ARRIVED,
@@ -439,20 +445,28 @@ class _Receipt:
         identity = self._identity
         return identity.parent if self._uid == identity.batch else identity.batch
 
+    @cached_property
+    def _newer(self) -> list[BatchEntry]:
+        """Newer workbooks of the same maker that came before."""
+        facts = self._identity.facts
+        site, count = facts.get("site", ""), facts.get("count", "")
+        if not site or not count.isdecimal():
+            return []
+        log = [e for e in batches(self._workspace, EVERY) if e.direction == ARRIVED]
+        return [e for e in log if e.partner == site and e.count > int(count)]
+
     def _about_the_batch(self) -> Iterator[ImportFinding]:
         """Say what is odd about the workbook as a whole; none of it does harm."""
         identity = self._identity
-        site, count = identity.facts.get("site", ""), identity.facts.get("count", "")
+        site = identity.facts.get("site", "")
         if self._repeated or not site or site == stamping.site(self._workspace):
             return
-        log = [e for e in batches(self._workspace, EVERY) if e.direction == ARRIVED]
-        newer = [e for e in log if e.partner == site and e.count > int(count or 0)]
-        if count.isdecimal() and newer:
+        if self._newer:
             yield _remark(
                 tr(
                     "Berkas ini lebih lama daripada {batch} yang sudah diterima; isian yang lebih "
                     "baru tidak ditimpa.",
-                    batch=newer[0].uid,
+                    batch=self._newer[0].uid,
                 )
             )
         content = identity.facts.get("content", "")

@@ -81,6 +81,8 @@ class StagedRecord:
         inherited: it is a tombstone only because what it belongs to is one.
         emptied: it was a tombstone when it was written, so its empty cells say nothing.
         request: why somebody who typed into it wants the record deleted, ``""`` if nobody does.
+        partial: something that belongs to it was not there or could not be read, so that what it
+            has seen is no knowledge about that.
     """
 
     kind: str
@@ -97,6 +99,7 @@ class StagedRecord:
     inherited: bool = False
     emptied: bool = False
     request: str = ""
+    partial: bool = False
 
     @cached_property
     def _told(self) -> Stamps | None:
@@ -274,6 +277,9 @@ def stage(submission: Submission) -> Staged:
             _stage_counterparts(staged, sheet)
         elif sheet.kind in {ACCEPTED_ROWS, REJECTED_ROWS}:
             _stage_receipt(staged, sheet)
+    if not (staged.whole(NOTES) and staged.whole(PARKED)):
+        for record in staged.records.values():
+            record.partial = True
     return staged
 
 
@@ -287,6 +293,8 @@ def _stage_sheet(staged: Staged, sheet: SubmissionSheet) -> None:
     own = [n for n in sheet.names if n[:1] == "_" and n[:5] != REFERENCE and n not in sheet.blocked]
     staged.asked[sheet.key] = frozenset(questions.values())
     staged.read[sheet.key] = len(sheet.rows)
+    wanted = {name for name in types if name in FIELDS or name[:1] != "_"}
+    partial = not wanted <= {*questions, *own}
     for index, (row, number) in enumerate(zip(sheet.rows, sheet.numbers, strict=True)):
         place = sheet.title, number
         uid = _key_of(staged, sheet, row, number)
@@ -309,6 +317,7 @@ def _stage_sheet(staged: Staged, sheet: SubmissionSheet) -> None:
             parent = columns.get(PARENT, "")
             record = StagedRecord(sheet.kind, uid, parent, sheet.key, place, columns, answers)
             record.typed = not row.get(UID, "").strip()
+            record.partial = partial
             _trace(record, sheet, index, questions)
             _answer_by_hand(record)
             staged.records[uid] = record
@@ -411,21 +420,31 @@ def _stage_annex(staged: Staged, sheet: SubmissionSheet) -> None:
         if owner is None:
             staged.reject(sheet.key, row.place, _ownerless(), PARENT)
             continue
-        if row.place[1] in sheet.rejects:
-            staged.refuse(sheet.key, row.place, tuple(sheet.rejects[row.place[1]]), told=True)
-            continue
-        if moved := sheet.blocked & (edited or frozenset()):
-            staged.reject(sheet.key, row.place, _unbelievable(), min(moved))
-            continue
         document = owner.documents.setdefault(row.document, {}) if row.document else {}
-        if row.key in document or row.key.count("|") < _BARS.get(row.document, 0):
-            told = tr("Kunci isian di baris ini tidak sah atau sudah dipakai.")
-            staged.reject(sheet.key, row.place, told, KEY)
+        if why := _annex_trouble(sheet, row, edited, document):
+            staged.refuse(sheet.key, row.place, why, told=row.place[1] in sheet.rejects)
+            owner.partial = True
             continue
         staged.annexes.append(row)
         document[row.key] = row.text
         if row.document and owner.edited is not None and edited != frozenset():
             owner.edited |= {f"{row.document}.{row.key}"}  # somebody typed it there
+
+
+def _annex_trouble(
+    sheet: SubmissionSheet,
+    row: AnnexRow,
+    edited: frozenset[str] | None,
+    document: Mapping[str, str],
+) -> Sequence[tuple[str, str]]:
+    """Return why a row of an annex can't be used: column and sentence, none when it can."""
+    if row.place[1] in sheet.rejects:
+        return tuple(sheet.rejects[row.place[1]])
+    if moved := sheet.blocked & (edited or frozenset()):
+        return ((min(moved), _unbelievable()),)
+    if row.key in document or row.key.count("|") < _BARS.get(row.document, 0):
+        return ((KEY, tr("Kunci isian di baris ini tidak sah atau sudah dipakai.")),)
+    return ()
 
 
 _BARS = {NOTES: 1, "accepted": 2}

@@ -235,3 +235,44 @@ def test_a_tombstone_without_its_column_says_nothing(
     report = receive(village, change(submission(village), drop))
     assert (report.total("changed"), report.total("conflict")) == (0, 0)
     assert not report.written
+
+
+@pytest.mark.parametrize("lost", ["column", "sheet"])
+def test_what_a_file_lost_still_arrives_with_the_next_one(
+    village: Workspace, laptop: Workspace, submission: Submit, change: Any, lost: str
+) -> None:
+    receive(laptop, submission(village))
+    entry = family(village, UMI)
+    entry.set(Field("catatan"), "baru")
+    entry.set_note(Field("rt"), "di belakang masjid")
+    path = submission(village)
+
+    def lose(book: Any) -> None:
+        if lost == "sheet":
+            book.remove(book["Catatan"])
+            return
+        names = [cell.value for cell in book["Keluarga"][2]]
+        book["Keluarga"].delete_cols(names.index("catatan") + 1)
+
+    receive(laptop, change(path, lose))
+    answer(laptop, UMI, "jenis_lantai", "7")
+    receive(laptop, path)
+    assert said(laptop, UMI, "catatan") == "baru"
+    assert family(laptop, UMI).note(Field("rt")) == "di belakang masjid"
+    assert open_conflicts(laptop) == []
+
+
+def test_a_new_family_gets_what_its_first_file_lost(
+    village: Workspace, laptop: Workspace, submission: Submit, change: Any
+) -> None:
+    path = submission(village)
+
+    def lose(book: Any) -> None:
+        names = [cell.value for cell in book["Keluarga"][2]]
+        book["Keluarga"].delete_cols(names.index("jenis_lantai") + 1)
+
+    receive(laptop, change(path, lose))
+    assert said(laptop, UMI, "jenis_lantai") == ""
+    receive(laptop, path)
+    assert said(laptop, UMI, "jenis_lantai") == "2"
+    assert open_conflicts(laptop) == []
