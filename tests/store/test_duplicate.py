@@ -175,6 +175,37 @@ def test_pairs_told_apart_stay_apart_in_later_searches(workspace: Workspace) -> 
     assert pair_count(workspace) == 1
 
 
+def test_one_nik_in_two_families_told_apart_is_still_asked_about(
+    workspace: Workspace,
+) -> None:
+    couple = (person("Tono", nik=NIK), person("Ani", "1990-01-02", sex="2"))
+    family(workspace, "Darmo", person("Darmo", "1950-01-02"), *couple)
+    family(workspace, "Tono", *couple)
+    assert {pair.kind for pair in found(workspace)} == {"family"}
+    remember_pairs(workspace, found(workspace))
+    tell_apart(workspace, [pair.id for pair in listed_pairs(workspace)])
+    remember_pairs(workspace, found(workspace))
+    assert [(pair.kind, pair.why[0]) for pair in listed_pairs(workspace)] == [("person", "nik")]
+    assert [pair.kind for pair in listed_pairs(workspace, DIFFERENT)] == ["family"]
+    tell_apart(workspace, [pair.id for pair in listed_pairs(workspace)])
+    assert remember_pairs(workspace, found(workspace)) == 0
+
+
+def test_what_was_told_apart_stays_apart_when_one_of_them_is_joined_into_a_third(
+    workspace: Workspace,
+) -> None:
+    first = family(workspace, "Tono", person("Tono", nik=NIK), no_kk="3375010101150002")
+    family(workspace, "Tono B", person("Anton", "1970-02-03"), no_kk="3375010101150002")
+    remember_pairs(workspace, found(workspace))
+    tell_apart(workspace, [pair.id for pair in listed_pairs(workspace)])
+    third = family(workspace, "Tono", person("Tono", nik=NIK), no_kk="3375010101150002")
+    join_families(workspace, third, first)
+    with workspace.write("Isi", undoable=False) as tx:
+        tx.update("family", third, {"no_kk": "3375010101150002"})
+    assert [pair.why[0] for pair in found(workspace)] == ["kk"]
+    assert remember_pairs(workspace, found(workspace)) == 0
+
+
 def test_a_pair_leaves_the_list_when_it_is_joined_and_comes_back_with_undo(
     workspace: Workspace,
 ) -> None:

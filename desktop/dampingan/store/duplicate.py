@@ -22,7 +22,13 @@ from rapidfuzz.distance import OSA
 
 from dampingan.core.errors import CancelledError
 from dampingan.core.language import tr
-from dampingan.store.duplicate_source import Families, People, read_families, read_people
+from dampingan.store.duplicate_source import (
+    Families,
+    People,
+    families_told_apart,
+    read_families,
+    read_people,
+)
 
 if TYPE_CHECKING:
     from dampingan.store.workspace import Workspace
@@ -106,11 +112,13 @@ class _Search:
         self._done = 0
         self.people = People()
         self.families = Families()
+        self._apart: set[tuple[int, int]] = set()
 
     def run(self) -> list[DuplicatePair]:
         self._step(tr("Membaca keluarga"))
         with self._workspace.reading() as connection:
             self.families = read_families(connection, self.check)
+            self._apart = families_told_apart(connection, self.families)
             self._step(tr("Membaca anggota keluarga"))
             self.people = read_people(connection, self.families, self.check)
         persons: _Found = {}
@@ -217,7 +225,10 @@ class _Search:
     # ------------------------------------------------------------------ families
 
     def _families(self, persons: _Found) -> _Found:
-        """Return families that share card, members, or head and RT; takes their persons out."""
+        """Return families that share card, members, or head and RT; takes their persons out.
+
+        Who is in two families that were told apart, with one NIK, is still asked about.
+        """
         found: _Found = {}
         shared = self._shared(persons)
         for block in self.families.by_card():
@@ -233,7 +244,8 @@ class _Search:
         inside = [
             key
             for key in persons
-            if (self.people.family_pair(*key)) in found
+            if (pair := self.people.family_pair(*key)) in found
+            and not (pair in self._apart and "nik" in persons[key][1])
             and self.people.family[key[0]] != self.people.family[key[1]]
         ]
         for key in inside:

@@ -18,6 +18,7 @@ from dampingan.forms.session import Field
 from dampingan.store.duplicate import DuplicatePair, birth_like, name_like, number_like
 from dampingan.store.duplicate_source import day_number, number_of
 from dampingan.store.family_entry import FamilyEntry
+from dampingan.store.joining import aliases
 from dampingan.store.status import give_status
 from dampingan.store.transaction import utc_text
 from dampingan.store.whereabouts import Whereabouts, locate
@@ -87,7 +88,10 @@ def remember_pairs(workspace: Workspace, pairs: Sequence[DuplicatePair]) -> int:
         connection.exec_driver_sql(
             "UPDATE duplicate SET deleted_at = ? WHERE state = 'open' AND deleted_at IS NULL", (at,)
         )
+        apart = _told_apart(connection)
         for pair in pairs:
+            if frozenset((pair.left, pair.right)) in apart:
+                continue
             connection.exec_driver_sql(
                 "INSERT INTO duplicate(uid, rev, updated_at, updated_by, record_kind, left_uid, "
                 "right_uid, score, why) VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?) "
@@ -101,6 +105,15 @@ def remember_pairs(workspace: Workspace, pairs: Sequence[DuplicatePair]) -> int:
         tx.set_setting(SEARCHED, utc_text(workspace.now()))
         tx.touch("duplicate", [0])
     return pair_count(workspace)
+
+
+def _told_apart(connection: Connection) -> set[frozenset[str]]:
+    """Return pairs that are two, by the keys that stand now for those that were joined since."""
+    stands = aliases(connection)
+    rows = connection.exec_driver_sql(
+        "SELECT left_uid, right_uid FROM duplicate WHERE state = 'different' AND deleted_at IS NULL"
+    )
+    return {frozenset(stands.get(str(uid), str(uid)) for uid in row) for row in rows}
 
 
 def pair_count(workspace: Workspace) -> int:

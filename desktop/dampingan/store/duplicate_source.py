@@ -134,6 +134,16 @@ def read_families(connection: Connection, check: Callable[[], None]) -> Families
     return found
 
 
+def families_told_apart(connection: Connection, families: Families) -> set[tuple[int, int]]:
+    """Return the places of families that somebody said are two, the smaller first."""
+    rows = connection.exec_driver_sql(
+        "SELECT l.id, r.id FROM duplicate d JOIN family l ON l.uid = d.left_uid "
+        "JOIN family r ON r.uid = d.right_uid WHERE d.state = 'different' AND d.deleted_at IS NULL"
+    )
+    found = ((families.place.get(left), families.place.get(right)) for left, right in rows)
+    return {(min(a, b), max(a, b)) for a, b in found if a is not None and b is not None}
+
+
 def read_people(connection: Connection, families: Families, check: Callable[[], None]) -> People:
     """Read the members of those families who live there."""
     found, names = People(), _Names()
