@@ -29,7 +29,7 @@ from dampingan.exchange.difference import (
     RecordChange,
 )
 from dampingan.exchange.difference_side import Side
-from dampingan.exchange.errors import ExchangeError
+from dampingan.exchange.plain_sheet import heading_cells, save_whole, text_cell
 from dampingan.store.kind import KINDS
 
 
@@ -269,18 +269,9 @@ def write_difference(difference: Difference, path: Path) -> None:
     summary.column_dimensions["A"].width = 30
     summary.column_dimensions["B"].width = 90
     for row in _summary(difference):
-        summary.append([_text(summary, text) for text in row])
+        summary.append([text_cell(summary, text) for text in row])
     _fill(book.create_sheet(tr("Perubahan")), lines_of(difference))
-    part = path.with_name(f"{path.name}.part")
-    try:
-        book.save(part)
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise ExchangeError(
-            tr("Berkas {name} tidak dapat ditulis.", name=path.name),
-            remedy=tr("Periksa foldernya, atau tutup berkas itu bila sedang dibuka."),
-        ) from error
+    save_whole(book, path)
 
 
 def _summary(difference: Difference) -> Iterator[tuple[str, ...]]:
@@ -297,33 +288,9 @@ def _summary(difference: Difference) -> Iterator[tuple[str, ...]]:
 def _fill(sheet: Any, lines: Iterable[Line]) -> None:
     from openpyxl.utils import get_column_letter
 
-    from dampingan.exchange.style import HEAD_ALIGNMENT, band_colours, fill, font
-
     for number, width in enumerate(_WIDTHS, 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.freeze_panes = "A2"
-    strong, _ = band_colours(1)
-    heads = []
-    for text in headings():
-        cell = _text(sheet, text)
-        cell.font = font("FFFFFFFF", bold=True)
-        cell.fill = fill(strong)
-        cell.alignment = HEAD_ALIGNMENT
-        heads.append(cell)
-    sheet.append(heads)
+    sheet.append(heading_cells(sheet, headings()))
     for line in lines:
-        sheet.append([_text(sheet, text) for text in values_of(line)])
-
-
-def _text(sheet: Any, text: str) -> Any:
-    """Return a cell that holds a text, never a formula."""
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
-
-    cell: Any = WriteOnlyCell(sheet)
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)[:_CELL]
-    cell.data_type = "s"
-    cell.number_format = "@"
-    return cell
-
-
-_CELL = 32_767
+        sheet.append([text_cell(sheet, text) for text in values_of(line)])

@@ -8,13 +8,13 @@ the same code for both.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Self
 
 from dampingan.core.causality import Stamps, union
 from dampingan.forms.model import Form
-from dampingan.forms.session import Answers, FormSession, Row
+from dampingan.forms.session import Answers, FormSession
 from dampingan.store import subject
 from dampingan.store.family_entry import FamilyEntry, region_answers
 from dampingan.store.response_entry import ResponseEntry
@@ -182,16 +182,10 @@ def row_id(workspace: Workspace, kind: str, uid: str) -> int | None:
         return found.scalar()
 
 
-def with_rows(values: Mapping[str, str], rows: Iterable[Row]) -> Answers:
-    """Return answers as a session takes them, outer rows first."""
-    return Answers(dict(values), list(rows))
-
-
 __all__ = [
     "Defaults",
     "FamilyIntake",
     "ResponseIntake",
     "row_id",
     "stand_beside",
-    "with_rows",
 ]

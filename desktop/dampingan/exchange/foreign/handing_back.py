@@ -12,8 +12,9 @@ from typing import Any
 
 from dampingan.core.language import tr
 from dampingan.exchange.errors import ExchangeError
+from dampingan.exchange.plain_sheet import heading_cells, save_whole, text_cell
 from dampingan.exchange.sheet_name import SheetNames
-from dampingan.exchange.style import HEAD_ALIGNMENT, band_colours, fill, font
+from dampingan.exchange.style import fill
 from dampingan.store.rejection import RejectedRow, rejected_rows
 from dampingan.store.workspace import Workspace
 
@@ -22,7 +23,6 @@ ROW, PROBLEM = "_baris", "_masalah"
 
 _BAD = "FFF4B6B0"
 _WIDTHS = {ROW: 8.0, PROBLEM: 60.0}
-_MOST = 32_767
 
 
 def hand_back(workspace: Workspace, batch_uid: str, target: Path) -> dict[str, int]:
@@ -65,16 +65,7 @@ def write_rejected(rows: Sequence[RejectedRow], path: Path) -> dict[str, int]:
     book, names = Workbook(write_only=True), SheetNames()
     for name, found in sheets.items():
         _fill(book.create_sheet(names.name(name)), found)
-    part = path.with_name(f"{path.name}.part")
-    try:
-        book.save(part)
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise ExchangeError(
-            tr("Berkas {name} tidak dapat ditulis.", name=path.name),
-            remedy=tr("Periksa foldernya, atau tutup berkas itu bila sedang dibuka."),
-        ) from error
+    save_whole(book, path)
     return {name: len(found) for name, found in sheets.items()}
 
 
@@ -85,33 +76,14 @@ def _fill(sheet: Any, rows: Sequence[RejectedRow]) -> None:
     for number, heading in enumerate(headings, 1):
         sheet.column_dimensions[get_column_letter(number)].width = _WIDTHS.get(heading, 18.0)
     sheet.freeze_panes = "C2"
-    strong, _ = band_colours(1)
-    sheet.append([_head(sheet, heading, strong) for heading in headings])
+    sheet.append(heading_cells(sheet, headings))
     for row in rows:
         bad = {column for column, _ in row.messages}
         told = {ROW: str(row.row), PROBLEM: " ".join(text for _, text in row.messages)}
         cells = []
         for heading in headings:
-            cell = _text(sheet, told.get(heading, "") or row.values.get(heading, ""))
+            cell = text_cell(sheet, told.get(heading, "") or row.values.get(heading, ""))
             if heading in bad:
                 cell.fill = fill(_BAD)
             cells.append(cell)
         sheet.append(cells)
-
-
-def _head(sheet: Any, heading: str, colour: str) -> Any:
-    cell = _text(sheet, heading)
-    cell.font, cell.fill = font("FFFFFFFF", bold=True), fill(colour)
-    cell.alignment = HEAD_ALIGNMENT
-    return cell
-
-
-def _text(sheet: Any, text: str) -> Any:
-    """Return a cell that holds a text, never a formula or a number."""
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
-
-    cell: Any = WriteOnlyCell(sheet)
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)[:_MOST]
-    cell.data_type = "s"
-    cell.number_format = "@"
-    return cell

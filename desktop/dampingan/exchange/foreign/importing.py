@@ -36,7 +36,7 @@ from dampingan.exchange.foreign.table import Tables, cell_text, read_tables
 from dampingan.exchange.merge import hand_dot
 from dampingan.exchange.receiving import ReceiveReport, SheetReport
 from dampingan.forms.model import Form
-from dampingan.forms.session import Row
+from dampingan.forms.session import Answers, Row
 from dampingan.store.backup import back_up
 from dampingan.store.batch import APPLIED, ARRIVED, EVERY, BatchEntry, batches, write_batch
 from dampingan.store.conflict import Arrival, keep
@@ -46,7 +46,6 @@ from dampingan.store.intake import (
     FamilyIntake,
     ResponseIntake,
     stand_beside,
-    with_rows,
 )
 from dampingan.store.rejection import RejectedRow, keep_rejected
 from dampingan.store.stamping import seal
@@ -417,7 +416,7 @@ class _Writer:
             for row in planned.rows
             if row.new
         ]
-        entry.take(self._tx, with_rows(values, merged))
+        entry.take(self._tx, Answers(dict(values), merged))
         if planned.parked:
             entry.park(self._tx, "", planned.parked)
         for row in planned.rows:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Map
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -152,12 +152,6 @@ class Mapping:
             for table in [t for t in left if sheet.fits(t) and (sheet.found(t) or sheet.sheets)]:
                 left.remove(table)
                 yield sheet, table
-
-    def with_rules(self, sheet: int, rules: Sequence[Rule]) -> Mapping:
-        """Return the mapping with other rules for one sheet."""
-        sheets = list(self.sheets)
-        sheets[sheet] = replace(sheets[sheet], rules=tuple(rules))
-        return replace(self, sheets=tuple(sheets))
 
 
 def _same(pattern: str, name: str) -> bool:

@@ -43,6 +43,18 @@ class ImportView(QWidget):
         super().__init__()
         self._theme = theme
         self.subtitle = ElidedLabel("", "muted")
+        self._make_file(icons)
+        self._make_choices(icons)
+        self._make_table(model, icons)
+        self._make_progress()
+        self._lay_out()
+        for part in (self.problem, self._progress, self.password):
+            part.hide()
+        self.show_file("", "")
+        theme.changed.connect(self._measure)
+        self._measure()
+
+    def _make_file(self, icons: Icons) -> None:
         self.file = button(tr("Pilih berkas…"), icons=icons, icon="open", clicked=self.files_wanted)
         self.password = LineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
@@ -50,6 +62,9 @@ class ImportView(QWidget):
         self.password.setAccessibleName(tr("Kata sandi berkas"))
         self.password.returnPressed.connect(self.password_given)
         self.about = label("", "muted", wrap=True)
+
+    def _make_choices(self, icons: Icons) -> None:
+        theme = self._theme
         self.mappings = ComboBox(theme, icons)
         self.mappings.setAccessibleName(tr("Pemetaan"))
         self.forms = ComboBox(theme, icons)
@@ -68,6 +83,8 @@ class ImportView(QWidget):
         self.title.setAccessibleName(tr("Nama pemetaan"))
         self.title.returnPressed.connect(self.save_wanted)
         self.save = button(tr("Simpan"), icons=icons, icon="save", clicked=self.save_wanted)
+
+    def _make_table(self, model: RecordTable, icons: Icons) -> None:
         self.parts = Segments(
             [
                 (COLUMNS, tr("Kolom")),
@@ -76,24 +93,20 @@ class ImportView(QWidget):
                 (FINDINGS, tr("Temuan")),
             ]
         )
-        self.table = RecordView(model, theme, icons)
+        self.table = RecordView(model, self._theme, icons)
         self.table.setAccessibleName(tr("Isi berkas"))
         self.whole = label("", wrap=True)
         self.whole.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.picker_word = label("")
         self.picker = Picker()
+
+    def _make_progress(self) -> None:
         self.problem = label("", "error", wrap=True)
         self._running = label("", "heading")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._stop = button(tr("Batal"), clicked=self.stop_wanted)
         self._progress = card(row(self._running, None, self._stop), self._bar)
-        self._lay_out()
-        for part in (self.problem, self._progress, self.password):
-            part.hide()
-        self.show_file("", "")
-        theme.changed.connect(self._measure)
-        self._measure()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room."""
@@ -144,25 +157,7 @@ class ImportView(QWidget):
 
     def _lay_out(self) -> None:
         head = row(label(tr("Impor dari sistem lain"), "title"), Grow(self.subtitle), gap=3)
-        self._choices = QWidget()
-        column(
-            label(tr("Pemetaan"), "small"),
-            self.mappings,
-            self.note,
-            label(tr("Mengisi"), "small"),
-            self.forms,
-            self.add,
-            self.add_note,
-            line(),
-            self.counts,
-            row(self.rejected, None),
-            row(None, self.apply),
-            line(),
-            label(tr("Simpan pemetaan ini"), "small"),
-            row(Grow(self.title), self.save),
-            gap=2,
-            on=self._choices,
-        )
+        self._choices = self._lay_out_choices()
         inside = card(
             row(self.file, None),
             self.about,
@@ -184,31 +179,58 @@ class ImportView(QWidget):
         self._right = panel(
             row(self.parts, None, margins=(3, 2)), line(), Grow(self.table), line(), foot
         )
-        self._empty = card(
-            label(tr("Berkas apa saja yang berisi tabel"), "heading", wrap=True),
-            label(
-                tr(
-                    "OpenSID dan SIAK, Regsosek, DTSEN (keluarga dan anggota dapat dipilih "
-                    "bersama), PBDT, SIKS-NG, KoboToolbox, ODK Central, atau daftar sendiri. "
-                    "Excel, ODS, CSV, teks bergaris tegak, atau zip."
-                ),
-                "muted",
-                wrap=True,
-            ),
-            label(
-                tr(
-                    "Isian yang kosong diisi. Isian yang berbeda tidak ditimpa: menjadi usulan di "
-                    "Konflik. Cadangan dibuat dulu, dan semuanya dapat dibatalkan."
-                ),
-                wrap=True,
-            ),
-            None,
-            gap=3,
-            margins=(5, 4),
-        )
+        self._empty = _empty()
         body = row(self._side, Grow(self._right), Grow(self._empty), gap=3, centred=False)
         column(head, self._progress, self.problem, Grow(body), gap=3, margins=(5, 4, 5, 4), on=self)
+
+    def _lay_out_choices(self) -> QWidget:
+        choices = QWidget()
+        column(
+            label(tr("Pemetaan"), "small"),
+            self.mappings,
+            self.note,
+            label(tr("Mengisi"), "small"),
+            self.forms,
+            self.add,
+            self.add_note,
+            line(),
+            self.counts,
+            row(self.rejected, None),
+            row(None, self.apply),
+            line(),
+            label(tr("Simpan pemetaan ini"), "small"),
+            row(Grow(self.title), self.save),
+            gap=2,
+            on=choices,
+        )
+        return choices
 
     @Slot()
     def _measure(self) -> None:
         self._side.setFixedWidth(min(self._theme.px(_SIDE), self.width() * 42 // 100))
+
+
+def _empty() -> QWidget:
+    """Return what stands there before a file is chosen."""
+    return card(
+        label(tr("Berkas apa saja yang berisi tabel"), "heading", wrap=True),
+        label(
+            tr(
+                "OpenSID dan SIAK, Regsosek, DTSEN (keluarga dan anggota dapat dipilih "
+                "bersama), PBDT, SIKS-NG, KoboToolbox, ODK Central, atau daftar sendiri. "
+                "Excel, ODS, CSV, teks bergaris tegak, atau zip."
+            ),
+            "muted",
+            wrap=True,
+        ),
+        label(
+            tr(
+                "Isian yang kosong diisi. Isian yang berbeda tidak ditimpa: menjadi usulan di "
+                "Konflik. Cadangan dibuat dulu, dan semuanya dapat dibatalkan."
+            ),
+            wrap=True,
+        ),
+        None,
+        gap=3,
+        margins=(5, 4),
+    )
