@@ -8,7 +8,7 @@ values stand beside each other until somebody decides. Nothing is written here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Literal
 
@@ -27,7 +27,6 @@ from dampingan.exchange.annex_column import (
 from dampingan.exchange.cell import normal
 from dampingan.exchange.column import PARENT
 from dampingan.exchange.merge import (
-    FieldConflict,
     Merged,
     RecordState,
     hand_dot,
@@ -37,6 +36,7 @@ from dampingan.exchange.merge import (
     record_state,
 )
 from dampingan.exchange.opinion import dot_of, opinions
+from dampingan.exchange.outcome import Comparison, Outcome, Result
 from dampingan.exchange.staging import (
     INQUIRY,
     RECORD_KINDS,
@@ -53,74 +53,8 @@ from dampingan.store.parked import ANSWER, ParkedKey, parked_key
 from dampingan.store.reader import Reader
 from dampingan.store.workspace import Workspace
 
-Result = Literal["new", "same", "changed", "conflict"]
-
 FULL = "full"
 """`content` of a workbook with everything that its sender has."""
-
-
-@dataclass
-class Outcome:
-    """What becomes of one record.
-
-    Attributes:
-        record: as the file has it.
-        held: as the workspace has it, None when it does not.
-        result: how its row counts.
-        merged: what both together say, None for what is the same.
-        told: what the file says of its fields.
-        beside: values that stood beside the record's own before.
-    """
-
-    record: StagedRecord
-    held: Held | None
-    result: Result
-    merged: Merged | None = None
-    told: Mapping[str, frozenset[Version]] = field(default_factory=dict)
-    beside: Mapping[str, tuple[Version, ...]] = field(default_factory=dict)
-
-    @property
-    def writes(self) -> bool:
-        """Whether something of it has to be written."""
-        if self.result == "new" or self.held is None:
-            return True
-        if self.merged is None:
-            return False
-        if self.merged.taken or self.merged.settled or self.arrived:
-            return True
-        return self.merged.state.stamps != self.held.stamps
-
-    @property
-    def arrived(self) -> list[FieldConflict]:
-        """Values that stand beside the record's own and did not before."""
-        conflicts = self.merged.conflicts if self.merged else ()
-        return [c for c in conflicts if c.theirs not in self.beside.get(c.field, ())]
-
-
-@dataclass
-class Comparison:
-    """What becomes of the records of a workbook.
-
-    Attributes:
-        outcomes: key → outcome, parents before children.
-        owners: key → the workspace's record of owners that the file does not have itself.
-        counted: (sheet's key, result) → rows, those of annexes included.
-        history: newest change that was seen.
-    """
-
-    outcomes: dict[str, Outcome] = field(default_factory=dict)
-    owners: dict[str, Held] = field(default_factory=dict)
-    counted: dict[tuple[str, str], int] = field(default_factory=dict)
-    history: int = 0
-
-    def count(self, sheet: str, result: str) -> None:
-        """Count a row."""
-        self.counted[sheet, result] = self.counted.get((sheet, result), 0) + 1
-
-    @cached_property
-    def written(self) -> list[Outcome]:
-        """Outcomes of which something has to be written."""
-        return [outcome for outcome in self.outcomes.values() if outcome.writes]
 
 
 class Forms:
@@ -161,6 +95,7 @@ def compare(
     *,
     only: Iterable[str] | None = None,
     propose: bool = False,
+    doubted: str = "",
 ) -> Comparison:
     """Compare staged records with the workspace; rows without a parent are rejected.
 
@@ -170,8 +105,10 @@ def compare(
         staged: the workbook.
         only: keys of the records to compare; all without.
         propose: whether the file's changes are proposals (from the regency to its village).
+        doubted: the site of which the file can't know what it says (`stamping.is_behind`).
     """
     work = _Comparing(workspace, reader, staged, propose=propose)
+    work.doubted = doubted
     return work.run(staged.records.values() if only is None else [staged.records[u] for u in only])
 
 
@@ -194,6 +131,7 @@ class _Comparing:
         self._result = Comparison()
         self._joined: Mapping[str, str] = {}
         self._origins: dict[tuple[str, str], str] = {}
+        self.doubted = ""
 
     def run(self, records: Iterable[StagedRecord]) -> Comparison:
         wanted = list(records)
@@ -471,8 +409,11 @@ class _Comparing:
             given = hand_dot(record.uid, DELETED, record.stamps.of(DELETED), record.request)
             fields[DELETED] = fields.get(DELETED, frozenset()) | {Version(given, record.request)}
             shown[DELETED] = ""
-        complete = self._complete(record, mine)
-        return RecordState(record.kind, record.uid, fields, record.stamps, complete, shown)
+        complete, stamps = self._complete(record, mine), record.stamps
+        if self.doubted in stamps.seen:
+            seen = {site: n for site, n in stamps.seen.items() if site != self.doubted}
+            stamps = replace(stamps, seen=seen)
+        return RecordState(record.kind, record.uid, fields, stamps, complete, shown)
 
     def _complete(self, record: StagedRecord, mine: Held | None) -> bool:
         """Tell whether a row has an opinion on everything that the record has."""

@@ -12,12 +12,12 @@ counts every row of every sheet once: read = new + changed + same + conflict + r
 from __future__ import annotations
 
 import hashlib
+import json
 import random
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from dampingan.core.errors import CancelledError
 from dampingan.core.keys import new_key
@@ -26,12 +26,13 @@ from dampingan.exchange.applying import write_plan
 from dampingan.exchange.changes import CHANGES, RECEIPT
 from dampingan.exchange.comparing import Comparison, compare
 from dampingan.exchange.draft import Plan
-from dampingan.exchange.example import Example, RecordName, examples_of, places_of
+from dampingan.exchange.example import examples_of, places_of
 from dampingan.exchange.finding import ImportFinding
 from dampingan.exchange.guarding import BACK, reject_other_villages, require_fitting
 from dampingan.exchange.layout import OwnForm, layout_of
 from dampingan.exchange.planning import plan
 from dampingan.exchange.reading import Submission, read_in_process, read_submission
+from dampingan.exchange.receive_report import ReceiveReport, SheetReport, as_json
 from dampingan.exchange.recovery import Expected, expected_of
 from dampingan.exchange.staging import INQUIRY, RECORD_KINDS, Staged, stage
 from dampingan.store import stamping
@@ -70,83 +71,6 @@ __all__ = [
 
 Progress = Callable[[int, int, str], object]
 Cancelled = Callable[[], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class SheetReport:
-    """What became of the rows of one sheet; the numbers add up to `read`."""
-
-    name: str
-    read: int
-    new: int
-    changed: int
-    same: int
-    conflict: int
-    rejected: int
-
-
-@dataclass(frozen=True)
-class ReceiveReport:
-    """What receiving a workbook did, or would do.
-
-    Attributes:
-        applied: whether the workbook is in the workspace now; also when nothing was new in it.
-        dry_run: whether nothing was to be written.
-        batch_uid: key of the batch in the log of this workspace.
-        village_code, village_name: whose workbook it is.
-        content: ``full``, ``changes``, ``return`` or ``receipt``.
-        direction: ``desa->kab`` or ``kab->desa``.
-        sheets: one report a data sheet, in the order of the file.
-        findings: rejected rows and other things that the sender should know.
-        backup: copy of the workspace as it was before, None when nothing was written.
-        operation_id: the operation that undo takes back, None when nothing was written.
-        repeated: this very workbook was applied before.
-        period, partner, state_at: the file's period, its maker's site and its newest change (UTC).
-        same_site: whether this workspace made it.
-        examples: some of what changes, is new or in conflict.
-        places: (sheet's title, row) of findings → the records to be opened, the nearest first.
-    """
-
-    applied: bool
-    dry_run: bool
-    batch_uid: str
-    village_code: str
-    village_name: str
-    content: str
-    direction: str
-    sheets: tuple[SheetReport, ...]
-    findings: tuple[ImportFinding, ...]
-    backup: Path | None = None
-    operation_id: int | None = None
-    repeated: bool = False
-    period: str = ""
-    partner: str = ""
-    state_at: str = ""
-    same_site: bool = False
-    examples: tuple[Example, ...] = ()
-    places: Mapping[tuple[str, int], tuple[RecordName, ...]] = field(default_factory=dict)
-
-    @property
-    def written(self) -> bool:
-        """Whether anything was written."""
-        return self.operation_id is not None
-
-    def total(self, what: str) -> int:
-        """Return the sum over all sheets of ``new``, ``changed`` or ``conflict``."""
-        return sum(getattr(sheet, what) for sheet in self.sheets)
-
-
-def as_json(report: ReceiveReport) -> dict[str, Any]:
-    """Return what `dampingan receive --json` prints of a workbook."""
-    names = SheetReport.__slots__
-    return {
-        "applied": report.applied,
-        "sheets": [{name: getattr(s, name) for name in names} for s in report.sheets],
-        "findings": [
-            {name: getattr(f, name) for name in ("sheet", "row", "column", "value", "message")}
-            for f in report.findings
-        ],
-    }
 
 
 def receive(
@@ -272,7 +196,7 @@ class _Receipt:
         self._repeated = logged is not None and logged.hash == self._hash and logged.state != UNDONE
 
     def run(self, step: Callable[[str], object]) -> ReceiveReport:
-        self._remarks = tuple(self._about_the_batch())
+        self._remarks = (*self._about_the_batch(), *self._take_another_name())
         comparison, planned = self._work_out()
         self._repeated = self._repeated and not comparison.written
         if self._dry_run or not self._worth_writing(comparison):
@@ -290,6 +214,33 @@ class _Receipt:
                 return self._report(comparison, applied=True, backup=backup, operation=operation)
             comparison, planned = self._work_out()
         raise AssertionError("the last attempt writes")
+
+    def _take_another_name(self) -> Iterator[ImportFinding]:
+        """Become another site where the file knows more of this one than there is here."""
+        self._doubted = stamping.is_behind(self._workspace, self._seen)
+        if self._doubted and not self._dry_run:
+            with self._workspace.write("", source="exchange", undoable=False) as tx:
+                stamping.leave(tx, self._workspace, self._doubted)
+        if self._doubted:
+            yield _remark(
+                tr(
+                    "Berkas ini mengenal isian yang tidak ada lagi di sini; mungkin ruang kerja "
+                    "ini salinan lama. Isian yang berbeda menunggu keputusan Anda."
+                )
+            )
+
+    @property
+    def _seen(self) -> dict[str, int]:
+        """What the file's maker had seen of each site, itself included."""
+        facts = self._identity.facts
+        try:
+            told = json.loads(facts.get("seen", "") or "{}")
+        except ValueError:
+            return {}
+        count = facts.get("count", "")
+        own = {facts.get("site", ""): int(count) if count.isdecimal() else 0}
+        told = told if isinstance(told, dict) else {}
+        return {s: n for s, n in {**told, **own}.items() if type(n) is int}
 
     def _seal(self) -> int:
         """Give what was changed here its dots, so that it can be told from what comes.
@@ -317,7 +268,9 @@ class _Receipt:
         staged = self._staged.again()
         propose = self._identity.direction == BACK
         self._dot = stamping.next_dot(reader.connection, self._workspace)
-        comparison = compare(self._workspace, reader, staged, propose=propose)
+        comparison = compare(
+            self._workspace, reader, staged, propose=propose, doubted=self._doubted
+        )
         self._now = staged
         if self._dry_run:
             return comparison, Plan()

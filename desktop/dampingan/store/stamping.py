@@ -117,6 +117,27 @@ def claim(tx: Transaction, workspace: Workspace, uid: str) -> None:
     _write(tx.connection, SITE, {"uid": uid, "place": _place(workspace)})
 
 
+def is_behind(workspace: Workspace, known: Mapping[str, int]) -> str:
+    """Return our key when others have seen more of this site than there is, ``""`` when not.
+
+    The file was put back from a copy: what is typed into it since must not look like what they saw.
+
+    Args:
+        workspace: where.
+        known: site → count that somebody has seen.
+    """
+    with workspace.reading() as connection:
+        own = _site(connection, workspace)
+        return own if known.get(own, 0) > _number(connection, COUNT) else ""
+
+
+def leave(tx: Transaction, workspace: Workspace, uid: str) -> None:
+    """Go on as another site than the one with this key; nothing else is written yet."""
+    told = f"{uid}\x1f{_place(workspace)}\x1f{_number(tx.connection, COUNT)}"
+    new = new_key("W", rng=random.Random(told))  # noqa: S311 - a name
+    _write(tx.connection, SITE, {"uid": new, "place": _place(workspace)})
+
+
 def catch_up(tx: Transaction, count: int) -> None:
     """Count on from where others say that this site was: its file was put back from a copy."""
     if count > _number(tx.connection, COUNT):

@@ -121,3 +121,25 @@ def test_a_file_whose_import_was_taken_back_is_not_called_known(
     undo_receipt(laptop, first.batch_uid)
     report = receive(laptop, second)
     assert (report.total("new"), report.repeated) == (9, False)
+
+
+def test_a_file_that_knows_more_of_us_than_we_do_overwrites_nothing(
+    village: Workspace, laptop: Workspace, submission: Callable[..., Path]
+) -> None:
+    receive(laptop, submission(village))
+    path = village.path
+    village.close()
+    before = path.read_bytes()
+    with Workspace.open(path, actor="Sari", now=lambda: NOW) as lost:
+        answer(lost, UMI, "catatan", "hilang di sini")
+        receive(laptop, submission(lost))
+    answer(laptop, UMI, "catatan", "sesudah itu")
+    path.write_bytes(before)  # an old copy of the file, put back by hand
+    with Workspace.open(path, actor="Sari", now=lambda: NOW) as old:
+        answer(old, UMI, "catatan", "diketik")
+        report = receive(old, submission(laptop))
+        assert any("salinan lama" in finding.message for finding in report.findings)
+        (conflict,) = open_conflicts(old)
+        assert (conflict.mine, conflict.theirs) == ("diketik", "sesudah itu")
+        receive(laptop, submission(old))
+    assert [c.theirs for c in open_conflicts(laptop)] == ["diketik"]
