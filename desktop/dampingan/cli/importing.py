@@ -151,6 +151,10 @@ def _mapping(workspace: Workspace, tables: Tables, options: argparse.Namespace) 
             mapping = fitting[0] if fitting else mapping
     else:
         fitting = [m for m, _ in recognise(workspace, tables)]
+        if not fitting and any(table.name == "_meta" for table in tables.tables):
+            raise DampinganError(
+                tr("Berkas ini kiriman Dampingan."), remedy=tr("Pakai perintah receive.")
+            )
         if not fitting:
             raise DampinganError(
                 tr("Tidak ada pemetaan yang cocok dengan berkas ini."),

@@ -8,12 +8,11 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as sqlite
 
-from dampingan.core.errors import WorkspaceError
-from dampingan.core.language import tr
 from dampingan.forms.definition import form_from_json
 from dampingan.store.attachment import file_queries
 from dampingan.store.connection import disk_errors
 from dampingan.store.kind import KINDS
+from dampingan.store.place import require_there
 from dampingan.store.schema import HEAD, checked, require_ours
 
 
@@ -53,11 +52,7 @@ def inspect(path: Path) -> Inspection:
     Raises:
         WorkspaceError: there is no such file, it is no workspace, or a newer program made it.
     """
-    if not path.is_file():
-        raise WorkspaceError(
-            tr("Berkas {name} tidak ditemukan.", name=path.name),
-            remedy=tr("Periksa flashdisk atau folder tempat berkas itu disimpan."),
-        )
+    require_there(path)
     with disk_errors(path):
         connection = _look_into(path)
         try:

@@ -76,6 +76,22 @@ def require_free(path: Path) -> None:
             )
 
 
+def require_there(path: Path) -> None:
+    """Make sure that there is a file of this name.
+
+    Raises:
+        WorkspaceError: there is none, or nobody may look.
+    """
+    there = False
+    with suppress(OSError):  # a folder that may not be entered, a stick that was pulled out
+        there = path.is_file()
+    if not there:
+        raise WorkspaceError(
+            tr("Berkas {name} tidak ditemukan.", name=path.name),
+            remedy=tr("Periksa flashdisk atau folder tempat berkas itu disimpan."),
+        )
+
+
 def require_usable(path: Path) -> None:
     """Make sure that a file is there and can be written.
 
@@ -83,11 +99,7 @@ def require_usable(path: Path) -> None:
         WorkspaceError: there is none.
         StorageError: it or its folder is read-only.
     """
-    if not path.is_file():
-        raise WorkspaceError(
-            tr("Berkas {name} tidak ditemukan.", name=path.name),
-            remedy=tr("Periksa flashdisk atau folder tempat berkas itu disimpan."),
-        )
+    require_there(path)
     if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
         raise StorageError(
             tr("Berkas {name} atau foldernya hanya dapat dibaca.", name=path.name),
