@@ -144,7 +144,7 @@ def test_enter_on_a_file_goes_to_its_village_and_enter_there_to_its_families(
     assert regency.current == "families"
     assert isinstance(families, FamiliesPlace)
     assert families.village() == code
-    assert not families.presenter.view.chips["rt"].isHidden()
+    assert not families.presenter.view.chips["rw"].isHidden()
 
 
 def test_the_list_can_be_searched_filtered_and_sorted(

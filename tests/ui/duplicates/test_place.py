@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from dampingan.forms.session import Field
-from dampingan.store.duplicate_list import pair_count
+from dampingan.store.duplicate_list import SEARCHED, pair_count
 from dampingan.store.entry import FamilyEntry
 from dampingan.store.kind import MEMBERS
 from dampingan.store.workspace import Workspace
@@ -171,3 +171,30 @@ def test_enter_opens_the_first_of_the_pair(
     entry = doubles.navigator.places["entry"]
     assert isinstance(entry, EntryPlace)
     assert entry.presenter.entry.record_id == current.left.record_id
+
+
+def test_c_searches_while_there_is_nothing_to_decide(
+    doubles: Doubles, qtbot: QtBot, press: Callable[..., None]
+) -> None:
+    doubles.navigator.go("duplicates")
+    act = doubles.place.view.empty.act
+    qtbot.waitUntil(act.isVisible)
+    act.setFocus()
+    assert doubles.workspace.setting(SEARCHED, "") == ""
+    press("c", on=act)
+    qtbot.waitUntil(lambda: bool(doubles.workspace.setting(SEARCHED, "")), timeout=10_000)
+    qtbot.waitUntil(act.hasFocus)
+
+
+def test_after_the_search_the_keys_are_on_the_pairs(
+    doubles: Doubles, qtbot: QtBot, press: Callable[..., None]
+) -> None:
+    for rt in ("001", "002"):
+        doubles.family("Wagiman", rt, "6", ("Wagiman", "1980-05-17", NIK))
+    doubles.navigator.go("duplicates")
+    qtbot.waitUntil(doubles.place.view.empty.act.isVisible)
+    doubles.place.view.empty.act.setFocus()
+    press("c", on=doubles.place.view.empty.act)
+    assert doubles.place.view.stop.hasFocus()
+    qtbot.waitUntil(lambda: len(doubles.place.pairs) == 1, timeout=10_000)
+    qtbot.waitUntil(doubles.place.view.pairs.hasFocus)

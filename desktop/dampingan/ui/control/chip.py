@@ -16,6 +16,10 @@ Option = tuple[str, str]
 """A value and the words for it."""
 
 
+_WIDEST = 150
+"""Longer values are shortened; the tool tip says all of them."""
+
+
 class Chip(QAbstractButton):
     """Chooses one value out of a menu, or none.
 
@@ -56,6 +60,7 @@ class Chip(QAbstractButton):
         """Show a value without telling anybody."""
         self.value = value
         self.setAccessibleName(f"{self._name}: {self._word()}" if value else self._name)
+        self.setToolTip(self.accessibleName() if value else "")
         self.updateGeometry()
         self.update()
 
@@ -85,7 +90,8 @@ class Chip(QAbstractButton):
     def sizeHint(self) -> QSize:
         """Return room for the words and the mark."""
         metrics = self._theme.metrics(weight=Weight.DemiBold if self.value else Weight.Medium)
-        width = metrics.horizontalAdvance(self._text()) + self._theme.px(14) + 8 * SPACE
+        words = min(metrics.horizontalAdvance(self._text()) + 1, self._theme.px(_WIDEST))
+        width = words + self._theme.px(14) + 8 * SPACE
         return QSize(width, metrics.height() + 3 * SPACE)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -121,8 +127,10 @@ class Chip(QAbstractButton):
         painter.drawRoundedRect(area, area.height() / 2, area.height() / 2)
         painter.setFont(theme.font(weight=Weight.DemiBold if self.value else Weight.Medium))
         painter.setPen(theme.colour("accent" if self.value else "text"))
-        words = QRect(area.left() + 3 * SPACE, area.top(), area.width(), area.height())
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self._text())
+        room = self._mark().left() - area.left() - 4 * SPACE
+        words = QRect(area.left() + 3 * SPACE, area.top(), room, area.height())
+        text = painter.fontMetrics().elidedText(self._text(), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, text)
         mark = "clear" if self.value else "expand"
         self._icons.paint(painter, self._mark(), mark, "accent" if self.value else "muted")
 

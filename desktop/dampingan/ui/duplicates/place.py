@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
@@ -116,6 +116,7 @@ class DuplicatesPlace(Place):
             return
         title = tr("Mencari data ganda")
         self.view.show_progress(title, 0, 0)
+        self.view.stop.setFocus()
         job = self.context.jobs.start(title, _search, quiet=True, workspace=self.context.workspace)
         self._job = job
         job.progressed.connect(self._progressed)
@@ -150,7 +151,10 @@ class DuplicatesPlace(Place):
 
     def _end_search(self) -> None:
         self._job = None
+        focused = self.view.stop.hasFocus()
         self.view.show_progress("", 0, 0)
+        if focused:
+            self.view.take_focus()
 
     @Slot()
     def _stop(self) -> None:
@@ -179,10 +183,13 @@ class DuplicatesPlace(Place):
         if searched:
             words.append(tr("dicari {when}", when=when_words(searched)))
         self.view.subtitle.setText(" · ".join(words))
+        focused = self.view.empty.act.hasFocus()
         if not found:
             self._show_nothing(searched)
             return
         self.view.show_work(open_ones=self.part == OPEN)
+        if focused:
+            self.view.take_focus()
         place = self.model.row_of(here.id) if here and here.id in self.pairs else row
         self.view.pairs.go_to(min(max(place, 0), len(found) - 1))
         self._show_pair()
@@ -348,6 +355,9 @@ class DuplicatesPlace(Place):
         view.open_wanted.connect(self.open_side)
         view.only_wanted.connect(self._show_pair)
         view.empty.act.clicked.connect(self.search)
+        begin = QShortcut(QKeySequence("C"), view.empty.act)
+        begin.setContext(Qt.ShortcutContext.WidgetShortcut)
+        begin.activated.connect(self.search)
         self.context.bus.changed.connect(self._take_changes)
         self.context.theme.changed.connect(self._measure)
 

@@ -64,8 +64,8 @@ class DuplicatesView(QWidget):
         self.running = label("", "muted", wrap=True)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self._stop = button(tr("Batal"), clicked=self.stop_wanted)
-        self._progress = card(row(Grow(self.running), self._stop, gap=3), self.bar, gap=2)
+        self.stop = button(tr("Batal"), clicked=self.stop_wanted)
+        self._progress = card(row(Grow(self.running), self.stop, gap=3), self.bar, gap=2)
         self._progress.hide()
         self.pairs = RecordView(pairs, theme, icons)
         self.pairs.setAccessibleName(tr("Pasangan yang mungkin ganda"))
@@ -103,6 +103,11 @@ class DuplicatesView(QWidget):
         self.bar.setValue(done)
         self.search.setEnabled(not text)
         self.empty.act.setEnabled(not text)
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the pairs, or on what to do when there are none."""
+        working = self._whole.currentWidget() is self._work
+        (self.pairs if working else self.empty.act).setFocus()
 
     def show_nothing(self, title: str, text: str, word: str) -> None:
         """Say calmly that there is nothing; `word` is the button's."""

@@ -103,9 +103,9 @@ class FamiliesPresenter(RecordsPresenter):
 
     def _offer_places(self) -> None:
         """RT and RW are numbered anew in every village: without one they say nothing."""
-        one = not self.villages or bool(self.village_code)
-        for name in ("rw", "rt"):
-            self.view.chips[name].setVisible(one)
+        chosen, chips = self.query.filter, self.view.chips
+        chips["rw"].setVisible(not self.villages or bool(self.village_code))
+        chips["rt"].setVisible(not self.villages or bool(chosen.rw or chosen.rt))
 
     def _show_filters(self) -> None:
         super()._show_filters()
