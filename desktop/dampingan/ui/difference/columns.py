@@ -50,7 +50,7 @@ def family_columns() -> list[Column]:
         Column("head", tr("Kepala keluarga"), ("head",), width=130, least=60, sort="head"),
         Column("place", tr("RT/RW"), ("place",), width=78, sort="place"),
         Column("state", tr("Perbedaan"), ("state",), state_cell, width=116, least=98, sort="state"),
-        Column("count", tr("Isian"), ("count",), _count_cell, width=46, sort="count", right=True),
+        Column("count", tr("Beda"), ("count",), _count_cell, width=46, sort="count", right=True),
     ]
 
 

@@ -41,7 +41,7 @@ def group_columns(*, villages: bool) -> list[Column]:
         Column("title", tr("Keluarga"), ("title",), sort="title", width=150, least=100),
         Column("place", tr("RT/RW"), ("place",), width=78),
         *([village] if villages else []),
-        Column("count", tr("Isian"), ("count",), _show_count, "count", 56, right=True),
+        Column("count", tr("Beda"), ("count",), _show_count, "count", 56, right=True),
     ]
 
 
@@ -60,7 +60,7 @@ def group_row(place: int, group: Group) -> dict[str, object]:
 def field_columns() -> list[Column]:
     """Return the columns of the fields of one record."""
     return [
-        Column("cell", tr("Isian"), ("cell",), width=210, least=130),
+        Column("cell", tr("Isian kuesioner"), ("cell",), width=210, least=130),
         Column("mine", tr("Punya kami"), ("mine",), _show_value, width=140, least=80),
         Column("theirs", tr("Punya mereka"), ("theirs",), _show_value, width=140, least=80),
         Column("base", tr("Semula"), ("base",), _show_base, width=110, least=60),
@@ -86,7 +86,7 @@ def preview_columns() -> list[Column]:
     """Return the columns of what a rule would do."""
     return [
         Column("title", tr("Keluarga"), ("title",), width=150, least=90),
-        Column("cell", tr("Isian"), ("cell",), width=190, least=110),
+        Column("cell", tr("Isian kuesioner"), ("cell",), width=190, least=110),
         Column("mine", tr("Sekarang"), ("mine",), _show_value, width=140, least=80),
         Column("then", tr("Menjadi"), ("then",), _show_value, width=140, least=80),
     ]

@@ -81,9 +81,13 @@ class ConflictCard(QFrame):
         self.theirs = button("", key="2")
         self.other = button(tr("Nilai lain…"), key="3", clicked=self.ask_other)
         self.open = button(
-            "", icons=icons, icon="forward", clicked=self.open_wanted, tip=tr("Buka isian (Enter)")
+            "",
+            icons=icons,
+            icon="forward",
+            clicked=self.open_wanted,
+            tip=tr("Lihat isiannya (Enter)"),
         )
-        self.open.setAccessibleName(tr("Buka isian"))
+        self.open.setAccessibleName(tr("Lihat isiannya"))
         self.mine.clicked.connect(self._take_mine)
         self.theirs.clicked.connect(self._take_theirs)
         self.value = _Line(self.left)

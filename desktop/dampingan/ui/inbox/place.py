@@ -94,7 +94,7 @@ class InboxPlace(FilteredPlace):
             ("2", tr("punya mereka")),
             ("3", tr("nilai lain")),
             ("N P", tr("berikutnya, sebelumnya")),
-            ("Enter", tr("buka isian")),
+            ("Enter", tr("lihat isiannya")),
             ("Ctrl 1 2", tr("semua di keluarga ini")),
         ]
 

@@ -17,7 +17,7 @@ def inquiry_columns(*, villages: bool) -> list[Column]:
         Column("place", tr("RT/RW"), ("place",), sort="order", width=80),
         Column("title", tr("Keluarga"), ("title",), sort="title", width=150, least=80),
         Column("question", tr("Pertanyaan"), ("question",), width=250, least=110),
-        Column("cell", tr("Isian"), ("cell",), width=150, least=60),
+        Column("cell", tr("Isian kuesioner"), ("cell",), width=150, least=60),
         Column("present", tr("Sekarang"), ("present",), width=130, least=50),
     ]
 

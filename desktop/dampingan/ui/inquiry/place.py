@@ -65,8 +65,12 @@ class InquiryPlace(Place):
     def hints(self) -> list[Hint]:
         """Keys of this place."""
         if self._regency:
-            return [("Enter", tr("buka isian")), ("S", tr("selesai")), ("T", tr("tanyakan lagi"))]
-        return [("Enter", tr("buka isian")), ("J", tr("jawab"))]
+            return [
+                ("Enter", tr("lihat isiannya")),
+                ("S", tr("selesai")),
+                ("T", tr("tanyakan lagi")),
+            ]
+        return [("Enter", tr("lihat isiannya")), ("J", tr("jawab"))]
 
     def neighbour(self, record_id: int, step: int) -> int | None:
         """Return the family of the next (1) or previous (-1) question about another one."""

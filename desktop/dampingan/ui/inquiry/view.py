@@ -73,7 +73,9 @@ class InquiryView(QWidget):
         self.done = button(
             tr("Terjawab"), kind="primary", icons=icons, icon="check", clicked=self._give
         )
-        self.open = button(tr("Buka isian"), icons=icons, icon="forward", clicked=self.open_wanted)
+        self.open = button(
+            tr("Lihat isiannya"), icons=icons, icon="forward", clicked=self.open_wanted
+        )
         self.close_it = button(
             tr("Selesai"), kind="primary", icons=icons, icon="check", clicked=self.close_wanted
         )

@@ -62,7 +62,7 @@ class SendPlace(FilteredPlace):
         if self.view.side == SENDING:
             return [("Enter", tr("buka keluarga")), ("Ctrl R", tr("terima berkas"))]
         if self.view.side == REPLYING:
-            return [("A", tr("alasan")), ("M", tr("mengikat")), ("Enter", tr("buka isian"))]
+            return [("A", tr("alasan")), ("M", tr("mengikat")), ("Enter", tr("lihat isiannya"))]
         return [
             ("Ctrl R", tr("pilih berkas")),
             ("Enter", tr("buka keluarga")),

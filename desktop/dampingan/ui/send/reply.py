@@ -305,7 +305,7 @@ def _columns() -> list[Column]:
     return [
         Column("head", tr("Keluarga"), ("head",), width=130, least=70),
         Column("who", tr("Siapa"), ("who",), width=90, least=50),
-        Column("field", tr("Isian"), ("field",), width=180, least=90),
+        Column("field", tr("Isian kuesioner"), ("field",), width=180, least=90),
         Column("old", tr("Dari desa"), ("old",), _muted, width=120, least=60),
         Column("new", tr("Dari kami"), ("new",), width=120, least=60),
         Column("reason", tr("Alasan"), ("reason",), _reason, width=170, least=70),

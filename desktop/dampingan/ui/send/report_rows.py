@@ -52,7 +52,7 @@ def change_columns() -> list[Column]:
     return [
         Column("head", tr("Keluarga"), ("head",), width=140, least=80),
         Column("who", tr("Siapa"), ("who",), width=110, least=60),
-        Column("field", tr("Isian"), ("field",), width=200, least=100),
+        Column("field", tr("Isian kuesioner"), ("field",), width=200, least=100),
         Column("old", tr("Di sini"), ("old",), _old, width=140, least=70),
         Column("new", tr("Dari berkas"), ("new",), _new, width=140, least=70),
         Column("outcome", tr("Hasil"), ("outcome",), _outcome, width=100),
