@@ -249,3 +249,27 @@ def test_labels_name_columns_and_several_answers_in_one_cell(
         import_table(other, path, find_mapping(other, "kobo"))
         mine = sorted(json.dumps(json.loads(row[1])) for row in _all(filled))
         assert sorted(json.dumps(json.loads(row[1])) for row in _all(other)) == mine
+
+
+def test_submissions_that_were_not_approved_stay_out_with_their_rows(
+    workspace: Workspace, book: Callable[..., Path]
+) -> None:
+    names = ["blok1/nama_kk", "_uuid", "_validation_status", "_index"]
+    path = book(
+        Utama=[
+            names,
+            ["Slamet", "a-1", "Approved", 1],
+            ["Salah", "a-2", "Not Approved", 2],
+            ["Kartini", "a-3", "", 3],
+        ],
+        anggota=[
+            ["nama", "_index", "_parent_index"],
+            ["Salah", 1, 2],
+            ["Slamet", 2, 1],
+            ["Kartini", 3, 3],
+        ],
+    )
+    report = import_table(workspace, path, find_mapping(workspace, "kobo"))
+    assert [(s.read, s.new, s.rejected) for s in report.sheets] == [(2, 2, 0), (2, 2, 0)]
+    told = [found.message for found in report.findings if "dilewati" in found.message]
+    assert told == ["1 baris dilewati menurut pemetaan."] * 2

@@ -185,21 +185,25 @@ class _Drafter:
         self._first: dict[tuple[str, str, str, str], tuple[RowPlace, str]] = {}
         self._numbers: dict[tuple[str, str], list[str]] = {}
         self._headed: set[int] = set()
+        self._passed: set[tuple[str, str]] = set()
         self._outer_sheet = any(s.rows == FAMILIES for s in mapping.sheets)
 
     def sheet(self, sheet: SheetMapping, table: Table) -> Iterator[int]:
         """Read the rows of one table; yield now and then how many were read in all."""
         drafts = self._drafts
         drafts.read.setdefault(table.name, 0)
-        above = ""
+        above, above_it = "", self._level_above(sheet.repeat)
         keys = _Keys(sheet, table)
         rules = self._rules(sheet, table)
         self._note_unused(sheet, table)
         for number, (row, line) in enumerate(zip(table.rows, table.numbers, strict=True)):
             if number % 200 == 0:
                 yield sum(drafts.read.values())
-            if _unwanted(sheet, table, row):
+            parent = keys.parent(row)
+            if _unwanted(sheet, table, row) or (above_it, parent) in self._passed:
                 drafts.left_out[table.name] = drafts.left_out.get(table.name, 0) + 1
+                if key := keys.key(row):
+                    self._passed.add((sheet.repeat, key))
                 continue
             place = table.name, line
             drafts.read[table.name] += 1
@@ -207,7 +211,6 @@ class _Drafter:
             if (cut := keys.cut(row)) is not None:
                 drafts.reject(place, cut_message(cut), cut)
                 continue
-            parent = keys.parent(row)
             if not parent and sheet.fill_down:
                 parent = above
             above = parent
@@ -342,7 +345,7 @@ class _Drafter:
         if not sheet.repeat:
             self._add_root(made)
             return
-        level = self._form.groups[sheet.repeat].repeat if sheet.repeat in self._form.groups else ""
+        level = self._level_above(sheet.repeat)
         owner = self._by_key.get(level, {}).get(parent) if parent else None
         if owner is None and sheet.rows == PERSONS and not self._mapping.generated:
             owner = self._implied(made, outer, parent)
@@ -359,6 +362,10 @@ class _Drafter:
         self._tell_owner(owner, made, outer)
         if made.key:
             self._by_key.setdefault(made.repeat, {}).setdefault(made.key, made)
+
+    def _level_above(self, repeat: str) -> str:
+        """Return the repeat that a repeat stands in, ``""`` for whole records."""
+        return self._form.groups[repeat].repeat if repeat in self._form.groups else ""
 
     def _tell_owner(self, owner: Draft, made: Draft, outer: Draft) -> None:
         """Give a family what the rows of its members say of it; the head's row counts most."""

@@ -32,6 +32,14 @@ KOBO, ODK = "kobo", "odk"
 
 _OUR_KEYS = ("_uid", "kunci", "kunci_keluarga", "_kunci")
 _INSTANCE = ("instanceID", "meta/instanceID", "meta-instanceID", "meta.instanceID", "_uuid")
+_STANDING = {
+    "ReviewState": ("received", "approved", "edited", "hasIssues"),
+    "_validation_status": (
+        *("Approved", "On Hold", "validation_status_approved", "validation_status_on_hold"),
+    ),
+}
+"""Reviews that let a submission stand; the others were rejected in Central or Kobo."""
+
 _SUBJECT_NAMES = (
     *("kunci keluarga", "kunci anggota", "kunci", "nik", "nomor nik", "no nik"),
     *("no kk", "nokk", "nomor kk", "nomor kartu keluarga", "nomor induk kependudukan"),
@@ -121,6 +129,7 @@ def _sheet(table: Table, form: Form, repeat: str, extra: str) -> SheetMapping:
     return SheetMapping(
         rows,
         (table.name,),
+        only={} if repeat else _STANDING,
         key=key,
         parent=("PARENT_KEY", "_parent_index"),
         identity=identity,
