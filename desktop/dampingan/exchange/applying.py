@@ -32,8 +32,11 @@ def write_plan(tx: Transaction, plan: Plan, batch_uid: str, dot: str) -> None:
         columns = write.columns | {c: ids.of(*ref) for c, ref in write.references.items()}
         if write.id is None:
             ids.add(write, tx.insert(write.kind, columns, stamp=write.stamp))
+            continue
+        ids.add(write, write.id)
+        if write.change is not None and not write.references:
+            tx.change(write.kind, write.id, write.change)
         else:
-            ids.add(write, write.id)
             tx.update(write.kind, write.id, columns)
     if plan.own:
         catch_up(tx, int(dot.rpartition(".")[2]))

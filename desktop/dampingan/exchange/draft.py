@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,6 +10,7 @@ from typing import Any
 from dampingan.core.causality import DELETED, Stamps
 from dampingan.exchange.comparing import Outcome
 from dampingan.exchange.staging import StagedRecord
+from dampingan.store.alteration import Change
 from dampingan.store.holding import Held
 
 LAST = 1_000_000_000
@@ -30,6 +30,7 @@ class Write:
         columns: column → value.
         references: column → the record whose id it gets.
         stamp: time and operator of its last change, for new ones.
+        change: what that changes of one that is there.
     """
 
     kind: str
@@ -38,6 +39,7 @@ class Write:
     columns: dict[str, Any]
     references: dict[str, Reference] = field(default_factory=dict)
     stamp: tuple[str, str] = ("", "")
+    change: Change | None = None
 
 
 @dataclass
@@ -166,14 +168,3 @@ class Draft:
                 else:
                     found.pop(entry, None)
         return found
-
-
-def differing(columns: Mapping[str, Any], row: Mapping[Any, Any]) -> dict[str, Any]:
-    """Return the columns that are not what a row holds; documents are JSON texts there."""
-    return {name: value for name, value in columns.items() if _stored(value) != row[name]}
-
-
-def _stored(value: Any) -> Any:
-    if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return value

@@ -15,13 +15,14 @@ from dampingan.core.causality import DELETED
 from dampingan.core.language import language
 from dampingan.exchange.annex_column import DOT, FIELD
 from dampingan.exchange.comparing import Comparison, Forms, Outcome
-from dampingan.exchange.draft import LAST, Draft, Plan, Reference, Write, differing
+from dampingan.exchange.draft import LAST, Draft, Plan, Reference, Write
 from dampingan.exchange.opinion import INQUIRY_FIELDS
 from dampingan.exchange.row_columns import RowColumns, findings_of
 from dampingan.exchange.staging import INQUIRY, Staged
 from dampingan.forms.model import Form
 from dampingan.forms.session import Answers, Field, FormSession, Row
 from dampingan.store import subject
+from dampingan.store.alteration import change_of
 from dampingan.store.checking import FINISHED
 from dampingan.store.holding import Held
 from dampingan.store.house import NUMBER_QUESTION
@@ -431,16 +432,15 @@ class _Planner:
             columns |= self._columns.deletion(draft)
             told = draft.record.columns
             stamp = told.get("_updated_at", ""), told.get("_updated_by", "")
-        record_id = draft.held.id if draft.held else None
-        if record_id is None or draft.held is None:
+        write = Write(draft.kind, draft.uid, None, columns, references, stamp)
+        if draft.held is None:
             columns["uid"] = draft.uid
         else:
-            columns = differing(columns, draft.held.row)
-            if not columns and not references:
+            write.id, write.change = draft.held.id, change_of(draft.held.row, columns)
+            write.columns = {name: columns[name] for name in write.change.columns}
+            if not write.columns and not references:
                 return
-        self._plan.writes.append(
-            Write(draft.kind, draft.uid, record_id, columns, references, stamp)
-        )
+        self._plan.writes.append(write)
 
     def _recomputed(self, draft: Draft, answers: Mapping[str, str]) -> set[str]:
         """Return the answered fields whose value follows from other answers now."""

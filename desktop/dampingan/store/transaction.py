@@ -20,7 +20,8 @@ from dampingan.core.errors import WorkspaceError
 from dampingan.core.keys import new_key
 from dampingan.core.language import tr
 from dampingan.store import search, subject
-from dampingan.store.kind import DOCUMENTS, KINDS, UNLOGGED
+from dampingan.store.alteration import Change, as_text, change_of, encoded
+from dampingan.store.kind import DOCUMENTS, KINDS
 from dampingan.store.text import whole
 
 if TYPE_CHECKING:
@@ -169,7 +170,7 @@ class Transaction:
             values: column → value; JSON columns as dicts or lists.
             stamp: UTC time and operator of its last change, when it comes from somewhere else.
         """
-        row = _encoded(values)
+        row = encoded(values)
         if "uid" not in row:
             row["uid"] = new_key(KINDS[kind].letter)
         row["rev"] = 1
@@ -198,30 +199,34 @@ class Transaction:
         Returns:
             Whether anything differed.
         """
-        name = table_of(kind).name
-        wanted = _encoded(values)
-        columns = _columns(kind, wanted)
+        columns = _columns(kind, values)
         row = self._connection.exec_driver_sql(
-            f"SELECT {', '.join(columns)} FROM {name} WHERE id = ?", (record_id,)
+            f"SELECT {', '.join(columns)} FROM {table_of(kind).name} WHERE id = ?", (record_id,)
         ).one()
-        current = dict(zip(wanted, row, strict=True))
-        changed = {n: v for n, v in wanted.items() if current[n] != v}
+        return self.change(kind, record_id, change_of(dict(zip(values, row, strict=True)), values))
+
+    def change(self, kind: str, record_id: int, change: Change) -> bool:
+        """Write a change that was worked out before; the record must still be as it was then.
+
+        Returns:
+            Whether there is any.
+        """
+        changed, before = change.columns, change.before
         if not changed:
             return False
-        for column, value in changed.items():
-            given = values[column]
-            new = given if isinstance(given, dict) else value
-            self._log_difference(kind, record_id, column, current[column], new)
+        for step in change.steps:
+            self._log(kind, record_id, *step)
         sets = [f"{column} = ?" for column in _columns(kind, changed)]
         bound = list(changed.values())
         if not changed.keys() <= {"resume"}:
             sets += ["rev = rev + 1", "updated_at = ?", "updated_by = ?"]
             bound += [utc_text(self._now()), self._actor]
         self._connection.exec_driver_sql(
-            f"UPDATE {name} SET {', '.join(sets)} WHERE id = ?", (*bound, record_id)
+            f"UPDATE {table_of(kind).name} SET {', '.join(sets)} WHERE id = ?",
+            (*bound, record_id),
         )
         if kind == "person" and "family_id" in changed:
-            moved = {int(current["family_id"]), int(changed["family_id"])}
+            moved = {int(before["family_id"]), int(changed["family_id"])}
             self._reindex |= moved
             self._retitle |= moved
         if "deleted_at" in changed:
@@ -430,23 +435,9 @@ class Transaction:
                 values[name] = str(retreat(*map(Stamps.read, told)))
             else:
                 if name not in _DERIVED:
-                    _expect(_as_text(values.get(name, current[name])), before)
+                    _expect(as_text(values.get(name, current[name])), before)
                 values[name] = _typed(target, name, after)
         self.update(kind, record_id, values)
-
-    def _log_difference(
-        self, kind: str, record_id: int, name: str, old: object, new: object
-    ) -> None:
-        if name in UNLOGGED:
-            return
-        if name not in DOCUMENTS:
-            self._log(kind, record_id, name, _as_text(old), _as_text(new))
-            return
-        before = json.loads(str(old))
-        after = new if isinstance(new, dict) else json.loads(str(new))
-        for key in {**before, **after}:
-            if before.get(key) != after.get(key):
-                self._log(kind, record_id, f"{name}.{key}", before.get(key), after.get(key))
 
     def _log(self, kind: str, record_id: int, name: str, old: str | None, new: str | None) -> None:
         self._history.append(
@@ -495,24 +486,6 @@ def _columns(kind: str, values: Mapping[str, Any]) -> Sequence[str]:
 def _quoted(kind: str, names: tuple[str, ...]) -> Sequence[str]:
     known = table_of(kind).c
     return [f'"{known[name].name}"' for name in names]
-
-
-_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
-
-
-def _encoded(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Write dicts and lists as JSON with sorted keys, so that equal answers are equal texts."""
-    encoded: dict[str, Any] = {}
-    for name, given in values.items():
-        value = given
-        if isinstance(given, dict | list):
-            value = _json(given)
-        encoded[name] = whole(value) if isinstance(value, str) else value
-    return encoded
-
-
-def _as_text(value: object) -> str | None:
-    return None if value is None else str(value)
 
 
 def _typed(target: Table, name: str, value: str | None) -> object:
