@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from dampingan.core.collector import collector_eased
 from dampingan.core.errors import CancelledError
 from dampingan.core.keys import new_key
 from dampingan.core.language import tr
@@ -73,6 +74,7 @@ Progress = Callable[[int, int, str], object]
 Cancelled = Callable[[], bool]
 
 
+@collector_eased()
 def receive(
     workspace: Workspace,
     path: Path,
