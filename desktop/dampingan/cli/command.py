@@ -18,6 +18,7 @@ from dampingan.cli import argparse_words, version
 from dampingan.cli.comparing import add_compare
 from dampingan.cli.consolidating import add_consolidate
 from dampingan.cli.importing import add_import
+from dampingan.cli.interruption import INTERRUPTED
 from dampingan.cli.printing import add_print
 from dampingan.cli.receiving import add_receive
 from dampingan.cli.returning import add_return
@@ -25,7 +26,7 @@ from dampingan.cli.work import add_work
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import LANGUAGES, set_language, tr
 
-OK, REFUSED, WRONG_USE, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
+OK, REFUSED, WRONG_USE, FAULT = 0, 1, 2, 3
 
 Window = Callable[[Path | None], int]
 """Opens the window, on a workspace if one is given, and returns the exit code."""

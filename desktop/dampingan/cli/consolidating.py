@@ -9,6 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dampingan.cli.interruption import INTERRUPTED, stopped_by_keys
 from dampingan.cli.password import add_password_options, given_passwords
 from dampingan.cli.progress import show_progress
 from dampingan.core.errors import DampinganError
@@ -73,17 +74,18 @@ def _consolidate(options: argparse.Namespace) -> int:
         if not path.exists():
             raise DampinganError(tr("Berkas {name} tidak ditemukan.", name=path))
     words = given_passwords(options)
-    with Workspace.open(options.workspace) as workspace:
+    with Workspace.open(options.workspace) as workspace, stopped_by_keys() as stopped:
         report = consolidation.consolidate(
             workspace,
             options.folder,
             passwords=words,
             dry_run=options.dry_run,
             progress=show_progress if sys.stderr.isatty() else None,
+            cancelled=stopped,
             told=None if options.json else _print_file,
         )
         totals = _totals(workspace)
-    if not report.files:
+    if not (report.files or report.left):
         raise DampinganError(
             tr("Di {name} tidak ada buku kerja.", name=", ".join(map(str, options.folder))),
             remedy=tr("Periksa apakah foldernya benar dan flashdisk masih terpasang."),
@@ -92,6 +94,8 @@ def _consolidate(options: argparse.Namespace) -> int:
         _print_json(as_json(report) | {"totals": totals})
     else:
         _print_sum(report, totals)
+    if report.left:
+        return INTERRUPTED
     return REFUSED if report.count(consolidation.REFUSED) else OK
 
 
@@ -101,8 +105,9 @@ def as_json(report: ConsolidationReport) -> dict[str, Any]:
 
     return {
         "applied": all(one.report.applied for one in report.files if one.report)
-        and not report.count(BAD),
+        and not (report.count(BAD) or report.left),
         "files": [_file_json(one) for one in report.files],
+        "left": [path.name for path in report.left],
     }
 
 
@@ -161,6 +166,13 @@ def _print_sum(report: ConsolidationReport, totals: Mapping[str, int]) -> None:
             skipped=report.count(SKIPPED),
         )
     )
+    if report.left:
+        print(
+            tr(
+                "{count} berkas belum dibuka; jalankan perintah ini lagi untuk melanjutkan.",
+                count=len(report.left),
+            )
+        )
     print(
         tr(
             "Ruang kerja memuat {families} keluarga dan {persons} anggota dari {sent} "

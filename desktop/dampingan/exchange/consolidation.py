@@ -9,6 +9,8 @@ fails is said with its reason and the rest goes on.
 
 from __future__ import annotations
 
+import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -169,7 +171,7 @@ class _Run:
         for path in paths:
             if path not in known:
                 self._end(FileOutcome(path, SKIPPED, error=tr("bukan buku kerja")))
-        with ThreadPoolExecutor(readers, "baca") as pool:
+        with ThreadPoolExecutor(readers, "baca", _leave_interrupts_to_others) as pool:
             try:
                 progress(0, len(books), tr("Melihat berkas"))
                 order = sorted(pool.map(self._look, books))
@@ -281,6 +283,12 @@ class _Run:
                 taken.setdefault(one.village_code, set()).add(one.path.name)
         if refused or taken:
             note_refusals(self._workspace, refused, taken)
+
+
+def _leave_interrupts_to_others() -> None:
+    """Let Ctrl+C pass by a reader's thread and the processes it starts; the caller stops them."""
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
 def _silent(_done: int, _total: int, _text: str) -> None:

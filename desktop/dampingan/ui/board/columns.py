@@ -185,7 +185,7 @@ def _show_result(state: str, error: str, name: str) -> Cell:
 def reason_without(name: str, reason: str) -> str:
     """Return why a file was refused without its name, which stands beside it already."""
     before, _, after = " ".join(reason.split()).partition(name)
-    return after.strip() if after and len(before.split()) <= 1 else " ".join(reason.split())
+    return after.strip() if after and len(before.split()) <= 2 else " ".join(reason.split())
 
 
 # -- cells ----------------------------------------------------------------------------------------
