@@ -172,3 +172,16 @@ def test_short_words_and_values_tell_what_a_column_of_an_own_list_answers(
         ("1", "2", "13"),
         ("2", "2", "8"),
     ]
+
+
+def test_an_own_mapping_fits_the_next_list_whatever_its_sheet_is_called(
+    workspace: Workspace, book: Callable[..., Path]
+) -> None:
+    first = read_tables(book(**{"RW 02 Maret": OWN}))
+    save_mapping(workspace, propose(first, workspace.form("family")), "Warga RW")
+    second = book(**{"RW 02 April": [OWN[0], *OWN[1:]]})
+    (mapping, share), *_ = recognise(workspace, read_tables(second))
+    assert (mapping.name, share) == ("warga-rw", 1.0)
+    assert import_table(workspace, second, mapping).total("new") == 2
+    other = read_tables(book(Harga=[["Barang", "Harga"], ["Beras", "12000"]]))
+    assert "warga-rw" not in {m.name for m, _ in recognise(workspace, other)}

@@ -12,7 +12,9 @@ from dampingan.core.text import fold
 from dampingan.exchange.errors import ExchangeError
 from dampingan.exchange.foreign.exported import share_found, system_of
 from dampingan.exchange.foreign.mapping import (
+    SUBJECT,
     Mapping,
+    SheetMapping,
     mapping_from_text,
     mapping_to_text,
     read_mapping,
@@ -22,6 +24,10 @@ from dampingan.store.workspace import Workspace
 
 SETTING = "import_mappings"
 """Workspace setting: name → TOML of its own mappings."""
+
+_TELLING = frozenset({"no_kk", "nik", "nama", "nama_kk", SUBJECT})
+_FEW = 3
+"""Columns that tell a sheet when it names nobody."""
 
 FITS = 0.4
 """From this share of used columns on a mapping is offered for a file."""
@@ -53,12 +59,33 @@ def save_mapping(workspace: Workspace, mapping: Mapping, title: str) -> Mapping:
         StorageError: the disk refused.
     """
     name = fold(title).replace(" ", "-") or "pemetaan"
-    kept = replace(mapping, name=name, title=title)
+    kept = replace(for_other_files(mapping), name=name, title=title)
     told = dict(workspace.setting(SETTING, {}) or {})
     told[name] = mapping_to_text(kept)
     with workspace.write(tr("Menyimpan pemetaan {title}", title=title), undoable=False) as tx:
         tx.set_setting(SETTING, told)
     return kept
+
+
+def for_other_files(mapping: Mapping) -> Mapping:
+    """Let an own mapping know its sheets by their columns: the next list calls them otherwise.
+
+    Names stay where somebody chose them for every file, and where columns don't tell sheets apart.
+    """
+    if mapping.generated or mapping.name:
+        return mapping
+    required = [sheet.requires or _telling(sheet) for sheet in mapping.sheets]
+    sheets = [
+        replace(sheet, sheets=(), requires=columns) if required.count(columns) == 1 else sheet
+        for sheet, columns in zip(mapping.sheets, required, strict=True)
+    ]
+    return replace(mapping, sheets=tuple(sheets))
+
+
+def _telling(sheet: SheetMapping) -> tuple[tuple[str, ...], ...]:
+    """Return the columns that a list must have to be such a sheet."""
+    telling = [r for r in sheet.rules if r.to in _TELLING and r.parts] or sheet.rules[:_FEW]
+    return tuple(group for rule in telling for group in rule.parts)
 
 
 def find_mapping(workspace: Workspace, name: str) -> Mapping:
