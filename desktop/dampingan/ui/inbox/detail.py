@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QWidget
 from dampingan.core.language import tr
 from dampingan.ui.control.button import button
 from dampingan.ui.control.field import LineEdit
-from dampingan.ui.control.label import label
+from dampingan.ui.control.label import ElidedLabel, label
 from dampingan.ui.control.layout import Grow, column, row
 from dampingan.ui.icon import Icons
 from dampingan.ui.models.column import Cell
@@ -74,7 +74,7 @@ class ConflictCard(QFrame):
         self.setProperty("role", "card")
         self._title = label("", "heading", wrap=True)
         self._icon = QLabel()
-        self._type = label("", "small", wrap=True)
+        self._type = label("", "small")
         self.reason = label("", wrap=True)
         self._sides = [_SideBox() for _ in range(3)]
         self.mine = button("", key="1")
@@ -151,12 +151,11 @@ class ConflictCard(QFrame):
         self.problem.setVisible(bool(words))
 
     def _lay_out(self) -> None:
-        head = row(self._icon, Grow(self._type), gap=1)
+        head = row(Grow(self._title), self._icon, self._type, gap=1)
         sides = row(*(Grow(box) for box in self._sides), gap=2, centred=False)
         buttons = row(self.mine, self.theirs, self.other, None, self.open, gap=2)
         lines = row(Grow(self._other_form), Grow(self.answer), gap=2)
         column(
-            self._title,
             head,
             self.reason,
             sides,
@@ -188,7 +187,7 @@ class _SideBox(QFrame):
         self.setProperty("role", "raised")
         self._heading = label("", "small")
         self._value = label("", "heading", wrap=True)
-        self._trace = label("", "small", wrap=True)
+        self._trace = ElidedLabel("", "small")
         column(self._heading, self._value, None, self._trace, gap=0, margins=(3, 2), on=self)
 
     def show_side(self, side: Side | None) -> None:

@@ -68,8 +68,8 @@ class InboxView(QWidget):
         self.groups.setAccessibleName(tr("Keluarga dengan konflik"))
         self.fields = RecordView(tables.fields, theme, icons)
         self.fields.setAccessibleName(tr("Isian yang berbeda"))
-        self.title = label("", "title", wrap=True)
-        self.about = label("", "muted", wrap=True)
+        self.title = ElidedLabel("", "title")
+        self.about = ElidedLabel("", "muted")
         self.all_mine = button(tr("Semua punya kami"), key="Ctrl+1")
         self.all_theirs = button(tr("Semua punya mereka"), key="Ctrl+2")
         self.all_mine.clicked.connect(self._all_mine)
@@ -118,8 +118,10 @@ class InboxView(QWidget):
 
     def _make_record(self) -> QWidget:
         page = QWidget()
-        head = row(
-            Grow(column(self.title, self.about, gap=0)), self.all_mine, self.all_theirs, gap=2
+        head = column(
+            row(self.title, Grow(self.about), gap=3),
+            row(self.all_mine, self.all_theirs, None, gap=2),
+            gap=1,
         )
         column(head, Grow(panel(Grow(self.fields))), self.card, gap=3, on=page)
         return page

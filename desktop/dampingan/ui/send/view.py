@@ -101,8 +101,9 @@ class SendView(QWidget):
 
     @Slot()
     def _share_room(self) -> None:
-        """A report has seven columns of sums: it gets the whole width."""
-        self._side.setVisible(not (self.side == RECEIVING and self.receiving.reporting))
+        """A report and what goes back have seven columns: they get the whole width."""
+        reporting = self.side == RECEIVING and self.receiving.reporting
+        self._side.setVisible(not reporting and self.side != REPLYING)
 
     @Slot()
     def _measure(self) -> None:
