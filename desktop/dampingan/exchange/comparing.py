@@ -407,7 +407,8 @@ class _Comparing:
                 shown[name] = said[name]
         if record.request:
             given = hand_dot(record.uid, DELETED, record.stamps.of(DELETED), record.request)
-            fields[DELETED] = fields.get(DELETED, frozenset()) | {Version(given, record.request)}
+            there = Version(record.stamps.of(DELETED), "")
+            fields[DELETED] = frozenset((there, Version(given, record.request)))
             shown[DELETED] = ""
         complete, stamps = self._complete(record, mine), record.stamps
         if self.doubted in stamps.seen:

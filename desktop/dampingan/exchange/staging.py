@@ -339,20 +339,23 @@ def _trace(
     elif names:
         record.edited = frozenset(_field_of(name, questions) for name in names)
     if record.kind != INQUIRY:
-        _trace_deletion(record, names or frozenset())
+        _trace_deletion(record, names)
 
 
-def _trace_deletion(record: StagedRecord, edited: Collection[str]) -> None:
+def _trace_deletion(record: StagedRecord, names: Collection[str] | None) -> None:
     """Tell a row that was written as a tombstone from one that somebody wants to be deleted."""
     stamps, columns = record.stamps, record.columns
     buried = bool(stamps.gone) and DELETED not in stamps.also  # not one that is contested
     if DELETED_AT not in columns:
         record.emptied = buried or not record.answers
-    elif DELETED_AT not in edited:
+    elif names is None:
+        record.emptied = record.deleted and (buried or not record.answers)
+    elif DELETED_AT not in names:
         record.emptied = record.deleted
     else:
         record.emptied = buried or not record.deleted or not record.answers
-    asked = record.deleted or (DELETED_REASON in edited and columns.get(DELETED_REASON))
+    reasoned = DELETED_REASON in (names or ()) and columns.get(DELETED_REASON)
+    asked = record.deleted or reasoned
     if record.traced and asked and not record.emptied:
         _request_deletion(record)
 

@@ -58,6 +58,8 @@ def written(village_file: Path, tmp_path_factory: pytest.TempPathFactory) -> tup
 @settings(max_examples=25)
 @given(edits=EDITS, here=st.booleans())
 @example(edits=[("Keluarga", 6, "_deleted_at", "x")], here=False)
+@example(edits=[("Keluarga", 9, "_deleted_at", "x")], here=False)
+@example(edits=[("Keluarga", 8, "_cells", "rt||"), ("Keluarga", 8, "_deleted_at", "x")], here=False)
 def test_the_counts_add_up_to_the_rows_that_were_read(
     written: tuple[Path, Path],
     empty_workspace_file: Path,
