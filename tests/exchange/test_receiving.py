@@ -377,7 +377,7 @@ def test_a_member_typed_into_a_spare_row_gets_a_key_of_its_own(
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
-        ("_uid", "P-123", "tidak sah"),
+        ("_uid", "P-123", "Kunci baris ini diubah"),
         ("_parent", "K-0000000000000", "Kunci induk"),
         ("_parent", "", "Kunci induk"),
     ],
@@ -429,7 +429,8 @@ def test_a_key_used_twice_counts_for_the_first_row(other: Workspace, changed: Ch
         cell(book, "_uid", 7).value = cell(book, "_uid", 6).value
 
     report = receive(other, changed(double))
-    assert "baris 6" in report.findings[0].message
+    assert [(f.row, f.column) for f in report.findings] == [(7, "_uid")] * 2
+    assert "baris 6" in report.findings[1].message
 
 
 def test_another_villages_file_is_refused(other: Workspace, changed: Change) -> None:

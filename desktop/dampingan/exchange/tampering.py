@@ -174,7 +174,7 @@ def _column_trouble(traces: Traces, name: str) -> str:
     if _is_filled(traces, name):
         return tr(
             "Kolom ini tampaknya terisi ke bawah dari baris di atasnya, jadi isinya tidak diambil. "
-            "Salin lagi dari berkas asli, lalu ubah per sel."
+            "Salin lagi dari berkas asli; bila memang disengaja, isi lewat program."
         )
     return ""
 
