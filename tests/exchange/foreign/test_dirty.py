@@ -219,3 +219,14 @@ def test_a_corrected_file_changes_only_what_changed_and_proposes_beside_what_was
     assert not open_conflicts(workspace)
     with pytest.raises(WorkspaceError, match="isiannya diubah lagi"):
         undo_receipt(workspace, first.batch_uid)
+
+
+def test_one_nik_in_two_families_is_told_and_neither_is_left_out(
+    workspace: Workspace, book: Book
+) -> None:
+    rows = residents()
+    twice = [*rows[1]]
+    twice[5] = OTHER_KK
+    report = _import(workspace, book(Penduduk=[*rows, twice]))
+    assert _counts(report) == [(4, 0, 0, 0, 0)]
+    assert "NIK ini juga ada di baris 2, pada keluarga lain." in _messages(report)

@@ -161,3 +161,8 @@ def test_a_village_in_four_columns_is_a_code_of_kemendagri_or_bps(keluarga: Form
     assert reader.read(rule, table, (33, 75, 3, 1009)).text == "3375031009"
     assert reader.read(rule, table, (33, 75, "040", "004")).text == "3375040004"
     assert not reader.read(rule, table, (33, 75, "", "004")).text
+
+
+def test_a_small_number_is_no_counted_day(read) -> None:
+    assert read("tgl_lahir", 29358) == Reading("1980-05-17", "assumed")
+    assert read("tgl_lahir", 17).problem

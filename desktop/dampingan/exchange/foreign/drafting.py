@@ -186,6 +186,7 @@ class _Drafter:
         self._numbers: dict[tuple[str, str], list[str]] = {}
         self._headed: set[int] = set()
         self._passed: set[tuple[str, str]] = set()
+        self._homes: dict[str, tuple[Draft, RowPlace]] = {}
         self._outer_sheet = any(s.rows == FAMILIES for s in mapping.sheets)
 
     def sheet(self, sheet: SheetMapping, table: Table) -> Iterator[int]:
@@ -359,9 +360,17 @@ class _Drafter:
             drafts.reject(place, told, "NIK")
             return
         owner.rows.append(made)
+        self._check_home(owner, nik, place)
         self._tell_owner(owner, made, outer)
         if made.key:
             self._by_key.setdefault(made.repeat, {}).setdefault(made.key, made)
+
+    def _check_home(self, owner: Draft, nik: str, place: RowPlace) -> None:
+        """Tell of a NIK in two families of the file; which one is right is for people to say."""
+        home, first = self._homes.setdefault(nik, (owner, place))
+        if nik and home is not owner:
+            told = tr("NIK ini juga ada di baris {row}, pada keluarga lain.", row=first[1])
+            self._drafts.findings.append(ImportFinding(*place, "NIK", "", told))
 
     def _level_above(self, repeat: str) -> str:
         """Return the repeat that a repeat stands in, ``""`` for whole records."""

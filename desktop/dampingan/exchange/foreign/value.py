@@ -39,8 +39,11 @@ _NO = frozenset({"0", "false", "no", "tidak", "t", "n"})
 _SURE = 88.0
 _MARGIN = 6.0
 _EPOCH = date(1899, 12, 30)
-_FIRST, _LAST_SERIAL = 1900, 80_000
-"""First year and last day that a spreadsheet counts; what is before is an empty cell."""
+_FIRST = 1900
+"""First year that a spreadsheet counts; what is before is an empty cell."""
+
+_FIRST_SERIAL, _LAST_SERIAL = 3_000, 80_000
+"""Numbers that are taken as counted days: 1908 to 2119. Smaller ones are a day or an age."""
 _COUNTED = re.compile(
     r"(?:desil|rt|rw|no\.?)?\s*(\d{1,6})\s*(?:orang|jiwa|m2|m²|ekor|unit|tahun)?\Z"
 )
@@ -245,7 +248,7 @@ class ValueReader:
             cell = cell.date()
         if isinstance(cell, date):
             return _settled(cell, swapped(cell), nik) if cell.year >= _FIRST else EMPTY
-        if isinstance(cell, int | float) and 1 <= cell < _LAST_SERIAL:
+        if isinstance(cell, int | float) and _FIRST_SERIAL <= cell < _LAST_SERIAL:
             return Reading((_EPOCH + timedelta(days=int(cell))).isoformat(), "assumed")
         text = cell_text(cell)
         if not text.strip("'0-/. :"):
