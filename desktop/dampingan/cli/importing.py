@@ -52,7 +52,7 @@ def add_import(commands: Any, add: Any) -> None:
     parser.add_argument(
         "--unmatched",
         choices=("add", "list"),
-        help=tr("keluarga yang belum ada di ruang kerja: tambahkan, atau hanya daftarkan"),
+        help=tr("keluarga dan anggota yang belum ada: tambahkan, atau hanya daftarkan"),
     )
     parser.add_argument(
         "--dry-run", action="store_true", help=tr("hanya tampilkan apa yang akan terjadi")
