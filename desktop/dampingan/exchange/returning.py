@@ -58,7 +58,7 @@ from dampingan.exchange.submission import (
 )
 from dampingan.exchange.survey import EVERYTHING, Survey, survey_of
 from dampingan.exchange.told import Told
-from dampingan.exchange.workbook import Values
+from dampingan.exchange.workbook import Values, make_folder
 from dampingan.exchange.writing import (
     Cancelled,
     Draft,
@@ -132,7 +132,7 @@ def write_returns(
 
     Args:
         workspace: of the regency.
-        folder: where; it must exist.
+        folder: where; made when it is not there, or all would go into one file of its name.
         village_codes: which villages; None for all that have something to get.
         password: encrypts every file; ``""`` for none.
         progress: told villages done, villages in all and which one is being written.
@@ -140,7 +140,9 @@ def write_returns(
 
     Raises:
         CancelledError: `cancelled` said so before anything was written.
+        ExchangeError: the folder can't be made.
     """
+    make_folder(Path(folder))
     sealed(workspace)
     everybody = known(workspace)
     codes = list(village_codes) if village_codes is not None else waiting_villages(workspace)

@@ -360,6 +360,18 @@ def part_of(target: Path) -> Iterator[Path]:
         remove(part)
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder for workbooks if it is not there.
+
+    Raises:
+        ExchangeError: the disk refused, or it is a file.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _refused(folder, error) from error
+
+
 def remove(path: Path) -> None:
     """Remove a file if it is there; a removed stick has taken it along."""
     try:

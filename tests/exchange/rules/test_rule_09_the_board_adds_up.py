@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from conftest import BANDENGAN, NOW
+from dampingan.exchange.consolidation import REFUSED, REPEATED, TAKEN, consolidate
+from dampingan.exchange.password import encrypt_workbook
 from dampingan.exchange.receiving import receive
+from dampingan.exchange.returning import write_returns
+from dampingan.exchange.submission import SubmissionResult
 from dampingan.store.board import board, receipt_of, totals_of
 from dampingan.store.entry import FamilyEntry
-from dampingan.store.listing import Filter, Listing
+from dampingan.store.fingerprint import content_lines
+from dampingan.store.listing import Filter, Listing, Totals
 from dampingan.store.workspace import Workspace
 from exchange.rules.conftest import Edit
 
@@ -53,3 +59,51 @@ def test_the_counts_of_a_village_s_last_file_add_up_on_the_board(
     for counts in receipt.sheets.values():
         assert sum(number for what, number in counts.items() if what != "read") == counts["read"]
     assert line.rejected == sum(counts["rejected"] for counts in receipt.sheets.values()) > 0
+
+
+def test_a_folder_with_bad_files_adds_up_to_what_the_villages_hold_and_so_do_the_returns(
+    regency: Workspace,
+    village: Workspace,
+    laptop: Workspace,
+    tmp_path: Path,
+    submission: Submission,
+) -> None:
+    for name in ("Budi", "Rina"):
+        FamilyEntry.create(laptop, {"nama_kk": name, "rt": "003", "rw": "002"})
+    path, folder = tmp_path / "krapyak.dampingan", tmp_path / "masuk"
+    folder.mkdir()
+    with Workspace.create(path, KRAPYAK, "2026-Q4", actor="Sari", now=lambda: NOW) as other:
+        FamilyEntry.create(other, {"nama_kk": "Kartini", "rt": "001", "rw": "001"})
+        shutil.copy(submission(other), folder / "lama.xlsx")
+        FamilyEntry.create(other, {"nama_kk": "Wahyu", "rt": "001", "rw": "001"})
+        FamilyEntry.load(other, 1).set_status("deleted", "ganda")
+        sites = (village, laptop, other)
+        files = [
+            Path(shutil.copy(submission(one), folder / f"{one.path.stem}.xlsx")) for one in sites
+        ]
+        shutil.copy(files[0], folder / "salinan.xlsx")
+        (folder / "rusak.xlsx").write_bytes(files[1].read_bytes()[:9_000])
+        encrypt_workbook(Path(shutil.copy(files[2], folder / "terkunci.xlsx")), "rahasia-1")
+        report = consolidate(regency, folder)
+        assert (report.count(TAKEN), report.count(REPEATED), report.count(REFUSED)) == (4, 1, 2)
+        held = [Listing(one).totals(Filter()) for one in sites]
+        _require_sums(regency, held)
+        lines = {line.code: line for line in board(regency)}
+        assert lines[BANDENGAN].families == held[0].families + held[1].families
+        assert lines[KRAPYAK].families == held[2].families == 1
+        returned = {}
+        for result in write_returns(regency, tmp_path / "balik", [BANDENGAN, KRAPYAK]):
+            assert isinstance(result, SubmissionResult)
+            returned[BANDENGAN if BANDENGAN in result.path.name else KRAPYAK] = result.path
+        for one in sites:
+            before = list(content_lines(one))
+            receive(one, returned[one.village_code])
+            assert list(content_lines(one)) == before
+            receive(regency, submission(one))
+        _require_sums(regency, held)
+
+
+def _require_sums(regency: Workspace, held: Sequence[Totals]) -> None:
+    sums, listed = totals_of(board(regency)), Listing(regency).totals(Filter())
+    assert sums.families == listed.families == sum(one.families for one in held)
+    assert sums.persons == listed.persons == sum(one.persons for one in held)
