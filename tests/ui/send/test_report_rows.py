@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from dampingan.exchange.example import Example
 from dampingan.exchange.receiving import SheetReport
+from dampingan.store.family_entry import FamilyEntry
+from dampingan.store.inquiry import ask, inquiries
+from dampingan.store.workspace import Workspace
+from dampingan.ui.send.example_rows import example_rows
 from dampingan.ui.send.report_rows import report_words, sheet_rows
 
 FAMILIES = SheetReport("Keluarga", 4, 0, 1, 2, 1, 0)
@@ -20,3 +25,17 @@ def test_a_receipts_rows_are_no_changed_answers() -> None:
 def test_a_receipt_alone_and_an_empty_file_are_said() -> None:
     assert report_words(sheet_rows([RECEIVED])) == "120 diterima kabupaten"
     assert report_words([]) == "Berkas ini tidak memuat baris."
+
+
+def test_an_answered_question_is_told_in_words(workspace: Workspace) -> None:
+    made = FamilyEntry.create(workspace, {"nama_kk": "Sari Wulandari", "rt": "001", "rw": "001"})
+    ask(workspace, "family", made.family_id, "answers.jenis_lantai", "Benar tanah?")
+    (asked,) = inquiries(workspace, "")
+    told = ("answer", "Benar"), ("answered_by", "Budi"), ("state", "answered")
+    examples = [Example("inquiry", asked.uid, field, "", text, "changed") for field, text in told]
+    (line,) = example_rows(workspace, examples)
+    assert (line["head"], line["field"]) == (
+        "Sari Wulandari",
+        "Jawaban desa · 303 Jenis lantai terluas",
+    )
+    assert line["whole"] == "Benar tanah? → Benar"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from dampingan.core.language import tr
@@ -11,20 +12,19 @@ from dampingan.ui.records.cell_words import CellWords, title_words
 
 if TYPE_CHECKING:
     from dampingan.exchange.example import Example
-    from dampingan.exchange.receiving import ReceiveReport
     from dampingan.store.workspace import Workspace
 
 
-def example_rows(workspace: Workspace, report: ReceiveReport) -> list[dict[str, Any]]:
-    """Return a line for each example of a report."""
+def example_rows(workspace: Workspace, examples: Sequence[Example]) -> list[dict[str, Any]]:
+    """Return a line for each example of a report that people can read."""
     words = CellWords(workspace)
-    asked_here = {one.uid: one for one in inquiries(workspace, "")} if _asks(report) else {}
+    asked_here = {one.uid: one for one in inquiries(workspace, "")} if _asks(examples) else {}
     keys: dict[str, list[str]] = {}
-    for one in report.examples:
+    for one in examples:
         keys.setdefault(one.kind, []).append(one.key)
     known = {kind: find_all(workspace, kind, uids) for kind, uids in keys.items()}
     found = []
-    for one in report.examples:
+    for one in examples:
         if one.kind == "inquiry":
             found += _inquiry_rows(one, asked_here.get(one.key), words)
             continue
@@ -53,8 +53,8 @@ def example_rows(workspace: Workspace, report: ReceiveReport) -> list[dict[str, 
     return found
 
 
-def _asks(report: ReceiveReport) -> bool:
-    return any(one.kind == "inquiry" for one in report.examples)
+def _asks(examples: Sequence[Example]) -> bool:
+    return any(one.kind == "inquiry" for one in examples)
 
 
 def _inquiry_rows(one: Example, asked: Asked | None, words: CellWords) -> list[dict[str, Any]]:

@@ -189,7 +189,7 @@ class Receiving(QObject):
     def _fill(self, report: ReceiveReport) -> None:
         sheets = sheet_rows(report.sheets)
         findings = finding_rows(self.context.workspace, report.findings)
-        changes = example_rows(self.context.workspace, report)
+        changes = example_rows(self.context.workspace, report.examples)
         for name, rows in (("sheets", sheets), (CHANGES, changes), (FINDINGS, findings)):
             self._sources[name].fill(rows)
         for table in (self.tables.sheets, self.tables.changes, self.tables.findings):
@@ -221,6 +221,8 @@ class Receiving(QObject):
         if report.content == "receipt":
             words = tr("Setelah diterapkan, baris yang sudah diterima kabupaten ditandai.")
             return words, "ok"
+        if report.total("rejected") and report.total("rejected") == report.total("read"):
+            return tr("Tidak ada baris yang dapat dipakai; lihat temuannya."), "warning"
         if not any(map(report.total, ("new", "changed", "conflict"))):
             return tr("Semua baris yang dapat dibaca sama dengan isi ruang kerja ini."), "ok"
         return "", "warning"

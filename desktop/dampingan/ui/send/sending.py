@@ -172,7 +172,7 @@ class Sending(QObject):
         self._show_ready()
         self.summed.emit(
             tr(
-                "{families} keluarga · {persons} anggota tercatat",
+                "{families} keluarga · {persons} anggota, juga yang pindah atau meninggal",
                 families=count_text(review.families),
                 persons=count_text(review.persons),
             )
