@@ -166,17 +166,10 @@ def assembled(
     titles = {key: fact.name for key, fact in identity.sheets.items()}
     found, issues = pages_by_key(pages, identity.columns, titles, path.name)
     issues[:0] = lost
-    tables = {}
-    for key, page in found.items():
-        if key in identity.columns:
-            types = identity.columns[key]
-            readers = _readers(types, types, books, epoch_1904=epoch_1904)
-            table = table_of(page, types, _proof(types, readers))
-            issues += table.issues
-            tables[key] = table
     drafts = [
-        _Draft(key, table, identity.columns[key], books, epoch_1904)
-        for key, table in tables.items()
+        _Draft(key, page, types, books, epoch_1904)
+        for key, page in found.items()
+        if (types := identity.columns.get(key)) is not None
     ]
     _continue_texts(drafts)
     sheets = {}
@@ -258,15 +251,16 @@ class _Draft:
     def __init__(
         self,
         key: str,
-        table: Table,
+        page: Page,
         types: Mapping[str, ColumnType],
         books: Mapping[str, CodeBook],
         epoch_1904: bool,
     ) -> None:
         self.key = key
-        self.table = table
+        as_written = _readers(types, types, books, epoch_1904=epoch_1904)
+        self.table = table = table_of(page, types, _proof(types, as_written))
         self.types = types
-        self.issues: list[ImportFinding] = []
+        self.issues = list(table.issues)
         self.readers = _readers(table.names, types, books, epoch_1904=epoch_1904)
         grid = table.page.grid
         self.numbers = [
