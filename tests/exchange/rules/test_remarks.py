@@ -19,7 +19,7 @@ from dampingan.exchange.remark import (
 from dampingan.exchange.returning import write_returns
 from dampingan.exchange.submission import sealed
 from dampingan.exchange.writing import SubmissionResult
-from dampingan.store.conflict import open_conflicts
+from dampingan.store.conflict import Decision, decide, open_conflicts
 from dampingan.store.family_entry import FamilyEntry
 from dampingan.store.workspace import Workspace
 from exchange.people import BAMBANG, UMI, answer, key, said
@@ -53,6 +53,19 @@ def test_the_regencys_changes_are_listed_with_what_was_there_before(
     changed = [(one.uid, one.field, one.before, one.now) for one in found if one.field != MADE]
     assert changed == [(key(regency, BAMBANG), "answers.jenis_lantai", "2", "8")]
     assert [one.kind for one in found if one.field == MADE] == ["family"]
+
+
+def test_after_a_conflict_the_villages_value_stands_beside_ours(
+    village: Workspace, regency: Workspace, submission: Callable[..., Path]
+) -> None:
+    answer(village, BAMBANG, "jenis_lantai", "4")
+    answer(regency, BAMBANG, "jenis_lantai", "8")
+    path = submission(village)
+    receive(regency, path, prepared=prepare(path))
+    decide(regency, [Decision(one.id, "mine") for one in open_conflicts(regency)])
+    sealed(regency)
+    (found,) = changed_fields(regency, village.village_code)
+    assert (found.before, found.now) == ("4", "8")
 
 
 def test_a_reason_goes_with_the_returns_to_all_villages(

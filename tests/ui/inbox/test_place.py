@@ -141,6 +141,20 @@ def test_two_takes_theirs_into_the_record_and_undo_takes_it_back(
     qtbot.waitUntil(lambda: len(inbox.place.shown) == 1)
 
 
+def test_undo_goes_back_to_the_field_that_waits_again(
+    inbox: Inbox, qtbot: QtBot, press: Callable[..., None]
+) -> None:
+    for number in range(3):
+        inbox.arrive(number, "6")
+    inbox.show(qtbot, 3)
+    press("1")
+    assert inbox.place.group is not None
+    assert inbox.place.group.key == inbox.families[1].uid
+    inbox.navigator.undo()
+    qtbot.waitUntil(lambda: len(inbox.place.shown) == 3)
+    assert inbox.place.group.key == inbox.families[0].uid
+
+
 def test_one_keeps_ours_and_goes_to_the_next_record(
     inbox: Inbox, qtbot: QtBot, press: Callable[..., None]
 ) -> None:

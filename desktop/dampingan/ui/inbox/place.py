@@ -38,6 +38,7 @@ from dampingan.ui.records.cell_words import CellWords, place_words, title_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from dampingan.store.transaction import Changes
     from dampingan.store.workspace import Workspace
@@ -69,6 +70,7 @@ class InboxPlace(FilteredPlace):
         self.shown: list[Group] = []
         self.plan = Plan(NEWEST)
         self._words = CellWords(context.workspace)
+        self._decided: set[tuple[str, str]] = set()
         self._busy = False
         self._timer = QTimer(self, singleShot=True, interval=120)
         self._timer.timeout.connect(self.refresh)
@@ -129,6 +131,20 @@ class InboxPlace(FilteredPlace):
     def _take(self, items: list[Item]) -> None:
         self.pile.items = items
         self._show()
+        again = {item.cell for item in items} & self._decided
+        self._decided -= again
+        if again:
+            self._return_to(again)
+
+    def _return_to(self, cells: AbstractSet[tuple[str, str]]) -> None:
+        """Go to the first of the fields whose decision was undone."""
+        for place, group in enumerate(self.shown):
+            found = next((item for item in group.items if item.cell in cells), None)
+            if found is not None:
+                self.view.groups.go_to(place)
+                self._show_group()
+                self.view.fields.go_to(self.fields.row_of(found.conflict.id))
+                return
 
     def _show(self) -> None:
         """Show the records, and stay at the one that is current, or at its place."""
@@ -249,6 +265,7 @@ class InboxPlace(FilteredPlace):
             self.context.say(str(error), "error")
             return
         self._say_decided(items, choice, text)
+        self._decided |= {item.cell for item in items}
         self.pile.drop(item.cell for item in items)
         self._show()
         (self.view.fields if self.view.fields.isVisible() else self).setFocus()
