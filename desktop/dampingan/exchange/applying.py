@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from dampingan.core.causality import Stamps
@@ -28,16 +30,8 @@ def write_plan(tx: Transaction, plan: Plan, batch_uid: str, dot: str) -> None:
         dot: what values that follow from others are stamped with.
     """
     ids = _Ids(tx)
-    for write in plan.writes:
-        columns = write.columns | {c: ids.of(*ref) for c, ref in write.references.items()}
-        if write.id is None:
-            ids.add(write, tx.insert(write.kind, columns, stamp=write.stamp))
-            continue
-        ids.add(write, write.id)
-        if write.change is not None and not write.references:
-            tx.change(write.kind, write.id, write.change)
-        else:
-            tx.update(write.kind, write.id, columns)
+    for kind, writes in groupby(plan.writes, key=attrgetter("kind")):
+        _write_kind(tx, kind, list(writes), ids)
     if plan.own:
         catch_up(tx, int(dot.rpartition(".")[2]))
     site = dot.rpartition(".")[0]
@@ -45,6 +39,22 @@ def write_plan(tx: Transaction, plan: Plan, batch_uid: str, dot: str) -> None:
     _renew_between(tx, [ids.of("family", uid) for uid in plan.numbered], dot)
     if any(write.columns.get("joined_into") for write in plan.writes):
         mend_circles(tx)
+
+
+def _write_kind(tx: Transaction, kind: str, writes: Sequence[Write], ids: _Ids) -> None:
+    """Write records of one kind; what they point to is of other kinds and was written before."""
+    new = [write for write in writes if write.id is None]
+    made = tx.insert_many(kind, [(ids.columns(write), write.stamp) for write in new])
+    for write, record_id in zip(new, made, strict=True):
+        ids.add(write, record_id)
+    for write in writes:
+        if write.id is None:
+            continue
+        ids.add(write, write.id)
+        if write.change is not None and not write.references:
+            tx.change(kind, write.id, write.change)
+        else:
+            tx.update(kind, write.id, ids.columns(write))
 
 
 def _arrivals(tx: Transaction, plan: Plan, batch_uid: str, site: str) -> Iterator[conflict.Arrival]:
@@ -119,6 +129,10 @@ class _Ids:
 
     def add(self, write: Write, record_id: int) -> None:
         self._known[write.kind, write.uid] = record_id
+
+    def columns(self, write: Write) -> dict[str, Any]:
+        """Return what a record is written with, the ids that it points to included."""
+        return write.columns | {c: self.of(*ref) for c, ref in write.references.items()}
 
     def of(self, kind: str, uid: str) -> int:
         if (kind, uid) not in self._known:

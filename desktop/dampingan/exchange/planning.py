@@ -22,7 +22,7 @@ from dampingan.exchange.staging import INQUIRY, Staged
 from dampingan.forms.model import Form
 from dampingan.forms.session import Answers, Field, FormSession, Row
 from dampingan.store import subject
-from dampingan.store.alteration import change_of
+from dampingan.store.alteration import change_of, encoded
 from dampingan.store.checking import FINISHED
 from dampingan.store.holding import Held
 from dampingan.store.house import NUMBER_QUESTION
@@ -434,7 +434,7 @@ class _Planner:
             stamp = told.get("_updated_at", ""), told.get("_updated_by", "")
         write = Write(draft.kind, draft.uid, None, columns, references, stamp)
         if draft.held is None:
-            columns["uid"] = draft.uid
+            write.columns = encoded(columns | {"uid": draft.uid})
         else:
             write.id, write.change = draft.held.id, change_of(draft.held.row, columns)
             write.columns = {name: columns[name] for name in write.change.columns}

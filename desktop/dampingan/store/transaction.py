@@ -51,6 +51,9 @@ IMPORT_UNDONE = "impor diurungkan"
 """`deleted_reason` of a record whose workbook was received and then undone: as if it had never
 been here. It does not travel, and the same workbook brings it back."""
 
+Stamp = tuple[str, str]
+"""UTC time and operator of a record's last change, ``""`` for now and whoever writes."""
+
 RECEIVED = "receive"
 """`source` of operations that bring in a workbook's records; what they make was not made here."""
 
@@ -160,9 +163,7 @@ class Transaction:
         """The connection, for queries of this package inside the same transaction."""
         return self._connection
 
-    def insert(
-        self, kind: str, values: Mapping[str, Any], *, stamp: tuple[str, str] = ("", "")
-    ) -> int:
+    def insert(self, kind: str, values: Mapping[str, Any], *, stamp: Stamp = ("", "")) -> int:
         """Add a record and return its id; a missing ``uid`` is made.
 
         Args:
@@ -170,12 +171,7 @@ class Transaction:
             values: column → value; JSON columns as dicts or lists.
             stamp: UTC time and operator of its last change, when it comes from somewhere else.
         """
-        row = encoded(values)
-        if "uid" not in row:
-            row["uid"] = new_key(KINDS[kind].letter)
-        row["rev"] = 1
-        row["updated_at"] = stamp[0] or utc_text(self._now())
-        row["updated_by"] = stamp[1] or self._actor
+        row = self._new_row(kind, values, stamp)
         names = _columns(kind, row)
         marks = ", ".join("?" * len(row))
         made = self._connection.exec_driver_sql(
@@ -183,10 +179,46 @@ class Transaction:
             tuple(row.values()),
         )
         record_id = int(made.lastrowid)
+        self._note_new(kind, record_id, row)
+        return record_id
+
+    def insert_many(self, kind: str, rows: Sequence[tuple[Mapping[str, Any], Stamp]]) -> range:
+        """Add records of one kind and return their ids in order; quicker than one by one.
+
+        Args:
+            kind: the record kind.
+            rows: values and stamp of each, as `insert` takes them.
+        """
+        name = table_of(kind).name
+        last = self._connection.exec_driver_sql(f"SELECT coalesce(max(id), 0) FROM {name}")
+        first = int(last.scalar_one()) + 1
+        made = [self._new_row(kind, values, stamp) for values, stamp in rows]
+        alike: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
+        for record_id, row in enumerate(made, first):
+            alike.setdefault(tuple(row), []).append((record_id, *row.values()))
+        for names, bound in alike.items():
+            self._connection.exec_driver_sql(
+                f"INSERT INTO {name} (id, {', '.join(_quoted(kind, names))}) "
+                f"VALUES (?{', ?' * len(names)})",
+                bound,
+            )
+        for record_id, row in enumerate(made, first):
+            self._note_new(kind, record_id, row)
+        return range(first, first + len(made))
+
+    def _new_row(self, kind: str, values: Mapping[str, Any], stamp: Stamp) -> dict[str, Any]:
+        row = encoded(values)
+        if "uid" not in row:
+            row["uid"] = new_key(KINDS[kind].letter)
+        row["rev"] = 1
+        row["updated_at"] = stamp[0] or utc_text(self._now())
+        row["updated_by"] = stamp[1] or self._actor
+        return row
+
+    def _note_new(self, kind: str, record_id: int, row: Mapping[str, Any]) -> None:
         self._log(kind, record_id, CREATED, None, row["uid"])
         self._added.setdefault(kind, set()).add(record_id)
         self._mark(kind, record_id, row)
-        return record_id
 
     def update(self, kind: str, record_id: int, values: Mapping[str, Any]) -> bool:
         """Change columns of a record; only real differences are written and logged.
