@@ -32,7 +32,8 @@ class Filter:
         village_code: Kemendagri code of a village or a kecamatan, or several of them apart by
             spaces, for the workspace of a regency.
         rt, rw: three digits.
-        status: a state of `STATUSES`; ``deleted`` shows tombstones, which are hidden otherwise.
+        status: a state of `STATUSES`, or several apart by spaces; ``deleted`` alone shows
+            tombstones, which are hidden otherwise.
         period: e.g. ``2026-Q4``.
         findings: ``any``, ``error``, ``warning`` or ``none``.
         change_state: what became of a family known from before, a key of `CHANGE_STATES`.
@@ -223,9 +224,9 @@ class RecordListing(ABC):
             parts.append(f"{table}.deleted_at IS NOT NULL")
         else:
             parts.append(f"{table}.deleted_at IS NULL")
-            if chosen.status:
-                parts.append(f"{table}.status = ?")
-                values.append(chosen.status)
+            if states := chosen.status.split():
+                parts.append(f"{table}.status IN ({', '.join('?' * len(states))})")
+                values += states
         for condition, more in _several(table, chosen):
             parts.append(condition)
             values += more

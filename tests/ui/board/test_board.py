@@ -28,6 +28,7 @@ from dampingan.ui.entry.place import EntryPlace
 from dampingan.ui.families.place import FamiliesPlace
 from dampingan.ui.frame.navigator import Navigator
 from dampingan.ui.frame.program import Program
+from dampingan.ui.home.view import FigureCard
 from dampingan.ui.inbox.place import InboxPlace
 
 KRAPYAK, MEDONO = "33.75.03.1002", "33.75.01.1002"
@@ -355,6 +356,25 @@ def test_findings_and_deciles_of_a_village_are_one_key_or_click_away(
     regency.go("board")
     press(Qt.Key.Key_Down, Qt.Key.Key_Return, on=desa.view.deciles)
     assert _listed(regency) == (3, Filter(decile="2"))
+
+
+@pytest.mark.usefixtures("counted")
+def test_every_figure_of_beranda_opens_what_it_counts(regency: Navigator, qtbot: QtBot) -> None:
+    home = regency.places["home"]
+    assert isinstance(home, RegencyHomePlace)
+
+    def cards() -> list[FigureCard]:
+        figures = home.view._figures
+        items = (figures.itemAt(place) for place in range(figures.count()))
+        found = [item.widget() for item in items if item]
+        return [one for one in found if isinstance(one, FigureCard)]
+
+    qtbot.waitUntil(lambda: [one.accessibleName()[:2] for one in cards()][:1] == ["9 "])
+    for place in range(4):
+        regency.go("home")
+        card = cards()[place]
+        QTest.keyClick(card, Qt.Key.Key_Return)
+        assert card.accessibleName().split()[0] == str(_listed(regency)[0])
 
 
 def test_refused_files_are_named_beside_the_village_until_they_are_seen_to(

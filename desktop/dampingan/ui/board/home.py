@@ -11,7 +11,7 @@ from dampingan.store.board import REFUSED, VillageLine, totals_of
 from dampingan.ui.board.columns import NARROW
 from dampingan.ui.board.period import period_commands, period_step
 from dampingan.ui.context import Hint, PlaceCommand
-from dampingan.ui.home.figures import HomeFigures
+from dampingan.ui.home.figures import FINISHED, HomeFigures
 from dampingan.ui.home.place import HomePlace
 from dampingan.ui.home.steps import exchange_steps
 from dampingan.ui.home.view import Step
@@ -96,7 +96,7 @@ class RegencyHomePlace(HomePlace):
         steps += exchange_steps(context, figures)
         if figures.to_check:
             words = tr("Periksa {count} keluarga bertemuan", count=count_text(figures.to_check))
-            look = partial(context.list_families, findings="any")
+            look = partial(context.list_families, status=FINISHED, findings="any")
             steps.append(Step("warning", words, tr("Lengkap, tetapi ada yang janggal"), look))
         if figures.totals.families:
             words, detail = tr("Balas ke desa"), tr("Tanda terima, konflik, pertanyaan")

@@ -17,6 +17,9 @@ from dampingan.store.renewal import Progressed, progress_by_place, reviewing
 from dampingan.store.verification import waiting_count
 from dampingan.store.workspace import Workspace
 
+FINISHED = "complete verified"
+"""Statuses of families that need no more entry and are there."""
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -90,15 +93,12 @@ def read_figures(workspace: Workspace, **_: Any) -> HomeFigures:
     """Read the figures; made to run in a job."""
     listing = Listing(workspace)
     sent = [entry for entry in batches(workspace, 20) if entry.direction == "out"]
-    finished = [
-        listing.count(Filter(status=status, findings="any")) for status in ("complete", "verified")
-    ]
     villages = tuple(board(workspace)) if workspace.scope == REGENCY else ()
     expected = workspace.village["expected_families"]
     return HomeFigures(
         totals=listing.totals(Filter()),
         expected=totals_of(villages).expected or None if villages else expected,
-        to_check=sum(finished),
+        to_check=listing.count(Filter(status=FINISHED, findings="any")),
         places=() if villages else tuple(listing.by_place()),
         villages=villages,
         last_open=_last_open(workspace),

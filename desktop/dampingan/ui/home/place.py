@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -14,9 +14,9 @@ from dampingan.core.period import Period
 from dampingan.store.creation import REGENCY
 from dampingan.ui.context import Context, Hint, Place
 from dampingan.ui.control.layout import column
-from dampingan.ui.home.figures import Draft, HomeFigures, read_figures
+from dampingan.ui.home.figures import FINISHED, Draft, HomeFigures, read_figures
 from dampingan.ui.home.steps import exchange_steps
-from dampingan.ui.home.view import HomeView, Step
+from dampingan.ui.home.view import Figure, HomeView, Step
 from dampingan.ui.models.column import NOTHING, Cell, Column
 from dampingan.ui.models.fixed_rows import FixedRows
 from dampingan.ui.models.record_table import RecordTable
@@ -94,7 +94,7 @@ class HomePlace(Place):
     @Slot(object)
     def _show(self, figures: HomeFigures) -> None:
         self.figures = figures
-        self.view.show_figures(_headline(figures))
+        self.view.show_figures(_headline(figures, self.context.list_families))
         self.view.show_steps(self.steps(figures))
         self.model.show_columns(self.columns(figures))
         self._measure()
@@ -170,7 +170,7 @@ class HomePlace(Place):
                     "warning",
                     words,
                     tr("Lengkap, tetapi ada yang janggal"),
-                    partial(context.list_families, findings="any"),
+                    partial(context.list_families, status=FINISHED, findings="any"),
                 )
             )
         if figures.totals.families:
@@ -284,7 +284,11 @@ def _show_share(value: float) -> Cell:
     return Cell(f"{value:.0%}".replace("%", " %"), share=value)
 
 
-def _headline(figures: HomeFigures) -> list[tuple[str, str, str]]:
+_DONE = "complete verified moved deceased not_found"
+"""Statuses of families that need no more entry."""
+
+
+def _headline(figures: HomeFigures, show: Callable[..., None]) -> list[Figure]:
     total = count_text(figures.totals.families)
     if figures.expected:
         share = figures.totals.families / figures.expected
@@ -296,13 +300,19 @@ def _headline(figures: HomeFigures) -> list[tuple[str, str, str]]:
     else:
         total_words = tr("keluarga tercatat")
     return [
-        (total, total_words, ""),
-        (count_text(figures.done), tr("lengkap"), "ok" if figures.done else ""),
-        (count_text(figures.drafts), tr("draf"), ""),
-        (
+        Figure(total, total_words, show),
+        Figure(
+            count_text(figures.done),
+            tr("lengkap"),
+            partial(show, status=_DONE),
+            "ok" if figures.done else "",
+        ),
+        Figure(count_text(figures.drafts), tr("draf"), partial(show, status="draft")),
+        Figure(
             count_text(figures.to_check),
             tr("lengkap tetapi bertemuan"),
+            partial(show, status=FINISHED, findings="any"),
             "warning" if figures.to_check else "",
         ),
-        (count_text(figures.totals.persons), tr("anggota keluarga"), ""),
+        Figure(count_text(figures.totals.persons), tr("anggota keluarga"), show),
     ]

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from dampingan.core.language import tr
 from dampingan.ui.control.label import ElidedLabel, label
-from dampingan.ui.control.layout import Grow, card, clear_layout, column, panel, row
+from dampingan.ui.control.layout import Grow, clear_layout, column, panel, row
 from dampingan.ui.icon import Icons
 from dampingan.ui.models.record_table import RecordTable
 from dampingan.ui.models.record_view import RecordView
@@ -27,6 +28,48 @@ class Step:
     words: str
     detail: str
     run: Callable[[], object]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number, its word, what a click on it shows, and its role (ok, warning …)."""
+
+    number: str
+    words: str
+    run: Callable[[], object]
+    role: str = ""
+
+
+class FigureCard(QFrame):
+    """A figure that a click or Enter opens.
+
+    Signals:
+        clicked: open it.
+    """
+
+    clicked = Signal()
+
+    def __init__(self, figure: Figure) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self.setAccessibleName(f"{figure.number} {figure.words}")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        words = label(figure.words, figure.role or "muted", wrap=True)
+        column(label(figure.number, "title"), words, gap=0, margins=(4, 3), on=self)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Open it."""
+        if self.rect().contains(event.position().toPoint()):
+            self.clicked.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and space open it."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.clicked.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class HomeView(QWidget):
@@ -59,15 +102,13 @@ class HomeView(QWidget):
         self.hint.hide()
         self._lay_out()
 
-    def show_figures(self, figures: list[tuple[str, str, str]]) -> None:
-        """Show number, word and role (ok, warning …) of each figure."""
+    def show_figures(self, figures: list[Figure]) -> None:
+        """Show the figures; each opens what it counts."""
         clear_layout(self._figures)
-        for number, words, role in figures:
-            big = label(number, "title")
-            small = label(words, role or "muted", wrap=True)
-            box = card(big, small, gap=0, margins=(4, 3))
-            box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-            self._figures.addWidget(box)
+        for figure in figures:
+            made = FigureCard(figure)
+            made.clicked.connect(partial(_open, figure))
+            self._figures.addWidget(made)
 
     def show_steps(self, steps: list[Step]) -> None:
         """Show what to do next."""
@@ -100,6 +141,10 @@ class HomeView(QWidget):
         column(label(tr("Lanjut mengerjakan"), "heading"), self._steps, gap=2, on=side)
         body = row(Grow(places, 3), Grow(side, 2), gap=4, centred=False)
         column(head, self._figures, Grow(body), gap=4, margins=(5, 4, 5, 4), on=self)
+
+
+def _open(figure: Figure) -> None:
+    figure.run()
 
 
 def _run(step: Step, *_: object) -> None:

@@ -268,7 +268,11 @@ class RecordsPresenter(QObject):
 
     def _options(self, name: str) -> list[tuple[str, str]]:
         if name == "status":
-            return list(status_words().items())
+            words, chosen = status_words(), self.query.filter.status
+            found = list(words.items())
+            if " " in chosen:
+                found.insert(0, (chosen, ", ".join(words[one] for one in chosen.split())))
+            return found
         if name == "findings":
             return list(finding_options().items())
         if name == "period":
