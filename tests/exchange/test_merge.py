@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dampingan.core.causality import DELETED, Stamps, Version, hand_dot, retreat
+from dampingan.core.causality import (
+    DELETED,
+    Stamps,
+    Version,
+    hand_dot,
+    inner_dot,
+    retreat,
+    seen_of,
+)
 from dampingan.exchange.merge import Merged, RecordState, merge, offered, record_state
 from exchange.sites import EDITED, Site
 
@@ -407,3 +416,124 @@ def test_undoing_an_import_leaves_what_was_sealed_since() -> None:
     now = written.with_dot([NIK], "A.2")
     left = retreat(now, written, before)
     assert (left.of(NAME), left.of(NIK), left.seen) == ("A.1", "A.2", {"A": 2})
+
+
+def test_undoing_an_import_puts_back_what_stood_beside_and_what_its_deletion_knew() -> None:
+    before = Stamps({"A": 1}, "A.1", {}, {}, {NAME: ("B.1",)})
+    written = Stamps({"A": 1, "B": 2}, "A.1", {NAME: "B.2"}, {"B": 2})
+    since = written.with_dot([NAME], "A.2")
+    assert retreat(written, written, before) == before
+    after = retreat(since, written, before)
+    assert (after.of(NAME), after.also, after.gone) == ("A.2", {}, {})
+    assert after.seen == {"A": 2}
+
+
+# ---------------------------------------------------------------------- fields of one side only
+
+
+def _partly(values: Mapping[str, str], dot: str) -> RecordState:
+    """Return what a file says that lost some columns."""
+    seen = {dot.partition(".")[0]: 1}
+    return record_state("family", KEY, {DELETED: "", **values}, Stamps(seen, dot), complete=False)
+
+
+def test_a_value_that_we_never_had_is_taken_although_its_dot_is_known() -> None:
+    mine = _state({NIK: "1"}, {"A": 1})
+    merged = merge({}, mine, _state({NIK: "1", NAME: "Sari"}, {"A": 1}))
+    assert (merged.taken, merged.conflicts) == ({NAME: "Sari"}, ())
+
+
+def test_what_a_tombstone_no_longer_says_comes_back_without_a_conflict() -> None:
+    mine = _tombstone("pindah", "A.2", {"A": 2})
+    theirs = _state({NAME: "Sari W"}, {"A": 2, "B": 1}, {DELETED: "B.1", NAME: "B.1"})
+    merged = merge({}, mine, theirs)
+    assert (merged.taken, merged.conflicts) == ({NAME: "Sari W", DELETED: ""}, ())
+    assert merged.state.stamps.gone == {}
+
+
+def test_a_new_record_knows_nothing_of_what_its_file_lost() -> None:
+    merged = merge({}, None, _partly({NAME: "Sari"}, "A.1"))
+    assert (merged.state.stamps.of(NAME), merged.state.stamps.of(NIK)) == ("A.1", "")
+    assert merged.state.stamps.seen == {}
+    later = merge({}, merged.state, _state({NAME: "Sari", NIK: "1"}, {"A": 1}))
+    assert (later.taken, later.conflicts) == ({NIK: "1"}, ())
+
+
+def test_a_new_record_keeps_the_dots_of_the_same_text_written_twice() -> None:
+    stamps = Stamps({"A": 1, "B": 1}, "A.1", {}, {}, {NAME: ("B.1",)})
+    theirs = record_state("family", KEY, {DELETED: "", NAME: "Sari"}, stamps)
+    assert merge({}, None, theirs).state.stamps.also == {NAME: ("B.1",)}
+
+
+# ---------------------------------------------------------------------- deletion by hand, and new
+
+
+def test_a_new_tombstone_into_which_somebody_typed_stands() -> None:
+    typed = Version(hand_dot(KEY, NAME, "A.1", "Sari"), "Sari")
+    stone = _tombstone("pindah", "A.1", {"A": 1})
+    theirs = RecordState("family", KEY, {**stone.fields, NAME: frozenset((typed,))}, stone.stamps)
+    merged = merge({}, None, theirs)
+    assert not merged.state.deleted
+    assert _conflicts(merged) == [(DELETED, "", "pindah", "deletion")]
+    again = merge({}, merged.state, theirs)
+    assert (again.taken, again.state.stamps) == ({}, merged.state.stamps)
+
+
+def test_a_new_tombstone_around_an_unknown_member_stands() -> None:
+    stone = _tombstone("pindah", "A.1", {"A": 1})
+    assert merge({}, None, stone).state.deleted
+    assert not merge({}, None, stone, inside=["B.1"]).state.deleted
+
+
+def test_a_tombstone_without_stamps_is_asked_about() -> None:
+    stamps = Stamps(base=hand_dot(KEY, "*", "", "pindah"))
+    theirs = record_state("family", KEY, {DELETED: "pindah"}, stamps, complete=False)
+    merged = merge({}, _state({NAME: "Sari"}, {"A": 1}), theirs)
+    assert _conflicts(merged) == [(DELETED, "", "pindah", "deletion")]
+
+
+def test_a_loser_that_noted_no_deletion_knew_what_it_had_seen() -> None:
+    loser = Stamps({"A": 2}, "A.1")
+    state = _state({NAME: "Sari", NIK: "9"}, {"A": 2, "B": 1}, {NAME: "A.2", NIK: "B.1"})
+    found = offered(state, loser, "K-0")
+    assert found is not None
+    assert found.fields.keys() == {NIK}
+
+
+def test_states_and_places_of_a_loser_are_not_offered() -> None:
+    state = _state({"status": "moved", "position": "3"}, {"B": 1}, {"status": "B.1"})
+    assert offered(state, Stamps({"A": 1}, "A.1", {}, {"A": 1}), "K-0") is None
+
+
+# ---------------------------------------------------------------------- dots
+
+
+def test_of_several_counts_of_a_site_the_highest_is_seen() -> None:
+    assert seen_of(["A.3", "B.1", "A.1", ""]) == {"A": 3, "B": 1}
+
+
+def test_a_cell_typed_twice_from_different_values_is_two_versions() -> None:
+    assert hand_dot(KEY, NAME, "A.1", "x") != hand_dot(KEY, NAME, "A.2", "x")
+    assert hand_dot(KEY, NAME, "A.1", " x ") == hand_dot(KEY, NAME, "A.1", "x")
+
+
+def test_a_deletion_names_what_it_knew_of_each_record_inside() -> None:
+    assert inner_dot("P-1", "A.1") != inner_dot("P-2", "A.1")
+    assert inner_dot("P-1", "A.1") != inner_dot("P-1", "A.2")
+    typed = hand_dot("P-1", NAME, "A.1", "x")
+    assert inner_dot("P-1", typed) == typed
+
+
+# ---------------------------------------------------------------------- the regency's states
+
+
+def test_a_family_is_not_unfinished_because_it_is_where_something_is_proposed() -> None:
+    mine = _state({"status": "complete"}, {"A": 1})
+    theirs = _state({"status": "draft"}, {"A": 1, "R": 1}, {"status": "R.1"})
+    merged = merge({}, mine, theirs, policy="propose")
+    assert (merged.taken, merged.defended) == ({}, {"status"})
+    partial = merge({}, mine, replace(theirs, complete=False), policy="propose")
+    assert (partial.taken, partial.defended) == ({}, frozenset())
+    assert merge({}, mine, theirs).taken == {"status": "draft"}
+    other = _state({"status": "moved"}, {"A": 1, "R": 1}, {"status": "R.1"})
+    assert merge({}, mine, other, policy="propose").taken == {"status": "moved"}

@@ -184,10 +184,6 @@ class Stamps:
         """Return the dot of a field."""
         return self.at.get(name, self.base)
 
-    def knows(self, name: str) -> dict[str, int]:
-        """Return what is known about one field: everything seen, and its own dots."""
-        return union(self.seen, seen_of((self.of(name), *self.also.get(name, ()))))
-
     def dots(self) -> Iterator[str]:
         """Yield the dots of all fields."""
         yield self.base

@@ -138,7 +138,7 @@ def merge(
     for name in theirs.fields:
         if name != DELETED:
             work.join(name)
-    if DELETED in theirs.fields or theirs.complete:
+    if DELETED in theirs.fields:
         work.join_deletion(inside)
     return work.result()
 
