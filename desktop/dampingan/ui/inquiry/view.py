@@ -148,7 +148,8 @@ class InquiryView(QWidget):
             column(self._answered, self._answer_words, gap=0),
             self._form,
             None,
-            row(self.open, None, self.again, self.close_it, gap=2),
+            row(self.open, None),
+            row(self.again, None, self.close_it, gap=2),
             gap=3,
             margins=(4, 4),
         )
