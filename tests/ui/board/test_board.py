@@ -23,7 +23,7 @@ from dampingan.store.refusal import note_refusals
 from dampingan.store.workspace import Workspace
 from dampingan.ui.board.home import RegencyHomePlace
 from dampingan.ui.board.place import BoardPlace
-from dampingan.ui.board.side import DISMISS, FAMILIES, RECEIPT, RETURN
+from dampingan.ui.board.side import DISMISS, FAMILIES, RECEIPT
 from dampingan.ui.entry.place import EntryPlace
 from dampingan.ui.families.place import FamiliesPlace
 from dampingan.ui.frame.navigator import Navigator
@@ -214,10 +214,9 @@ def test_what_goes_back_is_written_for_the_villages_that_sent(
     assert len(list(out.glob("*.xlsx"))) == 2
     _stand_on(desa, BANDENGAN)
     qtbot.waitUntil(lambda: desa.village() == BANDENGAN)
-    for action in (RECEIPT, RETURN):
-        desa.write_to(action, out)
-        qtbot.waitUntil(lambda: not desa.courier.busy, timeout=60_000)
-    assert len(list(out.glob("*.xlsx"))) >= 3
+    desa.write_to(RECEIPT, out)
+    qtbot.waitUntil(lambda: not desa.courier.busy, timeout=60_000)
+    assert len(list(out.glob("*.xlsx"))) == 3
 
 
 def test_a_row_of_beranda_shows_the_villages_of_its_kecamatan(

@@ -25,7 +25,7 @@ from dampingan.store.board import FINDINGS as FINDINGS_STATE
 from dampingan.store.refusal import dismiss_refusals
 from dampingan.ui.board.courier import Courier
 from dampingan.ui.board.period import period_commands
-from dampingan.ui.board.presenter import BoardPresenter, village_words
+from dampingan.ui.board.presenter import BoardPresenter
 from dampingan.ui.board.side import (
     CONFLICTS,
     DISMISS,
@@ -38,6 +38,7 @@ from dampingan.ui.board.side import (
     action_words,
 )
 from dampingan.ui.board.view import BoardView
+from dampingan.ui.board.words import village_words
 from dampingan.ui.context import Context, FilteredPlace, Hint, PlaceCommand
 from dampingan.ui.control.layout import column
 from dampingan.ui.models.fixed_rows import FixedRows
@@ -196,21 +197,15 @@ class BoardPlace(FilteredPlace):
         self.write_to(action, Path(name))
 
     def write_to(self, action: str, folder: Path) -> None:
-        """Write a receipt, an annotated copy or a return of the village in focus."""
+        """Write a receipt or an annotated copy of the village in focus."""
         line = self.presenter.line
         if line is None:
-            return
-        workspace = self.context.workspace
-        if action == RETURN:
-            from dampingan.exchange.returning import write_return
-
-            title = tr("Menulis balasan")
-            self.courier.write(title, write_return, workspace, line.code, folder)
             return
         from dampingan.exchange.receipt import write_annotated, write_receipt
 
         function = write_receipt if action == RECEIPT else write_annotated
         title = tr("Menulis tanda terima") if action == RECEIPT else tr("Menulis salinan bertanda")
+        workspace = self.context.workspace
         self.courier.write(title, function, workspace, line.batch_uid, folder)
 
     # -- inside --------------------------------------------------------------------------------
