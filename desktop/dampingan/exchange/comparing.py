@@ -480,8 +480,10 @@ class _Comparing:
 
     def _annex_result(self, row: AnnexRow) -> str:
         outcome = self._result.outcomes.get(row.owner)
-        if outcome is None or outcome.merged is None:
-            return outcome.result if outcome else "same"
+        if outcome is None:
+            return "same"
+        if outcome.merged is None or outcome.result == "new":
+            return outcome.result
         if row.sheet == CONTINUED:
             return outcome.result
         return _field_result(outcome.merged, f"{row.document}.{row.key}", outcome.told)
