@@ -102,6 +102,7 @@ class EntryInquiries(QObject):
                         by=by_words(one.asked_by or tr("kabupaten"), one.asked_at),
                     ),
                     placeholder=tr("jawaban untuk kabupaten"),
+                    sentence=True,
                     away=tr("Lihat dulu"),
                 )
                 return
@@ -131,6 +132,7 @@ class EntryInquiries(QObject):
             ],
             detail=tr("Ikut balasan berikutnya; desa melihatnya pada isian ini."),
             placeholder=tr("pertanyaan"),
+            sentence=True,
             text=self._proposal(presenter, field),
         )
 

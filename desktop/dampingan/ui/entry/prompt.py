@@ -65,6 +65,7 @@ class Prompt(QFrame):
         self._icons = icons
         self._answers: Sequence[Answer] = ()
         self._buttons: list[QPushButton] = []
+        self._sentence = False
         self.setProperty("role", "raised")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._icon = QLabel()
@@ -97,6 +98,7 @@ class Prompt(QFrame):
         placeholder: str | None = None,
         text: str = "",
         away: str = "",
+        sentence: bool = False,
     ) -> None:
         """Show a question.
 
@@ -108,8 +110,10 @@ class Prompt(QFrame):
             placeholder: what belongs into the text field; None for no field.
             text: what stands in it already.
             away: word for doing nothing; "Batal" when empty.
+            sentence: whole sentences are typed, which need the whole width.
         """
         self._answers = answers
+        self._sentence = sentence
         self._words.setText(words)
         self._detail.setText(detail)
         self._detail.setVisible(bool(detail))
@@ -200,7 +204,7 @@ class Prompt(QFrame):
         inside = (around.width() if around else self.width()) - 20 * SPACE
         field = 0 if self.field.isHidden() else self._theme.px(_FIELD) + 3 * SPACE
         needed = sum(made.sizeHint().width() + 2 * SPACE for made in self._buttons) + field
-        beside = needed + self._theme.px(_WORDS) <= inside
+        beside = not self._sentence and needed + self._theme.px(_WORDS) <= inside
         self._line.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
         columns = len(self._buttons) if needed <= inside else max(1, (inside - field) // widest)
         for place, made in enumerate(self._buttons):
