@@ -537,3 +537,41 @@ def test_a_family_is_not_unfinished_because_it_is_where_something_is_proposed() 
     assert merge({}, mine, theirs).taken == {"status": "draft"}
     other = _state({"status": "moved"}, {"A": 1, "R": 1}, {"status": "R.1"})
     assert merge({}, mine, other, policy="propose").taken == {"status": "moved"}
+
+
+# ---------------------------------------------------------------------- what stands beside
+
+
+def _in_conflict() -> RecordState:
+    """Return a record of A beside whose name another one of B stands."""
+    theirs = _state({NAME: "Sari R", NIK: "1"}, {"A": 1, "B": 1}, {NAME: "B.1"})
+    mine = _state({NAME: "Sari W", NIK: "1"}, {"A": 2}, {NAME: "A.2"})
+    return merge({}, mine, theirs).state
+
+
+def test_a_file_that_says_nothing_of_a_conflict_leaves_it_open() -> None:
+    seen = {"A": 1, "C": 1}
+    theirs = _state({NIK: "2"}, seen, {NIK: "C.1"}, complete=False)
+    merged = merge({}, _in_conflict(), theirs)
+    assert (merged.taken, merged.settled, merged.outcome) == ({NIK: "2"}, frozenset(), "changed")
+    assert _conflicts(merged) == [(NAME, "Sari W", "Sari R", "conflict")]
+
+
+def test_a_conflict_that_is_decided_for_ours_elsewhere_is_a_change() -> None:
+    decided = _state({NAME: "Sari W", NIK: "1"}, {"A": 2, "B": 2}, {NAME: "B.2"})
+    merged = merge({}, _in_conflict(), decided)
+    assert (merged.taken, merged.conflicts) == ({}, ())
+    assert (merged.settled, merged.outcome) == ({(NAME, "B.1")}, "changed")
+
+
+def test_a_value_that_was_also_written_elsewhere_contests_a_deletion_that_did_not_know() -> None:
+    stamps = Stamps({"A": 1, "B": 1}, "A.1", {}, {}, {NAME: ("B.1",)})
+    mine = record_state("family", KEY, {DELETED: "", NAME: "Sari"}, stamps)
+    merged = merge({}, mine, _tombstone("pindah", "A.2", {"A": 2}))
+    assert _conflicts(merged) == [(DELETED, "", "pindah", "deletion")]
+
+
+def test_what_came_to_a_loser_after_the_joining_is_still_offered() -> None:
+    loser = Stamps({"A": 2, "B": 1}, "A.1", {DELETED: "A.2"}, {"A": 2})
+    theirs = _state({NAME: "Sari W"}, {"A": 1, "B": 1}, {NAME: "B.1"})
+    assert offered(theirs, loser, "K-0") is not None
