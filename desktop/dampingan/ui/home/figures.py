@@ -98,7 +98,7 @@ def read_figures(workspace: Workspace, **_: Any) -> HomeFigures:
     return HomeFigures(
         totals=listing.totals(Filter()),
         expected=totals_of(villages).expected or None if villages else expected,
-        to_check=listing.count(Filter(status=FINISHED, findings="any")),
+        to_check=listing.totals(Filter(status=FINISHED, findings="any")).families,
         places=() if villages else tuple(listing.by_place()),
         villages=villages,
         last_open=_last_open(workspace),
