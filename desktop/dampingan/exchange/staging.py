@@ -15,6 +15,7 @@ from functools import cached_property
 from dampingan.core.causality import DELETED, Stamps
 from dampingan.core.keys import LETTERS, is_key, new_key, read_key
 from dampingan.core.language import tr
+from dampingan.core.text import fold, whole_number
 from dampingan.exchange.annex import join_acceptance
 from dampingan.exchange.annex_column import (
     ACCEPTED_ROWS,
@@ -42,6 +43,7 @@ from dampingan.exchange.repair import unrepaired
 from dampingan.store.field_value import NO_REASON
 
 POSITION = "_position"
+UPDATED_AT = "_updated_at"
 
 RECORD_KINDS = ("family", "person", "response", "roster_row")
 """Kinds that have rows, parents before children."""
@@ -122,7 +124,7 @@ class StagedRecord:
     def position(self) -> int:
         """Its place among its siblings, 0 when the row does not say."""
         text = self.columns.get(POSITION, "")
-        return int(text) if text.isascii() and text.isdecimal() else 0
+        return whole_number(text) or 0
 
     @property
     def deleted(self) -> bool:
@@ -313,6 +315,8 @@ def _stage_sheet(staged: Staged, sheet: SubmissionSheet) -> None:
             staged.refuse(sheet.key, place, still_bad)
         else:
             columns = {name: row[name] for name in own}
+            if not is_moment(columns.get(UPDATED_AT, "")):
+                columns[UPDATED_AT] = ""
             answers = {key: row[name] for name, key in questions.items() if row[name] != ""}
             parent = columns.get(PARENT, "")
             record = StagedRecord(sheet.kind, uid, parent, sheet.key, place, columns, answers)
@@ -399,17 +403,27 @@ def _owner_is_gone(staged: Staged, record: StagedRecord) -> bool:
 
 
 def _key_of(staged: Staged, sheet: SubmissionSheet, row: Mapping[str, str], number: int) -> str:
-    """Return a row's key; one that somebody typed into a spare row gets one, always the same."""
+    """Return a row's key; one that somebody typed into a spare row gets one, always the same.
+
+    The same spare row of two copies of a workbook may hold two different people, so the name is
+    part of what such a key is made of.
+    """
     text = row.get(UID, "").strip()
     letter = LETTERS[sheet.kind]
     if not text:
-        batch = staged.submission.identity.batch
-        rng = random.Random(f"{batch}\x1f{sheet.key}\x1f{number}")  # noqa: S311 - a name
+        batch, name = (
+            staged.submission.identity.batch,
+            fold(row.get(_NAMES.get(sheet.kind, ""), "")),
+        )
+        rng = random.Random(f"{batch}\x1f{sheet.key}\x1f{number}\x1f{name}")  # noqa: S311 - a name
         return new_key(letter, rng=rng)
     if sheet.kind == "roster_row" and " " not in text and len(text) <= _LONGEST_KEY:
         return text  # rows that older versions kept have keys of other shapes
     return text if is_key(text, letter) else read_key(text, letter)
 
+
+_NAMES = {"family": "nama_kk", "person": "nama"}
+"""Kind → the column that says whom a row is about."""
 
 _LONGEST_KEY = 80
 
@@ -470,12 +484,12 @@ def _stage_receipt(staged: Staged, sheet: SubmissionSheet) -> None:
     for row in sheet.rows:
         if sheet.kind == ACCEPTED_ROWS:
             revision = row.get(REVISION, "")
-            known = int(revision) if revision.isascii() and revision.isdecimal() else 0
+            known = whole_number(revision) or 0
             staged.accepted[row.get(UID, "")] = known, row.get(AT, "")
             continue
         staged.refusals.append(row.get(PARENT, ""))
         place = row.get(f"{REFERENCE}sheet", "") or row.get(SHEET, ""), row.get(ROW, "")
-        number = int(place[1]) if place[1].isascii() and place[1].isdecimal() else 0
+        number = whole_number(place[1]) or 0
         told = tr("Ditolak penerima: {message}", message=row.get(MESSAGE, ""))
         staged.findings.append(ImportFinding(place[0], number, row.get(COLUMN, ""), "", told))
 

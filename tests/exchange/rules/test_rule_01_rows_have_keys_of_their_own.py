@@ -9,8 +9,10 @@ from pathlib import Path
 from dampingan.core.keys import is_key
 from dampingan.exchange.reading import read_submission
 from dampingan.exchange.receiving import prepare, receive
+from dampingan.store.conflict import open_conflicts
 from dampingan.store.workspace import Workspace
-from exchange.people import KARTINI, UMI, answer, family
+from exchange.people import KARTINI, UMI, answer, family, said
+from exchange.rules.conftest import Edit
 
 Submit = Callable[..., Path]
 _NUMERIC = re.compile(r"[0-9.]+([eE][+-]?[0-9]+)?|0[xX][0-9a-fA-F]+|[0-9a-fA-F]+")
@@ -51,3 +53,17 @@ def test_a_key_stays_whatever_the_answers_become(
     path = submission(village)
     receive(regency, path, prepared=prepare(path))
     assert family(regency, "Umi Rahayu Ningsih").uid == before
+
+
+def test_two_people_in_the_same_spare_row_of_two_copies_are_two(
+    village: Workspace, laptop: Workspace, submission: Submit, edit: Edit
+) -> None:
+    path = submission(village)
+    copies = [edit(path, "Keluarga", 9, "nama_kk", name) for name in ("Wulan", "Tono")]
+    copies[0] = edit(copies[0], "Keluarga", 9, "rt", "009")
+    for copy in (*copies, *copies):
+        receive(laptop, copy)
+    assert open_conflicts(laptop) == []
+    assert (said(laptop, "Wulan", "rt"), said(laptop, "Tono", "rt")) == ("009", "")
+    with laptop.snapshot() as reader:
+        assert reader.count("family") == 5
