@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import datetime
 
 CELL_LIMIT = 32_767
 """Most characters an Excel cell holds, counted in UTF-16 units as Excel counts them."""
@@ -68,3 +69,22 @@ def cell_length(text: str) -> int:
 def fits_cell(text: str) -> bool:
     """Tell whether a workbook cell can hold `text` whole."""
     return cell_length(text) <= CELL_LIMIT
+
+
+def whole_number(text: str) -> int | None:
+    """Return the number that plain digits mean, None when it is none or has more than fifteen.
+
+    ``str.isdecimal`` lets digits of every script through, and any amount of them.
+    """
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 15 else None
+
+
+def is_moment(text: str) -> bool:
+    """Tell whether a text is a time as the tables keep it, e.g. ``2026-11-21T14:03:22Z``."""
+    try:
+        return _MOMENT.fullmatch(text) is not None and bool(datetime.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?Z")

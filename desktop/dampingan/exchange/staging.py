@@ -15,7 +15,7 @@ from functools import cached_property
 from dampingan.core.causality import DELETED, Stamps
 from dampingan.core.keys import LETTERS, is_key, new_key, read_key
 from dampingan.core.language import tr
-from dampingan.core.text import fold, whole_number
+from dampingan.core.text import fold, is_moment, whole_number
 from dampingan.exchange.annex import join_acceptance
 from dampingan.exchange.annex_column import (
     ACCEPTED_ROWS,
@@ -44,6 +44,7 @@ from dampingan.store.field_value import NO_REASON
 
 POSITION = "_position"
 UPDATED_AT = "_updated_at"
+_NEVER = "0001-01-01T00:00:00Z"
 
 RECORD_KINDS = ("family", "person", "response", "roster_row")
 """Kinds that have rows, parents before children."""
@@ -315,8 +316,8 @@ def _stage_sheet(staged: Staged, sheet: SubmissionSheet) -> None:
             staged.refuse(sheet.key, place, still_bad)
         else:
             columns = {name: row[name] for name in own}
-            if not is_moment(columns.get(UPDATED_AT, "")):
-                columns[UPDATED_AT] = ""
+            if not is_moment(columns.get(UPDATED_AT, "") or _NEVER):
+                columns[UPDATED_AT] = ""  # others sort by it and write it as words
             answers = {key: row[name] for name, key in questions.items() if row[name] != ""}
             parent = columns.get(PARENT, "")
             record = StagedRecord(sheet.kind, uid, parent, sheet.key, place, columns, answers)
