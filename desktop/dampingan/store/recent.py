@@ -123,7 +123,7 @@ def accepted_records(
         "received_rev, received_at FROM family WHERE village_code = ?1 AND received_rev > 0 "
         "UNION ALL SELECT 'response', uid, CASE WHEN deleted_at IS NULL THEN title ELSE '' END, "
         "received_rev, received_at FROM response WHERE village_code = ?1 AND received_rev > 0 "
-        "ORDER BY 1, 2",
+        "ORDER BY 1, 3, 2",
         (village_code,),
     )
     return [(kind, uid, name, int(rev), at) for kind, uid, name, rev, at in rows]

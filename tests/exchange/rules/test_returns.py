@@ -122,6 +122,16 @@ def test_a_return_is_the_receipt_of_the_newest_submission(
     assert all(rev == received for rev, received in marks)
 
 
+def test_a_receipt_lists_families_by_name(
+    both: tuple[Workspace, Workspace], submission: Submit, tmp_path: Path
+) -> None:
+    village, regency = both
+    report = take(regency, submission(village))
+    path = write_receipt(regency, report.batch_uid, tmp_path).path
+    names = [row["_ref_title"] for row in read_submission(path).sheets["Diterima"].rows]
+    assert names == sorted([UMI, BAMBANG, KARTINI])
+
+
 def test_the_page_of_a_receipt_adds_up(
     both: tuple[Workspace, Workspace], submission: Submit, tmp_path: Path
 ) -> None:
