@@ -18,6 +18,7 @@ from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dampingan.core.text import whole_number
 from dampingan.exchange.identity import PROPERTY
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def _arrival(path: Path, facts: Mapping[str, str]) -> Arrival:
         facts["village_code"],
         _known(facts.get("seen", "")),
         facts.get("site", ""),
-        int(count) if count.isdecimal() else 0,
+        whole_number(count) or 0,
         facts.get("batch", ""),
         _hash(path),
     )

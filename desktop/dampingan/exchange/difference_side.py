@@ -13,6 +13,7 @@ from functools import cached_property
 
 from dampingan.core.language import tr
 from dampingan.core.missing import WORDS
+from dampingan.core.text import whole_number
 from dampingan.exchange.annex_column import CONTINUED, NOTES, PARKED, TEXT
 from dampingan.exchange.cell import LITERAL, CellType
 from dampingan.exchange.column import DELETED_AT, DELETED_REASON, PARENT, REFERENCE, TITLE, UID
@@ -64,7 +65,7 @@ class Row:
     def position(self) -> int:
         """Its place among its siblings, 0 when it does not say."""
         text = self.cells.get(POSITION, "")
-        return int(text) if text.isascii() and text.isdecimal() else 0
+        return whole_number(text) or 0
 
 
 @dataclass(frozen=True, slots=True)

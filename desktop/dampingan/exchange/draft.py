@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from dampingan.core.causality import DELETED, Stamps
+from dampingan.core.text import whole_number
 from dampingan.exchange.comparing import Outcome
 from dampingan.exchange.staging import StagedRecord
 from dampingan.store.alteration import Change
@@ -124,7 +125,7 @@ class Draft:
         if self.new:
             return self.record.position
         text = self.text("position")
-        return int(text) if text.isascii() and text.isdecimal() else 0
+        return whole_number(text) or 0
 
     @property
     def stamps(self) -> Stamps:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dampingan.core.language import tr
+from dampingan.core.text import whole_number
 from dampingan.exchange.errors import ExchangeError
 from dampingan.exchange.identity import LAYOUT_VERSION, OUT, PRODUCT, Identity
 from dampingan.exchange.staging import Staged
@@ -34,8 +35,8 @@ def require_fitting(workspace: Workspace, name: str, identity: Identity) -> None
             tr("Berkas {name} bukan kiriman desa/kelurahan.", name=name),
             remedy=tr("Pakai berkas yang dibuat dengan Kirim di program ini."),
         )
-    version = identity.layout_version
-    if not version.isdecimal() or int(version) > int(LAYOUT_VERSION):
+    version = whole_number(identity.layout_version)
+    if version is None or version > int(LAYOUT_VERSION):
         raise ExchangeError(
             tr("Berkas {name} dibuat oleh Dampingan yang lebih baru.", name=name),
             remedy=tr("Pasang Dampingan terbaru untuk membacanya."),

@@ -124,4 +124,4 @@ class _Walker:
 def _count(told: str | None) -> int:
     if told is None:
         return 1
-    return min(int(told), 1 << 24) if told.isascii() and told.isdecimal() else 1
+    return min(int(told[:9]), 1 << 24) if told.isascii() and told.isdecimal() else 1

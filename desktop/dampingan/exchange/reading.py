@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from dampingan.core.language import tr
+from dampingan.core.text import whole_number
 from dampingan.exchange.annex_column import COLUMN, CONTINUED, PART, SHEET, TEXT
 from dampingan.exchange.archive import LIMITS, ContainerError, too_large
 from dampingan.exchange.cell import CellType, FoldedCodes, fingerprint, normal
@@ -451,9 +452,9 @@ def _continue_texts(drafts: Sequence[_Draft]) -> None:
         return
     found: dict[tuple[str, str], dict[str, dict[int, str]]] = {}
     for row in rest.rows:
-        if row.get(PART, "").isdecimal():
+        if (part := whole_number(row.get(PART, ""))) is not None:
             cell = found.setdefault((row.get(SHEET, ""), row.get(PARENT, "")), {})
-            cell.setdefault(row.get(COLUMN, ""), {})[int(row[PART])] = row.get(TEXT, "")
+            cell.setdefault(row.get(COLUMN, ""), {})[part] = row.get(TEXT, "")
     for draft in drafts:
         for row in draft.rows:
             for column, parts in found.get((draft.key, row.get(UID, "")), {}).items():

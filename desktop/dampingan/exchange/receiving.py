@@ -23,6 +23,7 @@ from dampingan.core.collector import collector_eased
 from dampingan.core.errors import CancelledError
 from dampingan.core.keys import new_key
 from dampingan.core.language import tr
+from dampingan.core.text import whole_number
 from dampingan.exchange.applying import write_plan
 from dampingan.exchange.changes import CHANGES, RECEIPT
 from dampingan.exchange.comparing import Comparison, compare
@@ -240,7 +241,7 @@ class _Receipt:
         except ValueError:
             return {}
         count = facts.get("count", "")
-        own = {facts.get("site", ""): int(count) if count.isdecimal() else 0}
+        own = {facts.get("site", ""): whole_number(count) or 0}
         told = told if isinstance(told, dict) else {}
         return {s: n for s, n in {**told, **own}.items() if type(n) is int}
 
@@ -323,7 +324,7 @@ class _Receipt:
                 if r.kind in {"family", "response"} and r.uid not in torn
             ]
             revisions = {r.uid: r.columns.get("_rev", "") for r in roots}
-            known = {uid: int(rev) for uid, rev in revisions.items() if rev.isdecimal()}
+            known = {u: n for u, rev in revisions.items() if (n := whole_number(rev)) is not None}
             accept(tx, known, utc_text(self._workspace.now()))
 
     def _overtaken(self, tx: Transaction, comparison: Comparison, planned: Plan) -> bool:
@@ -384,7 +385,7 @@ class _Receipt:
             partner=identity.facts.get("site", ""),
             content=identity.facts.get("content", "full"),
             state=APPLIED,
-            count=int(count) if count.isdecimal() else 0,
+            count=whole_number(count) or 0,
             watermark=newest_history(tx.connection),
             report={
                 s.name: {n: getattr(s, n) for n in SheetReport.__slots__ if n != "name"}
@@ -404,11 +405,11 @@ class _Receipt:
     def _newer(self) -> list[BatchEntry]:
         """Newer workbooks of the same maker that came before."""
         facts = self._identity.facts
-        site, count = facts.get("site", ""), facts.get("count", "")
-        if not site or not count.isdecimal():
+        site, count = facts.get("site", ""), whole_number(facts.get("count", ""))
+        if not site or count is None:
             return []
         log = [e for e in batches(self._workspace, EVERY) if e.direction == ARRIVED]
-        return [e for e in log if e.partner == site and e.count > int(count)]
+        return [e for e in log if e.partner == site and e.count > count]
 
     def _about_the_batch(self) -> Iterator[ImportFinding]:
         """Say what is odd about the workbook as a whole; none of it does harm."""

@@ -45,7 +45,7 @@ def story_of(
     facts = [
         *place_facts(village),
         ("Periode", period_label(identity.period)),
-        ("Keadaan data", moment_text(identity.state_at)),
+        ("Keadaan data", moment_words(identity.state_at)),
         ("Keluarga", _sum(survey, "family", families)),
         *((f"   {STATUSES[s]}", count_words(n)) for s, n in _ordered(survey.by_status)),
         ("Anggota keluarga", _sum(survey, "person", "anggota tercatat")),
@@ -72,7 +72,7 @@ def return_story_of(reader: Reader, layout: Layout, survey: Survey, identity: Id
         *place_facts(village),
         ("Dari", place_name(sender)),
         ("Periode", period_label(identity.period)),
-        ("Keadaan data", moment_text(identity.state_at)),
+        ("Keadaan data", moment_words(identity.state_at)),
         ("Keluarga", _sum(survey, "family", "keluarga untuk dilihat")),
         ("Anggota keluarga", _sum(survey, "person", "anggota tercatat")),
         *((f"   {sheet.name}", _sum(survey, sheet.tally, "isian")) for sheet in extra),

@@ -19,7 +19,7 @@ from dampingan.core.dates import FIRST_YEAR, LAST_YEAR
 from dampingan.core.identity import LENGTH, Damage, damage
 from dampingan.core.language import tr
 from dampingan.core.missing import WORDS, is_missing
-from dampingan.core.text import CELL_LIMIT, cell_length
+from dampingan.core.text import CELL_LIMIT, cell_length, whole_number
 from dampingan.exchange.cell import (
     FIRST_DATE,
     LITERAL,
@@ -109,9 +109,8 @@ class CodeBook:
             found = found or {
                 c for c, label in self.labels.items() if said and plain(label) == said
             }
-        if not found and folded.isascii() and folded.isdecimal():
-            same = int(folded)
-            found = {c for c in self.labels if c.isascii() and c.isdecimal() and int(c) == same}
+        if not found and (same := whole_number(folded)) is not None:
+            found = {code for code in self.labels if whole_number(code) == same}
         return found.pop() if len(found) == 1 else ""
 
     def _coupled(self, text: str) -> Understood | None:
