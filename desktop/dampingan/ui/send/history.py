@@ -149,7 +149,9 @@ def count_words(entry: BatchEntry) -> str:
             "same": tr("{count} sama"),
             "changed": tr("{count} berubah"),
             "new": tr("{count} baru"),
-            "conflict": tr("{count} konflik"),
+            "conflict": tr("{count} usulan")
+            if entry.content == "return"
+            else tr("{count} konflik"),
             "rejected": tr("{count} ditolak"),
         }
         told = [words[part].format(count=count_text(sums[part])) for part in PARTS if sums[part]]
