@@ -44,7 +44,7 @@ from dampingan.store.field_value import NO_REASON
 
 POSITION = "_position"
 UPDATED_AT = "_updated_at"
-_NEVER = "0001-01-01T00:00:00Z"
+_NEVER = "1999-01-01T00:00:00Z"
 
 RECORD_KINDS = ("family", "person", "response", "roster_row")
 """Kinds that have rows, parents before children."""

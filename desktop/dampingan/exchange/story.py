@@ -250,7 +250,7 @@ def moment_words(text: str) -> str:
     """Write a UTC time as `moment_text` does; what is no time stays as it is."""
     try:
         return moment_text(text) if text else ""
-    except ValueError:
+    except (ValueError, OverflowError):
         return text
 
 

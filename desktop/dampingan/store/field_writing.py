@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from dampingan.core.causality import DELETED
+from dampingan.core.text import whole_number
 from dampingan.forms.session import Field
 from dampingan.store import joining, schema
 from dampingan.store.field_value import HOUSE, NO_REASON, PARENT
@@ -77,7 +78,8 @@ def _write(
         house = tx.connection.exec_driver_sql("SELECT id FROM house WHERE uid = ?", (text,))
         tx.update(kind, record_id, {"house_id": house.scalar()})
     elif name == "position":
-        tx.update(kind, record_id, {name: int(text) if text.isdecimal() else place.position})
+        number = whole_number(text)
+        tx.update(kind, record_id, {name: place.position if number is None else number})
     else:
         tx.update(kind, record_id, {name: text})
     return set()

@@ -49,7 +49,7 @@ def test_endless_versions_and_rows_are_refused(
     "cell",
     list(
         itertools.product(
-            ("_rev", "_updated_at", "jenis_lantai"), (MANY, "\u00b2", "2026-13-45T99:99:99Z")
+            ("_rev", "_updated_at", "jenis_lantai"), (MANY, "\u00b2", "9999-12-31T23:59:59Z")
         )
     ),
 )
@@ -69,3 +69,9 @@ def test_only_plain_digits_are_numbers() -> None:
     assert whole_number("0012") == 12
     odd = ("", "-1", "\u0663", "\u00b2", "1.0", MANY)
     assert {whole_number(text) for text in odd} == {None}
+
+
+def test_a_time_is_one_that_can_be_written_in_every_zone() -> None:
+    odd = ("", "2026-13-45T99:99:99Z", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "kemarin")
+    assert not any(map(is_moment, odd))
+    assert is_moment("2026-11-21T14:03:22.123456Z")
