@@ -575,3 +575,21 @@ def test_what_came_to_a_loser_after_the_joining_is_still_offered() -> None:
     loser = Stamps({"A": 2, "B": 1}, "A.1", {DELETED: "A.2"}, {"A": 2})
     theirs = _state({NAME: "Sari W"}, {"A": 1, "B": 1}, {NAME: "B.1"})
     assert offered(theirs, loser, "K-0") is not None
+
+
+def test_a_state_typed_into_a_workbook_while_it_changed_here_is_asked_about() -> None:
+    mine = _state({"status": "moved"}, {"A": 2}, {"status": "A.2"})
+    typed = Version(hand_dot(KEY, "status", "A.1", "not_found"), "not_found")
+    before = _state({"status": "draft"}, {"A": 1})
+    theirs = replace(before, fields={**before.fields, "status": frozenset((typed,))})
+    merged = merge({}, mine, theirs)
+    assert _conflicts(merged) == [("status", "moved", "not_found", "conflict")]
+    assert merge({}, merged.state, theirs).taken == {}
+    assert merge({}, before, theirs).taken == {"status": "not_found"}
+
+
+def test_an_old_file_does_not_raise_a_tombstone_that_came_alone() -> None:
+    stone = _tombstone("pindah", "A.2", {"A": 2, "B": 1})
+    alone = merge({}, None, stone).state
+    merged = merge({}, alone, _state({NAME: "Sari"}, {"A": 1}))
+    assert (merged.state.deleted, merged.conflicts) == (True, ())

@@ -214,6 +214,12 @@ def _arrive(theirs: RecordState, quiet: Callable[[str], bool], inside: Iterable[
     return Merged(state, taken, tuple(_standing(state, {})), frozenset(), NEW)
 
 
+def _typed(name: str, kept: frozenset[Version]) -> bool:
+    """Tell whether somebody typed a state or its reason into a workbook: no history keeps that."""
+    said = name in {_STATUS, "status_reason", "change_state"} or name.startswith("accepted.")
+    return said and any(v.dot.startswith(HAND) for v in kept)
+
+
 def _loud(
     fields: Mapping[str, frozenset[Version]],
     also: Mapping[str, tuple[str, ...]],
@@ -338,7 +344,7 @@ class _Work:
     ) -> None:
         """Choose what the record shows; the rest stands beside it."""
         before = self._mine.text(name)
-        if self._quiet(name):
+        if self._quiet(name) and not _typed(name, kept):
             top = max(kept, key=lambda v: (rank(v.dot), v.text))
             if self._draws_back(name, top):
                 top, kept = Version(top.dot, before), own
@@ -405,6 +411,11 @@ class _Work:
         if own == other and all(not v.text for v in own):
             return
         known = self._knowledge(DELETED, own, other)
+        mine, theirs = self._mine.stamps.gone, self._theirs.stamps.gone
+        if self._mine.deleted:  # its deleter knew that it was there
+            known = union(known[0], mine), known[1]
+        if self._theirs.deleted:
+            known = known[0], union(known[1], theirs)
         kept = _join(own, known[0], other, known[1])
         tombs = [v for v in kept if v.text]
         alive = frozenset(v for v in kept if not v.text)
