@@ -170,7 +170,7 @@ def test_export_is_refused_while_the_workspace_is_open_elsewhere(
 
 
 def add_family(workspace_file: Path) -> None:
-    from dampingan.store.entry import FamilyEntry
+    from dampingan.store.entry.entry import FamilyEntry
     from dampingan.store.workspace import Workspace
 
     with Workspace.open(workspace_file) as workspace:

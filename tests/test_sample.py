@@ -25,9 +25,9 @@ from dampingan.demo.sample import build_sample, create_sample, invent
 from dampingan.forms.answer import Field
 from dampingan.forms.model import Form
 from dampingan.forms.xlsform import read_form
-from dampingan.store.entry import FamilyEntry
+from dampingan.store.entry.entry import FamilyEntry
 from dampingan.store.kind import STATUSES
-from dampingan.store.listing import Filter, Listing, Sort
+from dampingan.store.lists.listing import Filter, Listing, Sort
 from dampingan.store.recheck import recheck
 from dampingan.store.workspace import Workspace
 

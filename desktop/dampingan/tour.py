@@ -26,10 +26,10 @@ from dampingan.demo.filling import MEMBERS
 from dampingan.demo.paper import Paper, paper_of_five
 from dampingan.demo.sample import create_sample
 from dampingan.demo.sample_form import FORM, answer_sample_form, receive_paper
-from dampingan.exchange.submission import write_submission
+from dampingan.exchange.writer.submission import write_submission
 from dampingan.forms.answer import Field
-from dampingan.store.entry import FamilyEntry
-from dampingan.store.listing import Filter, Listing, Sort
+from dampingan.store.entry.entry import FamilyEntry
+from dampingan.store.lists.listing import Filter, Listing, Sort
 from dampingan.store.subject import Subject
 from dampingan.store.workspace import Workspace
 from dampingan.ui.settings.settings import SettingsFile

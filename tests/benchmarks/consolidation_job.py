@@ -9,9 +9,9 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dampingan.exchange.consolidation import REFUSED, TAKEN, consolidate
-from dampingan.store.board import board, totals_of
+from dampingan.exchange.receiver.consolidation import REFUSED, TAKEN, consolidate
 from dampingan.store.fingerprint import content_hash
+from dampingan.store.merging.board import board, totals_of
 from dampingan.store.workspace import Workspace
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)

@@ -15,7 +15,7 @@ from typing import Any
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QGuiApplication
 
-from dampingan.exchange.receiving import ReceiveReport, receive
+from dampingan.exchange.receiver.receiving import ReceiveReport, receive
 from dampingan.store.workspace import Workspace
 from dampingan.ui.frame.collector import resume_collection
 from dampingan.ui.job import JobRunner

@@ -16,7 +16,7 @@ from typing import Any
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QGuiApplication
 
-from dampingan.exchange.submission import SubmissionResult, write_submission
+from dampingan.exchange.writer.submission import SubmissionResult, write_submission
 from dampingan.store.workspace import Workspace
 from dampingan.ui.frame.collector import resume_collection
 from dampingan.ui.job import JobRunner

@@ -14,7 +14,7 @@ import pytest
 
 from benchmarks.planted import Planted, plant
 from dampingan.demo.bulk import clone_families
-from dampingan.store.duplicate import DuplicatePair, find_duplicates
+from dampingan.store.duplicates.duplicate import DuplicatePair, find_duplicates
 from dampingan.store.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from dampingan.forms.session import Field
-from dampingan.store.entry import FamilyEntry
+from dampingan.store.entry.entry import FamilyEntry
 from dampingan.store.workspace import Workspace
 from dampingan.ui.entry.place import EntryPlace
 from dampingan.ui.frame.navigator import Navigator
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from pytest_benchmark.fixture import BenchmarkFixture
 
     from dampingan.forms.answer import Answers
-    from dampingan.store.entry import Entry
+    from dampingan.store.entry.entry import Entry
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 BANDENGAN = "33.75.03.1009"
@@ -194,7 +194,7 @@ def test_opening_the_family(benchmark: BenchmarkFixture, place: EntryPlace) -> N
 def large(tmp_path: Path, qapp: QApplication) -> Iterator[EntryPlace]:
     """The entry screen on a filled form of 640 rows and 7 repeats with 10 rows in each."""
     from dampingan.forms.xlsform import read_form
-    from dampingan.store.entry import ResponseEntry, Subject
+    from dampingan.store.entry.entry import ResponseEntry, Subject
     from forms import large_form
 
     path, source = tmp_path / "besar.dampingan", large_form.source()

@@ -23,12 +23,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from dampingan.demo.bulk import clone_families
-from dampingan.exchange.cell import CellType
-from dampingan.exchange.guide import Story
-from dampingan.exchange.identity import Identity, columns_of
-from dampingan.exchange.layout import Column, Layout, layout_of
-from dampingan.exchange.skeleton import skeleton_of
-from dampingan.exchange.workbook import WorkbookWriter
+from dampingan.exchange.sheet.cell import CellType
+from dampingan.exchange.sheet.identity import Identity, columns_of
+from dampingan.exchange.sheet.layout import Column, Layout, layout_of
+from dampingan.exchange.writer.guide import Story
+from dampingan.exchange.writer.skeleton import skeleton_of
+from dampingan.exchange.writer.workbook import WorkbookWriter
 from dampingan.forms.model import Choice, Form, Group, Question, QuestionType
 from dampingan.store.kind import KINDS
 from dampingan.store.workspace import Workspace
@@ -171,7 +171,7 @@ def test_rival_openpyxl_write_only(
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
 
-    from dampingan.exchange import style
+    from dampingan.exchange.sheet import style
 
     path = tmp_path / "b.xlsx"
 
@@ -212,7 +212,7 @@ def test_rival_openpyxl_write_only_with_one_shared_style(
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
 
-    from dampingan.exchange import style
+    from dampingan.exchange.sheet import style
 
     path = tmp_path / "c.xlsx"
 

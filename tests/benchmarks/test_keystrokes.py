@@ -21,7 +21,7 @@ from dampingan.demo.paper import Paper, paper_of_five
 from dampingan.forms.answer import Field
 from dampingan.forms.model import QuestionType
 from dampingan.forms.xlsform import read_form
-from dampingan.store.entry import FamilyEntry, Subject
+from dampingan.store.entry.entry import FamilyEntry, Subject
 from dampingan.store.workspace import Workspace
 from dampingan.ui.entry.editor import AnswerEditor
 from dampingan.ui.entry.path import GHOST

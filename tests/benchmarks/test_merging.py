@@ -24,8 +24,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from dampingan.demo.bulk import clone_families
-from dampingan.exchange.receiving import ReceiveReport, receive
-from dampingan.exchange.submission import write_submission
+from dampingan.exchange.receiver.receiving import ReceiveReport, receive
+from dampingan.exchange.writer.submission import write_submission
 from dampingan.store.workspace import Workspace
 
 if TYPE_CHECKING:

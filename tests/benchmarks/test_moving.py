@@ -18,8 +18,8 @@ from dampingan.core.resource import resource
 from dampingan.demo.bulk import clone_families
 from dampingan.forms.model import Form
 from dampingan.forms.xlsform import read_form
-from dampingan.store.moving import move, plan_move
 from dampingan.store.recheck import recheck
+from dampingan.store.version.moving import move, plan_move
 from dampingan.store.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from benchmarks.test_exchange import ROWS, Table, layout, tables
-from dampingan.exchange.guide import Story
-from dampingan.exchange.identity import Identity, columns_of
-from dampingan.exchange.layout import Layout
-from dampingan.exchange.reading import read_in_process, read_submission
-from dampingan.exchange.skeleton import skeleton_of
-from dampingan.exchange.workbook import WorkbookWriter
+from dampingan.exchange.reader.reading import read_in_process, read_submission
+from dampingan.exchange.sheet.identity import Identity, columns_of
+from dampingan.exchange.sheet.layout import Layout
+from dampingan.exchange.writer.guide import Story
+from dampingan.exchange.writer.skeleton import skeleton_of
+from dampingan.exchange.writer.workbook import WorkbookWriter
 
 if TYPE_CHECKING:
     from pytest_benchmark.fixture import BenchmarkFixture

@@ -16,8 +16,8 @@ import sqlcipher3.dbapi2 as sqlite
 from dampingan.demo.bulk import clone_families
 from dampingan.forms.session import Field
 from dampingan.forms.xlsform import read_form
-from dampingan.store.entry import FamilyEntry, ResponseEntry, Subject
-from dampingan.store.listing import Filter, Listing, Sort
+from dampingan.store.entry.entry import FamilyEntry, ResponseEntry, Subject
+from dampingan.store.lists.listing import Filter, Listing, Sort
 from dampingan.store.recheck import recheck
 from dampingan.store.workspace import Workspace
 from forms import large_form

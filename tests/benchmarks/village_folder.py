@@ -18,7 +18,7 @@ from pathlib import Path
 
 from dampingan.core.regions import regions
 from dampingan.demo.bulk import clone_families
-from dampingan.exchange.submission import write_submission
+from dampingan.exchange.writer.submission import write_submission
 from dampingan.store.workspace import Workspace
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dampingan.cli.command import main
-from dampingan.exchange.password import encrypt_workbook
+from dampingan.exchange.file.password import encrypt_workbook
 from ui.sent import edit, sent, sent_once
 
 __all__ = ["sent", "sent_once"]

@@ -11,8 +11,8 @@ import pytest
 
 from conftest import NOW
 from dampingan.cli.command import main
-from dampingan.exchange.password import encrypt_workbook
-from dampingan.exchange.submission import write_submission
+from dampingan.exchange.file.password import encrypt_workbook
+from dampingan.exchange.writer.submission import write_submission
 from dampingan.store.workspace import Workspace
 from exchange.families import add_family, without_spare_rows
 from exchange.rules.conftest import cell_of

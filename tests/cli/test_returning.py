@@ -9,8 +9,8 @@ import pytest
 
 from conftest import BANDENGAN, NOW
 from dampingan.cli.command import main
-from dampingan.exchange.submission import write_submission
-from dampingan.store.entry import FamilyEntry
+from dampingan.exchange.writer.submission import write_submission
+from dampingan.store.entry.entry import FamilyEntry
 from dampingan.store.workspace import Workspace
 
 

@@ -20,7 +20,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parents[1] / "desktop")]
 
 from dampingan.forms.answer import Field  # noqa: E402
-from dampingan.store.entry import OPEN_FAMILY, FamilyEntry  # noqa: E402
+from dampingan.store.entry.entry import OPEN_FAMILY, FamilyEntry  # noqa: E402
 from dampingan.store.inspection import inspect  # noqa: E402
 from dampingan.store.kind import MEMBERS  # noqa: E402
 from dampingan.store.workspace import Workspace  # noqa: E402

@@ -32,11 +32,11 @@ sys.path[:0] = [str(HERE.parent), str(HERE.parents[1] / "desktop")]
 
 from dampingan.core.errors import DampinganError  # noqa: E402
 from dampingan.exchange.errors import ExchangeError  # noqa: E402
+from dampingan.exchange.file.password import encrypt_workbook  # noqa: E402
 from dampingan.exchange.foreign.table import read_tables  # noqa: E402
-from dampingan.exchange.password import encrypt_workbook  # noqa: E402
-from dampingan.exchange.reading import Submission, read_in_process, read_submission  # noqa: E402
-from dampingan.exchange.receiving import prepare, receive  # noqa: E402
-from dampingan.exchange.submission import write_submission  # noqa: E402
+from dampingan.exchange.reader.reading import Submission, read_in_process, read_submission  # noqa: E402
+from dampingan.exchange.receiver.receiving import prepare, receive  # noqa: E402
+from dampingan.exchange.writer.submission import write_submission  # noqa: E402
 from dampingan.store.inspection import inspect  # noqa: E402
 from dampingan.store.workspace import Workspace  # noqa: E402
 from e2e.mutation import mutated  # noqa: E402

@@ -16,7 +16,7 @@ from pathlib import Path
 from dampingan.forms.answer import Field
 from dampingan.forms.model import QuestionType
 from dampingan.forms.session import FormSession
-from dampingan.store.entry import OPEN_FAMILY, FamilyEntry
+from dampingan.store.entry.entry import OPEN_FAMILY, FamilyEntry
 from dampingan.store.kind import MEMBERS
 from dampingan.store.workspace import Workspace
 

@@ -11,8 +11,8 @@ from random import Random
 from typing import Any
 
 from dampingan.core.keys import new_key
-from dampingan.exchange.reading import read_submission
-from dampingan.exchange.submission import SubmissionResult, write_submission
+from dampingan.exchange.reader.reading import read_submission
+from dampingan.exchange.writer.submission import SubmissionResult, write_submission
 from dampingan.forms.model import Form, Question, QuestionType
 from dampingan.store.workspace import Workspace
 

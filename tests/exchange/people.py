@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dampingan.forms.answer import Field
-from dampingan.store.entry import FamilyEntry
+from dampingan.store.entry.entry import FamilyEntry
 from dampingan.store.workspace import Workspace
 
 UMI, BAMBANG, KARTINI = "Umi Rahayu", "Bambang Sutrisno", "Kartini"

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from dampingan.core.causality import DELETED, Stamps, Version, dot, hand_dot, retreat, seen_of
-from dampingan.exchange.merge import Merged, RecordState, is_quiet, merge, record_state
+from dampingan.exchange.receiver.merge import Merged, RecordState, is_quiet, merge, record_state
 
 _numbers = itertools.count(1)
 

@@ -7,17 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from exchange.test_receiving import install, records, use
 
 from conftest import NOW
 from dampingan.core.missing import Missing
-from dampingan.exchange.receiving import ReceiveReport, receive
-from dampingan.exchange.submission import write_submission
+from dampingan.exchange.receiver.receiving import ReceiveReport, receive
+from dampingan.exchange.writer.submission import write_submission
 from dampingan.forms.answer import Field
-from dampingan.store.entry import FamilyEntry, ResponseEntry
+from dampingan.store.entry.entry import FamilyEntry, ResponseEntry
 from dampingan.store.subject import Subject
 from dampingan.store.workspace import Workspace
 from exchange.families import NASTY
-from exchange.test_receiving import install, records, use
 from exchange.test_roundtrip import convert
 
 ODD = {

@@ -12,8 +12,8 @@ import pytest
 
 from conftest import NOW
 from dampingan.core.missing import Missing
-from dampingan.exchange.reading import Submission, read_submission
-from dampingan.exchange.submission import write_submission
+from dampingan.exchange.reader.reading import Submission, read_submission
+from dampingan.exchange.writer.submission import write_submission
 from dampingan.store.workspace import Workspace
 from exchange.families import NASTY, add_family, fill
 

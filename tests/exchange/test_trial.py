@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from exchange.test_receiving import FORM
 
 from dampingan.cli.form import try_out
-from dampingan.exchange import row_columns, trial
+from dampingan.exchange import trial
+from dampingan.exchange.receiver import row_columns
 from dampingan.exchange.trial import report, try_form
 from dampingan.forms.model import Form
 from dampingan.forms.xlsform import read_form
-from exchange.test_receiving import FORM
 
 CLASHING = """
 | survey   |                   |             |          |             |               |

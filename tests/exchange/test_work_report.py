@@ -8,7 +8,6 @@ import pytest
 from openpyxl import load_workbook
 
 from dampingan.exchange.errors import ExchangeError
-from dampingan.exchange.submission import write_submission
 from dampingan.exchange.work_report import (
     Span,
     operator_table,
@@ -17,14 +16,15 @@ from dampingan.exchange.work_report import (
     read_work,
     write_work_report,
 )
+from dampingan.exchange.writer.submission import write_submission
 from dampingan.forms.session import Field
-from dampingan.store.entry import FamilyEntry, ResponseEntry, Subject
-from dampingan.store.paper_receipt import receive
-from dampingan.store.renewal import begin_period
-from dampingan.store.second_keying import SecondKeying
+from dampingan.store.entry.entry import FamilyEntry, ResponseEntry, Subject
+from dampingan.store.renewal.renewal import begin_period
 from dampingan.store.transaction import utc_text
-from dampingan.store.verification import draw_by_hand, waiting
-from dampingan.store.work import Stretch, log_stretch
+from dampingan.store.verification.second_keying import SecondKeying
+from dampingan.store.verification.verification import draw_by_hand, waiting
+from dampingan.store.work.paper_receipt import receive
+from dampingan.store.work.work import Stretch, log_stretch
 from dampingan.store.workspace import Workspace
 from store.extra_form import install_usaha
 

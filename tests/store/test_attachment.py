@@ -11,7 +11,7 @@ from dampingan.forms.session import Field
 from dampingan.forms.xlsform import read_form
 from dampingan.store import attachment as kept
 from dampingan.store.attachment import attach, attachment, export, thumbnail_of
-from dampingan.store.entry import FamilyEntry, ResponseEntry, Subject
+from dampingan.store.entry.entry import FamilyEntry, ResponseEntry, Subject
 from dampingan.store.inspection import inspect
 from dampingan.store.workspace import Workspace
 

@@ -10,7 +10,7 @@ from dampingan.core.errors import WorkspaceError
 from dampingan.forms.model import Form
 from dampingan.forms.outside_table import read_rows
 from dampingan.forms.session import Field
-from dampingan.store.entry import FamilyEntry, ResponseEntry, Subject
+from dampingan.store.entry.entry import FamilyEntry, ResponseEntry, Subject
 from dampingan.store.workspace import Workspace
 from store.extra_form import BARANG, USAHA, install_usaha, usaha
 

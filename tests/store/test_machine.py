@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from dampingan.forms.session import Field
 from dampingan.store import finding, schema
-from dampingan.store.entry import FamilyEntry
+from dampingan.store.entry.entry import FamilyEntry
 from dampingan.store.recheck import recheck
 from dampingan.store.workspace import Workspace
 

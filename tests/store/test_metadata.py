@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dampingan.forms.answer import Field
 from dampingan.forms.xlsform import read_form
-from dampingan.store.entry import ResponseEntry
+from dampingan.store.entry.entry import ResponseEntry
 from dampingan.store.subject import Subject
 from dampingan.store.workspace import Workspace
 

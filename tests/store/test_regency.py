@@ -11,8 +11,8 @@ from dampingan.core.errors import WorkspaceError
 from dampingan.forms.session import Field
 from dampingan.store.consistency import entangled
 from dampingan.store.creation import REGENCY
-from dampingan.store.entry import FamilyEntry
-from dampingan.store.listing import Filter, Listing, Sort
+from dampingan.store.entry.entry import FamilyEntry
+from dampingan.store.lists.listing import Filter, Listing, Sort
 from dampingan.store.workspace import Workspace
 
 BANDENGAN, KRAPYAK = "33.75.03.1009", "33.75.03.1002"

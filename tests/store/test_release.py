@@ -11,9 +11,9 @@ import sqlcipher3.dbapi2 as sqlite
 
 from dampingan.forms.session import Field
 from dampingan.store import schema
-from dampingan.store.entry import FamilyEntry
+from dampingan.store.entry.entry import FamilyEntry
 from dampingan.store.inspection import inspect
-from dampingan.store.listing import Filter, Listing, Sort
+from dampingan.store.lists.listing import Filter, Listing, Sort
 from dampingan.store.workspace import Workspace
 
 STORED = sorted((Path(__file__).parent / "data").glob("workspace-*.dampingan.gz"))

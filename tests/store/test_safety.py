@@ -16,7 +16,7 @@ import sqlcipher3.dbapi2 as sqlite
 from dampingan.core.errors import DampinganError, StorageError, WorkspaceError
 from dampingan.forms.session import Field
 from dampingan.store import schema
-from dampingan.store.entry import FamilyEntry
+from dampingan.store.entry.entry import FamilyEntry
 from dampingan.store.workspace import Workspace
 
 BANDENGAN = "33.75.03.1009"

@@ -6,7 +6,7 @@ import pytest
 
 from dampingan.forms.session import Field
 from dampingan.store.consistency import DUPLICATE_KK
-from dampingan.store.entry import FamilyEntry
+from dampingan.store.entry.entry import FamilyEntry
 from dampingan.store.status import RESTORE, give_status
 from dampingan.store.workspace import Workspace
 

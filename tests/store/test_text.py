@@ -9,8 +9,8 @@ import pytest
 from dampingan.forms.session import Field
 from dampingan.store import consistency
 from dampingan.store.checking import refresh_between
-from dampingan.store.entry import FamilyEntry
-from dampingan.store.listing import Filter, Listing, Sort
+from dampingan.store.entry.entry import FamilyEntry
+from dampingan.store.lists.listing import Filter, Listing, Sort
 from dampingan.store.workspace import Workspace
 
 STRANGE = [

@@ -8,7 +8,7 @@ import pytest
 
 from dampingan.forms.session import Field
 from dampingan.store import consistency, finding
-from dampingan.store.entry import FamilyEntry
+from dampingan.store.entry.entry import FamilyEntry
 from dampingan.store.recheck import recheck
 from dampingan.store.workspace import Workspace
 

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from conftest import NOW
-from dampingan.exchange.submission import write_submission
+from dampingan.exchange.writer.submission import write_submission
 from dampingan.store.workspace import Workspace
 from exchange.families import without_spare_rows
 from ui.village import settle

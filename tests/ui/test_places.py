@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from dampingan.forms.session import Field
-from dampingan.store.batch import batches
-from dampingan.store.response_entry import ResponseEntry
+from dampingan.store.entry.response_entry import ResponseEntry
+from dampingan.store.merging.batch import batches
 from dampingan.store.subject import Subject
 from dampingan.ui.frame.navigator import Navigator
 from dampingan.ui.frame.program import Program

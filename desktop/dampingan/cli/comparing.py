@@ -50,8 +50,8 @@ def compare(options: argparse.Namespace, window: object = None) -> int:
 
 
 def _compare(options: argparse.Namespace) -> int:
-    from dampingan.exchange.difference import compare_workbooks
-    from dampingan.exchange.difference_report import terminal_text, write_difference
+    from dampingan.exchange.comparison.difference import compare_workbooks
+    from dampingan.exchange.comparison.difference_report import terminal_text, write_difference
 
     difference = compare_workbooks(options.a, options.b, _passwords(options), apart=True)
     if options.out is not None:
@@ -67,7 +67,7 @@ def _compare(options: argparse.Namespace) -> int:
 
 def _passwords(options: argparse.Namespace) -> tuple[str, str]:
     """Return the passwords of A and B: given ones, one for both, else what is answered now."""
-    from dampingan.exchange.container import is_locked
+    from dampingan.exchange.file.container import is_locked
 
     given = given_passwords(options)
     if len(given) > 2:

@@ -18,7 +18,7 @@ from dampingan.core.language import tr
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dampingan.exchange.consolidation import ConsolidationReport, FileOutcome
+    from dampingan.exchange.receiver.consolidation import ConsolidationReport, FileOutcome
     from dampingan.store.workspace import Workspace
 
 OK, REFUSED, FAULT = 0, 1, 3
@@ -67,7 +67,7 @@ def consolidate(options: argparse.Namespace, window: object = None) -> int:
 
 
 def _consolidate(options: argparse.Namespace) -> int:
-    from dampingan.exchange import consolidation
+    from dampingan.exchange.receiver import consolidation
     from dampingan.store.workspace import Workspace
 
     for path in options.folder:
@@ -101,7 +101,7 @@ def _consolidate(options: argparse.Namespace) -> int:
 
 def as_json(report: ConsolidationReport) -> dict[str, Any]:
     """Return what ``consolidate --json`` prints of a folder."""
-    from dampingan.exchange.consolidation import REFUSED as BAD
+    from dampingan.exchange.receiver.consolidation import REFUSED as BAD
 
     return {
         "applied": all(one.report.applied for one in report.files if one.report)
@@ -112,7 +112,7 @@ def as_json(report: ConsolidationReport) -> dict[str, Any]:
 
 
 def _file_json(one: FileOutcome) -> dict[str, Any]:
-    from dampingan.exchange.receiving import as_json as receipt_json
+    from dampingan.exchange.receiver.receiving import as_json as receipt_json
 
     told: dict[str, Any] = {
         "file": one.path.name,
@@ -125,14 +125,14 @@ def _file_json(one: FileOutcome) -> dict[str, Any]:
 
 
 def _totals(workspace: Workspace) -> Mapping[str, int]:
-    from dampingan.store.board import board, totals_of
+    from dampingan.store.merging.board import board, totals_of
 
     return asdict(totals_of(board(workspace)))
 
 
 def _print_file(one: FileOutcome) -> None:
-    from dampingan.exchange.consolidation import REFUSED as BAD
-    from dampingan.exchange.consolidation import REPEATED, SKIPPED
+    from dampingan.exchange.receiver.consolidation import REFUSED as BAD
+    from dampingan.exchange.receiver.consolidation import REPEATED, SKIPPED
 
     if one.state in {BAD, SKIPPED}:
         print(f"{one.path.name}: {' '.join(one.error.split())}", file=sys.stderr)
@@ -154,8 +154,8 @@ def _print_file(one: FileOutcome) -> None:
 
 
 def _print_sum(report: ConsolidationReport, totals: Mapping[str, int]) -> None:
-    from dampingan.exchange.consolidation import REFUSED as BAD
-    from dampingan.exchange.consolidation import REPEATED, SKIPPED, TAKEN
+    from dampingan.exchange.receiver.consolidation import REFUSED as BAD
+    from dampingan.exchange.receiver.consolidation import REPEATED, SKIPPED, TAKEN
 
     print(
         tr(

@@ -16,7 +16,7 @@ from dampingan.core.language import tr
 if TYPE_CHECKING:
     from dampingan.exchange.foreign.mapping import Mapping
     from dampingan.exchange.foreign.table import Tables
-    from dampingan.exchange.receiving import ReceiveReport
+    from dampingan.exchange.receiver.receiving import ReceiveReport
     from dampingan.store.workspace import Workspace
 
 OK, REFUSED, WRONG_USE = 0, 1, 2
@@ -95,7 +95,7 @@ def _run(options: argparse.Namespace) -> int:
             return _list(workspace, as_json=options.json)
         report = _import(workspace, options)
     if options.json:
-        from dampingan.exchange.receiving import as_json
+        from dampingan.exchange.receiver.receiving import as_json
 
         json.dump(as_json(report), sys.stdout, ensure_ascii=False)
         print()

@@ -78,7 +78,7 @@ def unlocked(name: str, given: list[str], run: Callable[[str], T]) -> T:
         PasswordNeededError: it is locked and nobody knows how to open it.
         WrongPasswordError: none of the passwords opens it.
     """
-    from dampingan.exchange.password import PasswordNeededError, WrongPasswordError
+    from dampingan.exchange.file.password import PasswordNeededError, WrongPasswordError
 
     refused: DampinganError
     try:

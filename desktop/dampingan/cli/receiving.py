@@ -13,7 +13,7 @@ from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
 
 if TYPE_CHECKING:
-    from dampingan.exchange.receiving import ReceiveReport, SheetReport
+    from dampingan.exchange.receiver.receiving import ReceiveReport, SheetReport
     from dampingan.store.workspace import Workspace
 
 OK, REFUSED, FAULT = 0, 1, 3
@@ -84,7 +84,7 @@ def receive(options: argparse.Namespace, window: object = None) -> int:
 
 
 def _receive_all(options: argparse.Namespace, told: list[dict[str, Any]]) -> int:
-    from dampingan.exchange.receiving import as_json
+    from dampingan.exchange.receiver.receiving import as_json
     from dampingan.store.workspace import Workspace
 
     code = OK
@@ -111,7 +111,7 @@ def _receive_all(options: argparse.Namespace, told: list[dict[str, Any]]) -> int
 def _receive_one(
     workspace: Workspace, path: Path, passwords: list[str], *, dry_run: bool
 ) -> ReceiveReport:
-    from dampingan.exchange.receiving import receive as receive_file
+    from dampingan.exchange.receiver.receiving import receive as receive_file
 
     def run(password: str) -> ReceiveReport:
         return receive_file(workspace, path, password=password, dry_run=dry_run)

@@ -52,7 +52,7 @@ def write_back(options: argparse.Namespace, window: object = None) -> int:
         DampinganError: the workspace is not a regency's, the folder is none, or a village is not
             one of the regency's.
     """
-    from dampingan.exchange.returning import ReturnFailure, write_returns
+    from dampingan.exchange.writer.returning import ReturnFailure, write_returns
     from dampingan.store.creation import REGENCY
     from dampingan.store.workspace import Workspace
 

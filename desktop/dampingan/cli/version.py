@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from dampingan.forms.comparison import FormChange, QuestionChange
     from dampingan.forms.mapping import VersionMapping
     from dampingan.forms.model import Form
-    from dampingan.store.moving import MovePlan, MoveResult
+    from dampingan.store.version.moving import MovePlan, MoveResult
 
 
 def add_commands(actions: Any, make: Any) -> None:
@@ -64,7 +64,7 @@ def compare(options: argparse.Namespace, window: object = None) -> int:
 def move(options: argparse.Namespace, window: object = None) -> int:
     """Move a workspace's records to another version of their questionnaire."""
     from dampingan.forms.xlsform import form_files
-    from dampingan.store import moving
+    from dampingan.store.version import moving
     from dampingan.store.workspace import Workspace
 
     new = _read(options.file)

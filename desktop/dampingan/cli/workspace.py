@@ -15,7 +15,7 @@ from dampingan.core.language import tr
 
 if TYPE_CHECKING:
     from dampingan.core.regions import Region
-    from dampingan.exchange.submission import ReviewedFamily, SubmissionReview
+    from dampingan.exchange.writer.submission import ReviewedFamily, SubmissionReview
 
 _SHOWN = 8
 
@@ -48,7 +48,7 @@ def create(options: argparse.Namespace) -> int:
 
 def export(options: argparse.Namespace) -> int:
     """Write the submission workbook; what should be looked at first must be decided by name."""
-    from dampingan.exchange.submission import review, write_submission
+    from dampingan.exchange.writer.submission import review, write_submission
     from dampingan.store.creation import REGENCY
     from dampingan.store.workspace import Workspace
 

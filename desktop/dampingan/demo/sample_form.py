@@ -9,10 +9,10 @@ from dampingan.forms.answer import Answers
 from dampingan.forms.filling import fill_randomly
 from dampingan.forms.session import Field
 from dampingan.forms.xlsform import read_form
-from dampingan.store.listing import Filter, Listing, Sort
-from dampingan.store.paper_receipt import receive
-from dampingan.store.response_entry import ResponseEntry
+from dampingan.store.entry.response_entry import ResponseEntry
+from dampingan.store.lists.listing import Filter, Listing, Sort
 from dampingan.store.subject import Subject
+from dampingan.store.work.paper_receipt import receive
 from dampingan.store.workspace import Workspace
 
 FORM = "rtlh"

@@ -22,14 +22,14 @@ from typing import Any
 from dampingan.core.errors import DampinganError
 from dampingan.core.keys import new_key
 from dampingan.core.language import tr
-from dampingan.exchange.cell import cell_text
-from dampingan.exchange.receiving import prepare, receive
-from dampingan.exchange.submission import write_submission
+from dampingan.exchange.receiver.receiving import prepare, receive
+from dampingan.exchange.sheet.cell import cell_text
+from dampingan.exchange.writer.submission import write_submission
 from dampingan.forms.answer import Field
 from dampingan.forms.filling import fill_randomly
 from dampingan.forms.model import Form
 from dampingan.forms.session import FormSession
-from dampingan.store.entry import Entry, FamilyEntry, ResponseEntry
+from dampingan.store.entry.entry import Entry, FamilyEntry, ResponseEntry
 from dampingan.store.kind import MEMBERS
 from dampingan.store.subject import Subject
 from dampingan.store.workspace import Workspace

@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, Any
 
 from dampingan.core.language import language, tr
 from dampingan.exchange.errors import ExchangeError
-from dampingan.exchange.survey import EVERY_BATCH
-from dampingan.exchange.told import Told
-from dampingan.store.batch import batches
-from dampingan.store.paper_receipt import PaperReceiptEntry, receipts
+from dampingan.exchange.writer.survey import EVERY_BATCH
+from dampingan.exchange.writer.told import Told
+from dampingan.store.merging.batch import batches
 from dampingan.store.transaction import utc_text
-from dampingan.store.verification import Agreement, agreement
-from dampingan.store.work import VERIFY, stretches
-from dampingan.store.work_summary import (
+from dampingan.store.verification.verification import Agreement, agreement
+from dampingan.store.work.paper_receipt import PaperReceiptEntry, receipts
+from dampingan.store.work.work import VERIFY, stretches
+from dampingan.store.work.work_summary import (
     DayWork,
     OperatorWork,
     PlaceWork,
@@ -356,7 +356,7 @@ def _fill(sheet: Worksheet, table: ReportTable, remarks: Sequence[str]) -> None:
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.properties import PageSetupProperties
 
-    from dampingan.exchange.style import HEAD_ALIGNMENT, band_colours, fill, font
+    from dampingan.exchange.sheet.style import HEAD_ALIGNMENT, band_colours, fill, font
 
     _put(sheet, 1, 1, table.title).font = font(size=14, bold=True)
     for line, words in enumerate(remarks, 2):

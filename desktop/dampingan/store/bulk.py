@@ -11,7 +11,8 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from dampingan.store import schema, search
+from dampingan.store import schema
+from dampingan.store.lists import search
 from dampingan.store.transaction import Transaction, table_of, utc_text
 
 BLOCK = 5_000

@@ -18,7 +18,7 @@ from dampingan.core.language import language
 from dampingan.forms.model import Form
 from dampingan.forms.session import FormSession, Tables
 from dampingan.store import consistency, finding
-from dampingan.store.remark import standing
+from dampingan.store.entry.remark import standing
 from dampingan.store.rows import Columns, join_answers, stored
 from dampingan.store.transaction import Reverted, Transaction
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from dampingan.core.keys import new_key
 from dampingan.core.language import tr
 from dampingan.core.regions import Region, regions
-from dampingan.store import instrument, stamping
+from dampingan.store import instrument
+from dampingan.store.merging import stamping
 from dampingan.store.transaction import utc_text
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from dampingan.store import stamping
+from dampingan.store.merging import stamping
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection

@@ -9,17 +9,17 @@ from sqlalchemy.engine import Connection
 
 from dampingan.forms.definition import form_from_json
 from dampingan.forms.model import Form
-from dampingan.store.holding import Held, held, held_below, ids_of, newest_history, uids_of
-from dampingan.store.prior import lost_counts
-from dampingan.store.recent import (
+from dampingan.store.entry.prior import lost_counts
+from dampingan.store.merging.holding import Held, held, held_below, ids_of, newest_history, uids_of
+from dampingan.store.merging.recent import (
     accepted_records,
     changed_owners,
     owners_with_values_of,
     villages_with_values_of,
 )
+from dampingan.store.merging.whereabouts import present_values
 from dampingan.store.schema import checked
 from dampingan.store.transaction import IMPORT_UNDONE
-from dampingan.store.whereabouts import present_values
 
 _ORDER = {
     "family": "family.rw, family.rt, family.head_name, family.uid",

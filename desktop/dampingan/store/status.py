@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 
 from dampingan.store import checking, schema
-from dampingan.store.saved_record import AWAY
+from dampingan.store.entry.saved_record import AWAY
 from dampingan.store.transaction import Transaction
 from dampingan.store.workspace import Workspace
 

@@ -251,7 +251,7 @@ class Attachment(SQLModel, table=True):
 
 
 class Verification(SQLModel, table=True):
-    """A second keying of one record (see `store.verification`).
+    """A second keying of one record (see `store.verification.verification`).
 
     Attributes:
         period: the period that it was finished in.
@@ -292,7 +292,7 @@ class Verification(SQLModel, table=True):
 
 
 class Work(SQLModel, table=True):
-    """One stretch of keying: one operator, one record, one sitting (see `store.work`).
+    """One stretch of keying: one operator, one record, one sitting (see `store.work.work`).
 
     Attributes:
         task: ``entry`` or ``verify``.

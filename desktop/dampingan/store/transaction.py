@@ -19,9 +19,10 @@ from dampingan.core.causality import Stamps, retreat
 from dampingan.core.errors import WorkspaceError
 from dampingan.core.keys import new_key
 from dampingan.core.language import tr
-from dampingan.store import search, subject
+from dampingan.store import subject
 from dampingan.store.alteration import Change, as_text, change_of, encoded
 from dampingan.store.kind import DOCUMENTS, KINDS
+from dampingan.store.lists import search
 from dampingan.store.text import whole
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
     from dampingan.forms.session import Field
-    from dampingan.store.entry import Subject
+    from dampingan.store.entry.entry import Subject
     from dampingan.store.workspace import Workspace
     from dampingan.ui.bus import ChangeBus
     from dampingan.ui.icon import Icons

@@ -13,10 +13,10 @@ from dampingan.core.errors import WorkspaceError
 from dampingan.exchange.foreign.catalogue import find_mapping
 from dampingan.exchange.foreign.handing_back import hand_back
 from dampingan.exchange.foreign.importing import import_table
-from dampingan.exchange.receiving import ReceiveReport, undo_receipt
+from dampingan.exchange.receiver.receiving import ReceiveReport, undo_receipt
 from dampingan.forms.session import Field
-from dampingan.store.conflict import open_conflicts
-from dampingan.store.entry import FamilyEntry
+from dampingan.store.entry.entry import FamilyEntry
+from dampingan.store.merging.conflict import open_conflicts
 from dampingan.store.workspace import Workspace
 from exchange.foreign.conftest import KK, NIKS, OTHER_KK, residents
 

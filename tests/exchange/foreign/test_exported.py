@@ -16,7 +16,7 @@ from dampingan.exchange.foreign.importing import import_table
 from dampingan.exchange.foreign.table import read_tables
 from dampingan.forms.session import Field
 from dampingan.forms.xlsform import read_form
-from dampingan.store.entry import FamilyEntry, ResponseEntry
+from dampingan.store.entry.entry import FamilyEntry, ResponseEntry
 from dampingan.store.subject import FAMILY, Subject
 from dampingan.store.workspace import Workspace
 from exchange.foreign.conftest import KK, NIKS, central_export, kobo_export

@@ -16,12 +16,12 @@ from dampingan.exchange.foreign.catalogue import find_mapping
 from dampingan.exchange.foreign.importing import import_table
 from dampingan.exchange.foreign.proposing import propose
 from dampingan.exchange.foreign.table import read_tables
-from dampingan.exchange.receiving import ReceiveReport, undo_receipt
+from dampingan.exchange.receiver.receiving import ReceiveReport, undo_receipt
 from dampingan.forms.session import Field
 from dampingan.forms.xlsform import read_form
-from dampingan.store.conflict import Decision, decide, open_conflicts
-from dampingan.store.entry import FamilyEntry
-from dampingan.store.rejection import rejected_rows
+from dampingan.store.entry.entry import FamilyEntry
+from dampingan.store.merging.conflict import Decision, decide, open_conflicts
+from dampingan.store.merging.rejection import rejected_rows
 from dampingan.store.workspace import Workspace
 from exchange.foreign.conftest import KK, NIKS, OPENSID, OTHER_KK, residents
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from dampingan.exchange.container import PasswordNeededError
 from dampingan.exchange.errors import ExchangeError
+from dampingan.exchange.file.container import PasswordNeededError
+from dampingan.exchange.file.password import encrypt_workbook
 from dampingan.exchange.foreign.table import read_tables
-from dampingan.exchange.password import encrypt_workbook
 
 
 def test_headings_are_found_below_titles_and_above_numbered_columns(

@@ -11,10 +11,10 @@ import pytest
 from conftest import BANDENGAN, NOW
 from dampingan.exchange.foreign.catalogue import find_mapping
 from dampingan.exchange.foreign.importing import import_table
-from dampingan.exchange.receiving import receive
-from dampingan.exchange.submission import write_submission
-from dampingan.store.conflict import Decision, decide, open_conflicts
-from dampingan.store.entry import FamilyEntry
+from dampingan.exchange.receiver.receiving import receive
+from dampingan.exchange.writer.submission import write_submission
+from dampingan.store.entry.entry import FamilyEntry
+from dampingan.store.merging.conflict import Decision, decide, open_conflicts
 from dampingan.store.workspace import Workspace
 from exchange.families import without_spare_rows
 from exchange.foreign.conftest import KK, residents

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dampingan.exchange.reading import Submission, SubmissionSheet, read_submission
+from dampingan.exchange.reader.reading import Submission, SubmissionSheet, read_submission
 from exchange.rules.conftest import cell_of
 
 FIRST = 6

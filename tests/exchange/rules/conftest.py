@@ -12,9 +12,9 @@ import openpyxl
 import pytest
 
 from conftest import BANDENGAN, NOW
-from dampingan.exchange.submission import write_submission
+from dampingan.exchange.writer.submission import write_submission
 from dampingan.forms.answer import Field
-from dampingan.store.entry import FamilyEntry
+from dampingan.store.entry.entry import FamilyEntry
 from dampingan.store.workspace import Workspace
 from exchange.families import without_spare_rows
 from exchange.test_roundtrip import convert

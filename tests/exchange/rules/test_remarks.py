@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from dampingan.exchange.receiving import prepare, receive
-from dampingan.exchange.remark import (
+from dampingan.exchange.receiver.receiving import prepare, receive
+from dampingan.exchange.writer.remark import (
     MADE,
     Remarks,
     bind,
@@ -16,11 +16,11 @@ from dampingan.exchange.remark import (
     give_reason,
     remarks_of,
 )
-from dampingan.exchange.returning import write_returns
-from dampingan.exchange.submission import sealed
-from dampingan.exchange.writing import SubmissionResult
-from dampingan.store.conflict import Decision, decide, open_conflicts
-from dampingan.store.family_entry import FamilyEntry
+from dampingan.exchange.writer.returning import write_returns
+from dampingan.exchange.writer.submission import sealed
+from dampingan.exchange.writer.writing import SubmissionResult
+from dampingan.store.entry.family_entry import FamilyEntry
+from dampingan.store.merging.conflict import Decision, decide, open_conflicts
 from dampingan.store.workspace import Workspace
 from exchange.people import BAMBANG, UMI, answer, key, said
 

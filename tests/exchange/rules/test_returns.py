@@ -9,15 +9,15 @@ from typing import Any
 import openpyxl
 import pytest
 
-from dampingan.exchange.reading import read_submission
-from dampingan.exchange.receipt import write_receipt
-from dampingan.exchange.receiving import ReceiveReport, prepare, receive
-from dampingan.exchange.returning import ReturnFailure, write_return, write_returns
-from dampingan.exchange.writing import SubmissionResult
-from dampingan.store.batch import batches
-from dampingan.store.conflict import open_conflicts
-from dampingan.store.inquiry import answer as answer_inquiry
-from dampingan.store.inquiry import ask, inquiries
+from dampingan.exchange.reader.reading import read_submission
+from dampingan.exchange.receiver.receiving import ReceiveReport, prepare, receive
+from dampingan.exchange.writer.receipt import write_receipt
+from dampingan.exchange.writer.returning import ReturnFailure, write_return, write_returns
+from dampingan.exchange.writer.writing import SubmissionResult
+from dampingan.store.merging.batch import batches
+from dampingan.store.merging.conflict import open_conflicts
+from dampingan.store.merging.inquiry import answer as answer_inquiry
+from dampingan.store.merging.inquiry import ask, inquiries
 from dampingan.store.workspace import Workspace
 from exchange.families import add_family
 from exchange.people import BAMBANG, KARTINI, UMI, answer, family, key
@@ -197,7 +197,7 @@ def test_a_password_locks_every_kind_of_workbook(
 def test_records_of_an_undone_import_never_travel(
     both: tuple[Workspace, Workspace], submission: Submit, tmp_path: Path
 ) -> None:
-    from dampingan.exchange.receiving import undo_receipt
+    from dampingan.exchange.receiver.receiving import undo_receipt
 
     village, regency = both
     add_family(village, {"nama_kk": "Wagiman"})

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from dampingan.core.keys import is_key
-from dampingan.exchange.reading import read_submission
-from dampingan.exchange.receiving import prepare, receive
-from dampingan.store.conflict import open_conflicts
+from dampingan.exchange.reader.reading import read_submission
+from dampingan.exchange.receiver.receiving import prepare, receive
+from dampingan.store.merging.conflict import open_conflicts
 from dampingan.store.workspace import Workspace
 from exchange.people import KARTINI, UMI, answer, family, said
 from exchange.rules.conftest import Edit

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from dampingan.exchange.reading import read_submission
-from dampingan.exchange.receiving import prepare, receive
+from dampingan.exchange.reader.reading import read_submission
+from dampingan.exchange.receiver.receiving import prepare, receive
 from dampingan.forms.answer import Field
 from dampingan.store.workspace import Workspace
 from exchange.people import BAMBANG, KARTINI, UMI, answer, family, member

@@ -9,13 +9,13 @@ from typing import Any
 import openpyxl
 import pytest
 
-from dampingan.exchange.identity import Identity
-from dampingan.exchange.reading import read_submission
-from dampingan.exchange.receipt import write_receipt
-from dampingan.exchange.receiving import prepare, receive
-from dampingan.exchange.returning import write_return
-from dampingan.exchange.submission import write_submission
-from dampingan.store.stamping import site
+from dampingan.exchange.reader.reading import read_submission
+from dampingan.exchange.receiver.receiving import prepare, receive
+from dampingan.exchange.sheet.identity import Identity
+from dampingan.exchange.writer.receipt import write_receipt
+from dampingan.exchange.writer.returning import write_return
+from dampingan.exchange.writer.submission import write_submission
+from dampingan.store.merging.stamping import site
 from dampingan.store.workspace import Workspace
 from exchange.people import UMI, answer
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from dampingan.exchange.receiving import receive
-from dampingan.exchange.returning import write_return
-from dampingan.store.conflict import Decision, conflict_count, decide, open_conflicts
+from dampingan.exchange.receiver.receiving import receive
+from dampingan.exchange.writer.returning import write_return
+from dampingan.store.merging.conflict import Decision, conflict_count, decide, open_conflicts
 from dampingan.store.workspace import Workspace
 from exchange.people import BAMBANG, KARTINI, UMI, answer, said
 from exchange.rules.conftest import Change, Edit, cell_of

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from dampingan.exchange import receiving
-from dampingan.exchange.receiving import ReceiveReport, prepare, receive
+from dampingan.exchange.receiver import receiving
+from dampingan.exchange.receiver.receiving import ReceiveReport, prepare, receive
 from dampingan.forms.answer import Field
-from dampingan.store import stamping
-from dampingan.store.conflict import open_conflicts
+from dampingan.store.merging import stamping
+from dampingan.store.merging.conflict import open_conflicts
 from dampingan.store.workspace import Workspace
 from exchange.people import KARTINI, UMI, answer, family, said
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from conftest import NOW
-from dampingan.exchange.receiving import receive, undo_receipt
-from dampingan.store import stamping
+from dampingan.exchange.receiver.receiving import receive, undo_receipt
 from dampingan.store.backup import back_up
-from dampingan.store.batch import AGAIN, ARRIVED, SENT, batches
-from dampingan.store.conflict import conflict_count, open_conflicts
+from dampingan.store.merging import stamping
+from dampingan.store.merging.batch import AGAIN, ARRIVED, SENT, batches
+from dampingan.store.merging.conflict import conflict_count, open_conflicts
 from dampingan.store.workspace import Workspace
 from exchange.people import UMI, answer, said
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from dampingan.exchange.receiving import ReceiveReport, receive
-from dampingan.store.conflict import open_conflicts
+from dampingan.exchange.receiver.receiving import ReceiveReport, receive
+from dampingan.store.merging.conflict import open_conflicts
 from dampingan.store.workspace import Workspace
 from exchange.people import UMI, answer, key, said
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from dampingan.exchange.receiving import receive
+from dampingan.exchange.receiver.receiving import receive
 from dampingan.forms.answer import Field
-from dampingan.store.conflict import open_conflicts
+from dampingan.store.merging.conflict import open_conflicts
 from dampingan.store.workspace import Workspace
 from exchange.people import BAMBANG, UMI, answer, family, key, member, said
 from exchange.rules.test_rule_06_fingerprints_skip_unchanged_rows import counts, written

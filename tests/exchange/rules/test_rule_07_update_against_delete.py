@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from dampingan.exchange.receiving import receive
+from dampingan.exchange.receiver.receiving import receive
 from dampingan.forms.answer import Field
-from dampingan.store.conflict import Decision, conflict_count, decide, open_conflicts
+from dampingan.store.merging.conflict import Decision, conflict_count, decide, open_conflicts
 from dampingan.store.workspace import Workspace
 from exchange.people import KARTINI, UMI, answer, family, said
 

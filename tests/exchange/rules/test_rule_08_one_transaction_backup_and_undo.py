@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from dampingan.core.errors import WorkspaceError
-from dampingan.exchange.receiving import receive, undo_receipt
+from dampingan.exchange.receiver.receiving import receive, undo_receipt
 from dampingan.store.backup import KEPT, backups
-from dampingan.store.batch import batches
-from dampingan.store.conflict import Decision, decide, open_conflicts
+from dampingan.store.merging.batch import batches
+from dampingan.store.merging.conflict import Decision, decide, open_conflicts
 from dampingan.store.workspace import Workspace
 from exchange.people import BAMBANG, UMI, answer, family, key, said
 from exchange.rules.test_rule_06_fingerprints_skip_unchanged_rows import counts, written
@@ -58,7 +58,7 @@ def test_only_the_newest_backups_are_kept(village: Workspace, submission: Submit
 def test_a_failure_in_the_middle_leaves_nothing(
     village: Workspace, laptop: Workspace, submission: Submit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dampingan.exchange import receiving
+    from dampingan.exchange.receiver import receiving
 
     def fail(*_: Any, **__: Any) -> None:
         raise RuntimeError("putus")

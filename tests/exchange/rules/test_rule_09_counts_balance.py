@@ -13,9 +13,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from conftest import NOW
-from dampingan.exchange.receiving import prepare, receive
-from dampingan.exchange.submission import write_submission
-from dampingan.store.rejection import rejected_rows
+from dampingan.exchange.receiver.receiving import prepare, receive
+from dampingan.exchange.writer.submission import write_submission
+from dampingan.store.merging.rejection import rejected_rows
 from dampingan.store.workspace import Workspace
 from exchange.families import without_spare_rows
 from exchange.people import BAMBANG, UMI, answer
@@ -98,7 +98,7 @@ def test_a_receipt_marks_what_the_regency_has(
     submission: Callable[..., Path],
     tmp_path: Path,
 ) -> None:
-    from dampingan.exchange.receipt import write_receipt
+    from dampingan.exchange.writer.receipt import write_receipt
 
     report = receive(regency, submission(village))
     write_receipt(regency, report.batch_uid, tmp_path / "tanda.xlsx")

@@ -7,15 +7,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from conftest import BANDENGAN, NOW
-from dampingan.exchange.consolidation import REFUSED, REPEATED, TAKEN, consolidate
-from dampingan.exchange.password import encrypt_workbook
-from dampingan.exchange.receiving import receive
-from dampingan.exchange.returning import write_returns
-from dampingan.exchange.submission import SubmissionResult
-from dampingan.store.board import board, receipt_of, totals_of
-from dampingan.store.entry import FamilyEntry
+from dampingan.exchange.file.password import encrypt_workbook
+from dampingan.exchange.receiver.consolidation import REFUSED, REPEATED, TAKEN, consolidate
+from dampingan.exchange.receiver.receiving import receive
+from dampingan.exchange.writer.returning import write_returns
+from dampingan.exchange.writer.submission import SubmissionResult
+from dampingan.store.entry.entry import FamilyEntry
 from dampingan.store.fingerprint import content_lines
-from dampingan.store.listing import Filter, Listing, Totals
+from dampingan.store.lists.listing import Filter, Listing, Totals
+from dampingan.store.merging.board import board, receipt_of, totals_of
 from dampingan.store.workspace import Workspace
 from exchange.rules.conftest import Edit
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from dampingan.exchange import style
 from dampingan.exchange.errors import ExchangeError
-from dampingan.exchange.reading import read_submission
-from dampingan.exchange.receipt import write_annotated
-from dampingan.exchange.receiving import ReceiveReport, prepare, receive
+from dampingan.exchange.reader.reading import read_submission
+from dampingan.exchange.receiver.receiving import ReceiveReport, prepare, receive
+from dampingan.exchange.sheet import style
+from dampingan.exchange.writer.receipt import write_annotated
 from dampingan.store.workspace import Workspace
 from exchange.people import UMI, family, member, said
 from exchange.rules.conftest import Edit, cell_of

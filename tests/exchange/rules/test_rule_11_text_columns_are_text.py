@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from dampingan.exchange.cell import CellType
-from dampingan.exchange.layout import SPARE
-from dampingan.exchange.reading import read_submission
-from dampingan.exchange.submission import write_submission
+from dampingan.exchange.reader.reading import read_submission
+from dampingan.exchange.sheet.cell import CellType
+from dampingan.exchange.sheet.layout import SPARE
+from dampingan.exchange.writer.submission import write_submission
 from dampingan.store.workspace import Workspace
 from exchange.people import UMI, answer
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from dampingan.exchange.cell import cell_text
-from dampingan.exchange.reading import read_submission
-from dampingan.exchange.submission import write_submission
+from dampingan.exchange.reader.reading import read_submission
+from dampingan.exchange.sheet.cell import cell_text
+from dampingan.exchange.writer.submission import write_submission
 from dampingan.store.workspace import Workspace
 from exchange.families import NASTY, add_family, without_spare_rows
 

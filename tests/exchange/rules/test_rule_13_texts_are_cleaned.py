@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from dampingan.exchange.cell import CellType
-from dampingan.exchange.identity import ColumnType
-from dampingan.exchange.reading import read_submission
-from dampingan.exchange.understanding import CellReader
+from dampingan.exchange.reader.reading import read_submission
+from dampingan.exchange.reader.understanding import CellReader
+from dampingan.exchange.sheet.cell import CellType
+from dampingan.exchange.sheet.identity import ColumnType
 from dampingan.store.workspace import Workspace
 from exchange.rules.cells import Change, typed
 

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from dampingan.exchange.reading import read_submission
+from dampingan.exchange.reader.reading import read_submission
 from dampingan.store.workspace import Workspace
 from exchange.rules.cells import Change, Typed, typed
 

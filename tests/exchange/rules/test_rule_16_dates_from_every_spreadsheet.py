@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from dampingan.exchange.cell import CellType
-from dampingan.exchange.identity import ColumnType
-from dampingan.exchange.understanding import CellReader, settled_by_nik
+from dampingan.exchange.reader.understanding import CellReader, settled_by_nik
+from dampingan.exchange.sheet.cell import CellType
+from dampingan.exchange.sheet.identity import ColumnType
 from dampingan.store.workspace import Workspace
 from exchange.rules.cells import Change, typed
 
@@ -108,7 +108,7 @@ def test_dates_of_the_1904_epoch_come_back_as_they_were(
         book.epoch = CALENDAR_MAC_1904
         cell_of(book, "Anggota", 6, "tgl_lahir").value = date(1990, 12, 31)
 
-    from dampingan.exchange.reading import read_submission
+    from dampingan.exchange.reader.reading import read_submission
 
     rows = read_submission(change(submission(village), mac)).sheets["Anggota"].rows
     assert rows[0]["tgl_lahir"] == "1990-12-31"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from dampingan.exchange.cell import CellType
-from dampingan.exchange.identity import ColumnType
-from dampingan.exchange.understanding import CellReader, CodeBook
+from dampingan.exchange.reader.understanding import CellReader, CodeBook
+from dampingan.exchange.sheet.cell import CellType
+from dampingan.exchange.sheet.identity import ColumnType
 from dampingan.store.workspace import Workspace
 from exchange.rules.cells import Change, typed
 
@@ -78,7 +78,7 @@ def test_an_odd_code_that_was_there_before_is_nobodys_edit(
     village: Workspace, submission: Callable[..., Path], change: Change
 ) -> None:
     from dampingan.forms.answer import Field
-    from dampingan.store.entry import FamilyEntry
+    from dampingan.store.entry.entry import FamilyEntry
 
     entry = FamilyEntry.load(village, 1)
     entry.set(Field("jenis_lantai"), "77")

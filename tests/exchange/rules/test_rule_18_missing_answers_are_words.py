@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from dampingan.core.missing import WORDS
-from dampingan.exchange.cell import CellType
-from dampingan.exchange.identity import ColumnType
-from dampingan.exchange.understanding import CellReader
+from dampingan.exchange.reader.understanding import CellReader
+from dampingan.exchange.sheet.cell import CellType
+from dampingan.exchange.sheet.identity import ColumnType
 from dampingan.store.workspace import Workspace
 from exchange.rules.cells import Change, typed
 

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from conftest import BANDENGAN
-from dampingan.exchange.content import content_of
 from dampingan.exchange.errors import ExchangeError
-from dampingan.exchange.reading import Submission, read_in_process, read_submission
-from dampingan.exchange.recovery import Expected, expected_of
-from dampingan.exchange.survey import EVERYTHING, survey_of
-from dampingan.exchange.told import Told
+from dampingan.exchange.reader.reading import Submission, read_in_process, read_submission
+from dampingan.exchange.reader.recovery import Expected, expected_of
+from dampingan.exchange.writer.content import content_of
+from dampingan.exchange.writer.survey import EVERYTHING, survey_of
+from dampingan.exchange.writer.told import Told
 from dampingan.store.workspace import Workspace
 from exchange.rules.cells import Change
 

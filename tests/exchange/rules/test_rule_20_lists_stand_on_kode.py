@@ -8,8 +8,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from dampingan.exchange.reading import read_submission
-from dampingan.exchange.returning import write_return
+from dampingan.exchange.reader.reading import read_submission
+from dampingan.exchange.writer.returning import write_return
 from dampingan.store.workspace import Workspace
 from exchange.families import without_spare_rows
 

@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 
-from dampingan.exchange.returning import write_return
-from dampingan.store.inquiry import ask
+from dampingan.exchange.writer.returning import write_return
+from dampingan.store.merging.inquiry import ask
 from dampingan.store.workspace import Workspace
 from exchange.families import without_spare_rows
 from exchange.people import KARTINI, UMI, answer, family
@@ -22,7 +22,7 @@ def returned(
     village: Workspace, regency: Workspace, submission: Callable[..., Path], tmp_path: Path
 ) -> Any:
     """Return a return as openpyxl reads it."""
-    from dampingan.exchange.receiving import prepare, receive
+    from dampingan.exchange.receiver.receiving import prepare, receive
 
     sent = submission(village)
     receive(regency, sent, prepared=prepare(sent))

@@ -9,7 +9,7 @@ from typing import Any
 
 import openpyxl
 
-from dampingan.exchange.receiving import receive
+from dampingan.exchange.receiver.receiving import receive
 from dampingan.store.workspace import Workspace
 from exchange.people import UMI, key, said
 
@@ -28,7 +28,7 @@ def test_receiving_leaves_the_file_as_it_is(
 def test_what_a_library_dropped_is_there_again_in_the_next_workbook(
     village: Workspace, submission: Submit, edit: Any, tmp_path: Path
 ) -> None:
-    from dampingan.exchange.submission import write_submission
+    from dampingan.exchange.writer.submission import write_submission
 
     def rules(path: Path) -> int:
         return len(openpyxl.load_workbook(path)["Keluarga"].data_validations.dataValidation)

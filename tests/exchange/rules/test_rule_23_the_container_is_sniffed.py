@@ -11,9 +11,9 @@ import openpyxl
 import pytest
 import xlwt
 
-from dampingan.exchange.archive import ContainerError
-from dampingan.exchange.container import open_container
-from dampingan.exchange.reading import read_submission
+from dampingan.exchange.file.archive import ContainerError
+from dampingan.exchange.file.container import open_container
+from dampingan.exchange.reader.reading import read_submission
 from dampingan.store.workspace import Workspace
 
 

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from dampingan.exchange.container import open_container
 from dampingan.exchange.errors import ExchangeError
-from dampingan.exchange.password import (
+from dampingan.exchange.file.container import open_container
+from dampingan.exchange.file.password import (
     PasswordNeededError,
     WrongPasswordError,
     decrypt_workbook,
     encrypt_workbook,
 )
-from dampingan.exchange.reading import read_in_process, read_submission
+from dampingan.exchange.reader.reading import read_in_process, read_submission
 from dampingan.store.workspace import Workspace
 
 SECRET = "kopi Tubruk 7 é"

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from dampingan.core.errors import CancelledError
-from dampingan.exchange.archive import ContainerError, Inflater, Limits, entries_of
-from dampingan.exchange.container import open_container
-from dampingan.exchange.reading import read_in_process, read_submission
-from dampingan.exchange.reading_process import call_in_process
+from dampingan.exchange.file.archive import ContainerError, Inflater, Limits, entries_of
+from dampingan.exchange.file.container import open_container
+from dampingan.exchange.reader.reading import read_in_process, read_submission
+from dampingan.exchange.reader.reading_process import call_in_process
 from dampingan.store.workspace import Workspace
 
 SHEET = "xl/worksheets/sheet3.xml"
@@ -159,8 +159,8 @@ def test_what_is_read_apart_is_the_same(path: Path) -> None:
 
 
 def test_a_reader_that_never_ends_is_stopped(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dampingan.exchange.reading_process.BASE_SECONDS", 0.5)
-    monkeypatch.setattr("dampingan.exchange.reading_process.PATIENCE", 2)
+    monkeypatch.setattr("dampingan.exchange.reader.reading_process.BASE_SECONDS", 0.5)
+    monkeypatch.setattr("dampingan.exchange.reader.reading_process.PATIENCE", 2)
     for reader in (sleepy, endless):
         with pytest.raises(ContainerError, match="terlalu lama"):
             call_in_process(reader, path)
@@ -169,7 +169,7 @@ def test_a_reader_that_never_ends_is_stopped(path: Path, monkeypatch: pytest.Mon
 def test_a_reader_on_a_busy_machine_is_waited_for(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dampingan.exchange.reading_process.BASE_SECONDS", 0.5)
+    monkeypatch.setattr("dampingan.exchange.reader.reading_process.BASE_SECONDS", 0.5)
     assert call_in_process(held_up, path) == 7
 
 

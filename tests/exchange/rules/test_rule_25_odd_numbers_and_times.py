@@ -11,7 +11,7 @@ import pytest
 
 from dampingan.core.text import is_moment, whole_number
 from dampingan.exchange.errors import ExchangeError
-from dampingan.exchange.receiving import receive
+from dampingan.exchange.receiver.receiving import receive
 from dampingan.store.workspace import Workspace
 from exchange.rules.conftest import Change, Edit
 

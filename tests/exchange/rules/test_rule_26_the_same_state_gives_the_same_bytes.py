@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from dampingan.exchange.receipt import write_annotated, write_receipt
-from dampingan.exchange.receiving import prepare, receive
-from dampingan.exchange.returning import write_return
-from dampingan.exchange.submission import write_submission
+from dampingan.exchange.receiver.receiving import prepare, receive
+from dampingan.exchange.writer.receipt import write_annotated, write_receipt
+from dampingan.exchange.writer.returning import write_return
+from dampingan.exchange.writer.submission import write_submission
 from dampingan.store.workspace import Workspace
 from exchange.people import UMI, answer, member
 from exchange.rules.conftest import Edit

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from dampingan.exchange.receiving import receive
+from dampingan.exchange.receiver.receiving import receive
 from dampingan.forms.answer import Field
 from dampingan.forms.xlsform import read_form
-from dampingan.store.entry import ResponseEntry
+from dampingan.store.entry.entry import ResponseEntry
 from dampingan.store.subject import Subject
 from dampingan.store.workspace import Workspace
 

@@ -9,10 +9,10 @@ import pytest
 
 from conftest import BANDENGAN, NOW
 from dampingan.exchange.errors import ExchangeError
-from dampingan.exchange.receiving import receive
-from dampingan.store.board import SILENT, board
-from dampingan.store.entry import FamilyEntry
-from dampingan.store.listing import Filter, Listing
+from dampingan.exchange.receiver.receiving import receive
+from dampingan.store.entry.entry import FamilyEntry
+from dampingan.store.lists.listing import Filter, Listing
+from dampingan.store.merging.board import SILENT, board
 from dampingan.store.workspace import Workspace
 from exchange.rules.conftest import Edit
 

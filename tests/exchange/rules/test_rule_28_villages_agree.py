@@ -10,7 +10,7 @@ import pytest
 
 from conftest import NOW
 from dampingan.exchange.errors import ExchangeError
-from dampingan.exchange.receiving import receive
+from dampingan.exchange.receiver.receiving import receive
 from dampingan.store.workspace import Workspace
 
 Submit = Callable[..., Path]
@@ -85,7 +85,7 @@ def test_a_workbook_for_another_regencys_program_is_refused(
 def test_a_return_is_for_the_village_and_not_for_the_regency(
     village: Workspace, regency: Workspace, submission: Submit, tmp_path: Path
 ) -> None:
-    from dampingan.exchange.returning import write_return
+    from dampingan.exchange.writer.returning import write_return
 
     receive(regency, submission(village))
     path = tmp_path / "balik.xlsx"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from dampingan.exchange.receiving import receive
-from dampingan.store.conflict import open_conflicts
-from dampingan.store.joining import aliases, join_families
+from dampingan.exchange.receiver.receiving import receive
+from dampingan.store.merging.conflict import open_conflicts
+from dampingan.store.merging.joining import aliases, join_families
 from dampingan.store.workspace import Workspace
 from exchange.people import BAMBANG, UMI, answer, family, key, said
 

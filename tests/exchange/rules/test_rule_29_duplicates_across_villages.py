@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from dampingan.exchange.receiving import receive
+from dampingan.exchange.receiver.receiving import receive
 from dampingan.forms.answer import Field
-from dampingan.store.conflict import open_conflicts
-from dampingan.store.duplicate import find_duplicates
-from dampingan.store.duplicate_list import listed_pairs, member_pairs, remember_pairs
-from dampingan.store.entry import FamilyEntry
-from dampingan.store.joining import join_families
+from dampingan.store.duplicates.duplicate import find_duplicates
+from dampingan.store.duplicates.duplicate_list import listed_pairs, member_pairs, remember_pairs
+from dampingan.store.entry.entry import FamilyEntry
+from dampingan.store.merging.conflict import open_conflicts
+from dampingan.store.merging.joining import join_families
 from dampingan.store.workspace import Workspace
 from exchange.people import BAMBANG, KARTINI, UMI, answer, key
 

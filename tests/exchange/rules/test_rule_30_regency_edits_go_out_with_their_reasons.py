@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from dampingan.exchange.reading import read_submission
-from dampingan.exchange.receiving import prepare, receive
-from dampingan.exchange.returning import Remarks, write_return
+from dampingan.exchange.reader.reading import read_submission
+from dampingan.exchange.receiver.receiving import prepare, receive
+from dampingan.exchange.writer.returning import Remarks, write_return
 from dampingan.forms.answer import Field
-from dampingan.store.conflict import Decision, decide, open_conflicts
+from dampingan.store.merging.conflict import Decision, decide, open_conflicts
 from dampingan.store.workspace import Workspace
 from exchange.people import BAMBANG, KARTINI, UMI, answer, family, key
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from dampingan.exchange.receiving import receive
-from dampingan.exchange.returning import Remarks, write_return
+from dampingan.exchange.receiver.receiving import receive
+from dampingan.exchange.writer.returning import Remarks, write_return
 from dampingan.forms.answer import Field
-from dampingan.store.conflict import Decision, OpenConflict, decide, open_conflicts
-from dampingan.store.inquiry import ANSWERED, CLOSED, OPEN, ask, close, inquiries
-from dampingan.store.inquiry import answer as answer_inquiry
+from dampingan.store.merging.conflict import Decision, OpenConflict, decide, open_conflicts
+from dampingan.store.merging.inquiry import ANSWERED, CLOSED, OPEN, ask, close, inquiries
+from dampingan.store.merging.inquiry import answer as answer_inquiry
 from dampingan.store.workspace import Workspace
 from exchange.people import BAMBANG, UMI, answer, family, key, said
 

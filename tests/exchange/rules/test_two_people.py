@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from dampingan.exchange.receiving import receive
-from dampingan.exchange.returning import write_return
-from dampingan.store.conflict import Decision, decide, open_conflicts
+from dampingan.exchange.receiver.receiving import receive
+from dampingan.exchange.writer.returning import write_return
+from dampingan.store.merging.conflict import Decision, decide, open_conflicts
 from dampingan.store.workspace import Workspace
 from exchange.people import BAMBANG, KARTINI, UMI, answer, said
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import sqlcipher3.dbapi2 as sqlite
 
 from dampingan.forms.session import Field
-from dampingan.store.entry import FamilyEntry
+from dampingan.store.entry.entry import FamilyEntry
 from dampingan.store.workspace import Workspace
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)

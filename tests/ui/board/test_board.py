@@ -14,12 +14,12 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy.engine import Connection
 
 from conftest import BANDENGAN, NOW
-from dampingan.exchange.consolidation import TAKEN
-from dampingan.exchange.submission import write_submission
-from dampingan.store import board
-from dampingan.store.entry import FamilyEntry
-from dampingan.store.listing import Filter, Listing
-from dampingan.store.refusal import note_refusals
+from dampingan.exchange.receiver.consolidation import TAKEN
+from dampingan.exchange.writer.submission import write_submission
+from dampingan.store.entry.entry import FamilyEntry
+from dampingan.store.lists.listing import Filter, Listing
+from dampingan.store.merging import board
+from dampingan.store.merging.refusal import note_refusals
 from dampingan.store.workspace import Workspace
 from dampingan.ui.board.home import RegencyHomePlace
 from dampingan.ui.board.place import BoardPlace

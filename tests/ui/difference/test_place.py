@@ -11,7 +11,7 @@ from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from dampingan.exchange.password import encrypt_workbook
+from dampingan.exchange.file.password import encrypt_workbook
 from dampingan.ui.difference.place import DifferencePlace
 from dampingan.ui.frame.navigator import Navigator
 from dampingan.ui.send.file import dropped_files

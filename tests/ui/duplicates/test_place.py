@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from dampingan.forms.session import Field
-from dampingan.store.duplicate_list import SEARCHED, pair_count
-from dampingan.store.entry import FamilyEntry
+from dampingan.store.duplicates.duplicate_list import SEARCHED, pair_count
+from dampingan.store.entry.entry import FamilyEntry
 from dampingan.store.kind import MEMBERS
 from dampingan.store.workspace import Workspace
 from dampingan.ui.duplicates.place import DuplicatesPlace

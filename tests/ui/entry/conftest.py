@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dampingan.forms.answer import Field
-from dampingan.store.entry import FamilyEntry
+from dampingan.store.entry.entry import FamilyEntry
 from dampingan.store.workspace import Workspace
 from dampingan.ui.bus import ChangeBus
 from dampingan.ui.context import Place

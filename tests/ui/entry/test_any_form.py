@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from dampingan.forms.xlsform import read_form
-from dampingan.store.entry import FamilyEntry
+from dampingan.store.entry.entry import FamilyEntry
 from dampingan.store.workspace import Workspace
 from dampingan.ui.entry.path import GHOST
 from ui.entry.conftest import Clerk

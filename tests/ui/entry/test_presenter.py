@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dampingan.core.errors import Severity
 from dampingan.forms.answer import Field
-from dampingan.store.entry import FamilyEntry
+from dampingan.store.entry.entry import FamilyEntry
 from dampingan.store.workspace import Workspace
 from dampingan.ui.bus import ChangeBus
 from dampingan.ui.entry.outline import PageKind

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from dampingan.forms.answer import Field
 from dampingan.forms.xlsform import read_form
-from dampingan.store.entry import FamilyEntry, Subject
+from dampingan.store.entry.entry import FamilyEntry, Subject
 from dampingan.store.workspace import Workspace
 from dampingan.ui.entry.path import GHOST
 from ui.entry.conftest import Clerk
@@ -254,7 +254,7 @@ def test_a_large_form_makes_no_widget_for_its_questions(key_form: Callable[[str]
 def test_the_work_of_a_sitting_is_counted(
     key_form: Callable[[str], Clerk], workspace: Workspace, family: int
 ) -> None:
-    from dampingan.store.work import stretches
+    from dampingan.store.work.work import stretches
 
     clerk = key_form(ONE_QUESTION)
     clerk.keys("12", ENTER, Key.Key_Up, "13", ENTER, Key.Key_F12, Key.Key_F12)

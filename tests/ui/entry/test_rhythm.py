@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from dampingan.forms.answer import Field
-from dampingan.store.entry import FamilyEntry
+from dampingan.store.entry.entry import FamilyEntry
 from dampingan.store.workspace import Workspace
 from dampingan.ui.entry.outline import PageKind
 from dampingan.ui.entry.path import GHOST

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dampingan.forms.session import Field
-from dampingan.store.conflict import Arrival, conflict_count, keep
+from dampingan.store.merging.conflict import Arrival, conflict_count, keep
 from dampingan.store.workspace import Workspace
 from dampingan.ui.entry.place import EntryPlace
 from dampingan.ui.frame.navigator import Navigator

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from dampingan.forms.session import Field
 from dampingan.store.creation import REGENCY
-from dampingan.store.inquiry import ANSWERED, CLOSED, OPEN, answer, ask, inquiries
+from dampingan.store.merging.inquiry import ANSWERED, CLOSED, OPEN, answer, ask, inquiries
 from dampingan.store.workspace import Workspace
 from dampingan.ui.entry.place import EntryPlace
 from dampingan.ui.families.place import FamiliesPlace

@@ -8,7 +8,7 @@ import pytest
 
 from dampingan.core.errors import CancelledError
 from dampingan.forms.xlsform import read_form
-from dampingan.store.response_entry import ResponseEntry
+from dampingan.store.entry.response_entry import ResponseEntry
 from dampingan.store.subject import Subject
 from dampingan.store.workspace import Workspace
 from dampingan.ui.instruments.candidate import (

@@ -17,9 +17,9 @@ from dampingan.forms.comparison import State
 from dampingan.forms.mapping import VersionMapping
 from dampingan.forms.model import Form
 from dampingan.forms.session import Field
-from dampingan.store.entry import FamilyEntry
-from dampingan.store.moving import move as move_records
-from dampingan.store.moving import plan_move
+from dampingan.store.entry.entry import FamilyEntry
+from dampingan.store.version.moving import move as move_records
+from dampingan.store.version.moving import plan_move
 from dampingan.store.workspace import Workspace
 from dampingan.ui.entry.place import EntryPlace
 from dampingan.ui.frame.navigator import Navigator

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from dampingan.core.resource import resource
 from dampingan.forms.filling import fill_randomly
 from dampingan.forms.xlsform import read_form
-from dampingan.store.response_entry import ResponseEntry
+from dampingan.store.entry.response_entry import ResponseEntry
 from dampingan.store.subject import Subject
 from dampingan.ui.frame.navigator import Navigator
 from dampingan.ui.instruments.paper_preview import PaperPreview

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from dampingan.store.listing import Filter, Listing, Sort
+from dampingan.store.lists.listing import Filter, Listing, Sort
 from dampingan.store.workspace import Workspace
 from dampingan.ui.job import JobRunner
 from dampingan.ui.models.column import Cell, Column

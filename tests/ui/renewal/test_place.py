@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from dampingan.exchange.submission import write_submission
+from dampingan.exchange.writer.submission import write_submission
 from dampingan.store.workspace import Workspace
 from dampingan.ui.frame.navigator import Navigator
 from dampingan.ui.home.place import HomePlace
@@ -99,7 +99,7 @@ def test_last_periods_submission_begins_this_one(
     place: RenewalPlace, opened: Navigator, qtbot: QtBot, tmp_path: Path
 ) -> None:
     from dampingan.forms.session import Field
-    from dampingan.store.entry import FamilyEntry
+    from dampingan.store.entry.entry import FamilyEntry
 
     mine = place.context.workspace
     with Workspace.create(tmp_path / "lama.dampingan", mine.village_code, "2026-Q3") as old:

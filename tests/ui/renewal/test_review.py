@@ -9,9 +9,9 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from dampingan.store.family_entry import FamilyEntry
-from dampingan.store.renewal import begin_period, next_pending
-from dampingan.store.verification import waiting
+from dampingan.store.entry.family_entry import FamilyEntry
+from dampingan.store.renewal.renewal import begin_period, next_pending
+from dampingan.store.verification.verification import waiting
 from dampingan.store.workspace import Workspace
 from dampingan.ui.entry.place import EntryPlace
 from dampingan.ui.families.place import FamiliesPlace

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from dampingan.core.resource import resource
 from dampingan.forms.session import Field
 from dampingan.forms.xlsform import read_form
-from dampingan.store.response_entry import ResponseEntry
+from dampingan.store.entry.response_entry import ResponseEntry
 from dampingan.store.subject import Subject
 from dampingan.store.workspace import Workspace
 from dampingan.ui.families.place import FamiliesPlace

@@ -11,8 +11,8 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from dampingan.exchange.password import encrypt_workbook
-from dampingan.store.listing import Filter, Listing, Sort
+from dampingan.exchange.file.password import encrypt_workbook
+from dampingan.store.lists.listing import Filter, Listing, Sort
 from dampingan.ui.frame.navigator import Navigator
 from dampingan.ui.send.place import SendPlace
 from dampingan.ui.send.report_view import CHANGES, FINDINGS

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from dampingan.exchange.remark import remarks_of
+from dampingan.exchange.writer.remark import remarks_of
 from dampingan.forms.answer import Field
-from dampingan.store.family_entry import FamilyEntry
+from dampingan.store.entry.family_entry import FamilyEntry
 from dampingan.store.workspace import Workspace
 from dampingan.ui.frame.navigator import Navigator
 from dampingan.ui.frame.program import Program

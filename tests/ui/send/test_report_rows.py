@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dampingan.exchange.example import Example
-from dampingan.exchange.receiving import SheetReport
-from dampingan.store.family_entry import FamilyEntry
-from dampingan.store.inquiry import ask, inquiries
+from dampingan.exchange.receiver.example import Example
+from dampingan.exchange.receiver.receiving import SheetReport
+from dampingan.store.entry.family_entry import FamilyEntry
+from dampingan.store.merging.inquiry import ask, inquiries
 from dampingan.store.workspace import Workspace
 from dampingan.ui.send.example_rows import example_rows
 from dampingan.ui.send.report_rows import report_words, sheet_rows

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from dampingan.exchange.password import PasswordNeededError
-from dampingan.exchange.reading import read_submission
+from dampingan.exchange.file.password import PasswordNeededError
+from dampingan.exchange.reader.reading import read_submission
 from dampingan.forms.answer import Field
-from dampingan.store.batch import RECEIVED, batches, set_state
-from dampingan.store.entry import FamilyEntry
-from dampingan.store.listing import Filter, Listing, Sort
+from dampingan.store.entry.entry import FamilyEntry
+from dampingan.store.lists.listing import Filter, Listing, Sort
+from dampingan.store.merging.batch import RECEIVED, batches, set_state
 from dampingan.ui.families.presenter import FamiliesPresenter
 from dampingan.ui.frame.navigator import Navigator
 from dampingan.ui.send.place import SendPlace

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dampingan.forms.session import Field
-from dampingan.store.entry import FamilyEntry
+from dampingan.store.entry.entry import FamilyEntry
 from dampingan.store.kind import MEMBERS
-from dampingan.store.verification import draw_by_hand, read_rule, waiting
+from dampingan.store.verification.verification import draw_by_hand, read_rule, waiting
 from dampingan.store.workspace import Workspace
 from dampingan.ui.entry.place import EntryPlace
 from dampingan.ui.frame.navigator import Navigator

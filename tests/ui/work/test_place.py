@@ -11,9 +11,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from dampingan.store.paper_receipt import receipts, receive
 from dampingan.store.transaction import utc_text
-from dampingan.store.work import Stretch, log_stretch
+from dampingan.store.work.paper_receipt import receipts, receive
+from dampingan.store.work.work import Stretch, log_stretch
 from dampingan.ui.frame.navigator import Navigator
 from dampingan.ui.work.place import WorkPlace
 from dampingan.ui.work.view import OPERATORS, PLACES, QUESTIONS

@@ -12,10 +12,10 @@ from typing import Any
 
 from dampingan.core.language import tr
 from dampingan.exchange.errors import ExchangeError
-from dampingan.exchange.plain_sheet import heading_cells, save_whole, text_cell
-from dampingan.exchange.sheet_name import SheetNames
-from dampingan.exchange.style import fill
-from dampingan.store.rejection import RejectedRow, rejected_rows
+from dampingan.exchange.sheet.plain_sheet import heading_cells, save_whole, text_cell
+from dampingan.exchange.sheet.sheet_name import SheetNames
+from dampingan.exchange.sheet.style import fill
+from dampingan.store.merging.rejection import RejectedRow, rejected_rows
 from dampingan.store.workspace import Workspace
 
 ROW, PROBLEM = "_baris", "_masalah"

@@ -33,22 +33,22 @@ from dampingan.exchange.foreign.planning import (
     make_plan,
 )
 from dampingan.exchange.foreign.table import Tables, cell_text, read_tables
-from dampingan.exchange.merge import hand_dot
-from dampingan.exchange.receiving import ReceiveReport, SheetReport
+from dampingan.exchange.receiver.merge import hand_dot
+from dampingan.exchange.receiver.receiving import ReceiveReport, SheetReport
 from dampingan.forms.model import Form
 from dampingan.forms.session import Answers, Row
 from dampingan.store.backup import back_up
-from dampingan.store.batch import APPLIED, ARRIVED, EVERY, BatchEntry, batches, write_batch
-from dampingan.store.conflict import Arrival, keep
-from dampingan.store.holding import newest_history
-from dampingan.store.intake import (
+from dampingan.store.merging.batch import APPLIED, ARRIVED, EVERY, BatchEntry, batches, write_batch
+from dampingan.store.merging.conflict import Arrival, keep
+from dampingan.store.merging.holding import newest_history
+from dampingan.store.merging.intake import (
     Defaults,
     FamilyIntake,
     ResponseIntake,
     stand_beside,
 )
-from dampingan.store.rejection import RejectedRow, keep_rejected
-from dampingan.store.stamping import seal
+from dampingan.store.merging.rejection import RejectedRow, keep_rejected
+from dampingan.store.merging.stamping import seal
 from dampingan.store.transaction import RECEIVED, Transaction, utc_text
 from dampingan.store.workspace import Workspace
 

@@ -29,11 +29,11 @@ from dampingan.forms.model import Form, QuestionType
 from dampingan.forms.session import Answers, Row
 from dampingan.store import subject
 from dampingan.store.creation import REGENCY
-from dampingan.store.intake import row_id
 from dampingan.store.kind import MEMBERS
-from dampingan.store.parked import ANSWER, ParkedKey
+from dampingan.store.merging.intake import row_id
 from dampingan.store.rows import read_answers
 from dampingan.store.subject import Subject
+from dampingan.store.version.parked import ANSWER, ParkedKey
 from dampingan.store.workspace import Workspace
 
 FOREIGN = "impor"

@@ -19,10 +19,10 @@ from typing import Any
 
 from dampingan.core.language import tr
 from dampingan.core.text import clean, fold, normalise_line
-from dampingan.exchange.container import Container, open_container
 from dampingan.exchange.errors import ExchangeError
+from dampingan.exchange.file.container import Container, open_container
+from dampingan.exchange.file.plain_table import decoded, delimiter_of
 from dampingan.exchange.finding import ImportFinding
-from dampingan.exchange.plain_table import decoded, delimiter_of
 
 TITLE_ROWS = 30
 """Headings are looked for in so many rows of a sheet."""

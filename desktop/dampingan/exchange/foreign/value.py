@@ -21,9 +21,9 @@ from dampingan.core.identity import Damage, KartuKeluarga, Nik, damage
 from dampingan.core.language import tr
 from dampingan.core.missing import WORDS, is_missing
 from dampingan.core.text import fold, normalise, normalise_line
-from dampingan.exchange.day import by_nik, read_day, swapped
 from dampingan.exchange.foreign.mapping import Rule
 from dampingan.exchange.foreign.table import Cell, Table, cell_text
+from dampingan.exchange.reader.day import by_nik, read_day, swapped
 from dampingan.forms.checking import FITS
 from dampingan.forms.model import Choice, Form, Question, QuestionType
 from dampingan.forms.typed import interpret

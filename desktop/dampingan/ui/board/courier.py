@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 
 from dampingan.core.language import tr
-from dampingan.exchange.consolidation import REFUSED, REPEATED, TAKEN, FileOutcome
+from dampingan.exchange.receiver.consolidation import REFUSED, REPEATED, TAKEN, FileOutcome
 from dampingan.ui.board.columns import NARROW, file_columns, file_row
 from dampingan.ui.job import Job, failure_text
 from dampingan.ui.models.fixed_rows import FixedRows
@@ -19,8 +19,8 @@ from dampingan.ui.models.record_table import RecordTable
 from dampingan.ui.number import count_text
 
 if TYPE_CHECKING:
-    from dampingan.exchange.consolidation import ConsolidationReport
-    from dampingan.store.board import VillageLine
+    from dampingan.exchange.receiver.consolidation import ConsolidationReport
+    from dampingan.store.merging.board import VillageLine
     from dampingan.ui.board.view import BoardView
     from dampingan.ui.context import Context
 
@@ -163,7 +163,7 @@ class Courier(QObject):
     @Slot(object)
     def _show_failure(self, error: Exception) -> None:
         """The disk refused: what was taken before stays, and is listed."""
-        from dampingan.exchange.consolidation import ConsolidationReport
+        from dampingan.exchange.receiver.consolidation import ConsolidationReport
 
         self._show_end(ConsolidationReport(tuple(self.outcomes)))
         self._view.files.title.setText(tr("Dihentikan; yang sudah diterima tetap ada"))
@@ -313,13 +313,13 @@ def _call(act: Callable[[], Any], **_: Any) -> object:
 
 
 def _consolidate(**values: Any) -> ConsolidationReport:
-    from dampingan.exchange.consolidation import consolidate
+    from dampingan.exchange.receiver.consolidation import consolidate
 
     return consolidate(values.pop("workspace"), values.pop("paths"), **values)
 
 
 def _return_all(**values: Any) -> Sequence[object]:
-    from dampingan.exchange.returning import write_returns
+    from dampingan.exchange.writer.returning import write_returns
 
     return write_returns(
         values["workspace"],

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from dampingan.core.language import tr
-from dampingan.store.board import REFUSED, VillageLine, totals_of
+from dampingan.store.merging.board import REFUSED, VillageLine, totals_of
 from dampingan.ui.board.columns import NARROW
 from dampingan.ui.board.period import period_commands, period_step
 from dampingan.ui.context import Hint, PlaceCommand

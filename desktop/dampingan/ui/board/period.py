@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
 from dampingan.core.period import Period
-from dampingan.store.renewal import advance_period
+from dampingan.store.renewal.renewal import advance_period
 from dampingan.ui.home.view import Step
 
 if TYPE_CHECKING:
-    from dampingan.store.board import VillageLine
+    from dampingan.store.merging.board import VillageLine
     from dampingan.store.workspace import Workspace
     from dampingan.ui.context import Context, PlaceCommand
 

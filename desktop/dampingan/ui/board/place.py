@@ -20,9 +20,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from dampingan.core.language import tr
-from dampingan.store.board import CONFLICT
-from dampingan.store.board import FINDINGS as FINDINGS_STATE
-from dampingan.store.refusal import dismiss_refusals
+from dampingan.store.merging.board import CONFLICT
+from dampingan.store.merging.board import FINDINGS as FINDINGS_STATE
+from dampingan.store.merging.refusal import dismiss_refusals
 from dampingan.ui.board.courier import Courier
 from dampingan.ui.board.period import period_commands
 from dampingan.ui.board.presenter import BoardPresenter
@@ -201,7 +201,7 @@ class BoardPlace(FilteredPlace):
         line = self.presenter.line
         if line is None:
             return
-        from dampingan.exchange.receipt import write_annotated, write_receipt
+        from dampingan.exchange.writer.receipt import write_annotated, write_receipt
 
         function = write_receipt if action == RECEIPT else write_annotated
         title = tr("Menulis tanda terima") if action == RECEIPT else tr("Menulis salinan bertanda")

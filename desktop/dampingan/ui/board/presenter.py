@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
 from dampingan.core.text import fold
-from dampingan.store import board
-from dampingan.store.board import VillageLine, totals_of
+from dampingan.store.merging import board
+from dampingan.store.merging.board import VillageLine, totals_of
 from dampingan.ui.board.columns import (
     NARROW,
     STATES,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from dampingan.core.language import tr
 from dampingan.core.period import Period
 from dampingan.core.regions import regions
-from dampingan.store import board
-from dampingan.store.board import Receipt, VillageLine
+from dampingan.store.merging import board
+from dampingan.store.merging.board import Receipt, VillageLine
 from dampingan.ui.board.columns import reason_without, state_cell
 from dampingan.ui.board.side import (
     ANNOTATED,
@@ -25,7 +25,7 @@ from dampingan.ui.board.side import (
 from dampingan.ui.number import count_text
 
 if TYPE_CHECKING:
-    from dampingan.store.refusal import Refusal
+    from dampingan.store.merging.refusal import Refusal
 
 
 def village_words(line: VillageLine, receipt: Receipt | None, in_conflict: int = 0) -> VillageWords:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dampingan.core.language import tr
-from dampingan.exchange.difference import (
+from dampingan.exchange.comparison.difference import (
     CHANGED,
     DELETED,
     GONE,
@@ -17,7 +17,7 @@ from dampingan.exchange.difference import (
     FamilyChange,
     RecordChange,
 )
-from dampingan.exchange.difference_report import (
+from dampingan.exchange.comparison.difference_report import (
     head_words,
     place_words,
     state_words,

@@ -11,7 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequ
 from PySide6.QtWidgets import QFileDialog
 
 from dampingan.core.language import tr
-from dampingan.store.whereabouts import find
+from dampingan.store.merging.whereabouts import find
 from dampingan.ui.context import Context, Hint, Place, PlaceCommand
 from dampingan.ui.control.layout import column
 from dampingan.ui.difference.columns import (
@@ -29,7 +29,7 @@ from dampingan.ui.records.clipboard import copied_rows
 from dampingan.ui.send.file import WORKBOOKS, dropped_files
 
 if TYPE_CHECKING:
-    from dampingan.exchange.difference import Difference, FamilyChange
+    from dampingan.exchange.comparison.difference import Difference, FamilyChange
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,7 @@ class DifferencePlace(Place):
 
     @Slot(object)
     def _show(self, compared: Compared) -> None:
-        from dampingan.exchange.difference_report import (
+        from dampingan.exchange.comparison.difference_report import (
             count_words,
             left_out_words,
             only_words,
@@ -202,7 +202,7 @@ class DifferencePlace(Place):
     @Slot(object)
     def _fail(self, error: Exception) -> None:
         self.view.show_problem(failure_text(error))
-        from dampingan.exchange.difference import SideError
+        from dampingan.exchange.comparison.difference import SideError
 
         if isinstance(error, SideError) and error.locked:
             line = self.view.files[error.side]
@@ -325,7 +325,7 @@ class DifferencePlace(Place):
     @Slot()
     def _copy(self) -> None:
         """Copy what differs in the selected families, all of them without a selection."""
-        from dampingan.exchange.difference_report import headings, lines_of, values_of
+        from dampingan.exchange.comparison.difference_report import headings, lines_of, values_of
 
         if self.compared is None:
             return
@@ -403,15 +403,15 @@ def _first(lines: list[str]) -> list[str]:
 
 
 def _compare(paths: tuple[Path, Path], passwords: tuple[str, str], **job: Any) -> Compared:
-    from dampingan.exchange.difference import compare_workbooks
-    from dampingan.exchange.difference_report import search_words
+    from dampingan.exchange.comparison.difference import compare_workbooks
+    from dampingan.exchange.comparison.difference_report import search_words
 
     difference = compare_workbooks(*paths, passwords, apart=True, **job)
     return Compared(difference, tuple(search_words(difference)))
 
 
 def _save(difference: Difference, path: Path, **_: Any) -> Path:
-    from dampingan.exchange.difference_report import write_difference
+    from dampingan.exchange.comparison.difference_report import write_difference
 
     write_difference(difference, path)
     return path

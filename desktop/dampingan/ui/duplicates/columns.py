@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dampingan.core.language import tr
-from dampingan.store.duplicate_list import ListedPair
+from dampingan.store.duplicates.duplicate_list import ListedPair
 from dampingan.ui.duplicates.comparison import Compared, pair_title, reason_words, village_name
 from dampingan.ui.models.column import NOTHING, Cell, Column
 from dampingan.ui.records.cell_words import place_words

@@ -12,10 +12,10 @@ from dampingan.core.identity import group_digits
 from dampingan.core.language import tr
 from dampingan.core.regions import regions
 from dampingan.core.text import fold
-from dampingan.store.duplicate_list import ListedPair, member_pairs
+from dampingan.store.duplicates.duplicate_list import ListedPair, member_pairs
 from dampingan.store.kind import MEMBERS
+from dampingan.store.merging.whereabouts import ANSWER, Whereabouts
 from dampingan.store.rows import read_answers
-from dampingan.store.whereabouts import ANSWER, Whereabouts
 from dampingan.store.workspace import Workspace
 from dampingan.ui.records.cell_words import CellWords, by_words, title_words
 
@@ -84,7 +84,7 @@ def reason_words(code: str) -> str:
     """Return one reason in words.
 
     Args:
-        code: as `store.duplicate` gives it, e.g. ``name:92`` or ``members:3:4``.
+        code: as `store.duplicates.duplicate` gives it, e.g. ``name:92`` or ``members:3:4``.
     """
     name, *values = code.split(":")
     if name in {"name", "head"} and values and values[0] != "100":

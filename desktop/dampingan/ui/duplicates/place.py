@@ -10,8 +10,8 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
-from dampingan.store.duplicate import find_duplicates
-from dampingan.store.duplicate_list import (
+from dampingan.store.duplicates.duplicate import find_duplicates
+from dampingan.store.duplicates.duplicate_list import (
     DIFFERENT,
     OPEN,
     SEARCHED,
@@ -22,7 +22,7 @@ from dampingan.store.duplicate_list import (
     send_away,
     tell_apart,
 )
-from dampingan.store.joining import join_families, join_persons
+from dampingan.store.merging.joining import join_families, join_persons
 from dampingan.ui.context import Context, Hint, Place
 from dampingan.ui.control.layout import column
 from dampingan.ui.duplicates.columns import (
@@ -41,8 +41,8 @@ from dampingan.ui.number import count_text
 from dampingan.ui.records.cell_words import when_words
 
 if TYPE_CHECKING:
+    from dampingan.store.merging.whereabouts import Whereabouts
     from dampingan.store.transaction import Changes
-    from dampingan.store.whereabouts import Whereabouts
     from dampingan.store.workspace import Workspace
 
 _FOLLOWED = frozenset({"duplicate", "family", "person"})

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QProgressBar, QPushButton, QStackedWidget, QWidget
 
 from dampingan.core.language import tr
-from dampingan.store.duplicate_list import DIFFERENT, OPEN
+from dampingan.store.duplicates.duplicate_list import DIFFERENT, OPEN
 from dampingan.ui.control.button import button
 from dampingan.ui.control.check import CheckBox
 from dampingan.ui.control.label import ElidedLabel, label
@@ -28,7 +28,7 @@ class DuplicatesView(QWidget):
     """Pairs at the left, the current one side by side at the right.
 
     Signals:
-        part_wanted: a state of `store.duplicate_list`.
+        part_wanted: a state of `store.duplicates.duplicate_list`.
         search_wanted, stop_wanted: search, or cancel that.
         join_wanted: join; keeps the first (1) or the second (2).
         apart_wanted: they are two.

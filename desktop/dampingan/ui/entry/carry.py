@@ -72,8 +72,8 @@ class Carry:
         """
         if form.form_id in self._before or form is not workspace.form("family"):
             return
-        from dampingan.store.entry import OPEN_FAMILY, FamilyEntry
-        from dampingan.store.listing import Filter, Listing, Sort
+        from dampingan.store.entry.entry import OPEN_FAMILY, FamilyEntry
+        from dampingan.store.lists.listing import Filter, Listing, Sort
 
         self._before[form.form_id] = {}
         if uid := workspace.setting(OPEN_FAMILY, ""):

@@ -8,7 +8,7 @@ from dampingan.ui.entry.painted_list import ListRow
 from dampingan.ui.records.details import HistoryEntry
 
 if TYPE_CHECKING:
-    from dampingan.store.entry import Entry
+    from dampingan.store.entry.entry import Entry
 
 
 def history_rows(entry: Entry) -> list[ListRow]:

@@ -10,21 +10,21 @@ from PySide6.QtCore import QObject, Slot
 from dampingan.core.errors import DampinganError, Severity
 from dampingan.core.language import tr
 from dampingan.forms.session import Field
-from dampingan.store.conflict import conflicts_of
 from dampingan.store.creation import REGENCY
-from dampingan.store.inquiry import answer, ask, inquiries_of
 from dampingan.store.kind import MEMBERS
-from dampingan.store.whereabouts import ANSWER, find
+from dampingan.store.merging.conflict import conflicts_of
+from dampingan.store.merging.inquiry import answer, ask, inquiries_of
+from dampingan.store.merging.whereabouts import ANSWER, find
 from dampingan.ui.entry.line import Remark
 from dampingan.ui.entry.path import GHOST
 from dampingan.ui.entry.prompt import Answer, Prompt
 from dampingan.ui.records.cell_words import CellWords, by_words
 
 if TYPE_CHECKING:
-    from dampingan.store.conflict import OpenConflict
-    from dampingan.store.inquiry import Asked
+    from dampingan.store.merging.conflict import OpenConflict
+    from dampingan.store.merging.inquiry import Asked
+    from dampingan.store.merging.whereabouts import Whereabouts
     from dampingan.store.transaction import Changes
-    from dampingan.store.whereabouts import Whereabouts
     from dampingan.ui.context import Context
     from dampingan.ui.entry.desk import Desk
     from dampingan.ui.entry.presenter import EntryPresenter

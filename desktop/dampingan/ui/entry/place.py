@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from dampingan.core.errors import StorageError
 from dampingan.core.language import tr
-from dampingan.store import entry as entries
-from dampingan.store.work import log_stretch
+from dampingan.store.entry import entry as entries
+from dampingan.store.work.work import log_stretch
 from dampingan.ui.context import Context, Hint, Place, PlaceCommand
 from dampingan.ui.entry.carry import Carry
 from dampingan.ui.entry.command import Command, command_of
@@ -36,7 +36,7 @@ from dampingan.ui.renewal.review import EntryReview
 
 if TYPE_CHECKING:
     from dampingan.forms.session import Field
-    from dampingan.store.entry import Entry, Subject
+    from dampingan.store.entry.entry import Entry, Subject
 
 
 class EntryPlace(Place):

@@ -17,7 +17,7 @@ from dampingan.core.errors import DampinganError, Severity
 from dampingan.core.language import tr
 from dampingan.forms.session import Field
 from dampingan.store.transaction import Changes
-from dampingan.store.work import Meter
+from dampingan.store.work.work import Meter
 from dampingan.ui.bus import ChangeBus
 from dampingan.ui.entry.command import Command
 from dampingan.ui.entry.finding import OpenFinding
@@ -29,7 +29,7 @@ from dampingan.ui.entry.thumbnail import keep_file
 from dampingan.ui.entry.travel import Travel
 
 if TYPE_CHECKING:
-    from dampingan.store.entry import Entry
+    from dampingan.store.entry.entry import Entry
     from dampingan.store.workspace import Workspace
 
 

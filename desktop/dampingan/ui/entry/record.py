@@ -15,8 +15,8 @@ from PySide6.QtCore import QObject
 from dampingan.core.language import language
 from dampingan.forms.session import Field, FormSession
 from dampingan.store.finding import StoredFinding, encode
-from dampingan.store.parked import ANSWER, parked_key
 from dampingan.store.rows import stored
+from dampingan.store.version.parked import ANSWER, parked_key
 from dampingan.ui.entry.cursor import Cursor
 from dampingan.ui.entry.finding import FindingList
 from dampingan.ui.entry.line import Reader
@@ -25,7 +25,7 @@ from dampingan.ui.entry.path import GHOST
 from dampingan.ui.entry.wording import Accepted
 
 if TYPE_CHECKING:
-    from dampingan.store.entry import Entry
+    from dampingan.store.entry.entry import Entry
     from dampingan.store.workspace import Workspace
 
 

@@ -21,7 +21,7 @@ from dampingan.ui.entry.picture import Picture
 from dampingan.ui.entry.record import OpenRecord
 
 if TYPE_CHECKING:
-    from dampingan.store.entry import Entry
+    from dampingan.store.entry.entry import Entry
     from dampingan.store.workspace import Workspace
 
 _GROUPING = " .,\u202f\u00a0"

@@ -8,8 +8,8 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from dampingan.core.language import tr
+from dampingan.store.entry.saved_record import AWAY
 from dampingan.store.kind import MEMBERS
-from dampingan.store.saved_record import AWAY
 from dampingan.ui.entry.presenter import EntryPresenter
 from dampingan.ui.entry.prompt import Answer, Prompt
 from dampingan.ui.families.words import status_cell

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dampingan.core.language import tr
-from dampingan.store.response_listing import ResponseLine, responses_of
+from dampingan.store.lists.response_listing import ResponseLine, responses_of
 from dampingan.store.workspace import Workspace
 from dampingan.ui.families.words import status_words
 from dampingan.ui.records.details import DetailLink

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
 
 from dampingan.core.language import tr
-from dampingan.store.renewal import reviewing
+from dampingan.store.renewal.renewal import reviewing
 from dampingan.ui.context import Context, FilteredPlace, Hint, PlaceCommand
 from dampingan.ui.control.layout import column
 from dampingan.ui.families.presenter import FamiliesPresenter

@@ -9,13 +9,13 @@ from PySide6.QtCore import QObject, Slot
 
 from dampingan.core.language import tr
 from dampingan.core.regions import regions
-from dampingan.store.acceptance import any_accepted
 from dampingan.store.creation import REGENCY
-from dampingan.store.listing import Filter, Listing, Totals
-from dampingan.store.renewal import reviewing
+from dampingan.store.lists.listing import Filter, Listing, Totals
+from dampingan.store.merging.acceptance import any_accepted
+from dampingan.store.renewal.renewal import reviewing
 from dampingan.store.subject import Subject
 from dampingan.store.transaction import Changes
-from dampingan.store.verification import waiting_count
+from dampingan.store.verification.verification import waiting_count
 from dampingan.store.workspace import Workspace
 from dampingan.ui.context import Context, PlaceCommand
 from dampingan.ui.families.actions import status_actions
@@ -135,7 +135,7 @@ class FamiliesPresenter(RecordsPresenter):
     @Slot(str)
     def _open_form(self, form_id: str) -> None:
         """Open, begin or list the answers of the current family to an additional form."""
-        from dampingan.store.response_listing import responses_of
+        from dampingan.store.lists.response_listing import responses_of
 
         family = self.model.id_at(self.view.table.current_row())
         workspace = self._context.workspace

@@ -70,7 +70,7 @@ class PaletteCommands:
         """Return families by name, number or address."""
         if len(text) < 2:
             return []
-        from dampingan.store.listing import Filter, Listing, Sort
+        from dampingan.store.lists.listing import Filter, Listing, Sort
 
         listing = Listing(self._context.workspace)
         ids = listing.first(Filter(search=text), Sort("head_name"), _LOOKED_AT)

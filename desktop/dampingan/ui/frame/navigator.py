@@ -45,7 +45,7 @@ from dampingan.ui.theme import Theme
 
 if TYPE_CHECKING:
     from dampingan.forms.session import Field
-    from dampingan.store.entry import Subject
+    from dampingan.store.entry.entry import Subject
     from dampingan.store.transaction import Changes
     from dampingan.store.workspace import Workspace
 

@@ -61,10 +61,10 @@ def _regency_entries(workspace: Workspace) -> list[RailEntry]:
 
 def read_badges(workspace: Workspace, **_: object) -> Mapping[str, int]:
     """Return place → how many things wait there; made to run in a job."""
-    from dampingan.store.conflict import conflict_count
-    from dampingan.store.duplicate_list import pair_count
-    from dampingan.store.inquiry import inquiry_count, waiting_state
-    from dampingan.store.listing import Listing
+    from dampingan.store.duplicates.duplicate_list import pair_count
+    from dampingan.store.lists.listing import Listing
+    from dampingan.store.merging.conflict import conflict_count
+    from dampingan.store.merging.inquiry import inquiry_count, waiting_state
 
     return {
         FAMILIES: Listing(workspace).with_findings(),

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from dampingan.store.batch import batches
-from dampingan.store.board import VillageLine, board, totals_of
-from dampingan.store.conflict import conflict_count
 from dampingan.store.creation import REGENCY
-from dampingan.store.duplicate_list import pair_count
-from dampingan.store.inquiry import inquiry_count, waiting_state
-from dampingan.store.listing import Filter, Listing, PlaceTotals, Totals
-from dampingan.store.renewal import Progressed, progress_by_place, reviewing
-from dampingan.store.verification import waiting_count
+from dampingan.store.duplicates.duplicate_list import pair_count
+from dampingan.store.lists.listing import Filter, Listing, PlaceTotals, Totals
+from dampingan.store.merging.batch import batches
+from dampingan.store.merging.board import VillageLine, board, totals_of
+from dampingan.store.merging.conflict import conflict_count
+from dampingan.store.merging.inquiry import inquiry_count, waiting_state
+from dampingan.store.renewal.renewal import Progressed, progress_by_place, reviewing
+from dampingan.store.verification.verification import waiting_count
 from dampingan.store.workspace import Workspace
 
 FINISHED = "complete verified"
@@ -112,7 +112,7 @@ def read_figures(workspace: Workspace, **_: Any) -> HomeFigures:
 
 
 def _last_open(workspace: Workspace) -> Draft | None:
-    from dampingan.store.entry import OPEN_FAMILY
+    from dampingan.store.entry.entry import OPEN_FAMILY
 
     uid = workspace.setting(OPEN_FAMILY, "")
     if not uid:

@@ -23,7 +23,7 @@ from dampingan.ui.models.record_table import RecordTable
 from dampingan.ui.number import count_text, place_text
 
 if TYPE_CHECKING:
-    from dampingan.store.renewal import Progressed
+    from dampingan.store.renewal.renewal import Progressed
     from dampingan.store.transaction import Changes
 
 

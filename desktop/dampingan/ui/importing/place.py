@@ -13,14 +13,14 @@ from PySide6.QtWidgets import QFileDialog
 
 from dampingan.core.language import language, tr
 from dampingan.exchange.errors import ExchangeError
+from dampingan.exchange.file.password import PasswordNeededError, WrongPasswordError
 from dampingan.exchange.foreign.catalogue import save_mapping
 from dampingan.exchange.foreign.drafting import question_label
 from dampingan.exchange.foreign.editing import ColumnLine, column_lines
 from dampingan.exchange.foreign.handing_back import write_rejected
 from dampingan.exchange.foreign.importing import apply_plan
 from dampingan.exchange.foreign.mapping import ADD, LIST, Mapping
-from dampingan.exchange.password import PasswordNeededError, WrongPasswordError
-from dampingan.exchange.receiving import ReceiveReport
+from dampingan.exchange.receiver.receiving import ReceiveReport
 from dampingan.ui.context import Context, Hint, Place, PlaceCommand
 from dampingan.ui.control.layout import column
 from dampingan.ui.importing import tables

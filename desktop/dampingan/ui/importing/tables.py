@@ -12,7 +12,7 @@ from dampingan.exchange.foreign.drafting import question_label
 from dampingan.exchange.foreign.editing import ColumnLine
 from dampingan.exchange.foreign.importing import ImportPlan
 from dampingan.exchange.foreign.planning import Planned
-from dampingan.exchange.receiving import SheetReport
+from dampingan.exchange.receiver.receiving import SheetReport
 from dampingan.forms.model import Form
 from dampingan.store.kind import MEMBERS
 from dampingan.ui.models.column import NOTHING, Cell, Column

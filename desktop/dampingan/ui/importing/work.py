@@ -15,7 +15,7 @@ from dampingan.exchange.foreign.importing import ImportPlan, preview, target_for
 from dampingan.exchange.foreign.mapping import Mapping
 from dampingan.exchange.foreign.proposing import propose
 from dampingan.exchange.foreign.table import Tables, read_tables
-from dampingan.exchange.receiving import undo_receipt
+from dampingan.exchange.receiver.receiving import undo_receipt
 from dampingan.forms.model import Form
 from dampingan.store.workspace import Workspace
 from dampingan.ui.number import count_text

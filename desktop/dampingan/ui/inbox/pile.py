@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from dampingan.core.regions import within
-from dampingan.store.conflict import OpenConflict, open_conflicts
-from dampingan.store.whereabouts import Whereabouts, locate
+from dampingan.store.merging.conflict import OpenConflict, open_conflicts
+from dampingan.store.merging.whereabouts import Whereabouts, locate
 from dampingan.store.workspace import Workspace
 
 

@@ -11,8 +11,8 @@ from PySide6.QtGui import QKeyEvent
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
 from dampingan.core.regions import regions
-from dampingan.store.conflict import MINE, NEWEST, OTHER, THEIRS, Decision, decide
 from dampingan.store.creation import REGENCY
+from dampingan.store.merging.conflict import MINE, NEWEST, OTHER, THEIRS, Decision, decide
 from dampingan.ui.context import Context, FilteredPlace, Hint
 from dampingan.ui.control.layout import column
 from dampingan.ui.families.columns import village_name

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from dampingan.core.language import tr
-from dampingan.store.conflict import FILLED, MINE, NEWEST, THEIRS
+from dampingan.store.merging.conflict import FILLED, MINE, NEWEST, THEIRS
 from dampingan.ui.control.button import button
 from dampingan.ui.control.label import label
 from dampingan.ui.control.layout import Grow, column, line, panel, row

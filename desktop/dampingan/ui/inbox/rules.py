@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dampingan.core.language import tr
-from dampingan.store.conflict import (
+from dampingan.store.merging.conflict import (
     FILLED,
     MINE,
     NEWEST,

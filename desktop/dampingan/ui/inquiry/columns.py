@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dampingan.core.language import tr
 from dampingan.core.regions import regions
-from dampingan.store.inquiry import Asked
+from dampingan.store.merging.inquiry import Asked
 from dampingan.ui.models.column import Column
 from dampingan.ui.records.cell_words import CellWords, place_words, title_words
 

@@ -11,7 +11,16 @@ from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
 from dampingan.core.regions import regions
 from dampingan.store.creation import REGENCY
-from dampingan.store.inquiry import ANSWERED, CLOSED, OPEN, Asked, answer, close, inquiries, reopen
+from dampingan.store.merging.inquiry import (
+    ANSWERED,
+    CLOSED,
+    OPEN,
+    Asked,
+    answer,
+    close,
+    inquiries,
+    reopen,
+)
 from dampingan.ui.context import Context, Hint, Place
 from dampingan.ui.control.layout import column
 from dampingan.ui.inquiry.columns import inquiry_columns, inquiry_row

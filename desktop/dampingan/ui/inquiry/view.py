@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from dampingan.core.language import tr
-from dampingan.store.inquiry import ANSWERED, CLOSED, OPEN
+from dampingan.store.merging.inquiry import ANSWERED, CLOSED, OPEN
 from dampingan.ui.control.button import button
 from dampingan.ui.control.field import LineEdit
 from dampingan.ui.control.label import ElidedLabel, label
@@ -28,7 +28,7 @@ class InquiryView(QWidget):
     """The questions at the left, the current one with its answer line at the right.
 
     Signals:
-        part_wanted: a state of `store.inquiry`.
+        part_wanted: a state of `store.merging.inquiry`.
         open_wanted: open the family at the question.
         answered: the answer line was finished (its text).
         close_wanted, reopen_wanted: the regency settles a question, or asks once more.

@@ -120,8 +120,8 @@ def standing(workspace: Workspace, form: Form) -> Standing:
 
 def _deleted(workspace: Workspace, form: Form) -> int:
     """Count responses that were deleted: they could be restored."""
-    from dampingan.store.listing import Filter
-    from dampingan.store.response_listing import ResponseListing
+    from dampingan.store.lists.listing import Filter
+    from dampingan.store.lists.response_listing import ResponseListing
 
     return ResponseListing(workspace, form.form_id).count(Filter(status="deleted"))
 

@@ -199,7 +199,7 @@ class Installing(QObject):
         self._context.say(tr("{title} terpasang.", title=title), "ok", (tr("Buka isian"), act))
 
     def _families(self) -> int:
-        from dampingan.store.listing import Filter, Listing
+        from dampingan.store.lists.listing import Filter, Listing
 
         listing = Listing(self._context.workspace)
         return listing.count(Filter()) + listing.count(Filter(status="deleted"))

@@ -18,7 +18,7 @@ from dampingan.ui.icon import Icons
 from dampingan.ui.theme import Size, Theme, Weight
 
 if TYPE_CHECKING:
-    from dampingan.exchange.layout import Layout, SheetLayout
+    from dampingan.exchange.sheet.layout import Layout, SheetLayout
     from dampingan.store.workspace import Workspace
 
 _CODES = 6
@@ -64,7 +64,7 @@ class SheetPreview(QWidget):
         """
         if form is self._form:
             return
-        from dampingan.exchange.layout import OwnForm, layout_of
+        from dampingan.exchange.sheet.layout import OwnForm, layout_of
 
         self._form = form
         self._sheets = []

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from dampingan.core.language import language
 from dampingan.store import finding
-from dampingan.store.inquiry import ask
+from dampingan.store.merging.inquiry import ask
+from dampingan.store.merging.whereabouts import ANSWER, find
 from dampingan.store.rows import read_answers
-from dampingan.store.whereabouts import ANSWER, find
 from dampingan.store.workspace import Workspace
 
 

@@ -17,7 +17,7 @@ from dampingan.forms.model import Choice, Form, Question, QuestionType
 from dampingan.forms.session import Field
 from dampingan.forms.typed import interpret, show
 from dampingan.store.kind import MEMBERS
-from dampingan.store.whereabouts import ANSWER, Whereabouts
+from dampingan.store.merging.whereabouts import ANSWER, Whereabouts
 from dampingan.store.workspace import Workspace
 from dampingan.ui.families.words import status_words
 from dampingan.ui.number import place_text

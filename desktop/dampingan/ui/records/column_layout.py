@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from dampingan.store.listing import Sort
+from dampingan.store.lists.listing import Sort
 from dampingan.ui.context import Context
 from dampingan.ui.models.column import Column
 from dampingan.ui.models.record_table import RecordTable

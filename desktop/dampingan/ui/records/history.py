@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from dampingan.core.language import language, tr
 from dampingan.forms.model import Form, Question
-from dampingan.store.move_plan import form_then
-from dampingan.store.parked import ANSWER, parked_key
 from dampingan.store.transaction import reason_text
+from dampingan.store.version.move_plan import form_then
+from dampingan.store.version.parked import ANSWER, parked_key
 from dampingan.store.workspace import HistoryItem, Workspace
 from dampingan.ui.families.words import status_words
 from dampingan.ui.records.details import HistoryEntry

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from dampingan.core.language import tr
 from dampingan.core.period import Period
-from dampingan.store.listing import Filter, Sort, Totals
+from dampingan.store.lists.listing import Filter, Sort, Totals
 from dampingan.store.transaction import Changes
 from dampingan.ui.context import Context
 from dampingan.ui.families.words import finding_options, status_words

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from dampingan.store.listing import Filter, PlaceTotals, Sort, Totals
+from dampingan.store.lists.listing import Filter, PlaceTotals, Sort, Totals
 
 _SHORT = 20_000
 _SELECTIVE = 8

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dampingan.core.language import language, tr
 from dampingan.forms.session import Field
 from dampingan.forms.typed import show
-from dampingan.store.entry import Entry, FamilyEntry
+from dampingan.store.entry.entry import Entry, FamilyEntry
 from dampingan.store.kind import MEMBERS
 from dampingan.store.workspace import Workspace
 

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QFileDialog
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
 from dampingan.core.period import Period
-from dampingan.exchange.last_period import receive_last_period, submission_of
-from dampingan.exchange.prelist import Prelist, read_prelist
-from dampingan.exchange.prelist_template import write_template
-from dampingan.store.prelist import Match, PrelistResult, import_prelist, match_prelist
-from dampingan.store.renewal import RenewalResult, begin_period, plan_period
+from dampingan.exchange.prelist.last_period import receive_last_period, submission_of
+from dampingan.exchange.prelist.prelist import Prelist, read_prelist
+from dampingan.exchange.prelist.prelist_template import write_template
+from dampingan.store.renewal.prelist import Match, PrelistResult, import_prelist, match_prelist
+from dampingan.store.renewal.renewal import RenewalResult, begin_period, plan_period
 from dampingan.store.workspace import Workspace
 from dampingan.ui.context import Context, Hint, Place
 from dampingan.ui.control.layout import column

@@ -11,11 +11,11 @@ from PySide6.QtCore import QObject, Slot
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
 from dampingan.core.period import Period
-from dampingan.store.change import changed_families
-from dampingan.store.listing import Listing
-from dampingan.store.prior import PRELIST
-from dampingan.store.renewal import Judged, judge, next_pending
-from dampingan.store.verification import draw_by_hand
+from dampingan.store.entry.prior import PRELIST
+from dampingan.store.lists.listing import Listing
+from dampingan.store.renewal.change import changed_families
+from dampingan.store.renewal.renewal import Judged, judge, next_pending
+from dampingan.store.verification.verification import draw_by_hand
 from dampingan.ui.context import Context
 from dampingan.ui.entry.prompt import Answer, Prompt
 from dampingan.ui.models.record_view import RecordView

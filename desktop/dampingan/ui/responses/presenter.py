@@ -7,8 +7,8 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal, Slot
 
 from dampingan.core.language import language, tr
-from dampingan.store.listing import Filter, Totals
-from dampingan.store.response_listing import ResponseListing
+from dampingan.store.lists.listing import Filter, Totals
+from dampingan.store.lists.response_listing import ResponseListing
 from dampingan.store.subject import Subject
 from dampingan.store.transaction import Changes
 from dampingan.ui.context import Context

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
 
 from dampingan.core.language import tr
-from dampingan.store.listing import Filter, Listing, Sort
+from dampingan.store.lists.listing import Filter, Listing, Sort
 from dampingan.store.subject import Subject
 from dampingan.store.workspace import Workspace
 from dampingan.ui.control.field import SearchField

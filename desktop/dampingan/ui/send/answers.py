@@ -58,7 +58,7 @@ def _tell_failure(context: Context, error: Exception) -> None:
 
 
 def _receipt(workspace: Any, batch_uid: str, target: Path, **_: Any) -> object:
-    from dampingan.exchange.receipt import write_receipt
+    from dampingan.exchange.writer.receipt import write_receipt
 
     return write_receipt(workspace, batch_uid, target)
 
@@ -66,8 +66,8 @@ def _receipt(workspace: Any, batch_uid: str, target: Path, **_: Any) -> object:
 def _annotated(workspace: Any, batch_uid: str, target: Path, **_: Any) -> object:
     from dampingan.exchange.foreign.handing_back import hand_back
     from dampingan.exchange.foreign.importing import CONTENT
-    from dampingan.exchange.receipt import write_annotated
-    from dampingan.store.batch import batch
+    from dampingan.exchange.writer.receipt import write_annotated
+    from dampingan.store.merging.batch import batch
 
     entry = batch(workspace, batch_uid)
     foreign = entry is not None and entry.content == CONTENT

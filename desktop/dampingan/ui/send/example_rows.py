@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from dampingan.core.language import tr
-from dampingan.store.inquiry import Asked, inquiries
-from dampingan.store.whereabouts import find_all
+from dampingan.store.merging.inquiry import Asked, inquiries
+from dampingan.store.merging.whereabouts import find_all
 from dampingan.ui.records.cell_words import CellWords, title_words
 
 if TYPE_CHECKING:
-    from dampingan.exchange.example import Example
+    from dampingan.exchange.receiver.example import Example
     from dampingan.store.workspace import Workspace
 
 

@@ -11,7 +11,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from dampingan.core.language import tr
-from dampingan.store.batch import (
+from dampingan.store.creation import REGENCY
+from dampingan.store.merging.batch import (
     AGAIN,
     APPLIED,
     ARRIVED,
@@ -22,8 +23,7 @@ from dampingan.store.batch import (
     BatchEntry,
     batches,
 )
-from dampingan.store.creation import REGENCY
-from dampingan.store.withdrawal import why_not_undo
+from dampingan.store.merging.withdrawal import why_not_undo
 from dampingan.ui.context import Context
 from dampingan.ui.control.button import button
 from dampingan.ui.control.label import breakable, label

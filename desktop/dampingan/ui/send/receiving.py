@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
-from dampingan.store.batch import batch
 from dampingan.store.creation import REGENCY
-from dampingan.store.whereabouts import find
+from dampingan.store.merging.batch import batch
+from dampingan.store.merging.whereabouts import find
 from dampingan.ui.context import Context
 from dampingan.ui.job import Job, failure_text
 from dampingan.ui.models.fixed_rows import FixedRows
@@ -39,7 +39,7 @@ from dampingan.ui.send.report_rows import (
 from dampingan.ui.send.report_view import CHANGES, FINDINGS, ReportTables
 
 if TYPE_CHECKING:
-    from dampingan.exchange.receiving import Prepared, ReceiveReport
+    from dampingan.exchange.receiver.receiving import Prepared, ReceiveReport
     from dampingan.store.workspace import Workspace
 
 
@@ -434,7 +434,7 @@ class Receiving(QObject):
 
 def _locked(error: Exception) -> bool:
     """Tell whether a file needs a password, or another one."""
-    from dampingan.exchange.password import PasswordNeededError, WrongPasswordError
+    from dampingan.exchange.file.password import PasswordNeededError, WrongPasswordError
 
     return isinstance(error, PasswordNeededError | WrongPasswordError)
 
@@ -449,7 +449,7 @@ def _worth(report: ReceiveReport) -> bool:
 
 def _changes_words(count: int) -> str:
     """Say how many changes are listed; a large file has more than the examples."""
-    from dampingan.exchange.example import MOST
+    from dampingan.exchange.receiver.example import MOST
 
     if count >= MOST:
         return tr("Yang berubah ({count} contoh)", count=count_text(count))
@@ -472,7 +472,7 @@ class Received:
 
 def _look(workspace: Workspace, path: Path, password: str, **job: Any) -> Received:
     """Read a file and say what it would bring."""
-    from dampingan.exchange.receiving import prepare, receive
+    from dampingan.exchange.receiver.receiving import prepare, receive
 
     job["progress"](0, 0, tr("Membaca berkas"))
     prepared = prepare(path, password=password, cancelled=job["cancelled"], apart=True)
@@ -482,12 +482,12 @@ def _look(workspace: Workspace, path: Path, password: str, **job: Any) -> Receiv
 
 def _take_over(workspace: Workspace, path: Path, prepared: Prepared, **job: Any) -> Received:
     """Apply what was looked at, whatever became of the file meanwhile."""
-    from dampingan.exchange.receiving import receive
+    from dampingan.exchange.receiver.receiving import receive
 
     return Received(prepared, receive(workspace, path, prepared=prepared, **job))
 
 
 def _undo(workspace: Workspace, batch_uid: str, **_: Any) -> None:
-    from dampingan.exchange.receiving import undo_receipt
+    from dampingan.exchange.receiver.receiving import undo_receipt
 
     undo_receipt(workspace, batch_uid)

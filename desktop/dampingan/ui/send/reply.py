@@ -13,8 +13,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from dampingan.core.language import tr
-from dampingan.exchange.remark import MADE, Remarks, bind, give_reason
-from dampingan.store.whereabouts import Whereabouts, find_all
+from dampingan.exchange.writer.remark import MADE, Remarks, bind, give_reason
+from dampingan.store.merging.whereabouts import Whereabouts, find_all
 from dampingan.ui.context import Context
 from dampingan.ui.families.columns import village_name
 from dampingan.ui.job import Job, failure_text
@@ -26,8 +26,8 @@ from dampingan.ui.records.cell_words import CellWords, title_words
 from dampingan.ui.send.reply_view import ReplyView
 
 if TYPE_CHECKING:
-    from dampingan.exchange.remark import ChangedField
-    from dampingan.exchange.writing import SubmissionResult
+    from dampingan.exchange.writer.remark import ChangedField
+    from dampingan.exchange.writer.writing import SubmissionResult
     from dampingan.store.transaction import Changes
     from dampingan.store.workspace import Workspace
 
@@ -362,13 +362,13 @@ def _binding(on: bool) -> Cell:
 
 
 def _read(workspace: Workspace, village: str, **_: Any) -> Given:
-    from dampingan.exchange.remark import changed_fields, own_notes, remarks_of
-    from dampingan.exchange.returning import waiting_villages
-    from dampingan.exchange.scope import Scope
-    from dampingan.exchange.submission import sealed
-    from dampingan.store.conflict import open_conflicts
-    from dampingan.store.inquiry import OPEN, inquiries
-    from dampingan.store.stamping import site
+    from dampingan.exchange.writer.remark import changed_fields, own_notes, remarks_of
+    from dampingan.exchange.writer.returning import waiting_villages
+    from dampingan.exchange.writer.scope import Scope
+    from dampingan.exchange.writer.submission import sealed
+    from dampingan.store.merging.conflict import open_conflicts
+    from dampingan.store.merging.inquiry import OPEN, inquiries
+    from dampingan.store.merging.stamping import site
 
     sealed(workspace)
     villages = tuple(sorted(waiting_villages(workspace), key=village_name))
@@ -395,6 +395,6 @@ def _read(workspace: Workspace, village: str, **_: Any) -> Given:
 
 
 def _write(workspace: Workspace, village: str, folder: Path, password: str, **job: Any) -> Any:
-    from dampingan.exchange.returning import write_return
+    from dampingan.exchange.writer.returning import write_return
 
     return write_return(workspace, village, folder, password=password, **job)

@@ -12,7 +12,7 @@ from dampingan.ui.number import count_text
 
 if TYPE_CHECKING:
     from dampingan.exchange.finding import ImportFinding
-    from dampingan.exchange.receiving import ReceiveReport
+    from dampingan.exchange.receiver.receiving import ReceiveReport
     from dampingan.forms.model import Form
     from dampingan.store.workspace import Workspace
 

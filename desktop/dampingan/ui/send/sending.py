@@ -24,7 +24,7 @@ from dampingan.ui.number import count_text, place_text
 from dampingan.ui.send.sending_view import SendingView
 
 if TYPE_CHECKING:
-    from dampingan.exchange.submission import (
+    from dampingan.exchange.writer.submission import (
         ReviewedFamily,
         SubmissionResult,
         SubmissionReview,
@@ -420,8 +420,8 @@ def _when(at: str) -> str:
 
 
 def _review(workspace: Workspace, **_: object) -> Look:
-    from dampingan.exchange.changes import base_batch, changes_since
-    from dampingan.exchange.submission import review
+    from dampingan.exchange.writer.changes import base_batch, changes_since
+    from dampingan.exchange.writer.submission import review
 
     found, base = review(workspace), base_batch(workspace)
     if base is None:
@@ -431,7 +431,7 @@ def _review(workspace: Workspace, **_: object) -> Look:
 
 
 def _suggest(workspace: Workspace, choice: Going, **_: object) -> str:
-    from dampingan.exchange.submission import suggest_name
+    from dampingan.exchange.writer.submission import suggest_name
 
     return suggest_name(
         workspace,
@@ -442,7 +442,7 @@ def _suggest(workspace: Workspace, choice: Going, **_: object) -> str:
 
 
 def _write(**values: Any) -> SubmissionResult:
-    from dampingan.exchange.submission import write_submission
+    from dampingan.exchange.writer.submission import write_submission
 
     workspace, target = values.pop("workspace"), values.pop("target")
     return write_submission(workspace, target, **values)

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from dampingan.core.language import tr
-from dampingan.store.verification import ALL, FIRST, KEYING, MANUAL, SAMPLE, Agreement, Waiting
+from dampingan.store.verification.verification import (
+    ALL,
+    FIRST,
+    KEYING,
+    MANUAL,
+    SAMPLE,
+    Agreement,
+    Waiting,
+)
 from dampingan.ui.models.column import NOTHING, Cell, Column
 from dampingan.ui.number import count_text, decimal_text, place_text
 

@@ -10,9 +10,9 @@ from PySide6.QtGui import QIntValidator, QKeySequence, QShortcut
 
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import language, tr
-from dampingan.store.difference import Difference, Outcome
-from dampingan.store.second_keying import SecondKeying
-from dampingan.store.verification import (
+from dampingan.store.verification.difference import Difference, Outcome
+from dampingan.store.verification.second_keying import SecondKeying
+from dampingan.store.verification.verification import (
     Agreement,
     Rule,
     Waiting,

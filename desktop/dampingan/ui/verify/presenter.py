@@ -11,10 +11,10 @@ from dampingan.core.errors import Severity
 from dampingan.core.language import tr
 from dampingan.forms.session import Field
 from dampingan.forms.verdict import Verdict
-from dampingan.store.difference import Difference, Outcome
-from dampingan.store.second_keying import SecondKeying
 from dampingan.store.transaction import Changes
-from dampingan.store.work import VERIFY, Meter
+from dampingan.store.verification.difference import Difference, Outcome
+from dampingan.store.verification.second_keying import SecondKeying
+from dampingan.store.work.work import VERIFY, Meter
 from dampingan.ui.bus import ChangeBus
 from dampingan.ui.entry.board import FindingBoard
 from dampingan.ui.entry.command import Command

@@ -25,9 +25,9 @@ from dampingan.exchange.work_report import (
     read_work,
     write_work_report,
 )
-from dampingan.store.paper_receipt import PaperReceiptEntry, receive, take_back
-from dampingan.store.work import VERIFY
-from dampingan.store.work_summary import OperatorWork
+from dampingan.store.work.paper_receipt import PaperReceiptEntry, receive, take_back
+from dampingan.store.work.work import VERIFY
+from dampingan.store.work.work_summary import OperatorWork
 from dampingan.ui.context import Context, Hint, Place
 from dampingan.ui.control.layout import column
 from dampingan.ui.models.fixed_rows import FixedRows

@@ -9,7 +9,7 @@ from dampingan.core.language import language, tr
 from dampingan.forms.comparison import FormChange, QuestionChange, RepeatChange, State, Trait
 from dampingan.forms.comparison_words import state_word, trait_words
 from dampingan.forms.model import Form
-from dampingan.store.move_plan import QuestionPlan
+from dampingan.store.version.move_plan import QuestionPlan
 from dampingan.ui.models.column import NOTHING, Cell, Column
 from dampingan.ui.number import count_text
 

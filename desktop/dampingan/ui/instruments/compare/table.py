@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from dampingan.core.language import tr
 from dampingan.forms.comparison import FormChange, QuestionChange, RepeatChange
-from dampingan.store.move_plan import QuestionPlan
+from dampingan.store.version.move_plan import QuestionPlan
 from dampingan.ui.control.label import label
 from dampingan.ui.control.layout import Grow, column, line, panel, row
 from dampingan.ui.control.segments import Segments

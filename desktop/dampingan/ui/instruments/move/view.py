@@ -15,8 +15,8 @@ from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
 from dampingan.forms.mapping import PARK, VersionMapping
 from dampingan.forms.model import Form
-from dampingan.store import moving
-from dampingan.store.moving import MovePlan, MoveResult
+from dampingan.store.version import moving
+from dampingan.store.version.moving import MovePlan, MoveResult
 from dampingan.ui.context import Context
 from dampingan.ui.control.layout import column
 from dampingan.ui.instruments.move import words

@@ -14,7 +14,7 @@ from dampingan.forms.comparison import (
     Trait,
 )
 from dampingan.forms.comparison_words import reason_words, trait_words, type_word
-from dampingan.store.moving import MovePlan, MoveResult, QuestionPlan
+from dampingan.store.version.moving import MovePlan, MoveResult, QuestionPlan
 from dampingan.ui.number import count_text
 
 

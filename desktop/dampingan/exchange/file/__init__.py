@@ -1,0 +1,1 @@
+"""Files from strangers: what they are, whether they are safe to open, passwords."""

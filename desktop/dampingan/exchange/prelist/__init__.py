@@ -1,0 +1,1 @@
+"""Lists of families that begin a period."""

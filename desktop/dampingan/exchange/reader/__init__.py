@@ -1,0 +1,1 @@
+"""Workbooks in: which sheet is which, what was changed by hand, what people meant."""

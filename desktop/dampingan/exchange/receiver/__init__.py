@@ -1,0 +1,1 @@
+"""What comes in becomes part of a workspace: guarded, compared, merged, planned, applied."""

@@ -1,0 +1,1 @@
+"""Workbooks out: which records go, how they become rows, how the file is written."""

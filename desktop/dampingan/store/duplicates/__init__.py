@@ -1,0 +1,1 @@
+"""Families and persons that stand in the workspace twice."""

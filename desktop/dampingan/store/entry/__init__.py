@@ -1,0 +1,1 @@
+"""Records while they are being answered."""

@@ -1,0 +1,1 @@
+"""Records that other sites write too: seals, conflicts, questions, what came in."""

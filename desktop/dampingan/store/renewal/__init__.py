@@ -1,0 +1,1 @@
+"""A new period that begins with what is known."""

@@ -1,0 +1,1 @@
+"""Second keyings: who is drawn, what differs, who was right."""

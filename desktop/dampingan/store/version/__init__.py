@@ -1,0 +1,1 @@
+"""Records on their way to another version of their form."""

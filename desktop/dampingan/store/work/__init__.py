@@ -1,0 +1,1 @@
+"""How much was done, by whom and where."""
