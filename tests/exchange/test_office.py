@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from exchange.test_receiving import install, records, use
 
 from conftest import NOW
 from dampingan.core.missing import Missing
@@ -18,6 +17,7 @@ from dampingan.store.entry.entry import FamilyEntry, ResponseEntry
 from dampingan.store.subject import Subject
 from dampingan.store.workspace import Workspace
 from exchange.families import NASTY
+from exchange.receiver.test_receiving import install, records, use
 from exchange.test_roundtrip import convert
 
 ODD = {

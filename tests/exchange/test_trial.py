@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from exchange.test_receiving import FORM
 
 from dampingan.cli.form import try_out
 from dampingan.exchange import trial
@@ -13,6 +12,7 @@ from dampingan.exchange.receiver import row_columns
 from dampingan.exchange.trial import report, try_form
 from dampingan.forms.model import Form
 from dampingan.forms.xlsform import read_form
+from exchange.receiver.test_receiving import FORM
 
 CLASHING = """
 | survey   |                   |             |          |             |               |

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from exchange.test_receiving import FORM, install, use
 
 from dampingan.exchange.errors import ExchangeError
 from dampingan.exchange.reader.reading import read_submission
@@ -20,6 +19,7 @@ from dampingan.store.entry.entry import ResponseEntry
 from dampingan.store.subject import Subject
 from dampingan.store.workspace import Workspace
 from exchange.families import Writer, sender
+from exchange.receiver.test_receiving import FORM, install, use
 
 
 def ask(key: str, kind: QuestionType = QuestionType.TEXT, **facts: str) -> Question:

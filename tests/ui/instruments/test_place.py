@@ -306,9 +306,11 @@ def test_what_was_found_in_an_additional_form_is_shown_there(
 
 def test_the_palette_installs_and_lists_answers(opened: Navigator) -> None:
     install_warung(opened.context.workspace)
-    words = [command.words for command in opened._instruments("isian")]
+    words = [command.words for command in opened.commands.instruments("isian")]
     assert "Isian Pendataan Warung" in words
-    assert [c.words for c in opened._instruments("periksa ulang")] == ["Periksa ulang semua"]
+    assert [c.words for c in opened.commands.instruments("periksa ulang")] == [
+        "Periksa ulang semua"
+    ]
 
 
 def test_the_sample_questionnaire_can_be_filled_without_errors() -> None:
