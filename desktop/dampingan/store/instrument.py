@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dampingan.core.errors import WorkspaceError
@@ -91,10 +92,16 @@ class Installation:
 
 def install_builtin(connection: Connection, at: str) -> None:
     """Keep the questionnaire that comes with the program."""
+    source = resource(BUILTIN).read_text("utf-8")
+    install(connection, _builtin(source), Installation(source.encode(), "md", at))
+
+
+@lru_cache(maxsize=1)
+def _builtin(source: str) -> Form:
+    """Read it once: it takes half a second, and several workspaces may be made in one sitting."""
     from dampingan.forms.xlsform import read_form
 
-    source = resource(BUILTIN).read_text("utf-8")
-    install(connection, read_form(source), Installation(source.encode(), "md", at))
+    return read_form(source)
 
 
 def install(connection: Connection, form: Form, how: Installation) -> int:
