@@ -12,6 +12,7 @@ import multiprocessing
 import os
 import pickle
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -93,14 +94,21 @@ def call_in_process(
     child = context.Process(target=_serve, args=(there, blocks, language()), daemon=True)
     with here:
         try:
-            child.start()
+            with CHANGING:
+                child.start()
             there.close()
             return _Listener(here, child, path, cancelled).run(password)
         finally:
-            if child.pid is not None:
-                child.kill()
-                child.join()
-                child.close()
+            with CHANGING:
+                if child.pid is not None:
+                    child.kill()
+                    child.join()
+                    child.close()
+
+
+CHANGING = threading.Lock()
+"""Held while a child starts or ends: each start looks after the children that ended, also those
+of other threads, and takes their end away from the thread that is about to close them."""
 
 
 class _Listener:
