@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -31,6 +33,20 @@ def test_no_reader_starts_while_another_one_is_put_away(tmp_path: Path) -> None:
                 reading.result(timeout=0.3)
             assert multiprocessing.active_children() == []
         assert reading.result() == ["a.xlsx", "sandi"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="children end differently there")
+def test_a_reader_whose_end_somebody_else_saw_has_still_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wait = os.waitpid
+
+    def come_too_late(pid: int, options: int) -> tuple[int, int]:
+        wait(pid, options)
+        raise ChildProcessError
+
+    monkeypatch.setattr(os, "waitpid", come_too_late)
+    assert call_in_process(_blocks, tmp_path / "a.xlsx", "sandi") == ["a.xlsx", "sandi"]
 
 
 def test_readers_of_several_threads_all_come_back(tmp_path: Path) -> None:

@@ -103,7 +103,8 @@ def call_in_process(
                 if child.pid is not None:
                     child.kill()
                     child.join()
-                    child.close()
+                    with contextlib.suppress(ValueError):  # another start learnt of its end
+                        child.close()
 
 
 CHANGING = threading.Lock()
