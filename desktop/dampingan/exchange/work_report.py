@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dampingan.core.language import language, tr
-from dampingan.exchange.errors import ExchangeError
+from dampingan.exchange.sheet.plain_sheet import save_whole
 from dampingan.exchange.writer.survey import EVERY_BATCH
 from dampingan.exchange.writer.told import Told
 from dampingan.store.merging.batch import batches
@@ -314,16 +314,7 @@ def write_work_report(report: WorkReport, path: Path) -> None:
         receipt_table(report),
     ):
         _fill(book.create_sheet(table.title[:31]), table, _remarks(report))
-    part = path.with_name(f"{path.name}.part")
-    try:
-        book.save(part)
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise ExchangeError(
-            tr("Berkas {name} tidak dapat ditulis.", name=path.name),
-            remedy=tr("Periksa foldernya, atau tutup berkas itu bila sedang dibuka."),
-        ) from error
+    save_whole(book, path)
 
 
 def coaching_words() -> str:

@@ -155,3 +155,26 @@ def fit_width(page: Worksheet, orientation: Literal["portrait", "landscape"]) ->
 
 A4 = 9
 """Excel's number of the paper."""
+
+
+def text_at(page: Worksheet, row: int, column: int, text: str) -> Cell | MergedCell:
+    """Write a text as a text, whatever it begins with."""
+    cell = page.cell(row, column, text)
+    cell.data_type = "s"
+    cell.number_format = "@"
+    return cell
+
+
+def finish_page(page: Worksheet, area: str) -> None:
+    """Make a sheet a page to be read: protected, without grid, one page wide, numbered.
+
+    Args:
+        page: the sheet.
+        area: what is printed, e.g. ``A2:D40``.
+    """
+    page.sheet_view.showGridLines = False
+    page.sheet_properties.tabColor = ACCENT[2:]
+    page.protection.sheet = True
+    fit_width(page, "portrait")
+    page.print_area = area
+    margin_text(page, "oddFooter", "right", "Halaman &P dari &N")

@@ -87,7 +87,17 @@ def write_annotated(
     with workspace.snapshot() as reader:
         content = _Copy(reader, entry.village_code).content(rejected, wanted)
         direction = OUT if workspace.scope == REGENCY else BACK
-        identity = _identity(reader, entry, content, direction)
+        facts = {
+            "content": CHANGES,
+            "annotated": entry.uid,
+            "site": entry.partner,
+            "count": str(entry.count),
+            "seen": "{}",
+        }
+        about = entry.uid, content.annexes
+        identity = answer_identity(
+            reader, entry, content, direction=direction, about=about, facts=facts
+        )
         if target.is_dir():
             target /= file_name(identity)
         story = annotated_story_of(reader, entry, content.rows)
@@ -266,11 +276,27 @@ def _rest(page: _Page) -> Iterator[dict[str, str]]:
             yield from continuation_of(about, page.sheet.key, column.name, text)
 
 
-def _identity(reader: Reader, entry: BatchEntry, content: Content, direction: str) -> Identity:
-    """Return what the copy says of itself: a workbook of the sender's, of a few rows."""
+def answer_identity(
+    reader: Reader,
+    entry: BatchEntry,
+    content: Content,
+    *,
+    direction: str,
+    about: object,
+    facts: Mapping[str, str],
+) -> Identity:
+    """Return what an answer to a batch says of itself: a copy of some rows, or a receipt.
+
+    Args:
+        reader: the snapshot.
+        entry: the batch that is answered.
+        content: what goes.
+        direction: from whom to whom.
+        about: what the key of the answer follows from: the same answer has the same key.
+        facts: what else `_meta` says.
+    """
     village, form = reader.village(entry.village_code), reader.form("family")
-    state = hashlib.sha256(repr((entry.uid, content.annexes)).encode())
-    rng = random.Random(state.digest())  # noqa: S311 - a name, not a secret
+    rng = random.Random(hashlib.sha256(repr(about).encode()).digest())  # noqa: S311 - a name, not a secret
     return Identity(
         schema=f"{form.form_id}@{form.version}",
         form_hash=form.hash,
@@ -284,11 +310,5 @@ def _identity(reader: Reader, entry: BatchEntry, content: Content, direction: st
         rows=content.rows,
         columns=columns_of(content.layout),
         sheets=sheets_of(content.layout),
-        facts={
-            "content": CHANGES,
-            "annotated": entry.uid,
-            "site": entry.partner,
-            "count": str(entry.count),
-            "seen": "{}",
-        },
+        facts=facts,
     )

@@ -12,7 +12,6 @@ from dampingan.exchange.sheet import style
 from dampingan.exchange.sheet.layout import Layout, sheet_token
 
 if TYPE_CHECKING:
-    from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
 TITLE = "Petunjuk"
@@ -94,7 +93,7 @@ def _title(page: Worksheet, row: int, story: Story) -> int:
     ):
         for column in "ABCD":
             page[f"{column}{row + offset}"].fill = style.fill(style.ACCENT)
-        cell = _text(page, row + offset, 2, text)
+        cell = style.text_at(page, row + offset, 2, text)
         cell.font = style.font("FFFFFFFF", size, bold=offset == 0)
         cell.alignment = Alignment(vertical="center")
         page.row_dimensions[row + offset].height = height
@@ -103,7 +102,7 @@ def _title(page: Worksheet, row: int, story: Story) -> int:
 
 def _facts(page: Worksheet, row: int, story: Story) -> int:
     for label, value in story.facts:
-        name, text = _text(page, row, 2, label), _text(page, row, 3, value)
+        name, text = style.text_at(page, row, 2, label), style.text_at(page, row, 3, value)
         name.font, text.font = style.font(style.MUTED), style.font(bold=True)
         name.border = text.border = style.data_border()
         page.row_dimensions[row].height = 17
@@ -126,7 +125,7 @@ def _sheets(page: Worksheet, row: int, layout: Layout) -> int:
 def _numbered(page: Worksheet, row: int, heading: str, sentences: Sequence[str]) -> int:
     row = _heading(page, row, heading)
     for number, sentence in enumerate(sentences, 1):
-        cell = _text(page, row, 1, f"{number}")
+        cell = style.text_at(page, row, 1, f"{number}")
         cell.font = style.font(style.ACCENT, bold=True)
         cell.alignment = Alignment(horizontal="right", vertical="top", indent=1)
         _sentence(page, row, 2, sentence)
@@ -137,11 +136,11 @@ def _numbered(page: Worksheet, row: int, heading: str, sentences: Sequence[str])
 def _legend(page: Worksheet, row: int, layout: Layout, story: Story) -> int:
     row = _heading(page, row, "Arti warna")
     for colour, name, meaning in _LEGEND_DATA:
-        cell = _text(page, row, 2, name)
+        cell = style.text_at(page, row, 2, name)
         cell.font, cell.border = style.font(bold=True), style.data_border()
         if colour:
             cell.fill = style.fill(colour)
-        _text(page, row, 3, meaning or story.changed).font = style.font()
+        style.text_at(page, row, 3, meaning or story.changed).font = style.font()
         row += 1
     seen: set[tuple[str, str]] = set()
     for sheet in layout.sheets:
@@ -152,16 +151,16 @@ def _legend(page: Worksheet, row: int, layout: Layout, story: Story) -> int:
             if column.band.index == 0 or key in seen:
                 continue
             seen.add(key)
-            cell = _text(page, row, 2, column.band.title)
+            cell = style.text_at(page, row, 2, column.band.title)
             cell.font = style.font("FFFFFFFF", bold=True)
             cell.fill = style.fill(style.band_colours(column.band.index)[0])
-            _text(page, row, 3, f"lembar {sheet.name}").font = style.font()
+            style.text_at(page, row, 3, f"lembar {sheet.name}").font = style.font()
             row += 1
     return row
 
 
 def _heading(page: Worksheet, row: int, text: str) -> int:
-    cell = _text(page, row, 2, text)
+    cell = style.text_at(page, row, 2, text)
     cell.font = style.font(style.ACCENT, 12, bold=True)
     page.row_dimensions[row].height = 22
     return row + 1
@@ -169,8 +168,8 @@ def _heading(page: Worksheet, row: int, text: str) -> int:
 
 def _wrapped(page: Worksheet, row: int, name: str, text: str, *, bold: bool = False) -> int:
     if name:
-        _text(page, row, 2, name).font = style.font(bold=bold)
-        _text(page, row, 3, text).font = style.font()
+        style.text_at(page, row, 2, name).font = style.font(bold=bold)
+        style.text_at(page, row, 3, text).font = style.font()
     else:
         _sentence(page, row, 2, text)
     return row + 1
@@ -182,24 +181,11 @@ _LINE = 118
 
 def _sentence(page: Worksheet, row: int, column: int, text: str) -> None:
     page.merge_cells(start_row=row, start_column=column, end_row=row, end_column=3)
-    cell = _text(page, row, column, text)
+    cell = style.text_at(page, row, column, text)
     cell.font = style.font()
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     page.row_dimensions[row].height = 15 * (1 + len(text) // _LINE)
 
 
-def _text(page: Worksheet, row: int, column: int, text: str) -> Cell | MergedCell:
-    """Write a text as a text, whatever it begins with."""
-    cell = page.cell(row, column, text)
-    cell.data_type = "s"
-    cell.number_format = "@"
-    return cell
-
-
 def _finish(page: Worksheet, last: int) -> None:
-    page.sheet_view.showGridLines = False
-    page.sheet_properties.tabColor = style.ACCENT[2:]
-    page.protection.sheet = True
-    style.fit_width(page, "portrait")
-    page.print_area = f"A2:D{last}"
-    style.margin_text(page, "oddFooter", "right", "Halaman &P dari &N")
+    style.finish_page(page, f"A2:D{last}")

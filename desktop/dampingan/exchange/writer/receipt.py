@@ -8,15 +8,12 @@ was rejected goes back in an annotated copy (`annotated_copy`).
 
 from __future__ import annotations
 
-import hashlib
 import json
-import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from dampingan.core.keys import new_key
 from dampingan.core.language import tr
 from dampingan.exchange.sheet.annex_column import (
     ACCEPTED_ROWS,
@@ -31,13 +28,13 @@ from dampingan.exchange.sheet.annex_column import (
 )
 from dampingan.exchange.sheet.code_list import LANGUAGE, plain
 from dampingan.exchange.sheet.column import PARENT, REFERENCE, UID
-from dampingan.exchange.sheet.identity import BACK, OUT, Identity, columns_of, file_name, sheets_of
+from dampingan.exchange.sheet.identity import BACK, OUT, file_name
 from dampingan.exchange.sheet.layout import Layout
 from dampingan.exchange.writer import receipt_page
 from dampingan.exchange.writer.annex import Rows, annex, annex_key
-from dampingan.exchange.writer.annotated_copy import received, write_annotated
+from dampingan.exchange.writer.annotated_copy import answer_identity, received, write_annotated
 from dampingan.exchange.writer.changes import RECEIPT
-from dampingan.exchange.writer.content import Content, with_annexes
+from dampingan.exchange.writer.content import with_annexes
 from dampingan.exchange.writer.skeleton import skeleton_of
 from dampingan.exchange.writer.story import moment_words
 from dampingan.exchange.writer.submission import known, log_sent
@@ -144,7 +141,15 @@ def write_receipt(workspace: Workspace, batch_uid: str, target: Path) -> Submiss
         rows = receipt_rows(reader, entry.village_code, entry, rejected, regency=regency)
         layout = Layout(reader.form("family"), (), {})
         content = with_annexes(layout, {}, [annex(key, found) for key, found in rows.items()])
-        identity = _identity(reader, entry, content, regency=regency)
+        told = json.dumps({n: dict(c) for n, c in entry.report.items()}, sort_keys=True)
+        identity = answer_identity(
+            reader,
+            entry,
+            content,
+            direction=BACK if regency else OUT,
+            about=(entry.uid, told, content.annexes),
+            facts={"content": RECEIPT, "count": "0", "report": told},
+        )
         if target.is_dir():
             target /= file_name(identity)
         story = receipt_page.story_of(reader, entry, rows)
@@ -158,25 +163,3 @@ def write_receipt(workspace: Workspace, batch_uid: str, target: Path) -> Submiss
     )
     log_sent(workspace, result, replace(identity, hash=content_hash), known(workspace))
     return result
-
-
-def _identity(reader: Reader, entry: BatchEntry, content: Content, *, regency: bool) -> Identity:
-    village, form = reader.village(entry.village_code), reader.form("family")
-    told = json.dumps({n: dict(c) for n, c in entry.report.items()}, sort_keys=True)
-    state = hashlib.sha256(repr((entry.uid, told, content.annexes)).encode())
-    rng = random.Random(state.digest())  # noqa: S311 - a name, not a secret
-    return Identity(
-        schema=f"{form.form_id}@{form.version}",
-        form_hash=form.hash,
-        village_code=village["code"],
-        village_name=village["name"],
-        period=entry.period,
-        batch=new_key("B", rng=rng),
-        parent=entry.uid,
-        direction=BACK if regency else OUT,
-        state_at=entry.at,
-        rows=content.rows,
-        columns=columns_of(content.layout),
-        sheets=sheets_of(content.layout),
-        facts={"content": RECEIPT, "count": "0", "report": told},
-    )

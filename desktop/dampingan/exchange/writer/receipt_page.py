@@ -23,7 +23,6 @@ from dampingan.store.merging.batch import BatchEntry
 from dampingan.store.reader import Reader
 
 if TYPE_CHECKING:
-    from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
 TITLE = "Tanda terima"
@@ -123,7 +122,7 @@ def _title(page: Worksheet, row: int, story: Story) -> int:
     for offset, (text, size, height) in enumerate(texts):
         for letter in _WIDTHS:
             page[f"{letter}{row + offset}"].fill = style.fill(style.ACCENT)
-        cell = _text(page, row + offset, 2, text)
+        cell = style.text_at(page, row + offset, 2, text)
         cell.font = style.font("FFFFFFFF", size, bold=offset == 0)
         cell.alignment = Alignment(vertical="center")
         page.row_dimensions[row + offset].height = height
@@ -132,7 +131,7 @@ def _title(page: Worksheet, row: int, story: Story) -> int:
 
 def _facts(page: Worksheet, row: int, story: Story) -> int:
     for label, value in story.facts:
-        name, text = _text(page, row, 2, label), _text(page, row, 3, value)
+        name, text = style.text_at(page, row, 2, label), style.text_at(page, row, 3, value)
         name.font, text.font = style.font(style.MUTED), style.font(bold=True)
         _underline(page, row)
         page.row_dimensions[row].height = 18
@@ -153,7 +152,7 @@ def _table(page: Worksheet, row: int, entry: BatchEntry) -> int:
     row = _heading(page, row, "Isi kiriman, baris demi baris")
     headings = ["Lembar", *(word for word, _ in OUTCOMES.values())]
     for column, text in enumerate(headings, 2):
-        cell = _text(page, row, column, text)
+        cell = style.text_at(page, row, column, text)
         cell.font, cell.fill = style.font("FFFFFFFF", bold=True), style.fill(style.BANDS[0][0])
         cell.alignment = _side(column)
     page.row_dimensions[row].height = 22
@@ -165,14 +164,15 @@ def _table(page: Worksheet, row: int, entry: BatchEntry) -> int:
     parts = " + ".join(count_words(totals[key]) for key in list(OUTCOMES)[1:])
     fits = sum(totals[key] for key in list(OUTCOMES)[1:]) == totals["read"]
     words = "jumlahnya cocok" if fits else "jumlahnya TIDAK cocok, hubungi penerima"
-    cell = _text(page, row + 1, 2, f"{parts} = {count_words(totals['read'])} baris: {words}.")
+    sum_ = f"{parts} = {count_words(totals['read'])} baris: {words}."
+    cell = style.text_at(page, row + 1, 2, sum_)
     cell.font = style.font(style.MUTED, 9)
     page.row_dimensions[row + 1].height = 20
     return row + 2
 
 
 def _line(page: Worksheet, row: int, name: str, counts: Mapping[str, int], *, total: bool) -> None:
-    cell = _text(page, row, 2, name)
+    cell = style.text_at(page, row, 2, name)
     cell.font, cell.alignment = style.font(bold=total), _side(2)
     for column, key in enumerate(OUTCOMES, 3):
         count = counts.get(key, 0)
@@ -196,8 +196,8 @@ def _side(column: int) -> Alignment:
 def _meanings(page: Worksheet, row: int) -> int:
     row = _heading(page, row, "Arti kolom")
     for word, meaning in OUTCOMES.values():
-        _text(page, row, 2, word).font = style.font(bold=True)
-        _text(page, row, 3, meaning).font = style.font()
+        style.text_at(page, row, 2, word).font = style.font(bold=True)
+        style.text_at(page, row, 3, meaning).font = style.font()
         row += 1
     return row
 
@@ -206,7 +206,7 @@ def _sentences(page: Worksheet, row: int, heading: str, sentences: Sequence[str]
     row = _heading(page, row, heading)
     for sentence in sentences:
         page.merge_cells(f"B{row}:{_LAST}{row}")
-        cell = _text(page, row, 2, sentence)
+        cell = style.text_at(page, row, 2, sentence)
         cell.font = style.font()
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         page.row_dimensions[row].height = 15 * (1 + len(sentence) // _LINE)
@@ -215,26 +215,13 @@ def _sentences(page: Worksheet, row: int, heading: str, sentences: Sequence[str]
 
 
 def _heading(page: Worksheet, row: int, text: str) -> int:
-    _text(page, row, 2, text).font = style.font(style.ACCENT, 12, bold=True)
+    style.text_at(page, row, 2, text).font = style.font(style.ACCENT, 12, bold=True)
     page.row_dimensions[row].height = 24
     return row + 1
 
 
-def _text(page: Worksheet, row: int, column: int, text: str) -> Cell | MergedCell:
-    """Write a text as a text, whatever it begins with."""
-    cell = page.cell(row, column, text)
-    cell.data_type = "s"
-    cell.number_format = "@"
-    return cell
-
-
 def _finish(page: Worksheet, last: int) -> None:
-    page.sheet_view.showGridLines = False
-    page.sheet_properties.tabColor = style.ACCENT[2:]
-    page.protection.sheet = True
-    style.fit_width(page, "portrait")
-    page.print_area = f"A2:I{last}"
+    style.finish_page(page, f"A2:I{last}")
     style.margin_text(
         page, "oddFooter", "left", "Simpan tanda terima ini sebagai bukti pengiriman."
     )
-    style.margin_text(page, "oddFooter", "right", "Halaman &P dari &N")
