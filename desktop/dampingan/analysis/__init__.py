@@ -1,0 +1,1 @@
+"""Numbers from records: pure arithmetic without screens, workbooks or SQL."""
