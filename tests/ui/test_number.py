@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from dampingan.core.language import set_language
-from dampingan.ui.number import count_text, decimal_text, place_text
+from dampingan.ui.number import count_text, decimal_text, money_short, money_text, place_text
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,24 @@ def test_rt_and_rw_stand_in_one_cell() -> None:
     assert place_text("003", "002") == "003/002"
     assert place_text("", "002") == "–/002"
     assert place_text("", "") == ""
+
+
+@pytest.mark.parametrize(
+    ("rupiah", "short"),
+    [
+        (0, "Rp 0"),
+        (950, "Rp 950"),
+        (7_500, "Rp 7,5 rb"),
+        (98_000_000, "Rp 98 jt"),
+        (412_400_000, "Rp 412 jt"),
+        (999_700_000, "Rp 1 M"),
+        (1_940_000_000, "Rp 1,9 M"),
+        (8_200_000_000, "Rp 8,2 M"),
+        (10_500_000_000, "Rp 10,5 M"),
+        (2_500_000_000_000, "Rp 2,5 T"),
+    ],
+)
+def test_money_is_short_in_headings_and_whole_elsewhere(rupiah: int, short: str) -> None:
+    set_language("id")
+    assert money_short(rupiah).replace("\N{NO-BREAK SPACE}", " ") == short
+    assert money_text(98_000_000) == "Rp\N{NO-BREAK SPACE}98.000.000"
