@@ -115,7 +115,9 @@ def suggest(
     Args:
         answer: the activity's term, "" while it has none.
         limits: from `read_terms`.
-        start, end, planned: as for `years_of`.
+        start: first year, as for `years_of`.
+        end: last year.
+        planned: year in which it was planned.
 
     Returns:
         A suggestion. An activity without a term, or without years, never disagrees.
@@ -144,7 +146,8 @@ def share_by_year(cost: int, start: int | None, end: int | None) -> dict[int, in
 
     Args:
         cost: whole rupiah.
-        start, end: as for `years_of`.
+        start: first year; the last one when None.
+        end: last year; the first one when None.
 
     Returns:
         Year → rupiah; the sum is exactly the cost. Empty without a year. Years in the wrong order
