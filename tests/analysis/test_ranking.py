@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from analysis.scored import PERIOD, problem, scale
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.scored import PERIOD, problem, scale
 from dampingan.analysis.ranking import Lack, Ranking, ranking
 from dampingan.analysis.ranking_words import arithmetic, lacking_words, rank_text
 from dampingan.analysis.scale import CRITERIA

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from analysis.scored import PERIOD, entries, problem, scale
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.scored import PERIOD, entries, problem, scale
 from dampingan.analysis.scale import CRITERIA, build_scale, parse_classes, parse_score
 from dampingan.analysis.scale_conversion import convert, convert_value, score_answer
 from dampingan.core.missing import Missing
