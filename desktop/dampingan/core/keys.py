@@ -29,10 +29,11 @@ LETTERS: Final = {
     "conflict": "X",
     "inquiry": "Y",
     "duplicate": "D",
+    "reference": "A",
 }
 """First letter of a record kind's keys: keluarga, person, rumah, batch, village, jawaban; Q for
 rows of a questionnaire's own lists, X for conflicts, Y for the regency's questions, D for
-duplicates."""
+duplicates, A for entries of reference lists (acuan)."""
 
 _RANDOM_SYMBOLS = 12
 _LENGTH = 2 + _RANDOM_SYMBOLS + 1

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from dampingan.core.resource import resource
+
 Rows = list[dict[str, str]]
 
 KINDS = (".csv", ".xml", ".geojson")
@@ -69,9 +71,9 @@ def read_rows(content: bytes, name: str) -> Rows:
 
 def read_file(folder: Path | None, name: str) -> bytes | None:
     """Return a file beside the form; None when there is none or it can't be read."""
-    if folder is None or name != Path(name).name:
+    if name != Path(name).name:
         return None
-    for path in (folder / name, *_likely(folder, name)):
+    for path in _likely(folder, name):
         try:
             if path.is_file() and path.stat().st_size <= _LIMIT:
                 return path.read_bytes()
@@ -80,10 +82,19 @@ def read_file(folder: Path | None, name: str) -> bytes | None:
     return None
 
 
-def _likely(folder: Path, name: str) -> Iterator[Path]:
-    """Yield where Kobo and ODK tools put such files."""
-    for below in ("media", f"{folder.name}-media"):
-        yield folder / below / name
+def _likely(folder: Path | None, name: str) -> Iterator[Path]:
+    """Yield where Kobo and ODK tools put such files, then the program's own list of that name.
+
+    A form that offers a list which comes with the program (`store.reference`) need not bring it.
+    """
+    if folder is not None:
+        yield folder / name
+        for below in ("media", f"{folder.name}-media"):
+            yield folder / below / name
+    try:
+        yield resource("references") / name
+    except FileNotFoundError:
+        return
 
 
 def table_names(rows: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from dampingan.store.workspace import Workspace
 
-_KINDS = ("house", "family", "person", "response", "roster_row", "inquiry", "conflict")
+_KINDS = ("house", "family", "person", "response", "roster_row", "inquiry", "conflict", "reference")
 
 _LOCAL = frozenset(
     {"id", "rev", "updated_at", "updated_by", "received_at", "received_rev", "resume"}

@@ -12,6 +12,7 @@ from dampingan.core.errors import WorkspaceError
 from dampingan.core.language import tr
 from dampingan.core.resource import resource
 from dampingan.forms.definition import form_from_json, form_to_json
+from dampingan.store import reference
 from dampingan.store.kind import SUBJECTS
 
 if TYPE_CHECKING:
@@ -200,7 +201,8 @@ def active(connection: Connection, target: str, form_id: str = "") -> Form:
         (target, *values),
     ).scalar()
     if definition is not None:
-        return form_from_json(definition)
+        form = form_from_json(definition)
+        return reference.overlaid(connection, form) if target == EXTRA else form
     if form_id:
         raise WorkspaceError(
             tr("Instrumen {name} tidak terpasang di ruang kerja ini.", name=form_id),
@@ -245,7 +247,8 @@ def definition(connection: Connection, instrument_id: int) -> Form:
     Raises:
         KeyError: there is no such version.
     """
-    return form_from_json(_cell(connection, "definition", instrument_id))
+    form = form_from_json(_cell(connection, "definition", instrument_id))
+    return reference.overlaid(connection, form)
 
 
 def source(connection: Connection, instrument_id: int) -> bytes:

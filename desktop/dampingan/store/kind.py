@@ -93,6 +93,22 @@ TYPOLOGIES: Mapping[str, str] = {
 fourth that one press item adds."""
 
 
+CONFIDENCES: Mapping[str, str] = {
+    "": "",
+    "C": "Pasti",
+    "O": "Perlu diperiksa",
+}
+"""How sure an entry of a reference list is: found in a source, or known only from practice (the
+marks ``C`` and ``O`` of the domain facts)."""
+
+ORIGINS: Mapping[str, str] = {
+    "shipped": "Bawaan program",
+    "regency": "Dari kabupaten/kota",
+    "here": "Ditambah di sini",
+}
+"""Where an entry of a reference list comes from."""
+
+
 @dataclass(frozen=True, slots=True)
 class KindField:
     """One column of a kind as people see it.
@@ -366,9 +382,33 @@ _DUPLICATE = Kind(
     ),
 )
 
+_REFERENCE = Kind(
+    name="reference",
+    letter="A",
+    label="Isi daftar acuan",
+    sheet="",
+    fields=(
+        KindField("list", "Daftar", "key"),
+        KindField("code", "Kode", "id"),
+        KindField("label", "Nama", editable=True),
+        KindField("short", "Singkatan", editable=True),
+        KindField("parent", "Induk", "id", editable=True),
+        KindField("region", "Wilayah", "id", editable=True),
+        KindField("extra", "Keterangan lain"),
+        KindField("confidence", "Keyakinan", "code", CONFIDENCES, editable=True),
+        KindField("source", "Sumber", editable=True),
+        KindField("active", "Masih dipakai", "int"),
+        KindField("successor", "Diganti oleh", "id"),
+        KindField("position", "Nomor urut", "int"),
+        KindField("origin", "Asal", "code", ORIGINS),
+        KindField("updated_at", "Diubah"),
+        KindField("updated_by", "Oleh"),
+    ),
+)
+
 _ALL = (
     *(_VILLAGE, _HOUSE, _FAMILY, _PERSON, _RESPONSE, _ROSTER_ROW),
-    *(_CONFLICT, _INQUIRY, _DUPLICATE),
+    *(_CONFLICT, _INQUIRY, _DUPLICATE, _REFERENCE),
 )
 
 KINDS: Mapping[str, Kind] = {k.name: k for k in _ALL}

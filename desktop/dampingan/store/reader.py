@@ -18,6 +18,7 @@ from dampingan.store.merging.recent import (
     villages_with_values_of,
 )
 from dampingan.store.merging.whereabouts import present_values
+from dampingan.store.reference import overlaid
 from dampingan.store.schema import checked
 from dampingan.store.transaction import IMPORT_UNDONE
 
@@ -187,7 +188,7 @@ class Reader:
         definition = self._connection.exec_driver_sql(
             "SELECT definition FROM instrument WHERE id = ?", (instrument_id,)
         )
-        return form_from_json(definition.scalar_one())
+        return overlaid(self._connection, form_from_json(definition.scalar_one()))
 
     def records(
         self, kind: str, columns: Sequence[str], *, where: str = "", values: Sequence[Any] = ()

@@ -349,6 +349,8 @@ class Workspace:
             self._origin = (self._origin[0], tx.period)
         self._stack.remember(tx.operation_id if undoable else None, label, reverts)
         self.generation += 1
+        if "reference" in tx.changes.ids:
+            self._shelf.forget()
         self._tell(tx.changes)
 
     def undo(self) -> Changes | None:
@@ -421,6 +423,10 @@ class Workspace:
         """
         self._shelf.forget()
         self._stack.forget()
+
+    def forget_forms(self) -> None:
+        """Read questionnaires anew: some were installed, or their reference lists changed."""
+        self._shelf.forget()
 
     def copy_to(self, path: Path) -> None:
         """Write a consistent copy of the workspace, without what is not saved yet.

@@ -36,7 +36,7 @@ from dampingan.store.transaction import CREATED, IMPORT_UNDONE, Transaction
 if TYPE_CHECKING:
     from dampingan.store.workspace import Workspace
 
-STAMPED = ("family", "person", "response", "roster_row", "inquiry")
+STAMPED = ("family", "person", "response", "roster_row", "inquiry", "reference")
 """Kinds whose values carry dots."""
 
 WATERMARK, COUNT, SITE, SEALS = "watermark", "count", "site", "seals"
@@ -54,6 +54,13 @@ _FIELDS: Mapping[str, Mapping[str, str]] = {
         "parent_uid": "parent",
         "family_id": "parent",
         "response_id": "parent",
+    },
+    "reference": {
+        name: name
+        for name in (
+            *("label", "short", "parent", "region", "extra", "confidence", "source"),
+            *("active", "successor", "position"),
+        )
     },
     "inquiry": {
         name: name

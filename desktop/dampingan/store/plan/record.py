@@ -1,0 +1,201 @@
+"""Entries of the registers as screens and reports read them: plain, immutable, by the thousand.
+
+Answers are the effective ones (calculations included, irrelevant ones left out). One query reads
+the records of a form, one their rows; JSON is read in one go, which shares equal keys.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from dampingan.core.language import tr
+from dampingan.store.source import connection_of
+from dampingan.store.transaction import IMPORT_UNDONE, UNDONE, reason_text
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+
+    from dampingan.store.source import Source
+
+
+def _number(answers: Mapping[str, str], key: str) -> float | None:
+    text = answers.get(key, "")
+    if not text:
+        return None
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """One row of a repeat: a score, an alternative, a step of progress.
+
+    Attributes:
+        position: 1-based place among its siblings.
+        answers: question → text.
+    """
+
+    id: int
+    uid: str
+    position: int
+    answers: Mapping[str, str]
+
+    def text(self, key: str) -> str:
+        """Return an answer, ``""`` when there is none."""
+        return self.answers.get(key, "")
+
+    def number(self, key: str) -> float | None:
+        """Return an answer as a number, None when it is none."""
+        return _number(self.answers, key)
+
+    def keys(self, key: str) -> tuple[str, ...]:
+        """Return the words of an answer: keys that a link names, codes of several choices."""
+        return tuple(self.answers.get(key, "").split())
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRecord:
+    """One entry of a register.
+
+    Attributes:
+        uid: the key that links name.
+        period: of when it was entered, or that it is about (see `form.PERIODIC`).
+        title: what lists call it.
+        answers: question → text.
+        rows: repeat → its rows in order.
+        deleted: reason of a tombstone, ``""`` while it is there.
+        updated_at: UTC time of the last change.
+    """
+
+    id: int
+    uid: str
+    form_id: str
+    village_code: str
+    period: str
+    title: str
+    answers: Mapping[str, str]
+    rows: Mapping[str, tuple[PlanRow, ...]] = field(default_factory=dict)
+    deleted: str = ""
+    updated_at: str = ""
+    updated_by: str = ""
+
+    def text(self, key: str) -> str:
+        """Return an answer, ``""`` when there is none."""
+        return self.answers.get(key, "")
+
+    def number(self, key: str) -> float | None:
+        """Return an answer as a number, None when it is none."""
+        return _number(self.answers, key)
+
+    def keys(self, key: str) -> tuple[str, ...]:
+        """Return the words of an answer: keys that a link names, codes of several choices."""
+        return tuple(self.answers.get(key, "").split())
+
+
+_RECORD = (
+    "id, uid, form_id, village_code, period, title, "
+    "CASE WHEN deleted_at IS NULL THEN '' ELSE coalesce(nullif(deleted_reason, ''), '-') END, "
+    "updated_at, updated_by, answers"
+)
+
+_ABSENT = f"deleted_reason IN ('{UNDONE}', '{IMPORT_UNDONE}')"
+"""Tombstones of records whose making was taken back: as if they had never been here."""
+
+
+def plan_records(
+    source: Source,
+    form_id: str,
+    *,
+    village_code: str = "",
+    deleted: bool = False,
+    rows: bool = True,
+) -> list[PlanRecord]:
+    """Return the entries of a register, by village, then as they were entered.
+
+    Args:
+        source: an open workspace, or a reader on one moment's state.
+        form_id: one of `form.PLAN_FORMS`.
+        village_code: of this village only.
+        deleted: tombstones too.
+        rows: whether rows of repeats are wanted; without them it is quicker.
+    """
+    where, values = ["form_id = ?"], [form_id]
+    if village_code:
+        where.append("village_code = ?")
+        values.append(village_code)
+    where.append(f"NOT (deleted_at IS NOT NULL AND {_ABSENT})" if deleted else "deleted_at IS NULL")
+    with connection_of(source) as connection:
+        return _read(connection, " AND ".join(where), values, rows=rows)
+
+
+def plan_record(source: Source, uid: str) -> PlanRecord | None:
+    """Return one entry by its key, tombstones too; None when there is none."""
+    found = plan_records_of(source, [uid])
+    return found[0] if found else None
+
+
+def plan_records_of(source: Source, uids: Iterable[str]) -> list[PlanRecord]:
+    """Return the entries with these keys, tombstones too, by village and as they were entered."""
+    wanted = sorted(set(uids))
+    found: list[PlanRecord] = []
+    with connection_of(source) as connection:
+        for start in range(0, len(wanted), 500):
+            part = wanted[start : start + 500]
+            marks = ",".join("?" * len(part))
+            found += _read(connection, f"uid IN ({marks})", part, rows=True)
+    return sorted(found, key=lambda record: (record.village_code, record.id))
+
+
+def _read(connection: Connection, where: str, values: list[str], *, rows: bool) -> list[PlanRecord]:
+    cursor = connection.exec_driver_sql(
+        f"SELECT {_RECORD} FROM response WHERE {where} AND subject = 'village' "
+        "ORDER BY village_code, id",
+        tuple(values),
+    ).cursor
+    assert cursor is not None
+    told = cursor.fetchall()
+    documents = _documents([row[-1] for row in told])
+    below = _rows(connection, where, values) if rows and told else {}
+    none: Mapping[str, tuple[PlanRow, ...]] = {}
+    return [
+        PlanRecord(*row[:6], answers, below.get(row[0], none), _reason(row[6]), row[7], row[8])
+        for row, answers in zip(told, documents, strict=True)
+    ]
+
+
+def _reason(text: str) -> str:
+    if text == "-":
+        return tr("dihapus")
+    return reason_text(text) if text else ""
+
+
+def _rows(
+    connection: Connection, where: str, values: list[str]
+) -> dict[int, dict[str, tuple[PlanRow, ...]]]:
+    """Return owner's id → repeat → its rows that are there, of the records that are chosen."""
+    cursor = connection.exec_driver_sql(
+        "SELECT response_id, repeat, id, uid, position, answers FROM roster_row "
+        f"WHERE response_id IN (SELECT id FROM response WHERE {where} AND subject = 'village') "
+        "AND deleted_at IS NULL ORDER BY response_id, repeat, position, id",
+        tuple(values),
+    ).cursor
+    assert cursor is not None
+    told = cursor.fetchall()
+    documents = _documents([row[-1] for row in told])
+    found: dict[int, dict[str, list[PlanRow]]] = {}
+    for (owner, repeat, *own, _), answers in zip(told, documents, strict=True):
+        found.setdefault(owner, {}).setdefault(repeat, []).append(PlanRow(*own, answers))
+    return {
+        owner: {repeat: tuple(listed) for repeat, listed in lists.items()}
+        for owner, lists in found.items()
+    }
+
+
+def _documents(texts: list[str]) -> list[dict[str, Any]]:
+    """Read JSON objects in one go: equal keys become one text, and one call reads them all."""
+    return json.loads(f"[{','.join(texts)}]")

@@ -1,0 +1,122 @@
+"""The reference lists that come with the program: ``resources/references/<list>.csv``.
+
+Columns: ``name`` (the code) and ``label``, and any of ``singkatan``, ``induk``, ``wilayah``,
+``keyakinan``, ``sumber``, ``aktif``, ``pengganti``; every other column is kept as it is.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import random
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dampingan.core.causality import Stamps, hand_dot, seen_of
+from dampingan.core.keys import new_key
+from dampingan.core.resource import resource
+from dampingan.store.transaction import Transaction
+
+if TYPE_CHECKING:
+    from dampingan.store.workspace import Workspace
+
+FOLDER = "references"
+
+SHIPPED = "shipped"
+"""`origin` of entries that come with the program."""
+
+_SEEDED = "references_seeded"
+"""Workspace setting: which lists the workspace was given, as a hash of the files."""
+
+COLUMNS: Mapping[str, str] = {
+    "name": "code",
+    "label": "label",
+    "singkatan": "short",
+    "induk": "parent",
+    "wilayah": "region",
+    "keyakinan": "confidence",
+    "sumber": "source",
+    "aktif": "active",
+    "pengganti": "successor",
+}
+"""Heading of a list's file → column of the table."""
+
+
+def uid_of(list_name: str, code: str) -> str:
+    """Return the key of an entry: the same entry has the same one in every workspace.
+
+    So the same name added in two villages is one entry once their workbooks meet.
+    """
+    told = f"{list_name}\x1f{code}"
+    return new_key("A", rng=random.Random(told))  # noqa: S311 - a name
+
+
+@lru_cache(maxsize=1)
+def shipped() -> tuple[str, tuple[dict[str, Any], ...]]:
+    """Return a hash of the shipped lists and their entries, column → value, read once."""
+    digest = hashlib.sha256()
+    rows: list[dict[str, Any]] = []
+    for path in _files():
+        content = path.read_bytes()
+        digest.update(path.name.encode() + content)
+        rows += _read(path.stem, content.decode("utf-8-sig"))
+    return digest.hexdigest(), tuple(rows)
+
+
+def _files() -> list[Path]:
+    try:
+        return sorted(resource(FOLDER).glob("*.csv"))
+    except FileNotFoundError:
+        return []
+
+
+def _read(list_name: str, text: str) -> Iterator[dict[str, Any]]:
+    position = 0
+    for row in csv.DictReader(text.splitlines()):
+        cells = {key.strip(): (cell or "").strip() for key, cell in row.items() if key}
+        if not cells.get("name"):
+            continue
+        position += 1
+        known = {COLUMNS[name]: cell for name, cell in cells.items() if name in COLUMNS}
+        extra = {name: cell for name, cell in cells.items() if name not in COLUMNS and cell}
+        values = known | {
+            "uid": uid_of(list_name, known["code"]),
+            "list": list_name,
+            "label": known.get("label") or known["code"],
+            "active": 0 if known.get("active") == "0" else 1,
+            "extra": extra,
+            "position": position,
+            "origin": SHIPPED,
+        }
+        yield values | {"stamps": _stamps(values)}
+
+
+def _stamps(values: Mapping[str, Any]) -> str:
+    """Return the stamps of a shipped entry: what every workspace begins with is no change."""
+    told = json.dumps(values, sort_keys=True, ensure_ascii=False)
+    given = hand_dot(str(values["uid"]), "*", "", told)
+    return str(Stamps(seen_of((given,)), given))
+
+
+def seed(tx: Transaction, workspace: Workspace) -> int:
+    """Add the shipped entries that a workspace has not had yet; return how many.
+
+    What somebody changed or took out stays as it is.
+    """
+    told, rows = shipped()
+    if workspace.setting(_SEEDED) == told:
+        return 0
+    there = set(tx.connection.exec_driver_sql("SELECT uid FROM reference").scalars())
+    new = [row for row in rows if row["uid"] not in there]
+    if new:
+        tx.insert_many("reference", [(row, ("", "")) for row in new])
+    tx.set_setting(_SEEDED, told)
+    return len(new)
+
+
+def is_seeded(workspace: Workspace) -> bool:
+    """Tell whether a workspace has the shipped lists as they are now."""
+    return workspace.setting(_SEEDED) == shipped()[0]
