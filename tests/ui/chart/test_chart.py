@@ -53,6 +53,7 @@ def test_the_table_behind_says_the_same_and_opens_too(
     card: ChartCard, qtbot: QtBot, press: Callable[..., None]
 ) -> None:
     card.show_shape(TABLE)
+    card.table.setFocus()
     shown = [card.model.copied(row)[:2] for row in range(card.model.rowCount())]
     assert shown == [["Banjir rob", "23,5"], ["Limbah batik", "12"], ["Anak tidak sekolah", "–"]]
     with qtbot.waitSignal(card.wanted) as told:
