@@ -101,6 +101,9 @@ class Question:
         visit: belongs to the visit and not to the family (the date of the survey); a new period
             does not take it over.
         save_to: property of an ODK entity that the answer becomes; kept for other programs.
+        survey_count: expression over the family survey; how many families or persons it holds for
+            stands beside an official figure and never replaces it. ``""``: nothing is counted.
+        survey_unit: what `survey_count` counts, ``families`` or ``persons``.
     """
 
     key: str
@@ -135,6 +138,8 @@ class Question:
     trigger: str = ""
     choice_source: str = ""
     save_to: str = ""
+    survey_count: str = ""
+    survey_unit: str = ""
 
     @property
     def answerable(self) -> bool:

@@ -231,6 +231,8 @@ class NodeBuilder:
             place=place,
             dynamic_default=dynamic,
             trigger=self._trigger(raw),
+            survey_count=str(raw.get("survey_count", "") or "").strip(),
+            survey_unit=str(raw.get("survey_unit", "") or "").strip(),
         )
 
     def _key(self, name: str, path: tuple[str, ...]) -> str:
