@@ -10,12 +10,16 @@ from dampingan.exchange.errors import ExchangeError
 from dampingan.exchange.receiver.staging import Staged
 from dampingan.exchange.sheet.identity import LAYOUT_VERSION, OUT, PRODUCT, Identity
 from dampingan.store.creation import REGENCY
+from dampingan.store.plan.form import PLAN_FORMS, ensure_plan
 from dampingan.store.workspace import Workspace
 
 BACK = "kab->desa"
 """Direction of what the regency sends to a village."""
 
 _VILLAGE = "_village_code"
+
+REFERENCE_ROWS = "reference"
+"""Kind of the sheet Daftar: entries of the reference lists."""
 
 
 def require_fitting(workspace: Workspace, name: str, identity: Identity) -> None:
@@ -83,6 +87,11 @@ def villages(workspace: Workspace) -> frozenset[str]:
 
 def _require_forms(workspace: Workspace, identity: Identity) -> None:
     known = {one.form_id for one in workspace.extra_forms()}
+    facts = identity.sheets.values()
+    asked = {fact.form for fact in facts if fact.extra} - known
+    if asked & set(PLAN_FORMS) or any(fact.kind == REFERENCE_ROWS for fact in facts):
+        ensure_plan(workspace)
+        known = {one.form_id for one in workspace.extra_forms()}
     main = workspace.form("family").form_id
     for fact in identity.sheets.values():
         fits = not fact.form or (fact.form in known if fact.extra else fact.form == main)

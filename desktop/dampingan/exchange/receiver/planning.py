@@ -291,8 +291,8 @@ class _Planner:
             columns["joined_into"] = record.columns.get("_joined_into", "")
         if session is None:
             return columns
+        answers |= self._columns.worked_out(session, "", record.sheet)
         if draft.kind == "family":
-            answers |= self._columns.worked_out(session, "", record.sheet)
             columns["head_name"] = columns["head_name"] or head_name(session)
             columns["member_count"] = present_members(session)
         return columns | findings_of(session, columns["accepted"], "{}")
@@ -311,7 +311,8 @@ class _Planner:
             columns |= {"answers": answers, "aside": aside}
             assert draft.held is not None
             if draft.held.row["subject"] == subject.VILLAGE:
-                columns |= {name: answers.get(name, "") for name in ("rt", "rw")}
+                code = draft.held.row["village_code"]
+                columns |= subject.village_columns(session.form, answers, code)
         assert draft.held is not None
         columns |= findings_of(session, columns["accepted"], draft.held.row["findings"])
         return columns | self._columns.deletion(draft)
@@ -329,7 +330,8 @@ class _Planner:
             columns |= subject.read_subject(self._reader.connection, about, village).columns
             columns["village_code"] = self._columns.village(record)
             if kind == subject.VILLAGE:
-                columns |= {n: columns["answers"].get(n, "") for n in ("rt", "rw")}
+                form, code = self._form_of(draft), columns["village_code"]
+                columns |= subject.village_columns(form, columns["answers"], code)
             return {}
         columns |= {"subject": kind, "title": record.columns.get("_title", "")}
         if kind == "person":

@@ -32,6 +32,7 @@ from dampingan.exchange.receiver.comparing import Comparison, compare
 from dampingan.exchange.receiver.draft import Plan
 from dampingan.exchange.receiver.example import examples_of, places_of
 from dampingan.exchange.receiver.guarding import BACK, reject_other_villages, require_fitting
+from dampingan.exchange.receiver.linking import resolve_links
 from dampingan.exchange.receiver.planning import plan
 from dampingan.exchange.receiver.receive_report import ReceiveReport, SheetReport, as_json
 from dampingan.exchange.receiver.staging import INQUIRY, RECORD_KINDS, Staged, stage
@@ -269,6 +270,7 @@ class _Receipt:
 
     def _work_out_on(self, reader: Reader) -> tuple[Comparison, Plan]:
         staged = self._staged.again()
+        resolve_links(self._workspace, reader, staged)
         propose = self._identity.direction == BACK
         self._dot = stamping.next_dot(reader.connection, self._workspace)
         comparison = compare(

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from dampingan.exchange.sheet.cell import CellType, cell_text
 from dampingan.exchange.sheet.code_list import LANGUAGE, CodeLists, plain
-from dampingan.exchange.sheet.column import Band, Column, label_width
+from dampingan.exchange.sheet.column import Band, Column, label_width, program_column
+from dampingan.exchange.sheet.link import NAME_QUESTION, names_column, targets_of
 from dampingan.forms.model import Form, Group, Question, QuestionType
 
 LONGEST_LIST = 5_000
@@ -49,7 +51,17 @@ def answer_columns(
             continue
         title = plain(form.text(block.label, LANGUAGE)) or block.name if block else "Pertanyaan"
         band = bands.setdefault(title, Band(title, len(bands) + 1))
-        yield _column(question, form, band, lists, _machine_name(question.key, taken))
+        column = _column(question, form, band, lists, _machine_name(question.key, taken))
+        yield column
+        if column.target:
+            yield _names_of(column)
+
+
+def _names_of(column: Column) -> Column:
+    """Return the column that repeats what the records are called that an answer's keys name."""
+    label = f"{column.label} (acuan)"
+    found = program_column(names_column(column.answer), label, column.band, 36.0, compared=False)
+    return replace(found, linked=column.answer)
 
 
 def questions_of(
@@ -75,10 +87,12 @@ _KEPT = re.compile(r"\b(once|now|random|uuid)\s*\(")
 def travels(question: Question, *, everything: bool) -> bool:
     """Tell whether a question is a column.
 
-    A note holds no answer, unless the form works one out for it. In a form with numbers on paper,
+    What a record is called stands in the column of its name. A note holds no answer, unless the form works one out for it. In a form with numbers on paper,
     a calculation without one is the form's own arithmetic and is done again by whoever reads the
     answers; in any other, calculations stand beside the answers as ODK and Kobo export them.
     """
+    if question.key == NAME_QUESTION:
+        return False
     if question.type is QuestionType.NOTE:
         return everything and bool(question.calculation or question.default)
     if everything or question.type not in _COMPUTED or question.number:
@@ -99,6 +113,9 @@ def _machine_name(key: str, taken: set[str]) -> str:
 def _column(question: Question, form: Form, band: Band, lists: CodeLists, name: str) -> Column:
     cell_type = _TYPES.get(question.type, CellType.TEXT)
     list_name = prompt = ""
+    target = targets_of(question)
+    if target:
+        prompt = _LINK_PROMPT
     if question.choice_list and len(form.choices.get(question.choice_list, ())) <= LONGEST_LIST:
         list_name = lists.of(question, form)
         if cell_type is CellType.MULTIPLE:
@@ -117,7 +134,14 @@ def _column(question: Question, form: Form, band: Band, lists: CodeLists, name: 
         list_name=list_name,
         prompt=prompt,
         continued=True,
+        target=target,
     )
+
+
+_LINK_PROMPT = (
+    "Pilih dari daftar, atau tulis judul, nomor baris di lembarnya, atau kuncinya. Beberapa: "
+    "pisahkan dengan titik koma (;). Kunci yang ada jangan diubah."
+)
 
 
 def _width(question: Question, cell_type: CellType, choices: Mapping[str, str]) -> float:

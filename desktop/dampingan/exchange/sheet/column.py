@@ -81,6 +81,9 @@ class Column:
         wrapped: long texts take several lines, and their rows grow.
         continued: texts that no cell holds whole go on on the sheet Sambungan.
         hidden: folded away; only the program reads it.
+        linked: key of the question whose keys' names it repeats (see `link`).
+        target: where the records stand that its keys name: ids of forms apart by
+            blanks, `link.FAMILY` or `link.ANY`; ``""`` for no keys that people may write as names.
     """
 
     name: str
@@ -98,6 +101,8 @@ class Column:
     wrapped: bool = False
     continued: bool = False
     hidden: bool = False
+    linked: str = ""
+    target: str = ""
 
 
 def program_column(

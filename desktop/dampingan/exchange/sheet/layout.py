@@ -19,7 +19,7 @@ keys refuse to be typed over (b); fingerprints and checks see what is pasted all
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from dampingan.core.language import tr
@@ -49,6 +49,7 @@ from dampingan.exchange.sheet.column import (
     spread,
     trace_columns,
 )
+from dampingan.exchange.sheet.link import has_names
 from dampingan.exchange.sheet.sheet_name import SheetKeys, SheetNames
 from dampingan.forms.model import Form, Group
 from dampingan.store.kind import KINDS, MEMBERS, Kind, KindField
@@ -232,6 +233,12 @@ def _too_wide(sheet: SheetLayout) -> ExchangeError:
     )
 
 
+_OWNER_PROMPT = (
+    "Di baris baru: pilih judul yang memuatnya, atau tulis nomor baris di lembarnya. Kunci yang "
+    "ada jangan diubah."
+)
+
+
 _LINKS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "family": (
         ("house", "Kunci rumah", "house.uid"),
@@ -303,6 +310,11 @@ class _Plan:
             program_column(PARENT, "Kunci yang didata", KEYS, KEY_WIDTH, source="subject.uid"),
             program_column(TITLE, "Yang didata", KEYS, 24.0, source="title", compared=False),
         ]
+        about = "satu baris satu isian instrumen ini; Kunci yang didata menunjuk keluarga atau "
+        about += "anggotanya"
+        if has_names(form):
+            about = "satu baris satu isian; baris baru boleh ditulis di baris kosong di bawahnya"
+
         answers = self._answers(form.root, form, everything=True)
         tail = trace_columns(fields, _LINKS["response"])
         return SheetLayout(
@@ -313,8 +325,7 @@ class _Plan:
             len(lead),
             form,
             extra=True,
-            about="satu baris satu isian instrumen ini; Kunci yang didata menunjuk keluarga atau "
-            "anggotanya",
+            about=about,
             band=self.band,
         )
 
@@ -342,9 +353,14 @@ class _Plan:
         label = plain(form.text(group.label, LANGUAGE)) if group else ""
         label = label or key.rpartition("/")[2]
         fields = [f for f in kind.fields if f.exported]
+        owner = program_column(PARENT, "Kunci induk", KEYS, KEY_WIDTH, source="parent.uid")
+        about = f"satu baris satu “{label}”; Kunci induk menunjuk baris yang memuatnya"
+        if has_names(form) and not main and group is not None and not group.repeat:
+            owner = replace(owner, target=form.form_id, locked=False, prompt=_OWNER_PROMPT)
+            about += "; di baris baru pilih judulnya di sana"
         lead = [
             program_column(UID, "Kunci", KEYS, KEY_WIDTH, source="uid"),
-            program_column(PARENT, "Kunci induk", KEYS, KEY_WIDTH, source="parent.uid"),
+            owner,
             *self._positions(fields, KEYS),
             reference("title", "Bagian dari (acuan)", "owner.title", KEYS),
         ]
@@ -359,7 +375,7 @@ class _Plan:
             form,
             extra=not main,
             repeat=key,
-            about=f"satu baris satu “{label}”; Kunci induk menunjuk baris yang memuatnya",
+            about=about,
             band=self.band,
         )
 

@@ -16,6 +16,7 @@ from dampingan.exchange.sheet.column import (
     UID,
 )
 from dampingan.exchange.sheet.layout import CHANGES, SheetLayout
+from dampingan.exchange.writer.link_names import LinkNames
 from dampingan.exchange.writer.survey import DELETED, Survey
 from dampingan.exchange.writer.workbook import Values
 from dampingan.forms.model import Form
@@ -96,7 +97,7 @@ def _responses(reader: Reader, sheet: SheetLayout, survey: Survey) -> Iterator[V
     selected = ["uid" if source == "subject.uid" else source for source in own]
     owners = ("person", "family")
     parts = [f"{owner}.{part}" for owner in owners for part in ("uid", *_DELETION[1:])]
-    row = _Row(sheet, own)
+    row = _Row(sheet, own, LinkNames(reader))
     where, bound = _both("response.form_id = ?", [sheet.form_id], survey, "response")
     for record in reader.records(
         "response", [*selected, "subject", *_DELETION, *parts], where=where, values=bound
@@ -126,7 +127,7 @@ def _roster_rows(reader: Reader, sheet: SheetLayout, survey: Survey) -> Iterator
         where += " AND response.form_id = ?"
         values_of.append(sheet.form_id)
     where, values_of = _both(where, values_of, survey, "roster_row")
-    row, parent = _Row(sheet, own), own["parent.uid"]
+    row, parent = _Row(sheet, own, LinkNames(reader)), own["parent.uid"]
     for record in reader.records(
         "roster_row", [*selected, *_DELETION, *parts], where=where, values=values_of
     ):
@@ -161,7 +162,11 @@ def _sources(sheet: SheetLayout) -> dict[str, int]:
 class _Row:
     """Puts a record's columns and answers into the order of the sheet."""
 
-    def __init__(self, sheet: SheetLayout, own: Mapping[str, int]) -> None:
+    def __init__(
+        self, sheet: SheetLayout, own: Mapping[str, int], names: LinkNames | None = None
+    ) -> None:
+        self._names = names
+        self._linked = [(i, c.linked) for i, c in enumerate(sheet.columns) if c.linked and names]
         self._keys = [c.answer for c in sheet.columns]
         self._places = [own.get(c.source) for c in sheet.columns]
         self._tombstone = _Tombstone(sheet, own)
@@ -181,10 +186,14 @@ class _Row:
         else:
             get = json.loads(answers).get
         texts = [v if v is None or v.__class__ is str else str(v) for v in values]
-        return [
+        found = [
             get(key) if place is None else texts[place]
             for key, place in zip(self._keys, self._places, strict=True)
         ]
+        for place, question in self._linked:
+            if self._names is not None and (keys := get(question)):
+                found[place] = self._names.words(keys)
+        return found
 
 
 class _Tombstone:

@@ -24,11 +24,10 @@ from openpyxl.packaging.custom import CustomPropertyList, StringProperty
 from openpyxl.styles import Font, PatternFill, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
-from openpyxl.worksheet.datavalidation import DataValidation
 
 from dampingan.core.text import CELL_LIMIT
 from dampingan.exchange.sheet import style
-from dampingan.exchange.sheet.cell import CellType, string_item
+from dampingan.exchange.sheet.cell import string_item
 from dampingan.exchange.sheet.code_list import CodeList
 from dampingan.exchange.sheet.identity import PROPERTY, Identity
 from dampingan.exchange.sheet.layout import (
@@ -44,6 +43,7 @@ from dampingan.exchange.sheet.layout import (
     sheet_token,
 )
 from dampingan.exchange.writer import guide
+from dampingan.exchange.writer.cell_rule import DATA_ROW, Extent, add_rules, last_row
 from dampingan.store.kind import STATUSES
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     AnyCell = Cell | MergedCell
 
 CODES, META = "_kode", "_meta"
-TOKEN_ROW, NAME_ROW, BAND_ROW, NUMBER_ROW, LABEL_ROW, DATA_ROW = 1, 2, 3, 4, 5, 6
+TOKEN_ROW, NAME_ROW, BAND_ROW, NUMBER_ROW, LABEL_ROW = 1, 2, 3, 4, 5
 ROW_HEIGHT = 15
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -121,16 +121,12 @@ def skeleton_of(
         rows = identity.rows.get(sheet.key, 0)
         page = book.create_sheet(sheet.name)
         samples[sheet.key] = _data_sheet(page, sheet, rows, story, looks)
+        add_rules(page, sheet, Extent(layout, identity.rows))
     _codes_sheet(book, layout.lists, looks)
     _meta_sheet(book, identity, looks)
     _properties(book, identity, story)
     book.active = 0
     return _taken_apart(book, layout, samples, identity)
-
-
-def last_row(sheet: SheetLayout, rows: int) -> int:
-    """Return the number of the last prepared row of a data sheet; every sheet has at least one."""
-    return DATA_ROW - 1 + max(rows + sheet.spare, 1)
 
 
 def _data_sheet(
@@ -159,9 +155,6 @@ def _data_sheet(
     page.auto_filter.ref = f"A{LABEL_ROW}:{last}{DATA_ROW - 1 + max(rows, 1)}"
     if sheet.guarded:
         _protect(page)
-    else:
-        _refuse_typing(page, sheet, last_row(sheet, rows))
-    _drop_downs(page, sheet, last_row(sheet, rows))
     _emphasis(page, sheet, last_row(sheet, rows))
     _printing(page, sheet, rows, story)
     return samples
@@ -267,64 +260,6 @@ def _protect(page: Worksheet) -> None:
     page.protection.formatRows = False
     page.protection.autoFilter = False
     page.protection.sort = False
-
-
-def _refuse_typing(page: Worksheet, sheet: SheetLayout, last: int) -> None:
-    """Let people sort, filter and add rows; only keys refuse to be typed over (rule 21b).
-
-    The check is off in the spare rows: a new row may need the key of what it belongs to. What is
-    pasted over a key all the same is seen by the rows' fingerprints.
-    """
-    filled = max(last - sheet.spare, DATA_ROW)
-    letters = [
-        get_column_letter(i)
-        for i, column in enumerate(sheet.columns, 1)
-        if column.band.quiet and not column.name.startswith(REFERENCE)
-    ]
-    for letter in letters:
-        page.column_dimensions[letter].outlineLevel = 1
-    refusal = DataValidation(
-        type="custom",
-        formula1="FALSE",
-        allow_blank=False,
-        errorStyle="stop",
-        showErrorMessage=True,
-        errorTitle="Kolom program",
-        error="Isi kolom ini dipakai untuk mengenali baris. Tekan Esc supaya tetap seperti semula.",
-        sqref=" ".join(f"{letter}{DATA_ROW}:{letter}{filled}" for letter in letters),
-    )
-    page.add_data_validation(refusal)
-
-
-def _drop_downs(page: Worksheet, sheet: SheetLayout, last: int) -> None:
-    """Offer each code list once for all its columns, by its defined name."""
-    ranges: dict[str, list[str]] = {}
-    for i, column in enumerate(sheet.columns, 1):
-        letter = get_column_letter(i)
-        cells = f"{letter}{DATA_ROW}:{letter}{last}"
-        if column.type is CellType.CHOICE and column.list_name and not column.locked:
-            ranges.setdefault(column.list_name, []).append(cells)
-        elif column.prompt:
-            help_ = DataValidation(
-                type=None,
-                showInputMessage=True,
-                promptTitle=(column.number or column.name)[:32],
-                prompt=column.prompt,
-                sqref=cells,
-            )
-            page.add_data_validation(help_)
-    for name, cells in ranges.items():
-        rule = DataValidation(
-            type="list",
-            formula1=name,
-            allow_blank=True,
-            errorStyle="warning",
-            showErrorMessage=True,
-            errorTitle="Tidak ada di daftar",
-            error="Pilih dari daftar, atau ketik kodenya saja. Tetap simpan isian ini?",
-            sqref=" ".join(cells),
-        )
-        page.add_data_validation(rule)
 
 
 def _emphasis(page: Worksheet, sheet: SheetLayout, last: int) -> None:

@@ -106,12 +106,17 @@ def owners_with_values_of(
     return families, responses
 
 
+_WRITTEN_VILLAGES = """
+SELECT village_code FROM family WHERE instr(stamps, :dot) > 0
+UNION SELECT village_code FROM response WHERE instr(stamps, :dot) > 0
+UNION SELECT r.village_code FROM roster_row q JOIN response r ON r.id = q.response_id
+  WHERE instr(q.stamps, :dot) > 0
+"""
+
+
 def villages_with_values_of(connection: Connection, site: str) -> set[str]:
-    """Return the villages in whose families a value of a site stands."""
-    found = connection.exec_driver_sql(
-        "SELECT DISTINCT village_code FROM family WHERE instr(stamps, ?) > 0", (f'"{site}.',)
-    )
-    return set(found.scalars())
+    """Return the villages in whose families or filled forms a value of a site stands."""
+    return set(connection.exec_driver_sql(_WRITTEN_VILLAGES, {"dot": f'"{site}.'}).scalars())
 
 
 def accepted_records(
