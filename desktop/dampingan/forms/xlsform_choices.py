@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from dampingan.forms.expression.syntax import ExpressionSyntaxError, parse_expression
 from dampingan.forms.model import Choice
 from dampingan.forms.outside_table import KINDS, read_file, read_rows
+from dampingan.forms.xlsform_sheet import SURVEY_COUNT, survey_count
 from dampingan.forms.xlsform_text import make_text
 
 _SEARCH = re.compile(r"search\s*\(.*\)")
@@ -172,4 +173,6 @@ def _choice(row: Mapping[str, Any]) -> Choice:
         for key, value in row.items()
         if key not in known and not isinstance(value, Mapping) and value is not None
     }
+    if SURVEY_COUNT in extra:
+        extra[SURVEY_COUNT] = survey_count(extra)
     return Choice(str(row.get("name", "")), make_text(row.get("label")), extra)

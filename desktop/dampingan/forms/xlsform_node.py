@@ -11,7 +11,7 @@ from dampingan.core.errors import Place, Severity
 from dampingan.core.language import tr
 from dampingan.forms.model import Check, Choice, Group, Question, QuestionType
 from dampingan.forms.xlsform_choices import ChoiceLists, Offer
-from dampingan.forms.xlsform_sheet import ROW
+from dampingan.forms.xlsform_sheet import ROW, survey_count
 from dampingan.forms.xlsform_text import language_code, make_text
 from dampingan.forms.xlsform_type import canonical_type
 
@@ -231,7 +231,7 @@ class NodeBuilder:
             place=place,
             dynamic_default=dynamic,
             trigger=self._trigger(raw),
-            survey_count=str(raw.get("survey_count", "") or "").strip(),
+            survey_count=survey_count(raw),
             survey_unit=str(raw.get("survey_unit", "") or "").strip(),
         )
 
