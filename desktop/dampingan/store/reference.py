@@ -12,7 +12,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -256,18 +256,37 @@ def overlaid(connection: Connection, form: Form) -> Form:
     ``aktif`` = ``0``, so that answers which hold them stay valid and keep their words. A list that
     the workspace has no entries of stays as the form brought it.
     """
-    names = [name for name in form.choices if name.endswith(FILE)]
+    names = lists_of(form)
     if not names:
         return form
-    own = _own_region(connection)
-    changed = dict(form.choices)
-    for name in names:
-        entries = list(_select(connection, "list = ?", (name.removesuffix(FILE),)))
-        if entries:
-            changed[name] = _choices(entries, own, form.choices[name])
-    if all(changed[name] == form.choices[name] for name in names):
+    marks = ", ".join("?" * len(names))
+    return overlay(form, _select(connection, f"list IN ({marks})", names), _own_region(connection))
+
+
+def lists_of(form: Form) -> tuple[str, ...]:
+    """Return the reference lists that a form offers."""
+    return tuple(name.removesuffix(FILE) for name in form.choices if name.endswith(FILE))
+
+
+def overlay(form: Form, entries: Iterable[Reference], region: str) -> Form:
+    """Return a form that offers these entries; see `overlaid`.
+
+    Args:
+        form: the questionnaire.
+        entries: of any lists, in order.
+        region: code of the kabupaten or kota whose entries are offered.
+    """
+    by_list: dict[str, list[Reference]] = {}
+    for entry in entries:
+        by_list.setdefault(entry.list, []).append(entry)
+    changed = {
+        f"{name}{FILE}": _choices(by_list[name], region, form.choices[f"{name}{FILE}"])
+        for name in lists_of(form)
+        if name in by_list
+    }
+    if all(form.choices[name] == choices for name, choices in changed.items()):
         return form
-    return replace(form, choices=changed)
+    return replace(form, choices={**form.choices, **changed})
 
 
 def _choices(entries: list[Reference], own: str, before: tuple[Choice, ...]) -> tuple[Choice, ...]:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import json
 import random
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dampingan.core.causality import Stamps, hand_dot, seen_of
+from dampingan.core.causality import Stamps, dot
 from dampingan.core.keys import new_key
 from dampingan.core.resource import resource
 from dampingan.store.transaction import Transaction
@@ -27,6 +26,12 @@ FOLDER = "references"
 
 SHIPPED = "shipped"
 """`origin` of entries that come with the program."""
+
+RELEASE = 1
+"""Grows when a release changes what shipped entries say."""
+
+_SITE = "SHIPPED"
+"""The site that wrote the shipped entries: what every workspace begins with is nobody's change."""
 
 _SEEDED = "references_seeded"
 """Workspace setting: which lists the workspace was given, as a hash of the files."""
@@ -82,7 +87,7 @@ def _read(list_name: str, text: str) -> Iterator[dict[str, Any]]:
         position += 1
         known = {COLUMNS[name]: cell for name, cell in cells.items() if name in COLUMNS}
         extra = {name: cell for name, cell in cells.items() if name not in COLUMNS and cell}
-        values = known | {
+        yield known | {
             "uid": uid_of(list_name, known["code"]),
             "list": list_name,
             "label": known.get("label") or known["code"],
@@ -90,15 +95,8 @@ def _read(list_name: str, text: str) -> Iterator[dict[str, Any]]:
             "extra": extra,
             "position": position,
             "origin": SHIPPED,
+            "stamps": str(Stamps({_SITE: RELEASE}, dot(_SITE, RELEASE))),
         }
-        yield values | {"stamps": _stamps(values)}
-
-
-def _stamps(values: Mapping[str, Any]) -> str:
-    """Return the stamps of a shipped entry: what every workspace begins with is no change."""
-    told = json.dumps(values, sort_keys=True, ensure_ascii=False)
-    given = hand_dot(str(values["uid"]), "*", "", told)
-    return str(Stamps(seen_of((given,)), given))
 
 
 def seed(tx: Transaction, workspace: Workspace) -> int:

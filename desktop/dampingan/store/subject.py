@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from dampingan.core.regions import regions
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
+    from dampingan.forms.model import Form
+
 FAMILY, PERSON, VILLAGE = "family", "person", "village"
+
+INSTANCE_NAME = "instanceName"
+"""Question by which a form gives its records a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,25 @@ def read_subject(connection: Connection, subject: Subject, village: str) -> Subj
         "rw": rw,
     }
     return SubjectRecord(columns, bool(gone), tuple(answers))
+
+
+def village_columns(form: Form, answers: Mapping[str, str], village_code: str) -> dict[str, str]:
+    """Return the columns of a response about the village that follow from its answers.
+
+    Its place, and what lists call it when the form says so (XLSForm ``instance_name``): the problem
+    and not the village, which every one of them has in common.
+
+    Args:
+        form: the questionnaire.
+        answers: the effective answers of its root.
+        village_code: whose it is; the name of that village stands in while the form says nothing.
+    """
+    columns = {name: answers.get(name, "") for name in ("rt", "rw")}
+    if INSTANCE_NAME in form.questions:
+        title = " ".join(answers.get(INSTANCE_NAME, "").split())
+        region = regions().get(village_code)
+        columns["title"] = title or (region.name if region else "")
+    return columns
 
 
 def is_gone(connection: Connection, family_id: int | None, person_id: int | None) -> bool:

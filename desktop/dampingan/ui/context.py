@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -61,7 +61,8 @@ class Context:
         beside: returns the record after (1) or before (-1) another one in the list that the entry
             screen was opened from, None at its end.
         go: shows a place by its name, e.g. ``"families"``.
-        list_families: shows Keluarga with these filters only, e.g. ``status="draft"``.
+        list_families: shows Keluarga with these filters only, e.g. ``status="draft"``; with `ids`
+            exactly the families of a figure, and in `about` what they have in common, in words.
         list_villages: shows Desa (at a regency) with these filters only, ``state`` or
             ``kecamatan``.
         list_conflicts: shows Konflik with these filters only, e.g. ``village``.
@@ -171,6 +172,6 @@ class Place(QWidget):
 class FilteredPlace(Place):
     """A place that can be shown with a filter chosen elsewhere."""
 
-    def show_filter(self, **values: str) -> None:
+    def show_filter(self, **values: Any) -> None:
         """Filter by these values only."""
         raise NotImplementedError

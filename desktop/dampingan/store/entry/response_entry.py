@@ -9,7 +9,6 @@ from typing import Any, Self
 
 from dampingan.core.keys import new_key
 from dampingan.core.language import tr
-from dampingan.core.regions import regions
 from dampingan.forms.model import Form
 from dampingan.store import instrument, subject
 from dampingan.store.entry.family_entry import region_answers
@@ -17,9 +16,6 @@ from dampingan.store.entry.open_record import Entry
 from dampingan.store.entry.saved_record import SavedRecord
 from dampingan.store.subject import Subject
 from dampingan.store.workspace import Workspace
-
-INSTANCE_NAME = "instanceName"
-"""Question that a form about the village works out as the record's name in lists."""
 
 _KNOWN = ("nama_kk", "no_kk", "alamat", "rt", "rw", "nama", "nik", "jk", "tgl_lahir")
 """Questions that an additional form need not ask again when it calls them as `keluarga` does."""
@@ -104,21 +100,12 @@ class ResponseEntry(Entry):
         answers, aside = self.session.record("")
         columns: dict[str, Any] = {"answers": answers, "aside": aside}
         if self.subject.kind == subject.VILLAGE:
-            columns |= {name: answers.get(name, "") for name in ("rt", "rw")}
-            if INSTANCE_NAME in self.form.questions:
-                columns["title"] = self._named(answers.get(INSTANCE_NAME, ""))
-        return columns
-
-    def _named(self, told: str) -> str:
-        """Take over the name that the form itself gives a record (XLSForm ``instance_name``)."""
-        title = " ".join(told.split())
-        if not title:
             code = self.subject_columns.get("village_code") or self.workspace.village_code
-            region = regions().get(code)
-            title = region.name if region else ""
-        self.subject_columns = self.subject_columns | {"title": title}
-        self.subject = replace(self.subject, title=title)
-        return title
+            columns |= subject.village_columns(self.form, answers, code)
+            title = columns.get("title", self.subject.title)
+            self.subject_columns = self.subject_columns | {"title": title}
+            self.subject = replace(self.subject, title=title)
+        return columns
 
     def _blank(self, workspace: Workspace) -> dict[str, Any]:
         columns: dict[str, Any] = self.subject_columns

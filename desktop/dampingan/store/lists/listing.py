@@ -122,6 +122,7 @@ class Listing(RecordListing):
             or chosen.verification
             or chosen.decile
             or chosen.received
+            or chosen.ids
         )
         hint = _TALLY if narrow else ""
         status = "'deleted'" if chosen.status == "deleted" else "family.status"

@@ -41,6 +41,8 @@ class Filter:
         decile: of families, as BPS gives it; several apart by spaces.
         received: of families that are sent on: ``accepted``, ``changed`` or ``none``.
         where: further conditions question key → answer code.
+        ids: exactly these records, as far as they pass the rest.
+        about: what the records of `ids` have in common, in words, e.g. ``masalah Rob``.
     """
 
     search: str = ""
@@ -55,6 +57,8 @@ class Filter:
     decile: str = ""
     received: str = ""
     answers: tuple[tuple[str, str], ...] = ()
+    ids: tuple[int, ...] = ()
+    about: str = ""
 
     @property
     def empty(self) -> bool:
@@ -329,6 +333,8 @@ def _several(table: str, chosen: Filter) -> Iterator[tuple[str, list[Any]]]:
     """Yield the conditions of what may be more than one value."""
     if chosen.village_code:
         yield _place_condition(table, chosen.village_code.split())
+    if chosen.ids:
+        yield f"{table}.id IN (SELECT value FROM json_each(?))", [str(list(chosen.ids))]
     if chosen.decile:
         deciles = chosen.decile.split()
         yield f"{table}.decile IN ({', '.join('?' * len(deciles))})", [*deciles]

@@ -17,7 +17,7 @@ from dampingan.core.errors import WorkspaceError
 from dampingan.core.language import language
 from dampingan.forms.model import Form
 from dampingan.forms.session import Field, FormSession
-from dampingan.store import checking, house, schema
+from dampingan.store import checking, house, schema, subject
 from dampingan.store.kind import KINDS
 from dampingan.store.rows import (
     Columns,
@@ -175,7 +175,7 @@ def _root(tx: Transaction, session: FormSession, kind: str, record: Columns) -> 
     answers, aside = session.record("")
     columns = {"answers": answers, "aside": aside}
     if record["subject"] == "village":
-        columns |= {name: answers.get(name, "") for name in ("rt", "rw")}
+        columns |= subject.village_columns(session.form, answers, record["village_code"])
     return columns
 
 

@@ -163,8 +163,15 @@ def _read(connection: Connection, where: str, values: list[str], *, rows: bool) 
     below = _rows(connection, where, values) if rows and told else {}
     none: Mapping[str, tuple[PlanRow, ...]] = {}
     return [
-        PlanRecord(*row[:6], answers, below.get(row[0], none), _reason(row[6]), row[7], row[8])
-        for row, answers in zip(told, documents, strict=True)
+        PlanRecord(
+            *(number, uid, form_id, village, period, title, answers, below.get(number, none)),
+            deleted=_reason(gone),
+            updated_at=at,
+            updated_by=by,
+        )
+        for (number, uid, form_id, village, period, title, gone, at, by, _), answers in zip(
+            told, documents, strict=True
+        )
     ]
 
 
@@ -188,8 +195,9 @@ def _rows(
     told = cursor.fetchall()
     documents = _documents([row[-1] for row in told])
     found: dict[int, dict[str, list[PlanRow]]] = {}
-    for (owner, repeat, *own, _), answers in zip(told, documents, strict=True):
-        found.setdefault(owner, {}).setdefault(repeat, []).append(PlanRow(*own, answers))
+    for (owner, repeat, number, uid, place, _), answers in zip(told, documents, strict=True):
+        row = PlanRow(number, uid, place, answers)
+        found.setdefault(owner, {}).setdefault(repeat, []).append(row)
     return {
         owner: {repeat: tuple(listed) for repeat, listed in lists.items()}
         for owner, lists in found.items()

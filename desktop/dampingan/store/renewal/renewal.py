@@ -23,6 +23,7 @@ from dampingan.store.creation import REGENCY
 from dampingan.store.entry.family_entry import FamilyEntry
 from dampingan.store.entry.open_record import CHANGE_LABELS, RENEWING
 from dampingan.store.entry.prior import PRELIST
+from dampingan.store.plan.form import PLAN_FORMS
 from dampingan.store.transaction import Transaction
 from dampingan.store.verification import verification
 from dampingan.store.verification.verification import PERIOD_BEGAN
@@ -322,8 +323,11 @@ def _status_after(status: str, state: str, errors: int) -> str:
 
 _RESPONSES = (
     f"{LIVING} AND (family_id IS NULL OR family_id IN (SELECT id FROM family WHERE {LIVING})) "
-    "AND (person_id IS NULL OR person_id IN (SELECT id FROM person WHERE deleted_at IS NULL))"
+    "AND (person_id IS NULL OR person_id IN (SELECT id FROM person WHERE deleted_at IS NULL)) "
+    f"AND form_id NOT IN ({', '.join(map(repr, PLAN_FORMS))})"
 )
+"""Problems, plans and visits live on whatever the period (see `store.plan.form`)."""
+
 _AWAY = "deleted_at IS NULL AND status IN ('moved', 'deceased', 'not_found')"
 _GONE = frozenset({"moved", "deceased", "not_found"})
 _BLOCK = 500

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
 
@@ -38,8 +40,8 @@ class FamiliesPlace(FilteredPlace):
         """Word in the rail."""
         return tr("Keluarga")
 
-    def show_filter(self, **values: str) -> None:
-        """Show only families with these values, e.g. ``rt="003"``."""
+    def show_filter(self, **values: Any) -> None:
+        """Show only families with these values, e.g. ``rt="003"``, or exactly these `ids`."""
         self.presenter.show_filter(**values)
 
     def village(self) -> str:
@@ -60,9 +62,11 @@ class FamiliesPlace(FilteredPlace):
         super().hideEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc leaves the history for the details."""
+        """Esc leaves the history for the details, and the families of a figure for all."""
         if event.key() == Qt.Key.Key_Escape and self.presenter.view.pane.showing_history:
             self.presenter.choice.back_to_details()
+        elif event.key() == Qt.Key.Key_Escape and self.presenter.picked:
+            self.presenter.show_all()
         else:
             super().keyPressEvent(event)
 

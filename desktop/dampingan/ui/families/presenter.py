@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QObject, Slot
 
@@ -33,6 +34,9 @@ from dampingan.ui.renewal.review import ListReview
 from dampingan.ui.renewal.words import change_words, verification_words
 
 _INDEXED = frozenset({"place", "head_name", "no_kk"})
+
+_NOBODY = (0,)
+"""Ids that no family has: a figure of nothing shows nothing, not everything."""
 
 
 class FamiliesPresenter(RecordsPresenter):
@@ -87,6 +91,7 @@ class FamiliesPresenter(RecordsPresenter):
         chosen = self.query.filter
         chips = self.view.chips
         chips["decile"].setVisible(bool(chosen.decile))
+        chips["about"].setVisible(bool(chosen.ids))
         chips["change_state"].setVisible(looking or bool(chosen.change_state))
         drawn = bool(chosen.verification) or waiting_count(workspace) > 0
         chips["verification"].setVisible(drawn)
@@ -94,6 +99,27 @@ class FamiliesPresenter(RecordsPresenter):
             not self.villages and (bool(chosen.received) or any_accepted(workspace))
         )
         super().enter()
+
+    def show_filter(self, **values: Any) -> None:
+        """Filter by these values only, from another place.
+
+        Args:
+            **values: fields of `Filter`. With `ids` exactly these families are shown, none when
+                there are none, and `about` says in words what they have in common.
+        """
+        if "ids" in values:
+            values["ids"] = tuple(values["ids"]) or _NOBODY
+            values["about"] = values.get("about") or tr("hitungan")
+        super().show_filter(**values)
+
+    @property
+    def picked(self) -> bool:
+        """Whether exactly the families of a figure are shown."""
+        return bool(self.query.filter.ids)
+
+    def show_all(self) -> None:
+        """Leave the families of a figure for all."""
+        self._clear_filters()
 
     @property
     def village_code(self) -> str:
@@ -109,7 +135,13 @@ class FamiliesPresenter(RecordsPresenter):
 
     def _show_filters(self) -> None:
         super()._show_filters()
+        self.view.chips["about"].setVisible(self.picked)
         self._offer_places()
+
+    def _change_filter(self, **values: Any) -> None:
+        if values.get("about") == "":
+            values["ids"] = ()
+        super()._change_filter(**values)
 
     def make_new(self) -> None:
         """Open the entry screen on a new family."""
@@ -163,17 +195,11 @@ class FamiliesPresenter(RecordsPresenter):
         return {code: region.name for code, region in above.items() if region}
 
     def _options(self, name: str) -> list[tuple[str, str]]:
+        chosen = self.query.filter
         if name == "village_code":
-            regency = self._context.workspace.village_code
-            return _villages(regency, self.query.filter.village_code)
-        if name == "decile":
-            return _deciles(self.query.filter.decile)
-        if name == "change_state":
-            return list(change_words().items())
-        if name == "verification":
-            return list(verification_words().items())
-        if name == "received":
-            return list(received_words().items())
+            return _villages(self._context.workspace.village_code, chosen.village_code)
+        if name in _OPTIONS:
+            return _OPTIONS[name](chosen)
         return super()._options(name)
 
     def _nothing_yet(self) -> tuple[str, str, str]:
@@ -198,7 +224,10 @@ class FamiliesPresenter(RecordsPresenter):
 
     def _footer(self, totals: Totals) -> str:
         shown = count_text(totals.families)
-        if self.query.filter != Filter():
+        if self.picked:
+            about = self.query.filter.about
+            text = tr("{shown} keluarga dari {about} · Esc: semua", shown=shown, about=about)
+        elif self.query.filter != Filter():
             text = tr("{shown} dari {all} keluarga", shown=shown, all=count_text(self._all))
         else:
             text = tr("{shown} keluarga", shown=shown)
@@ -252,6 +281,10 @@ def _villages(regency: str, chosen: str) -> list[tuple[str, str]]:
     return found
 
 
+def _about(chosen: Filter) -> list[tuple[str, str]]:
+    return [(chosen.about, chosen.about)] if chosen.about else []
+
+
 def _deciles(chosen: str) -> list[tuple[str, str]]:
     """Return the deciles that can be chosen, and those that are."""
     found = [(str(number), tr("Desil {number}", number=number)) for number in range(1, 11)]
@@ -259,3 +292,13 @@ def _deciles(chosen: str) -> list[tuple[str, str]]:
         first, last = chosen.split(maxsplit=1)[0], chosen.rsplit(maxsplit=1)[-1]
         found.insert(0, (chosen, tr("Desil {first}–{last}", first=first, last=last)))
     return found
+
+
+_OPTIONS: Mapping[str, Callable[[Filter], list[tuple[str, str]]]] = {
+    "about": _about,
+    "decile": lambda chosen: _deciles(chosen.decile),
+    "change_state": lambda _: list(change_words().items()),
+    "verification": lambda _: list(verification_words().items()),
+    "received": lambda _: list(received_words().items()),
+}
+"""Filter → value and words of its choices, of those that only families have."""

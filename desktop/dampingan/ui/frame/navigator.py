@@ -201,8 +201,8 @@ class Navigator(QObject):
         """Open the entry screen on a presenter with a way of keying of its own."""
         self._enter("show_presenter", presenter)
 
-    def list_families(self, **values: str) -> None:
-        """Show Keluarga with these filters only."""
+    def list_families(self, **values: Any) -> None:
+        """Show Keluarga with these filters only; see `Context.list_families`."""
         self._go_filtered(FAMILIES, values)
 
     def list_villages(self, **values: str) -> None:
@@ -217,7 +217,7 @@ class Navigator(QObject):
         """Show, at a regency, what goes back to a village and why."""
         self._go_filtered(SEND, values)
 
-    def _go_filtered(self, name: str, values: Mapping[str, str]) -> None:
+    def _go_filtered(self, name: str, values: Mapping[str, Any]) -> None:
         place = self._place(name)
         if isinstance(place, FilteredPlace):
             place.show_filter(**values)

@@ -103,9 +103,9 @@ class RecordsPresenter(QObject):
         self.view.search.setFocus()
         self.view.search.selectAll()
 
-    def show_filter(self, **values: str) -> None:
+    def show_filter(self, **values: Any) -> None:
         """Filter by these values only, e.g. ``rt="003", rw="001"``, from another place."""
-        self.query = replace(self.query, filter=replace(Filter(), **values))  # type: ignore[arg-type]
+        self.query = replace(self.query, filter=replace(Filter(), **values))
         self.view.search.setText(self.query.filter.search)
         self._ask()
 
@@ -238,8 +238,8 @@ class RecordsPresenter(QObject):
         more = {"village_code": {"rw": "", "rt": ""}, "rw": {"rt": ""}}.get(name, {})
         self._change_filter(**{name: value}, **more)
 
-    def _change_filter(self, **values: str) -> None:
-        chosen = replace(self.query.filter, **values)  # type: ignore[arg-type]
+    def _change_filter(self, **values: Any) -> None:
+        chosen = replace(self.query.filter, **values)
         if chosen != self.query.filter:
             self.query = replace(self.query, filter=chosen)
             self._ask()
