@@ -84,6 +84,9 @@ ROLES: dict[str, str] = {
     "compare": "git-diff",
     "receive": "tray",
     "password": "lock-key",
+    "plan": "flag",
+    "link": "link",
+    "unlinked": "link-break",
 }
 """Role → name in the icon set; nothing else in the program names an icon."""
 

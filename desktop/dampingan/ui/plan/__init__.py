@@ -1,0 +1,1 @@
+"""Rencana: the board by term, the years, the table and what hangs together."""
