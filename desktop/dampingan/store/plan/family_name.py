@@ -1,0 +1,63 @@
+"""Families of the survey as links name them: by key, found by name, number or place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from dampingan.core.address import format_rt_rw
+from dampingan.store.lists.listing import Listing
+from dampingan.store.lists.record_listing import Filter, Sort
+
+if TYPE_CHECKING:
+    from dampingan.store.workspace import Workspace
+
+_COLUMNS = ("id", "uid", "head_name", "rt", "rw")
+
+
+class FamilyName(NamedTuple):
+    """A family as a link shows it.
+
+    Attributes:
+        id: of the family.
+        uid: its key, what the link holds.
+        title: name of its head.
+        place: RT and RW.
+        gone: it was deleted.
+    """
+
+    id: int
+    uid: str
+    title: str
+    place: str = ""
+    gone: bool = False
+
+
+def family_name(workspace: Workspace, uid: str) -> FamilyName | None:
+    """Return the family with a key, a deleted one too; None when there is none."""
+    with workspace.reading() as connection:
+        row = connection.exec_driver_sql(
+            "SELECT id, uid, head_name, rt, rw, deleted_at IS NOT NULL FROM family WHERE uid = ?",
+            (uid,),
+        ).first()
+    return None if row is None else _named(*row)
+
+
+def find_families(
+    workspace: Workspace, text: str, *, village_code: str = "", limit: int = 9
+) -> list[FamilyName]:
+    """Return living families by any words of name, number or address, best first.
+
+    Args:
+        workspace: where.
+        text: what was typed; everything is searched as in the list of families.
+        village_code: of one village only, ``""`` for all.
+        limit: most of them.
+    """
+    listing = Listing(workspace)
+    chosen = Filter(search=text, village_code=village_code)
+    ids = listing.first(chosen, Sort("head_name"), limit)
+    return [_named(*row) for row in listing.page(ids, _COLUMNS)]
+
+
+def _named(family_id: int, uid: str, title: str, rt: str, rw: str, gone: int = 0) -> FamilyName:
+    return FamilyName(family_id, uid, title or "", format_rt_rw(rt or "", rw or ""), bool(gone))

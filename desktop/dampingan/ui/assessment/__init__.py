@@ -1,0 +1,1 @@
+"""The place "Potensi & Masalah": what the village found, inventoried and ranked."""

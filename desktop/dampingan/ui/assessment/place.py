@@ -1,0 +1,216 @@
+"""The place "Potensi & Masalah": tabs over the registers of the village assessment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from dampingan.core.language import tr
+from dampingan.core.regions import regions
+from dampingan.store.creation import REGENCY
+from dampingan.ui.assessment.register_tab import RegisterTab
+from dampingan.ui.assessment.tabs import (
+    MAP,
+    MASALAH,
+    PROFILE,
+    RANKING,
+    REGISTERS,
+    TREE,
+    tab_words,
+)
+from dampingan.ui.context import Context, FilteredPlace, Hint, PlaceCommand
+from dampingan.ui.control.chip import Chip
+from dampingan.ui.control.label import ElidedLabel, label
+from dampingan.ui.control.layout import Grow, column, row
+from dampingan.ui.control.segments import Segments
+
+_VIEWS = {
+    RANKING: ("dampingan.ui.ranking.view", "RankingView"),
+    TREE: ("dampingan.ui.problem_tree.view", "TreeView"),
+    MAP: ("dampingan.ui.problem_map.view", "MapView"),
+    PROFILE: ("dampingan.ui.profile.view", "ProfileView"),
+}
+"""Tabs that other parts make."""
+
+
+class AssessmentPlace(FilteredPlace):
+    """Title line with tabs; one tab at a time below.
+
+    Attributes:
+        tabs: name → the tab's view, made when it is first shown.
+        strip: the names of the tabs.
+        villages: at a regency, the chip that chooses a village.
+    """
+
+    name = "assessment"
+    icon = "assessment"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.tabs: dict[str, QWidget] = {}
+        self.current = MASALAH
+        self.strip = Segments(tab_words())
+        self.strip.chosen.connect(self.show_tab)
+        self._stack = QStackedWidget()
+        self._subtitle = ElidedLabel("", "muted")
+        self.villages: Chip | None = None
+        extra: list[QWidget] = []
+        if context.workspace.scope == REGENCY:
+            self.villages = Chip(tr("Desa/kelurahan"), context.theme, context.icons)
+            self.villages.asked.connect(self._offer_villages)
+            self.villages.chosen.connect(self._choose_village)
+            extra.append(self.villages)
+        head = row(label(self.title, "title"), *extra, Grow(self.strip), gap=3)
+        column(head, Grow(self._stack), gap=3, margins=(5, 4, 5, 3), on=self)
+        for key, by in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1), ("Ctrl+Tab", 1)):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(partial(self.step_tab, by))
+
+    @property
+    def title(self) -> str:
+        """Word in the rail."""
+        return tr("Potensi & Masalah")
+
+    # -- tabs ------------------------------------------------------------------------------
+
+    @property
+    def tab(self) -> QWidget:
+        """The tab on screen."""
+        return self._tab(self.current)
+
+    @Slot(str)
+    def show_tab(self, name: str) -> None:
+        """Show a tab and put the keyboard into it."""
+        self.current = name
+        self.strip.show_current(name)
+        tab = self._tab(name)
+        self._show_village(tab)
+        self._stack.setCurrentWidget(tab)
+        _call(tab, "entered")
+        self.hints_changed.emit()
+        self.summary_changed.emit()
+
+    @Slot(int)
+    def step_tab(self, by: int) -> None:
+        """Show the next (1) or previous (-1) tab, round the ends."""
+        names = [name for name, _ in tab_words()]
+        self.show_tab(names[(names.index(self.current) + by) % len(names)])
+
+    @Slot(str, str)
+    def show_record(self, uid: str, form_id: str) -> None:
+        """Show a record in the table of its register."""
+        if form_id not in REGISTERS:
+            return
+        self.show_tab(form_id)
+        tab = self.tab
+        if isinstance(tab, RegisterTab):
+            tab.table.select(uid)
+
+    def _tab(self, name: str) -> QWidget:
+        if name not in self.tabs:
+            tab = self._make(name)
+            self.tabs[name] = tab
+            self._stack.addWidget(tab)
+        return self.tabs[name]
+
+    def _make(self, name: str) -> QWidget:
+        if name in REGISTERS:
+            tab = RegisterTab(self.context, REGISTERS[name])
+            tab.summary_changed.connect(self.summary_changed)
+            return tab
+        made = _make_view(*_VIEWS[name], self.context)
+        wanted = getattr(made, "record_wanted", None)
+        if wanted is not None:
+            wanted.connect(self.show_record)
+        return made
+
+    # -- the place -------------------------------------------------------------------------
+
+    def entered(self) -> None:
+        """Show the tab that was on screen last."""
+        self.show_tab(self.current)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing stays half typed."""
+        super().hideEvent(event)
+
+    def make_new(self) -> bool:
+        """F2: a new record of the register on screen."""
+        return bool(_call(self.tab, "make_new"))
+
+    def hints(self) -> list[Hint]:
+        """Keys of the tab, and the ones that change it."""
+        return [*(_call(self.tab, "hints") or []), ("Ctrl PgDn", tr("bagian berikut"))]
+
+    def summary(self) -> str:
+        """What the tab says."""
+        return str(_call(self.tab, "summary") or "")
+
+    def commands(self) -> list[PlaceCommand]:
+        """The tabs, and what the tab on screen offers."""
+        tabs: list[PlaceCommand] = [
+            (tr("Bagian {name}", name=word), partial(self.show_tab, name), "assessment", "")
+            for name, word in tab_words()
+        ]
+        return [*(_call(self.tab, "commands") or []), *tabs]
+
+    def village(self) -> str:
+        """Return the village that is chosen."""
+        return self.villages.value if self.villages else ""
+
+    def show_filter(self, **values: str) -> None:
+        """Show a tab (`tab`), a village (`village`), or a record (`record`, its key)."""
+        if self.villages is not None and "village" in values:
+            self._offer_villages()
+            self.villages.set_value(values["village"])
+        self.current = values.get("tab", self.current)
+        if values.get("record"):
+            self.show_record(values["record"], self.current)
+
+    # -- villages of a regency -------------------------------------------------------------
+
+    @Slot()
+    def _offer_villages(self) -> None:
+        if self.villages is None:
+            return
+        known = regions()
+        home = self.context.workspace.village_code
+        found = [one for one in known.villages if one.code.startswith(home)]
+        groups = {
+            one.code: parent.name for one in found if (parent := known.get(one.parent)) is not None
+        }
+        self.villages.set_options([(one.code, one.name) for one in found], groups)
+
+    @Slot(str)
+    def _choose_village(self, _code: str) -> None:
+        self._show_village(self.tab)
+        _call(self.tab, "entered")
+        self.summary_changed.emit()
+
+    def _show_village(self, tab: QWidget) -> None:
+        if self.villages is not None:
+            _call(tab, "show_village", self.villages.value)
+
+
+def _call(view: QWidget, name: str, *values: Any) -> Any:
+    """Call a method that a tab may have."""
+    method: Callable[..., Any] | None = getattr(view, name, None)
+    return method(*values) if method is not None else None
+
+
+def _make_view(module: str, name: str, context: Context) -> QWidget:
+    """Make a tab of another part; a line says so while the part is missing."""
+    if find_spec(module.rpartition(".")[0]) is None or find_spec(module) is None:
+        missing = label(tr("Bagian ini belum ada di versi program ini."), "muted", wrap=True)
+        page = QWidget()
+        column(missing, None, on=page)
+        return page
+    return getattr(import_module(module), name)(context)

@@ -1,0 +1,115 @@
+"""The tabs of "Potensi & Masalah": registers with their columns, and views of other parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from dampingan.core.language import tr
+
+
+@dataclass(frozen=True)
+class RegisterTabSpec:
+    """A register as a tab shows it.
+
+    Attributes:
+        form_id: the register.
+        columns: see `RegisterTable`.
+        filters: questions with a filter chip.
+        empty: what to do next while it is empty: title and sentence.
+    """
+
+    form_id: str
+    columns: tuple[str, ...]
+    filters: tuple[str, ...]
+    empty: Callable[[], tuple[str, str]]
+
+
+MASALAH, POTENSI, SKETSA = "masalah", "potensi", "sketsa"
+KALENDER, LEMBAGA = "kalender", "lembaga"
+RANKING, TREE, MAP, PROFILE = "ranking", "tree", "map", "profile"
+
+REGISTERS: Mapping[str, RegisterTabSpec] = {
+    MASALAH: RegisterTabSpec(
+        "masalah",
+        (
+            "judul",
+            *("sektor", "rw", "rt", "keluarga", "keluarga_hitung", "kelompok"),
+            *("potensi", "keadaan"),
+        ),
+        ("sektor", "rt", "kelompok", "keadaan"),
+        lambda: (
+            tr("Belum ada masalah"),
+            tr(
+                "Ketik masalah pertama di baris di atas lalu Enter. Sebagian kata cukup: ↓ mengambil "
+                "judul, sektor dan SDGs dari katalog. Masalah juga lahir dari Sketsa, Kalender dan "
+                "Lembaga tanpa diketik dua kali."
+            ),
+        ),
+    ),
+    POTENSI: RegisterTabSpec(
+        "potensi",
+        ("judul", "kategori", "sektor", "rw", "rt", "jumlah", "satuan", "pemilik", "kelompok"),
+        ("kategori", "sektor", "rt", "kelompok"),
+        lambda: (
+            tr("Belum ada potensi"),
+            tr(
+                "Ketik potensi pertama di baris di atas lalu Enter: alam, manusia, lembaga, sarana, "
+                "uang. ↓ mengambil dari katalog."
+            ),
+        ),
+    ),
+    SKETSA: RegisterTabSpec(
+        "sketsa",
+        ("objek", "rw", "rt", "kondisi", "masalah", "potensi", "kelompok", "sumber_rapat", "foto"),
+        ("rt", "kelompok"),
+        lambda: (
+            tr("Sketsa masih kosong"),
+            tr(
+                "Tulis tiap unsur yang digambar warga: tanggul, jalan, sungai, sekolah. Pada kolom "
+                "Masalah dan Potensi ketik namanya: yang belum ada langsung dicatat."
+            ),
+        ),
+    ),
+    KALENDER: RegisterTabSpec(
+        "kalender",
+        ("hal", "jenis", "bulan:tick", "masalah", "potensi"),
+        ("jenis", "kelompok"),
+        lambda: (
+            tr("Kalender musim masih kosong"),
+            tr(
+                "Tulis apa yang terjadi tiap tahun: rob, paceklik, panen, hajatan. Spasi atau x "
+                "menandai bulannya."
+            ),
+        ),
+    ),
+    LEMBAGA: RegisterTabSpec(
+        "lembaga",
+        (
+            *("nama", "jenis", "pengurus", "anggota", "lingkup"),
+            *("kedekatan", "manfaat", "masalah", "potensi"),
+        ),
+        ("jenis",),
+        lambda: (
+            tr("Belum ada lembaga"),
+            tr(
+                "Tulis lembaga di desa/kelurahan: LPM, PKK, karang taruna, koperasi, kelompok tani."
+            ),
+        ),
+    ),
+}
+
+
+def tab_words() -> list[tuple[str, str]]:
+    """Return name and word of each tab, in the order of the work."""
+    return [
+        (MASALAH, tr("Masalah")),
+        (POTENSI, tr("Potensi")),
+        (SKETSA, tr("Sketsa")),
+        (KALENDER, tr("Kalender")),
+        (LEMBAGA, tr("Lembaga")),
+        (RANKING, tr("Peringkat")),
+        (TREE, tr("Pohon")),
+        (MAP, tr("Peta")),
+        (PROFILE, tr("Profil")),
+    ]
