@@ -43,6 +43,7 @@ _PLACES = {
     "families": ("dampingan.ui.families.place", "FamiliesPlace"),
     "instruments": ("dampingan.ui.instruments.place", "InstrumentsPlace"),
     "work": ("dampingan.ui.work.place", "WorkPlace"),
+    "assessment": ("dampingan.ui.assessment.place", "AssessmentPlace"),
     "plan": ("dampingan.ui.plan.place", "PlanPlace"),
     "responses": ("dampingan.ui.responses.place", "ResponsesPlace"),
     "entry": ("dampingan.ui.entry.place", "EntryPlace"),

@@ -84,6 +84,7 @@ ROLES: dict[str, str] = {
     "compare": "git-diff",
     "receive": "tray",
     "password": "lock-key",
+    "assessment": "map-trifold",
     "plan": "flag",
     "link": "link",
     "unlinked": "link-break",

@@ -18,6 +18,7 @@ from dampingan.ui.frame.places import (
     VERIFY,
     rail_entries,
 )
+from dampingan.ui.frame.rail import place_key
 
 if TYPE_CHECKING:
     from dampingan.ui.frame.navigator import Navigator
@@ -97,7 +98,7 @@ class PaletteCommands:
         """Return the places of the rail."""
         entries, go = rail_entries(self._context.workspace), self._navigator.go
         commands = [
-            Command(e.word, partial(go, e.name), e.icon, tr("Tempat"), f"Alt+{number}")
+            Command(e.word, partial(go, e.name), e.icon, tr("Tempat"), place_key(number))
             for number, e in enumerate(entries, start=1)
         ]
         return matching(text, commands)

@@ -36,6 +36,7 @@ from dampingan.ui.frame.places import (
     rail_entries,
     read_badges,
 )
+from dampingan.ui.frame.rail import place_key
 from dampingan.ui.frame.workspace_frame import WorkspaceFrame
 from dampingan.ui.icon import Icons
 from dampingan.ui.job import JobRunner
@@ -315,8 +316,9 @@ class Navigator(QObject):
             ("Ctrl+R", self.choose_received),
         ]
         keys += [
-            (f"Alt+{number}", partial(self.go, name))
+            (place_key(number), partial(self.go, name))
             for number, name in enumerate(frame.rail.buttons, start=1)
+            if place_key(number)
         ]
         for key, act in keys:
             shortcut = QShortcut(QKeySequence(key), frame)

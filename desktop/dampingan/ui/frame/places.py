@@ -17,7 +17,7 @@ HOME, FAMILIES, SEND, VILLAGE, SETTINGS = "home", "families", "send", "village",
 INSTRUMENTS, WORK, INBOX, INQUIRY = "instruments", "work", "inbox", "inquiry"
 RENEWAL, VERIFY, DUPLICATES = "renewal", "verify", "duplicates"
 DIFFERENCE = "difference"
-PLAN = "plan"
+ASSESSMENT, PLAN = "assessment", "plan"
 IMPORTING = "importing"
 """Reached from Beranda, Keluarga, Kirim & Terima and the palette, without a word of their own in
 the rail (duplicates have one at the regency)."""
@@ -35,6 +35,7 @@ def rail_entries(workspace: Workspace) -> list[RailEntry]:
         RailEntry(HOME, tr("Beranda"), "home"),
         RailEntry(FAMILIES, tr("Keluarga"), "families"),
         RailEntry(WORK, tr("Pekerjaan"), "work"),
+        RailEntry(ASSESSMENT, tr("Potensi & Masalah"), "assessment"),
         RailEntry(PLAN, tr("Rencana"), "plan"),
         RailEntry(INBOX, tr("Konflik"), "inbox"),
         RailEntry(INQUIRY, tr("Pertanyaan"), "inquiry"),
@@ -51,6 +52,7 @@ def _regency_entries(workspace: Workspace) -> list[RailEntry]:
         RailEntry(HOME, tr("Beranda"), "home"),
         RailEntry(BOARD, tr("Desa"), "program"),
         RailEntry(FAMILIES, tr("Keluarga"), "families"),
+        RailEntry(ASSESSMENT, tr("Potensi & Masalah"), "assessment"),
         RailEntry(PLAN, tr("Rencana"), "plan"),
         RailEntry(INBOX, tr("Konflik"), "inbox"),
         RailEntry(INQUIRY, tr("Pertanyaan"), "inquiry"),

@@ -24,6 +24,11 @@ class RailEntry:
     at_foot: bool = False
 
 
+def place_key(number: int) -> str:
+    """Return the key that goes to a place by its 1-based number; ``""`` beyond the tenth."""
+    return f"Alt+{number % 10}" if number <= len("1234567890") else ""
+
+
 class Rail(QWidget):
     """Shows the places and which one is open.
 
@@ -91,7 +96,8 @@ class RailButton(QAbstractButton):
         self.badge = ""
         self.setText(entry.word)
         self.setAccessibleName(entry.word)
-        self.setToolTip(f"{entry.word} (Alt+{number})")
+        key = place_key(number)
+        self.setToolTip(f"{entry.word} ({key})" if key else entry.word)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
