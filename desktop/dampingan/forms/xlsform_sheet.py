@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,7 +23,7 @@ ROW = "dampingan_row"
 """Column added to every survey row: its row number in the sheet."""
 SURVEY_COUNT = "survey_count"
 """Column of expressions about another questionnaire, the family survey."""
-_PLACE, _HIDDEN_PLACE = "${", "$\u2060{"
+_OTHERS_QUESTION = re.compile(r"(?<!\$)\{(\w+)\}")
 
 _MOST_ROWS = 100_000
 """Most rows of a sheet that are read; formatting alone can reach far below the last one."""
@@ -83,17 +84,19 @@ def read_workbook(source: str | Path | bytes, *, numbered: bool = True) -> Workb
     workbook.checks = checks
     if numbered:
         _number_rows(definition)
-        _hide_survey_counts(definition)
     return workbook
 
 
 def survey_count(row: Mapping[str, Any]) -> str:
-    """Return the expression in the column `SURVEY_COUNT` of a row as it was written.
+    """Return the expression in the column `SURVEY_COUNT` of a row, as `relevant` would say it.
+
+    There a question of the family survey is written ``{jk}``, not ``${jk}``: pyxform, ODK and Kobo
+    would look for that one in this form and refuse it.
 
     Args:
         row: of ``survey`` or ``choices``, as pyxform hands it over.
     """
-    return str(row.get(SURVEY_COUNT) or "").strip().replace(_HIDDEN_PLACE, _PLACE)
+    return _OTHERS_QUESTION.sub(r"${\1}", str(row.get(SURVEY_COUNT) or "").strip())
 
 
 def read_sheets(source: str | Path | bytes) -> list[tuple[str, Sequence[Sequence[str]]]]:
@@ -183,13 +186,6 @@ def _number_rows(definition: Any) -> None:
             row[ROW] = str(number)
     if definition.survey_header:
         definition.survey_header[0][ROW] = None
-
-
-def _hide_survey_counts(definition: Any) -> None:
-    """Keep pyxform from looking for another form's questions in this one."""
-    for row in (*(definition.survey or ()), *(definition.choices or ())):
-        if row and row.get(SURVEY_COUNT):
-            row[SURVEY_COUNT] = row[SURVEY_COUNT].replace(_PLACE, _HIDDEN_PLACE)
 
 
 def _read_checks(content: bytes, kind: str) -> list[dict[str, str]]:
