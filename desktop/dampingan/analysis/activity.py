@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from dampingan.core.missing import is_missing
 from dampingan.core.text import normalise_line, whole_number
 
 if TYPE_CHECKING:
@@ -93,33 +94,37 @@ class Activity:
 def read_activity(record: PlanRecord) -> Activity:
     """Return what a record of the form `kegiatan` means; what can't be read counts as unknown."""
     answers = record.answers
-    get = answers.get
-    first, last = _years(get("tahun_mulai", ""), get("tahun_selesai", ""))
+
+    def get(key: str, otherwise: str = "") -> str:
+        text = answers.get(key, otherwise)
+        return "" if is_missing(text) else text
+
+    first, last = _years(get("tahun_mulai"), get("tahun_selesai"))
     newest = newest_reports(record.rows.get("kemajuan", ()))
     return Activity(
         uid=record.uid,
         village_code=record.village_code,
-        title=normalise_line(get("judul", "") or record.title),
-        sector=get("bidang", ""),
-        sub_sector=get("sub_bidang", ""),
-        agency=get("pengampu", ""),
-        supporting=tuple(get("pendukung", "").split()),
-        term=get("jangka", ""),
-        fund=get("sumber_dana", ""),
-        programme=get("program", ""),
+        title=normalise_line(get("judul") or record.title),
+        sector=get("bidang"),
+        sub_sector=get("sub_bidang"),
+        agency=get("pengampu"),
+        supporting=tuple(get("pendukung").split()),
+        term=get("jangka"),
+        fund=get("sumber_dana"),
+        programme=get("program"),
         first_year=first,
         last_year=last,
-        rw=get("rw", ""),
-        rt=get("rt", ""),
-        cost=rupiah(get("biaya", "")),
-        state=get("keadaan", "") or IDEA,
+        rw=get("rw"),
+        rt=get("rt"),
+        cost=rupiah(get("biaya")),
+        state=get("keadaan") or IDEA,
         physical=newest.physical,
         spent=newest.spent,
         obstacle=newest.obstacle,
         reported_on=newest.day,
         reports=newest.count,
-        problems=tuple(get("masalah", "").split()),
-        families=frozenset(get("keluarga_nama", "").split()),
+        problems=tuple(get("masalah").split()),
+        families=frozenset(get("keluarga_nama").split()),
     )
 
 
@@ -164,6 +169,11 @@ def newest_reports(rows: Iterable[PlanRow]) -> Newest:
     return Newest(
         physical, spent, achieved, last.get("hambatan", ""), last.get("tanggal", ""), len(ordered)
     )
+
+
+def place_words(rw: str, rt: str) -> str:
+    """Return a place as people write it, ``RT 003/RW 001``; ``""`` for the whole village."""
+    return "/".join(f"{word} {text}" for word, text in (("RT", rt), ("RW", rw)) if text)
 
 
 def number(text: str) -> float | None:

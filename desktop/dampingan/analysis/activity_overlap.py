@@ -16,7 +16,7 @@ from itertools import combinations
 
 from rapidfuzz.fuzz import token_sort_ratio
 
-from dampingan.analysis.activity import Activity
+from dampingan.analysis.activity import Activity, place_words
 from dampingan.core.language import tr
 from dampingan.core.text import fold
 
@@ -251,11 +251,6 @@ def _place_reason(first: Activity, second: Activity) -> str:
     if "" in named:
         return tr("satu untuk seluruh desa/kelurahan, satu untuk {place}", place="".join(named))
     return tr("lokasi bersinggungan: {first} dan {second}", first=named[0], second=named[1])
-
-
-def place_words(rw: str, rt: str) -> str:
-    """Return a place as people write it, ``RT 003/RW 001``; ``""`` for the whole village."""
-    return "/".join(f"{word} {text}" for word, text in (("RT", rt), ("RW", rw)) if text)
 
 
 def villages_of(overlaps: Collection[Overlap]) -> int:

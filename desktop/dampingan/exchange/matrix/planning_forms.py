@@ -1,0 +1,546 @@
+"""Forms of the plan: ideas, proposals, the plan over years and of one year, what is asked for.
+
+Column sets: domain §4.7, after the annexes of Permendagri 114/2014. A desa has RPJM and RKP Desa; a
+kelurahan has none of its own: its counterparts are Musrenbang kelurahan and dana kelurahan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from dampingan.analysis.activity import (
+    CANCELLED,
+    FINISHED,
+    FUNDED,
+    IDEA,
+    RUNNING,
+    Activity,
+    read_activity,
+)
+from dampingan.core.period import Period
+from dampingan.exchange.matrix.assessment_forms import NO
+from dampingan.exchange.matrix.page import Column, Kind, Line, Look, Matrix, Value
+from dampingan.exchange.matrix.table_xml import TICK
+from dampingan.exchange.matrix.village_plan import (
+    OUTSIDE,
+    OWN,
+    VillagePlan,
+    amount,
+    joined,
+    money,
+    shown,
+    title_of,
+)
+from dampingan.store.plan.record import PlanRecord
+
+MOST_YEARS = 8
+"""Years of an RPJM Desa since UU 3/2024; six before."""
+LEAST_YEARS = 6
+
+_CARRIED = frozenset({FUNDED, RUNNING, FINISHED})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An activity: its record and what it means."""
+
+    record: PlanRecord
+    activity: Activity
+
+
+def items(plan: VillagePlan) -> list[Item]:
+    """Return the activities that are not given up, by field and priority."""
+    fields, subs = plan.words.order("bidang"), plan.words.order("sub_bidang")
+    found = [Item(one, read_activity(one)) for one in plan.alive("kegiatan")]
+
+    def place(item: Item) -> tuple[int, int, int, int]:
+        one = item.activity
+        wanted = amount(item.record.text("prioritas"))
+        return (
+            fields.get(one.sector, len(fields)),
+            subs.get(one.sub_sector, len(subs)),
+            int(wanted) if isinstance(wanted, int | float) else 10**6,
+            item.record.id,
+        )
+
+    return sorted((item for item in found if item.activity.state != CANCELLED), key=place)
+
+
+def plan_year(plan: VillagePlan, found: Iterable[Item], wanted: int | None = None) -> int:
+    """Return the year that yearly forms are about: the one after the period, or the wanted one.
+
+    When nothing lies in that year, the nearest one after it that has something, else before it.
+    """
+    if wanted is not None:
+        return wanted
+    following = (Period.parse(plan.period).year if plan.period else 2026) + 1
+    years = {year for item in found for year in item.activity.years}
+    if following in years or not years:
+        return following
+    later = [year for year in years if year > following]
+    return min(later) if later else max(years)
+
+
+# -- ideas ----------------------------------------------------------------------------------------
+
+
+def ideas(plan: VillagePlan, found: Sequence[Item]) -> Matrix:
+    """Return the list of ideas of hamlets and groups."""
+    lines = [
+        Line(
+            (
+                number,
+                title_of(item.record),
+                plan.location(item.record),
+                *_volume(item.record),
+                *_beneficiaries(item.record),
+                shown(item.record.text("sdgs")),
+                shown(item.record.text("pengusul")),
+            )
+        )
+        for number, item in enumerate(sorted(found, key=lambda item: item.record.id), 1)
+    ]
+    return Matrix(
+        "gagasan",
+        "Daftar Gagasan",
+        f"Daftar gagasan {'dusun' if plan.is_desa else 'RW'}/kelompok",
+        (
+            NO,
+            Column("Usulan kegiatan", 78, grows=True),
+            Column("Lokasi", 46, grows=True),
+            *_VOLUME,
+            *_BENEFIT,
+            Column("SDGs ke-", 15, Kind.CENTRE),
+            Column("Pengusul", 46, grows=True),
+        ),
+        tuple(lines),
+        empty="Belum ada gagasan kegiatan yang dicatat.",
+        signers=plan.signers(),
+    )
+
+
+def recapitulation(plan: VillagePlan, found: Sequence[Item]) -> Matrix:
+    """Return the recapitulation of proposals by field and sub-field."""
+    lines: list[Line] = []
+    number = 0
+    for words, members in _by_field(plan, found):
+        heading = f"{words} – {len(members)} kegiatan"
+        lines.append(Line((heading, *[None] * 8), Look.GROUP))
+        before: str | None = None
+        for item in members:
+            number += 1
+            sub = plan.words.label("sub_bidang", item.activity.sub_sector)
+            lines.append(
+                Line(
+                    (
+                        number,
+                        words,
+                        sub if sub != before else "″",
+                        title_of(item.record),
+                        plan.location(item.record),
+                        *_volume(item.record),
+                        _aim(plan, item.record),
+                        years_words(item.activity),
+                    )
+                )
+            )
+            before = sub
+    return Matrix(
+        "rekap",
+        "Rekapitulasi Usulan",
+        f"Rekapitulasi usulan kegiatan {plan.kind}",
+        (
+            NO,
+            Column("Bidang", 38, grows=True),
+            Column("Sub-bidang", 38, grows=True),
+            Column("Jenis kegiatan", 62, grows=True),
+            Column("Lokasi", 38, grows=True),
+            *_VOLUME,
+            Column("Sasaran/manfaat", 40, grows=True),
+            Column("Waktu", 20, Kind.CENTRE),
+        ),
+        tuple(lines),
+        empty="Belum ada usulan kegiatan yang dicatat.",
+        signers=plan.signers(),
+    )
+
+
+# -- plans ----------------------------------------------------------------------------------------
+
+
+def years_plan(plan: VillagePlan, found: Sequence[Item]) -> Matrix:
+    """Return the plan over years: RPJM Desa, or the counterpart of a kelurahan."""
+    years, later = _span(plan, found)
+    patterns = _patterns(plan)
+    width = 17 + len(years) + bool(later) + len(patterns)
+
+    def line(number: int, item: Item, words: str) -> Line:
+        record, one = item.record, item.activity
+        ticks = [TICK if year in one.years else "" for year in years]
+        after = [TICK if any(year > years[-1] for year in one.years) else ""] if later else []
+        return Line(
+            (
+                number,
+                words,
+                plan.words.label("sub_bidang", one.sub_sector),
+                title_of(record),
+                shown(record.text("sdgs")),
+                _indicator(record, "nilai_awal"),
+                _indicator(record, "nilai_target"),
+                plan.location(record),
+                *_volume(record),
+                *_beneficiaries(record),
+                *ticks,
+                *after,
+                money(record.text("biaya")),
+                plan.words.short("sumber_dana", one.fund),
+                *(TICK if record.text("pola") == code else "" for code, _ in patterns),
+            )
+        )
+
+    title = "Rancangan RPJM Desa" if plan.is_desa else "Rancangan rencana pembangunan kelurahan"
+    after_column = [Column(f"> {years[-1]}", 9.5, Kind.MARK, _WHEN)] if later else []
+    return Matrix(
+        "rpjm",
+        "Rancangan RPJMDes" if plan.is_desa else "Rancangan Rencana Kelurahan",
+        f"{title} {years[0]}–{years[-1]}",
+        (
+            NO,
+            Column("Bidang", 26),
+            Column("Sub-bidang", 26),
+            Column("Jenis kegiatan", 46, grows=True),
+            Column("SDGs ke-", 12, Kind.CENTRE),
+            Column("Data eksisting", 24),
+            Column("Target", 24),
+            Column("Lokasi (RT/RW/ dusun)" if plan.is_desa else "Lokasi (RT/RW)", 26),
+            *_VOLUME,
+            *_BENEFIT,
+            *(Column(str(year), 9.5, Kind.MARK, _WHEN) for year in years),
+            *after_column,
+            Column("Jumlah (Rp)", 27, Kind.MONEY, "Prakiraan biaya"),
+            Column("Sumber", 20, Kind.TEXT, "Prakiraan biaya"),
+            *(Column(words, 17, Kind.MARK, _WAY) for _, words in patterns),
+        ),
+        tuple(_grouped(plan, found, line, width, 13 + len(years) + bool(later))),
+        notes=_years_notes(plan, found),
+        empty="Belum ada kegiatan yang direncanakan.",
+        signers=plan.signers(),
+    )
+
+
+def year_plan(plan: VillagePlan, found: Sequence[Item], year: int) -> Matrix:
+    """Return the plan of one year: what the village carries out with its own means.
+
+    Activities whose fund is not known yet stand here too; those with money from outside stand in
+    `asked_for` or `from_outside`.
+    """
+    patterns = _patterns(plan)
+    own = [item for item in found if year in item.activity.years and _origin(plan, item) != OUTSIDE]
+    width = 14 + len(patterns)
+
+    def line(number: int, item: Item, words: str) -> Line:
+        record, one = item.record, item.activity
+        return Line(
+            (
+                number,
+                words,
+                title_of(record),
+                plan.location(record),
+                *_volume(record),
+                *_beneficiaries(record),
+                years_words(one),
+                money(record.text("biaya")),
+                plan.words.short("sumber_dana", one.fund),
+                *(TICK if record.text("pola") == code else "" for code, _ in patterns),
+                joined(
+                    shown(record.text("pelaksana")),
+                    plan.words.short("perangkat_daerah", one.agency),
+                ),
+                plan.choice("kegiatan", "status_kegiatan", one.state),
+            )
+        )
+
+    if plan.is_desa:
+        sheet, title = "Rancangan RKPDes", f"Rancangan RKP Desa tahun {year}"
+    else:
+        sheet = "Rencana Dana Kelurahan"
+        title = f"Rencana kegiatan dana kelurahan dan swadaya tahun {year}"
+    return Matrix(
+        "rkp",
+        sheet,
+        title,
+        (
+            NO,
+            Column("Bidang", 30),
+            Column("Jenis kegiatan", 50, grows=True),
+            Column("Lokasi", 32, grows=True),
+            *_VOLUME,
+            *_BENEFIT,
+            Column("Waktu pelaksanaan", 22, Kind.CENTRE),
+            Column("Jumlah (Rp)", 27, Kind.MONEY, "Biaya dan sumber"),
+            Column("Sumber", 22, Kind.TEXT, "Biaya dan sumber"),
+            *(Column(words, 17, Kind.MARK, _WAY) for _, words in patterns),
+            Column("Rencana pelaksana kegiatan", 36, grows=True),
+            Column("Keadaan", 20),
+        ),
+        tuple(_grouped(plan, own, line, width, 10)),
+        notes=(
+            f"Kegiatan {year} dari dana {plan.kind} sendiri dan swadaya, dan yang belum berdana.",
+            f"Usulan ke luar {plan.kind} ada di lembar daftar usulan.",
+            "Biaya kegiatan lebih dari satu tahun ditulis seluruhnya.",
+        ),
+        empty=f"Belum ada kegiatan tahun {year} dari dana {plan.kind} sendiri.",
+        signers=plan.signers("Ketua Tim Penyusun RKP Desa" if plan.is_desa else ""),
+    )
+
+
+def asked_for(plan: VillagePlan, found: Sequence[Item], year: int) -> Matrix:
+    """Return what is proposed to the kecamatan and regency: DU-RKP, Musrenbang kelurahan."""
+    wanted = [
+        item
+        for item in found
+        if _origin(plan, item) == OUTSIDE and item.activity.state not in _CARRIED
+    ]
+    wanted.sort(key=_priority)
+    lines = [
+        Line(
+            (
+                number,
+                plan.words.label("bidang", item.activity.sector),
+                title_of(item.record),
+                plan.location(item.record),
+                *_volume(item.record),
+                _aim(plan, item.record),
+                years_words(item.activity),
+                money(item.record.text("biaya")),
+                plan.words.short("sumber_dana", item.activity.fund),
+                plan.words.short("perangkat_daerah", item.activity.agency),
+                amount(item.record.text("prioritas")),
+            )
+        )
+        for number, item in enumerate(wanted, 1)
+    ]
+    lines += _total([item.activity for item in wanted], 12, 8)
+    if plan.is_desa:
+        sheet, title = "DU-RKPDes", f"Daftar usulan RKP Desa (DU-RKP Desa) tahun {year}"
+    else:
+        sheet = "Usulan Musrenbang"
+        title = f"Daftar usulan Musrenbang kelurahan tahun {year}"
+    return Matrix(
+        "du_rkp",
+        sheet,
+        title,
+        (
+            NO,
+            Column("Bidang", 36, grows=True),
+            Column("Jenis kegiatan", 60, grows=True),
+            Column("Lokasi", 36, grows=True),
+            *_VOLUME,
+            Column("Sasaran", 38, grows=True),
+            Column("Waktu", 20, Kind.CENTRE),
+            Column("Prakiraan biaya (Rp)", 28, Kind.MONEY),
+            Column("Sumber dana", 22),
+            Column("Perangkat daerah", 28),
+            Column("Prioritas", 17, Kind.CENTRE),
+        ),
+        tuple(lines),
+        notes=(f"Memuat kegiatan dengan sumber dana dari luar {plan.kind} yang belum didanai.",),
+        empty=f"Belum ada usulan dengan sumber dana dari luar {plan.kind}.",
+        signers=plan.signers("Ketua Tim Penyusun RKP Desa" if plan.is_desa else ""),
+    )
+
+
+def from_outside(plan: VillagePlan, found: Sequence[Item]) -> Matrix:
+    """Return programmes and activities that come into the village from outside."""
+    coming = [
+        item for item in found if _origin(plan, item) == OUTSIDE and item.activity.state in _CARRIED
+    ]
+    lines = [
+        Line(
+            (
+                number,
+                joined(
+                    plan.words.label("program", item.activity.programme),
+                    title_of(item.record),
+                    by="\n",
+                ),
+                plan.words.label("sumber_dana", item.activity.fund),
+                plan.words.short("perangkat_daerah", item.activity.agency),
+                plan.location(item.record),
+                *_volume(item.record),
+                money(item.record.text("biaya")),
+                years_words(item.activity),
+            )
+        )
+        for number, item in enumerate(coming, 1)
+    ]
+    lines += _total([item.activity for item in coming], 9, 7)
+    return Matrix(
+        "masuk",
+        "Program Masuk Desa" if plan.is_desa else "Program Masuk Kelurahan",
+        f"Data program/kegiatan masuk {plan.kind}",
+        (
+            NO,
+            Column("Nama program/kegiatan", 84, grows=True),
+            Column("Sumber", 38, grows=True),
+            Column("Perangkat daerah", 32),
+            Column("Lokasi", 40, grows=True),
+            *_VOLUME,
+            Column("Biaya (Rp)", 30, Kind.MONEY),
+            Column("Tahun", 22, Kind.CENTRE),
+        ),
+        tuple(lines),
+        empty=f"Belum ada kegiatan dari luar {plan.kind} yang didanai.",
+        signers=plan.signers(),
+    )
+
+
+# -- inside ---------------------------------------------------------------------------------------
+
+_WHEN, _WAY = "Waktu pelaksanaan", "Pola pelaksanaan"
+_VOLUME = (
+    Column("Jumlah", 16, Kind.COUNT, "Volume"),
+    Column("Satuan", 19, Kind.TEXT, "Volume"),
+)
+_BENEFIT = (
+    Column("LK", 13, Kind.COUNT, "Penerima manfaat"),
+    Column("PR", 13, Kind.COUNT, "Penerima manfaat"),
+    Column("A-RTM", 14, Kind.COUNT, "Penerima manfaat"),
+)
+
+
+def _volume(record: PlanRecord) -> tuple[Value, Value]:
+    return amount(record.text("volume")), shown(record.text("satuan"))
+
+
+def _beneficiaries(record: PlanRecord) -> tuple[Value, ...]:
+    return tuple(amount(record.text(key)) for key in ("manfaat_l", "manfaat_p", "manfaat_rtm"))
+
+
+def _aim(plan: VillagePlan, record: PlanRecord) -> str:
+    """Return who an activity is for, in words."""
+    told = []
+    for key, words in (("manfaat_l", "LK"), ("manfaat_p", "PR"), ("manfaat_rtm", "RTM")):
+        if text := shown(record.text(key)):
+            told.append(f"{text} {words}")
+    if named := len(record.keys("keluarga_nama")):
+        told.append(f"{named} keluarga bernama")
+    return ", ".join(told)
+
+
+def _indicator(record: PlanRecord, key: str) -> str:
+    """Return a value of the indicator with its unit, and what it counts."""
+    value = amount(record.text(key))
+    if value is None or value == "":
+        return ""
+    said = f"{value:.10g}".replace(".", ",") if isinstance(value, float) else str(value)
+    words = joined(said, shown(record.text("satuan_indikator")), by=" ")
+    name = shown(record.text("indikator"))
+    return joined(words, f"({name})" if name else "", by=" ")
+
+
+def years_words(one: Activity) -> str:
+    """Return the years of an activity, ``2027`` or ``2027–2029``."""
+    if one.first_year is None:
+        return ""
+    if one.first_year == one.last_year:
+        return str(one.first_year)
+    return f"{one.first_year}–{one.last_year}"
+
+
+def _origin(plan: VillagePlan, item: Item) -> str:
+    """Return whether a fund is the village's own or from outside, by the list of funds."""
+    entry = plan.words.entry("sumber_dana", item.activity.fund)
+    if entry is None:
+        return ""
+    return entry.extra.get("asal", "") or (OWN if entry.extra.get("untuk") else OUTSIDE)
+
+
+def _patterns(plan: VillagePlan) -> list[tuple[str, str]]:
+    """Return the ways of carrying out that such a village has, as columns to be ticked."""
+    used = {one.text("pola") for one in plan.alive("kegiatan")}
+    return [
+        (one.code, one.label)
+        for one in plan.words.lists.get("pola", ())
+        if one.code in used or (one.active and one.extra.get("untuk", "") in {"", plan.kind})
+    ]
+
+
+def _priority(item: Item) -> tuple[float, int]:
+    wanted = amount(item.record.text("prioritas"))
+    return (float(wanted) if isinstance(wanted, int | float) else 1e9, item.record.id)
+
+
+def _by_field(plan: VillagePlan, found: Sequence[Item]) -> list[tuple[str, list[Item]]]:
+    groups: dict[str, list[Item]] = {}
+    for item in found:
+        groups.setdefault(item.activity.sector, []).append(item)
+    order = plan.words.order("bidang")
+    codes = sorted(groups, key=lambda code: (not code, order.get(code, len(order)), code))
+    return [
+        (plan.words.label("bidang", code) or "Bidang belum diisi", groups[code]) for code in codes
+    ]
+
+
+def _grouped(
+    plan: VillagePlan,
+    found: Sequence[Item],
+    line: Callable[[int, Item, str], Line],
+    width: int,
+    money_at: int,
+) -> list[Line]:
+    """Return lines by field with a sum below each field and one below all."""
+    lines: list[Line] = []
+    number = 0
+    groups = _by_field(plan, found)
+    for words, members in groups:
+        lines.append(Line((words,), Look.GROUP))
+        for item in members:
+            number += 1
+            lines.append(line(number, item, words))
+        if len(groups) > 1:
+            lines += _total([item.activity for item in members], width, money_at, f"Jumlah {words}")
+    return lines + _total([item.activity for item in found], width, money_at, "Jumlah seluruhnya")
+
+
+def _total(
+    found: Sequence[Activity], width: int, money_at: int, words: str = "Jumlah"
+) -> list[Line]:
+    """Return the line of a sum; activities without a cost are said, not counted as nothing."""
+    if not found:
+        return []
+    missing = sum(one.cost is None for one in found)
+    said = f"{words} ({missing} kegiatan belum berbiaya)" if missing else words
+    cells: list[Value] = [None] * width
+    cells[2 if width > 9 else 1] = said
+    cells[money_at] = sum(one.cost or 0 for one in found)
+    return [Line(tuple(cells), Look.TOTAL)]
+
+
+def _span(plan: VillagePlan, found: Sequence[Item]) -> tuple[list[int], bool]:
+    """Return the years of the plan's columns, and whether something lies after them."""
+    used = sorted({year for item in found for year in item.activity.years})
+    if not used:
+        first = (Period.parse(plan.period).year if plan.period else 2026) + 1
+        return list(range(first, first + LEAST_YEARS)), False
+    first = used[0]
+    count = min(max(used[-1] - first + 1, LEAST_YEARS), MOST_YEARS)
+    years = list(range(first, first + count))
+    return years, used[-1] > years[-1]
+
+
+def _years_notes(plan: VillagePlan, found: Sequence[Item]) -> tuple[str, ...]:
+    notes = ["Biaya adalah prakiraan untuk seluruh tahun kegiatan."] if found else []
+    undated = sum(not item.activity.years for item in found)
+    if undated:
+        notes.append(f"{undated} kegiatan belum bertahun, jadi kolom waktunya kosong.")
+    ideas_only = sum(item.activity.state == IDEA for item in found)
+    if ideas_only:
+        notes.append(f"{ideas_only} kegiatan masih berupa gagasan.")
+    if not plan.is_desa:
+        notes.append(
+            "Kelurahan tidak menyusun RPJM Desa: rancangan ini bahan Musrenbang kelurahan, dana "
+            "kelurahan, dan rencana perangkat daerah."
+        )
+    return tuple(notes)

@@ -1,0 +1,327 @@
+"""One form as a sheet: title block, headings, room for its lines, notes, signatures, page setup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from openpyxl.styles import Alignment
+from openpyxl.utils import get_column_letter
+
+from dampingan.exchange.matrix.looks import (
+    BODY,
+    HEAD,
+    LINE,
+    SMALL,
+    TITLE,
+    CellStyles,
+    Paper,
+    column_width,
+    paint_heading,
+)
+from dampingan.exchange.matrix.measure import wrapped
+from dampingan.exchange.matrix.page import Book, Column, Line, Matrix
+from dampingan.exchange.matrix.table_xml import TableRows
+from dampingan.exchange.sheet import style
+
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell, MergedCell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_SIGNING_ROWS = 4
+"""Empty rows for a signature and a stamp."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet whose lines are still to be written.
+
+    Attributes:
+        page: openpyxl's.
+        body: number of the row of its first line.
+        after: number of the first row behind its lines.
+        table: makes the rows.
+        lines: what they say.
+    """
+
+    page: Worksheet
+    body: int
+    after: int
+    table: TableRows
+    lines: Sequence[Line]
+
+
+def draw(page: Worksheet, book: Book, matrix: Matrix, paper: Paper, styles: CellStyles) -> Sheet:
+    """Draw a form on an empty sheet.
+
+    Args:
+        page: openpyxl's sheet.
+        book: what stands on top of every sheet.
+        matrix: the form.
+        paper: what it is printed on.
+        styles: cell formats of the workbook.
+    """
+    widths = widths_of(matrix.columns, paper.room)
+    for place, width in enumerate(widths, 1):
+        page.column_dimensions[get_column_letter(place)].width = column_width(width)
+    row = _title_block(page, book, matrix, widths)
+    heads, body = _headings(page, matrix, widths, row + 1)
+    table = TableRows(matrix.columns, widths, styles, whole=matrix.filtered)
+    after = body + table.count(matrix.lines)
+    last = _below(page, book, matrix, widths, after)
+    _set_up(page, book, matrix, paper, (heads, body - 1, last))
+    if matrix.filtered and matrix.lines:
+        corner = get_column_letter(len(widths))
+        page.auto_filter.ref = f"A{body - 1}:{corner}{after - 1}"
+    return Sheet(page, body, after, table, matrix.lines)
+
+
+def widths_of(columns: Sequence[Column], room: float) -> list[float]:
+    """Return the widths in millimetres: room that is left goes to the columns that grow."""
+    widths = [column.width for column in columns]
+    left = room - sum(widths)
+    growing = sum(column.width for column in columns if column.grows)
+    if left <= 0 or not growing:
+        return widths
+    return [c.width + left * c.width / growing if c.grows else c.width for c in columns]
+
+
+# -- on top ---------------------------------------------------------------------------------------
+
+
+def _title_block(page: Worksheet, book: Book, matrix: Matrix, widths: Sequence[float]) -> int:
+    """Write title, place and facts; return the number of the row below them."""
+    last, middle = len(widths), _middle(widths)
+    lines = [(matrix.title.upper(), TITLE, True)]
+    lines.append((matrix.subtitle or book.place.upper(), 10.0, False))
+    row = 0
+    for row, (text, size, bold) in enumerate(lines, 1):
+        high = len(wrapped(text, sum(widths), size, bold=bold))
+        cell = _across(page, row, 1, last, text)
+        cell.font = style.font(style.INK, size, bold=bold)
+        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        page.row_dimensions[row].height = high * size * 1.35 + 3
+    row += 1
+    page.row_dimensions[row].height = 6
+    for left, right in _paired(*book.facts):
+        row += 1
+        for first, end, fact in ((1, middle, left), (middle + 1, last, right)):
+            if fact is not None:
+                cell = _across(page, row, first, end, f"{fact[0]}: {fact[1]}")
+                cell.font = style.font(style.INK, SMALL + 0.5)
+                cell.alignment = Alignment(vertical="center", wrap_text=False)
+        page.row_dimensions[row].height = 13
+    page.row_dimensions[row + 1].height = 6
+    return row + 1
+
+
+def _middle(widths: Sequence[float]) -> int:
+    """Return the last column of the left half, at least one."""
+    half, used = sum(widths) / 2, 0.0
+    for place, width in enumerate(widths, 1):
+        used += width
+        if used >= half:
+            return min(place, len(widths) - 1) or 1
+    return 1
+
+
+def _paired(
+    left: Sequence[tuple[str, str]], right: Sequence[tuple[str, str]]
+) -> Iterator[tuple[tuple[str, str] | None, tuple[str, str] | None]]:
+    for place in range(max(len(left), len(right))):
+        yield (
+            left[place] if place < len(left) else None,
+            right[place] if place < len(right) else None,
+        )
+
+
+# -- headings -------------------------------------------------------------------------------------
+
+
+def _headings(
+    page: Worksheet, matrix: Matrix, widths: Sequence[float], row: int
+) -> tuple[int, int]:
+    """Write the headings; return the number of their first row and of the row below them."""
+    columns = matrix.columns
+    grouped = any(column.group for column in columns)
+    top = row
+    if grouped:
+        _groups(page, columns, widths, row)
+        row += 1
+    for place, column in enumerate(columns, 1):
+        if grouped and not column.group:
+            page.merge_cells(start_row=top, end_row=row, start_column=place, end_column=place)
+            paint_heading(page.cell(row, place))  # type: ignore[arg-type]
+            cell = style.text_at(page, top, place, column.heading)
+        else:
+            cell = style.text_at(page, row, place, column.heading)
+        paint_heading(cell)  # type: ignore[arg-type]
+    page.row_dimensions[row].height = _heading_height(columns, widths, grouped=grouped)
+    if matrix.numbered:
+        row += 1
+        for place in range(1, len(columns) + 1):
+            paint_heading(style.text_at(page, row, place, str(place)), small=True)  # type: ignore[arg-type]
+        page.row_dimensions[row].height = 11
+    return top, row + 1
+
+
+def _groups(page: Worksheet, columns: Sequence[Column], widths: Sequence[float], row: int) -> None:
+    place, high = 1, 1
+    for group, found in groupby(zip(columns, widths, strict=True), lambda pair: pair[0].group):
+        members = list(found)
+        if group:
+            room = sum(width for _, width in members)
+            high = max(high, len(wrapped(group, room, HEAD, bold=True)))
+            cell = _across(page, row, place, place + len(members) - 1, group)
+            for offset in range(len(members)):
+                paint_heading(page.cell(row, place + offset))  # type: ignore[arg-type]
+            paint_heading(cell)  # type: ignore[arg-type]
+        else:
+            for offset in range(len(members)):
+                paint_heading(page.cell(row, place + offset))  # type: ignore[arg-type]
+        place += len(members)
+    page.row_dimensions[row].height = high * LINE + 4
+
+
+def _heading_height(columns: Sequence[Column], widths: Sequence[float], *, grouped: bool) -> float:
+    high = 1.0
+    for column, width in zip(columns, widths, strict=True):
+        lines: float = len(wrapped(column.heading, width, HEAD, bold=True))
+        if grouped and not column.group:
+            lines -= 1.3  # the merged row above takes a line
+        high = max(high, lines)
+    return high * LINE + 6
+
+
+# -- below ----------------------------------------------------------------------------------------
+
+
+def _below(page: Worksheet, book: Book, matrix: Matrix, widths: Sequence[float], row: int) -> int:
+    """Write what stands below the lines; return the number of the last row."""
+    last = len(widths)
+    if not matrix.lines:
+        cell = _across(page, row, 1, last, matrix.empty)
+        cell.font = style.font(style.MUTED, BODY)
+        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        page.row_dimensions[row].height = 30
+        row += 1
+    if matrix.notes:
+        page.row_dimensions[row].height = 5
+        row += 1
+    for note in matrix.notes:
+        cell = _across(page, row, 1, last, note)
+        cell.font = style.font(style.MUTED, SMALL)
+        cell.alignment = Alignment(vertical="top", wrap_text=True)
+        high = len(wrapped(note, sum(widths), SMALL))
+        page.row_dimensions[row].height = high * 11.0 + 1
+        row += 1
+    if matrix.signers:
+        row = _signatures(page, book, matrix, widths, row)
+    return row - 1
+
+
+def _signatures(
+    page: Worksheet, book: Book, matrix: Matrix, widths: Sequence[float], row: int
+) -> int:
+    """Write who signs, side by side, with room for names."""
+    page.row_dimensions[row].height = 10
+    row += 1
+    spans = _spans(widths, len(matrix.signers))
+    date_line = f"{book.place.partition(' ')[2] or book.place}, {'.' * 24} 20{'.' * 6}"
+    for place, (signer, (first, end)) in enumerate(zip(matrix.signers, spans, strict=True)):
+        final = place == len(matrix.signers) - 1
+        below = row + 3 + _SIGNING_ROWS
+        texts = {
+            row: date_line if final else "",
+            row + 1: signer.before,
+            row + 2: signer.office,
+            below: f"( {'.' * 44} )",
+            below + 1: signer.number,
+        }
+        for number, text in texts.items():
+            if text:
+                cell = _across(page, number, first, end, text)
+                cell.font = style.font(style.INK, BODY)
+                cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=False)
+    rows = 5 + _SIGNING_ROWS
+    for number in range(row, row + rows):
+        page.row_dimensions[number].height = 13
+    return row + rows
+
+
+def _spans(widths: Sequence[float], count: int) -> list[tuple[int, int]]:
+    """Return the columns of signatures, of about the same width each."""
+    total, spans, first, used = sum(widths), list[tuple[int, int]](), 1, 0.0
+    for place, width in enumerate(widths, 1):
+        used += width
+        left = count - len(spans)
+        enough = used >= total * (len(spans) + 1) / count - width / 2
+        if left > 1 and enough and place < len(widths):
+            spans.append((first, place))
+            first = place + 1
+    spans.append((first, len(widths)))
+    return spans + [(len(widths), len(widths))] * (count - len(spans))
+
+
+# -- on paper -------------------------------------------------------------------------------------
+
+
+def _set_up(
+    page: Worksheet, book: Book, matrix: Matrix, paper: Paper, rows: tuple[int, int, int]
+) -> None:
+    heads, body, last = rows
+    style.fit_width(page, "landscape")
+    page.page_setup.paperSize = paper.number
+    page.page_margins.left = page.page_margins.right = 10 / 25.4
+    page.page_margins.top, page.page_margins.bottom = 14 / 25.4, 14 / 25.4
+    page.page_margins.header = page.page_margins.footer = 7 / 25.4
+    page.print_options.horizontalCentered = True
+    page.print_title_rows = f"{heads}:{body}"
+    page.print_area = f"A1:{get_column_letter(len(matrix.columns))}{last}"
+    page.sheet_view.showGridLines = False
+    page.freeze_panes = f"A{body + 1}"
+    header = f"{matrix.title} · {book.place}".replace("&", "&&")
+    page.HeaderFooter.differentFirst = True
+    style.margin_text(page, "oddHeader", "left", header)
+    for part in ("oddFooter", "firstFooter"):
+        style.margin_text(page, part, "left", footer_words(book).replace("&", "&&"))
+        style.margin_text(page, part, "right", "Halaman &P dari &N")
+
+
+def footer_words(book: Book) -> str:
+    """Return what stands below every page, so that a loose sheet says what it is."""
+    return f"{book.title} · {book.place} · {book.product}"
+
+
+def _across(page: Worksheet, row: int, first: int, last: int, text: str) -> Cell | MergedCell:
+    """Write a text over several columns."""
+    if last > first:
+        page.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
+    return style.text_at(page, row, first, text)
+
+
+def around(xml: str, sheet: Sheet) -> tuple[str, str]:
+    """Return a sheet's XML before and after the rows of its lines.
+
+    Args:
+        xml: as openpyxl wrote it.
+        sheet: what was drawn.
+    """
+    following = [int(n) for n in re.findall(r'<row r="(\d+)"', xml) if int(n) >= sheet.after]
+    mark = f'<row r="{min(following)}"' if following else "</sheetData>"
+    place = xml.index(mark)
+    # Numbers kept as text are meant: no green corners on every RT.
+    ignored = (
+        '<ignoredErrors><ignoredError sqref="A1:XFD65000" numberStoredAsText="1"/></ignoredErrors>'
+    )
+    tail = re.sub(
+        r"(?=<(?:smartTags|drawing|legacyDrawing|tableParts|extLst)|</worksheet>)",
+        ignored,
+        xml[place:],
+        count=1,
+    )
+    head = re.sub(r'<dimension ref="[^"]*"/>', "", xml[:place], count=1)
+    return head, tail

@@ -1,0 +1,125 @@
+"""All planning forms of one village as one workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dampingan.core.regions import regions
+from dampingan.exchange.matrix import assessment_forms, carrying_forms, planning_forms
+from dampingan.exchange.matrix.looks import PAPERS, Paper
+from dampingan.exchange.matrix.page import Book, Matrix
+from dampingan.exchange.matrix.ranking_forms import action_ranks, ranks, scores, village_ranking
+from dampingan.exchange.matrix.village_plan import (
+    REGISTERS,
+    ReferenceWords,
+    VillagePlan,
+    product,
+    read_village_plan,
+)
+from dampingan.exchange.matrix.writing import write_book
+from dampingan.exchange.writer.writing import Cancelled, Progress
+
+if TYPE_CHECKING:
+    from dampingan.forms.model import Form
+    from dampingan.store.workspace import Workspace
+
+TITLE = "Matriks perencanaan"
+
+
+def village_forms(plan: VillagePlan, *, year: int | None = None) -> tuple[Matrix, ...]:
+    """Return every planning form of a village, in the order in which a plan is made.
+
+    Args:
+        plan: what was read.
+        year: of the yearly forms; by default the one after the period.
+    """
+    found = planning_forms.items(plan)
+    about = planning_forms.plan_year(plan, found, year)
+    ranking = village_ranking(plan)
+    return (
+        assessment_forms.sketch(plan),
+        assessment_forms.institutions(plan),
+        assessment_forms.calendar(plan),
+        assessment_forms.tree(plan),
+        assessment_forms.problems(plan),
+        assessment_forms.potentials(plan),
+        assessment_forms.grouping(plan),
+        ranks(plan, ranking),
+        scores(plan, ranking),
+        assessment_forms.alternatives(plan),
+        action_ranks(plan, ranking),
+        planning_forms.ideas(plan, found),
+        planning_forms.recapitulation(plan, found),
+        planning_forms.years_plan(plan, found),
+        planning_forms.year_plan(plan, found, about),
+        planning_forms.asked_for(plan, found, about),
+        planning_forms.from_outside(plan, found),
+        carrying_forms.evaluation(plan, found),
+        carrying_forms.mentorship(plan),
+        carrying_forms.visits(plan),
+    )
+
+
+def read_village_book(
+    workspace: Workspace, village_code: str = "", *, year: int | None = None
+) -> Book:
+    """Read the forms of a village from one moment's state.
+
+    Args:
+        workspace: a village's, or a regency's.
+        village_code: which; by default the workspace's own.
+        year: of the yearly forms.
+    """
+    forms = register_forms(workspace)
+    with workspace.snapshot() as reader:
+        village = reader.village(village_code or workspace.village_code)
+        words = ReferenceWords.read(reader)
+        plan = read_village_plan(reader, forms, village, workspace.period, words)
+    return Book(
+        TITLE, plan.place, plan.facts(), plan.state_at, product(), village_forms(plan, year=year)
+    )
+
+
+def register_forms(workspace: Workspace) -> Mapping[str, Form]:
+    """Return the questionnaires of the registers that a workspace has."""
+    there = {one.form_id for one in workspace.extra_forms()}
+    return {name: workspace.extra_form(name) for name in REGISTERS if name in there}
+
+
+def write_village_matrices(
+    workspace: Workspace,
+    target: Path,
+    *,
+    village_code: str = "",
+    year: int | None = None,
+    paper: Paper = PAPERS["a4"],
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> Path:
+    """Write the planning forms of a village as a workbook; made to run in a job.
+
+    Args:
+        workspace: a village's, or a regency's.
+        target: the ``.xlsx``.
+        village_code: which village; by default the workspace's own.
+        year: of the yearly forms; by default the one after the period.
+        paper: what it is printed on.
+        progress: see `writing.write_book`.
+        cancelled: see `writing.write_book`.
+
+    Raises:
+        ExchangeError: the place can't be written; an old file is untouched.
+        CancelledError: somebody stopped it.
+    """
+    book = read_village_book(workspace, village_code, year=year)
+    return write_book(book, target, paper=paper, progress=progress, cancelled=cancelled)
+
+
+def file_name(code: str, *, consolidated: bool = False) -> str:
+    """Return the usual name of a workbook: what, where."""
+    region = regions().get(code)
+    name = region.label if region else code
+    what = "Matriks gabungan" if consolidated else "Matriks perencanaan"
+    return f"{what} {name}.xlsx"
