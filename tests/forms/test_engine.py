@@ -266,3 +266,18 @@ def test_counting_all_questions_is_no_circle() -> None:
     assert session.value(Field("c")) == "2"
     session.set(Field("a"), "x")
     assert session.value(Field("c")) == "3"
+
+
+def test_a_predicate_on_answers_of_rows_looks_at_each_of_them() -> None:
+    source = survey(
+        question("begin_repeat", "r"),
+        question("integer", "a"),
+        question("end_repeat"),
+        question("calculate", "besar", calculation="count(${a}[. > 5])"),
+        question("calculate", "jumlah", calculation="sum(/data/r/a[. > 5])"),
+    )
+    session = fill(source)
+    for text in ("3", "7", "9"):
+        session.add_row("r", values={"a": text})
+    assert session.value(Field("besar")) == "2"
+    assert session.value(Field("jumlah")) == "16"

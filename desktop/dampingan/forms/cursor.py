@@ -311,8 +311,9 @@ class Walker:
         spot = cursor.spot
         if spot.inner is not None and not cursor.whole:
             return self._filter_rows(cursor, predicate, compiler)
+        each = replace(cursor, loops=())  # inside a predicate "." is one node, not all of them
         condition = self._inside(
-            cursor, "1.0", "1.0", lambda: emit_condition(predicate, compiler, "1.0")
+            each, "1.0", "1.0", lambda: emit_condition(predicate, compiler, "1.0")
         )
         loops = cursor.loops or ("for _ in ONE",)
         return replace(cursor, loops=(*loops, f"if {condition}"))

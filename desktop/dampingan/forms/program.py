@@ -330,6 +330,11 @@ class Program:
             return ""
         return self.library.text(value)
 
+    @property
+    def roots(self) -> frozenset[str]:
+        """Names that an absolute path may begin with."""
+        return self._roots
+
     def expression(self, spot: Spot, tree: Node) -> Expression | None:
         """Return an expression that no column holds, made ready where a question stands.
 
