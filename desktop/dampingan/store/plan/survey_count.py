@@ -191,6 +191,8 @@ def recount_all(
     before = {record.uid: record for record in records}
     with operation(workspace, tr("Menghitung ulang keluarga terdampak")) as op:
         for uid, counted in found.items():
+            if COUNT not in workspace.extra_form(before[uid].form_id).questions:
+                continue  # an activity names its families; it keeps no figure
             if before[uid].text(COUNT) != str(counted.families) or not before[uid].text(COUNTED_ON):
                 op.answer(uid, _answers(workspace, counted, before[uid].text(FILTER)))
     return found
