@@ -61,6 +61,8 @@ class Context:
         beside: returns the record after (1) or before (-1) another one in the list that the entry
             screen was opened from, None at its end.
         go: shows a place by its name, e.g. ``"families"``.
+        show: shows any place that can be filtered, by its name, with these filters only, e.g.
+            ``show("mentorship", tab="follow_ups", part="overdue")``.
         list_families: shows Keluarga with these filters only, e.g. ``status="draft"``; with `ids`
             exactly the families of a figure, and in `about` what they have in common, in words.
         list_villages: shows Desa (at a regency) with these filters only, ``state`` or
@@ -91,6 +93,7 @@ class Context:
     beside: Callable[[int, int], int | None]
     go: Callable[[str], None]
     key_with: Callable[[QObject], None]
+    show: Callable[..., None]
     list_families: Callable[..., None]
     list_villages: Callable[..., None]
     list_conflicts: Callable[..., None]

@@ -88,6 +88,8 @@ ROLES: dict[str, str] = {
     "plan": "flag",
     "link": "link",
     "unlinked": "link-break",
+    "mentorship": "handshake",
+    "references": "list-bullets",
 }
 """Role → name in the icon set; nothing else in the program names an icon."""
 

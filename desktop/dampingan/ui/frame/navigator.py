@@ -20,6 +20,7 @@ from dampingan.ui.context import Context, FilteredPlace, Hint, Place
 from dampingan.ui.frame.commands import PaletteCommands
 from dampingan.ui.frame.palette import Palette
 from dampingan.ui.frame.places import (
+    ASSESSMENT,
     BOARD,
     DIFFERENCE,
     DUPLICATES,
@@ -29,6 +30,8 @@ from dampingan.ui.frame.places import (
     INBOX,
     INQUIRY,
     INSTRUMENTS,
+    MENTORSHIP,
+    PLAN,
     RENEWAL,
     RESPONSES,
     SEND,
@@ -54,7 +57,7 @@ PlaceMaker = Callable[[Context], Place]
 
 _COUNTED = frozenset({"family", "inquiry", "conflict", "duplicate"})
 """Kinds of records that the counts of the rail are about."""
-_LISTS = frozenset({RESPONSES, INBOX, INQUIRY, DUPLICATES})
+_LISTS = frozenset({RESPONSES, INBOX, INQUIRY, DUPLICATES, ASSESSMENT, PLAN, MENTORSHIP})
 """Places besides Keluarga that records are opened from, with a next one."""
 
 
@@ -105,6 +108,7 @@ class Navigator(QObject):
             key_with=self.key_with,
             beside=self.beside,
             go=self.go,
+            show=self.show_filtered,
             list_families=self.list_families,
             list_villages=self.list_villages,
             list_conflicts=self.list_conflicts,
@@ -217,6 +221,10 @@ class Navigator(QObject):
     def list_replies(self, **values: str) -> None:
         """Show, at a regency, what goes back to a village and why."""
         self._go_filtered(SEND, values)
+
+    def show_filtered(self, name: str, **values: str) -> None:
+        """Show any place that can be filtered with these filters only."""
+        self._go_filtered(name, values)
 
     def _go_filtered(self, name: str, values: Mapping[str, Any]) -> None:
         place = self._place(name)

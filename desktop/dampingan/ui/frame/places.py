@@ -17,7 +17,8 @@ HOME, FAMILIES, SEND, VILLAGE, SETTINGS = "home", "families", "send", "village",
 INSTRUMENTS, WORK, INBOX, INQUIRY = "instruments", "work", "inbox", "inquiry"
 RENEWAL, VERIFY, DUPLICATES = "renewal", "verify", "duplicates"
 DIFFERENCE = "difference"
-ASSESSMENT, PLAN = "assessment", "plan"
+ASSESSMENT, PLAN, MENTORSHIP = "assessment", "plan", "mentorship"
+REFERENCES = "references"
 IMPORTING = "importing"
 """Reached from Beranda, Keluarga, Kirim & Terima and the palette, without a word of their own in
 the rail (duplicates have one at the regency)."""
@@ -37,6 +38,7 @@ def rail_entries(workspace: Workspace) -> list[RailEntry]:
         RailEntry(WORK, tr("Pekerjaan"), "work"),
         RailEntry(ASSESSMENT, tr("Potensi & Masalah"), "assessment"),
         RailEntry(PLAN, tr("Rencana"), "plan"),
+        RailEntry(MENTORSHIP, tr("Pendampingan"), "mentorship"),
         RailEntry(INBOX, tr("Konflik"), "inbox"),
         RailEntry(INQUIRY, tr("Pertanyaan"), "inquiry"),
         RailEntry(INSTRUMENTS, tr("Instrumen"), "instruments"),
@@ -54,6 +56,7 @@ def _regency_entries(workspace: Workspace) -> list[RailEntry]:
         RailEntry(FAMILIES, tr("Keluarga"), "families"),
         RailEntry(ASSESSMENT, tr("Potensi & Masalah"), "assessment"),
         RailEntry(PLAN, tr("Rencana"), "plan"),
+        RailEntry(MENTORSHIP, tr("Pendampingan"), "mentorship"),
         RailEntry(INBOX, tr("Konflik"), "inbox"),
         RailEntry(INQUIRY, tr("Pertanyaan"), "inquiry"),
         RailEntry(DUPLICATES, tr("Data ganda"), "duplicates"),
