@@ -104,6 +104,7 @@ marks ``C`` and ``O`` of the domain facts)."""
 ORIGINS: Mapping[str, str] = {
     "shipped": "Bawaan program",
     "regency": "Dari kabupaten/kota",
+    "village": "Dari desa/kelurahan",
     "here": "Ditambah di sini",
 }
 """Where an entry of a reference list comes from."""

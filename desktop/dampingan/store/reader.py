@@ -34,6 +34,7 @@ _ORDER = {
     "response": "response.rw, response.rt, response.title, response.uid",
     "conflict": "conflict.record_uid, conflict.field, conflict.dot, conflict.theirs",
     "inquiry": "inquiry.asked_at, inquiry.uid",
+    "reference": "reference.list, reference.position, reference.code",
 }
 
 _MATTERS = {

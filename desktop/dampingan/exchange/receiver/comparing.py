@@ -26,6 +26,7 @@ from dampingan.exchange.receiver.merge import (
 from dampingan.exchange.receiver.opinion import dot_of, opinions
 from dampingan.exchange.receiver.outcome import Comparison, Outcome, Result
 from dampingan.exchange.receiver.staging import (
+    FORMLESS,
     INQUIRY,
     RECORD_KINDS,
     AnnexRow,
@@ -175,7 +176,7 @@ class _Comparing:
             sheets[record.uid] = record.sheet
         for kind, uids in by_kind.items():
             for uid, found in self._reader.held(kind, uids).items():
-                if kind != INQUIRY:
+                if kind not in FORMLESS:
                     found.known = self._forms.known(sheets[uid])
                 self._held[uid] = found
         for record in self._staged.records.values():
@@ -232,7 +233,7 @@ class _Comparing:
 
     def _belongs(self, record: StagedRecord) -> bool:
         """Follow the parents of a record up to one that stands alone; circles never get there."""
-        if record.kind == INQUIRY:
+        if record.kind in FORMLESS:
             return True
         seen = set()
         while record.uid not in seen:
@@ -279,14 +280,14 @@ class _Comparing:
         beside = record.uid in self._mine or record.uid in self._theirs or record.request
         if beside or record.documents or mine.absent or record.uid in self._joined:
             return False
-        if record.kind == INQUIRY or record.emptied:
+        if record.kind in FORMLESS or record.emptied:
             return True
         missing = (mine.answers.keys() & self._staged.asked[record.sheet]) - record.answers.keys()
         return record.answers.items() <= mine.answers.items() and not missing
 
     def _elsewhere(self, record: StagedRecord) -> bool:
         """Tell whether one of its answers may be parked here, or asked here and parked there."""
-        if record.kind == INQUIRY:
+        if record.kind in FORMLESS:
             return False
         known = self._forms.known(record.sheet)
         return PARKED in record.documents or not record.answers.keys() <= known
@@ -294,7 +295,7 @@ class _Comparing:
     def _said(self, record: StagedRecord) -> dict[str, str]:
         """Return the fields that a row has an opinion on, as this workspace's forms have them."""
         said = opinions(self._staged, record)
-        if record.kind == INQUIRY:
+        if record.kind in FORMLESS:
             return said
         known = self._forms.known(record.sheet)
         answerable = self._forms.answerable(record.sheet)
@@ -353,7 +354,7 @@ class _Comparing:
             values if record.traced else {},
             state,
             theirs,
-            policy="take" if record.kind == INQUIRY else self._policy,
+            policy="take" if record.kind in FORMLESS else self._policy,
             quiet=_always if record.kind == INQUIRY else is_quiet,
             binding=frozenset(said) if record.columns.get(BINDING) else frozenset(),
             erasures=self._erasures(record, mine, said),
@@ -420,7 +421,7 @@ class _Comparing:
         """Tell whether a row has an opinion on everything that the record has."""
         if record.emptied or record.typed or record.partial:
             return False
-        if record.kind == INQUIRY or mine is None:
+        if record.kind in FORMLESS or mine is None:
             return True
         missing = mine.answers.keys() - self._staged.asked[record.sheet]
         return record.traced and not missing & self._forms.answerable(record.sheet)

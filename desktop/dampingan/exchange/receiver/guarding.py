@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dampingan.core.language import tr
 from dampingan.core.text import whole_number
 from dampingan.exchange.errors import ExchangeError
-from dampingan.exchange.receiver.staging import Staged
+from dampingan.exchange.receiver.staging import LIST_ENTRY, Staged
 from dampingan.exchange.sheet.identity import LAYOUT_VERSION, OUT, PRODUCT, Identity
 from dampingan.store.creation import REGENCY
 from dampingan.store.plan.form import PLAN_FORMS, ensure_plan
@@ -17,9 +17,6 @@ BACK = "kab->desa"
 """Direction of what the regency sends to a village."""
 
 _VILLAGE = "_village_code"
-
-REFERENCE_ROWS = "reference"
-"""Kind of the sheet Daftar: entries of the reference lists."""
 
 
 def require_fitting(workspace: Workspace, name: str, identity: Identity) -> None:
@@ -89,7 +86,7 @@ def _require_forms(workspace: Workspace, identity: Identity) -> None:
     known = {one.form_id for one in workspace.extra_forms()}
     facts = identity.sheets.values()
     asked = {fact.form for fact in facts if fact.extra} - known
-    if asked & set(PLAN_FORMS) or any(fact.kind == REFERENCE_ROWS for fact in facts):
+    if asked & set(PLAN_FORMS) or any(fact.kind == LIST_ENTRY for fact in facts):
         ensure_plan(workspace)
         known = {one.form_id for one in workspace.extra_forms()}
     main = workspace.form("family").form_id

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from dampingan.core.causality import DELETED
 from dampingan.exchange.receiver.merge import hand_dot
-from dampingan.exchange.receiver.staging import FIELDS, INQUIRY, Staged, StagedRecord
+from dampingan.exchange.receiver.staging import FIELDS, INQUIRY, LIST_ENTRY, Staged, StagedRecord
 from dampingan.exchange.sheet.annex_column import NOTES, PARKED
 from dampingan.exchange.sheet.column import DELETED_AT, DELETED_REASON
 from dampingan.store.merging.field_value import NO_REASON
@@ -18,6 +18,14 @@ INQUIRY_FIELDS = frozenset(
     }
 )
 """Fields of a question of the regency."""
+
+REFERENCE_FIELDS = frozenset(
+    {
+        *("label", "short", "parent", "region", "extra", "confidence", "source"),
+        *("active", "successor", "position"),
+    }
+)
+"""Fields of an entry of a reference list that are merged."""
 
 _TOMBSTONE = frozenset({DELETED, "joined_into"})
 """Fields that a tombstone has an opinion on; its other cells are empty."""
@@ -35,6 +43,11 @@ def opinions(staged: Staged, record: StagedRecord) -> dict[str, str]:
     if record.kind == INQUIRY:
         told = {n[1:]: t for n, t in record.columns.items() if n[1:] in INQUIRY_FIELDS}
         return told | {"record_uid": record.parent, DELETED: _deletion(record)}
+    if record.kind == LIST_ENTRY:
+        told = {n[1:]: t for n, t in record.columns.items() if n[1:] in REFERENCE_FIELDS}
+        if record.typed:
+            told = {name: text for name, text in told.items() if text}
+        return told | {DELETED: _deletion(record)}
     said = {field: record.columns[n] for n, field in FIELDS.items() if n in record.columns}
     if DELETED_AT in record.columns:
         said[DELETED] = _deletion(record)

@@ -15,9 +15,10 @@ from dampingan.core.causality import DELETED
 from dampingan.core.language import language
 from dampingan.exchange.receiver.comparing import Comparison, Forms, Outcome
 from dampingan.exchange.receiver.draft import LAST, Draft, Plan, Reference, Write
+from dampingan.exchange.receiver.list_entry import ListEntries
 from dampingan.exchange.receiver.opinion import INQUIRY_FIELDS
 from dampingan.exchange.receiver.row_columns import RowColumns, findings_of
-from dampingan.exchange.receiver.staging import INQUIRY, Staged
+from dampingan.exchange.receiver.staging import FORMLESS, INQUIRY, LIST_ENTRY, Staged
 from dampingan.exchange.sheet.annex_column import DOT, FIELD
 from dampingan.forms.model import Form
 from dampingan.forms.session import Answers, Field, FormSession, Row
@@ -80,6 +81,7 @@ class _Planner:
         self._forms = Forms(workspace, staged)
         self._today = workspace.now().astimezone().date()
         self._columns = RowColumns(staged, utc_text(workspace.now()))
+        self._entries = ListEntries(workspace, reader, staged, comparison)
         self._plan = Plan(village_code=staged.submission.identity.village_code)
         for row in staged.counterparts:
             told = row.columns
@@ -98,8 +100,8 @@ class _Planner:
             self._draft(outcome.record.uid)
         roots: dict[Reference, None] = {}
         for outcome in written:
-            if outcome.record.kind == INQUIRY:
-                self._inquiry(self._drafts[outcome.record.uid])
+            if outcome.record.kind in FORMLESS:
+                self._formless(self._drafts[outcome.record.uid])
             else:
                 roots |= dict.fromkeys(self._roots_of(outcome))
         rows = self._rows_of(roots)
@@ -211,6 +213,10 @@ class _Planner:
                 self._write_row(row, None, root)
 
     def _form_of(self, draft: Draft) -> Form:
+        """Return a record's form, which knows the entries of lists that come with the file."""
+        return self._entries.known_to(self._own_form(draft))
+
+    def _own_form(self, draft: Draft) -> Form:
         if draft.kind == "family":
             return self._workspace.form("family")
         if draft.new:
@@ -463,8 +469,11 @@ class _Planner:
             root = self._drafts[self._root_of(draft.kind, draft.uid)[1]]
         return self._form_of(root).questions
 
-    def _inquiry(self, draft: Draft) -> None:
-        if draft.new:
+    def _formless(self, draft: Draft) -> None:
+        if draft.kind == LIST_ENTRY:
+            columns = self._entries.columns(draft)
+            columns |= {} if draft.new else self._columns.deletion(draft)
+        elif draft.new:
             told = draft.record.columns
             columns: dict[str, Any] = {n: told.get(f"_{n}", "") for n in INQUIRY_FIELDS}
             columns["record_uid"] = draft.record.parent
@@ -491,7 +500,7 @@ class _Planner:
         return uid
 
 
-_ORDER = ("family", "person", "response", "roster_row", INQUIRY)
+_ORDER = (LIST_ENTRY, "family", "person", "response", "roster_row", INQUIRY)
 
 _PLAIN = (*("status", "status_reason", "change_state", "period", "form_version", "joined_into"),)
 

@@ -35,7 +35,8 @@ from dampingan.exchange.receiver.guarding import BACK, reject_other_villages, re
 from dampingan.exchange.receiver.linking import resolve_links
 from dampingan.exchange.receiver.planning import plan
 from dampingan.exchange.receiver.receive_report import ReceiveReport, SheetReport, as_json
-from dampingan.exchange.receiver.staging import INQUIRY, RECORD_KINDS, Staged, stage
+from dampingan.exchange.receiver.staging import FORMLESS, RECORD_KINDS, Staged, stage
+from dampingan.exchange.receiver.unknown_code import say_unknown_codes
 from dampingan.exchange.sheet.layout import OwnForm, layout_of
 from dampingan.exchange.writer.changes import CHANGES, RECEIPT
 from dampingan.store.backup import back_up
@@ -179,7 +180,7 @@ _ATTEMPTS = 4
 _MANY = 2_000
 """Records from which on the history is sealed at once: the next seal has less to read then."""
 
-_KINDS = frozenset({*RECORD_KINDS, INQUIRY, "house"})
+_KINDS = frozenset({*RECORD_KINDS, *FORMLESS, "house"})
 
 
 class _Receipt:
@@ -271,6 +272,7 @@ class _Receipt:
     def _work_out_on(self, reader: Reader) -> tuple[Comparison, Plan]:
         staged = self._staged.again()
         resolve_links(self._workspace, reader, staged)
+        say_unknown_codes(self._workspace, reader, staged)
         propose = self._identity.direction == BACK
         self._dot = stamping.next_dot(reader.connection, self._workspace)
         comparison = compare(

@@ -48,6 +48,7 @@ from dampingan.exchange.sheet.identity import SheetFact
 from dampingan.exchange.writer.annex import join_acceptance
 from dampingan.exchange.writer.repair import unrepaired
 from dampingan.store.merging.field_value import NO_REASON
+from dampingan.store.reference_seed import uid_of
 
 POSITION = "_position"
 UPDATED_AT = "_updated_at"
@@ -58,6 +59,12 @@ RECORD_KINDS = ("family", "person", "response", "roster_row")
 
 INQUIRY, CONFLICT = "inquiry", "conflict"
 """Kinds of the sheets Pertanyaan and Konflik."""
+
+LIST_ENTRY = "reference"
+"""Kind of the sheet Daftar: entries of the reference lists."""
+
+FORMLESS = frozenset({INQUIRY, LIST_ENTRY})
+"""Kinds of records that answer no questionnaire and belong to no other record."""
 
 FIELDS: Mapping[str, str] = {
     "_status": "status",
@@ -273,7 +280,7 @@ def stage(submission: Submission) -> Staged:
     }
     staged = Staged(submission, facts)
     sheets = list(submission.sheets.values())
-    for kind in (*RECORD_KINDS, INQUIRY):
+    for kind in (LIST_ENTRY, *RECORD_KINDS, INQUIRY):
         for sheet in sheets:
             if sheet.kind == kind:
                 _stage_sheet(staged, sheet)
@@ -350,7 +357,7 @@ def _trace(
         record.edited = None
     elif names:
         record.edited = frozenset(_field_of(name, questions) for name in names)
-    if record.kind != INQUIRY:
+    if record.kind not in FORMLESS:
         _trace_deletion(record, names)
 
 
@@ -418,6 +425,9 @@ def _key_of(staged: Staged, sheet: SubmissionSheet, row: Mapping[str, str], numb
     """
     text = row.get(UID, "").strip()
     letter = LETTERS[sheet.kind]
+    if sheet.kind == LIST_ENTRY:
+        told = uid_of(row.get("_list", ""), row.get("_code", ""))
+        return told if row.get("_list") and row.get("_code") and text in {"", told} else ""
     if not text:
         batch, name = (
             staged.submission.identity.batch,

@@ -22,6 +22,7 @@ from dampingan.exchange.sheet.column import (
 NOTES, PARKED, CONTINUED = "notes", "parked", "continued"
 CONFLICTS, INQUIRIES = "conflict", "inquiry"
 ACCEPTED_ROWS, REJECTED_ROWS = "accepted", "rejected"
+REFERENCES = "reference"
 """Keys of the sheets."""
 
 KEY, DOCUMENT, TEXT, BY, AT = "_key", "_document", "_text", "_by", "_at"
@@ -55,6 +56,7 @@ _QUESTION = reference("question", "Pertanyaan (acuan)", "", KEYS, 44.0)
 _CONFLICT, _PROBLEM = Band("Dua isian untuk satu pertanyaan", 6), Band("Yang ditolak", 6)
 _ASKED, _ANSWERED = Band("Pertanyaan kabupaten/kota", 1), Band("Jawaban desa/kelurahan", 2)
 _DONE = Band("Diterima", 5)
+_ENTRY = Band("Isi daftar acuan", 3)
 
 
 def _folded(name: str, label: str, *, compared: bool = True) -> Column:
@@ -147,6 +149,30 @@ ANNEX_COLUMNS: Mapping[str, Sequence[Column]] = {
         _folded("_deleted_at", "Dihapus pada"),
         _folded("_deleted_reason", "Alasan dihapus"),
         _folded(REVISION, "Revisi", compared=False),
+        _folded("_updated_at", "Diubah", compared=False),
+        _folded("_updated_by", "Oleh", compared=False),
+        *mark_columns(stamped=True),
+    ),
+    REFERENCES: (
+        program_column(UID, "Kunci", KEYS, KEY_WIDTH),
+        program_column("_list", "Daftar", KEYS, 20.0),
+        program_column("_code", "Kode", KEYS, 20.0),
+        program_column("_label", "Nama", _ENTRY, 48.0),
+        program_column("_short", "Singkatan", _ENTRY, 16.0),
+        program_column("_parent", "Induk", _ENTRY, 16.0),
+        program_column("_region", "Wilayah", _ENTRY, 10.0),
+        reference("active", "Masih dipakai (acuan)", "", _ENTRY, 12.0),
+        program_column("_successor", "Diganti oleh", _ENTRY, 20.0),
+        program_column("_source", "Sumber", _ENTRY, 24.0),
+        reference("origin", "Asal (acuan)", "", _ENTRY, 22.0),
+        _folded("_active", "Masih dipakai"),
+        _folded("_confidence", "Keyakinan"),
+        _folded("_extra", "Keterangan lain"),
+        _folded("_position", "Nomor urut"),
+        _folded("_origin", "Asal", compared=False),
+        _folded("_deleted_at", "Dihapus pada"),
+        _folded("_deleted_reason", "Alasan dihapus"),
+        _folded("_rev", "Revisi", compared=False),
         _folded("_updated_at", "Diubah", compared=False),
         _folded("_updated_by", "Oleh", compared=False),
         *mark_columns(stamped=True),

@@ -87,9 +87,10 @@ _KEPT = re.compile(r"\b(once|now|random|uuid)\s*\(")
 def travels(question: Question, *, everything: bool) -> bool:
     """Tell whether a question is a column.
 
-    What a record is called stands in the column of its name. A note holds no answer, unless the form works one out for it. In a form with numbers on paper,
-    a calculation without one is the form's own arithmetic and is done again by whoever reads the
-    answers; in any other, calculations stand beside the answers as ODK and Kobo export them.
+    What a record is called has a column of its own. A note holds no answer, unless the form works
+    one out for it. In a form with numbers on paper, a calculation without one is the form's own
+    arithmetic and is done again by whoever reads the answers; in any other, calculations stand
+    beside the answers as ODK and Kobo export them.
     """
     if question.key == NAME_QUESTION:
         return False

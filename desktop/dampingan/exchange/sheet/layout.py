@@ -85,7 +85,7 @@ CHANGING = frozenset({"family", "person"})
 
 ANNEXES = (
     *("Catatan", "Terparkir", "Sambungan"),
-    *("Konflik", "Pertanyaan", "Diterima", "Ditolak"),
+    *("Konflik", "Pertanyaan", "Diterima", "Ditolak", "Daftar"),
 )
 """Sheets of what stands beside the answers (see `annex`, `dispute`, `receipt`)."""
 

@@ -35,6 +35,7 @@ from dampingan.exchange.sheet.annex_column import (
     NOTES,
     PARKED,
     PART,
+    REFERENCES,
     REJECTED_ROWS,
     SHEET,
     TEXT,
@@ -51,10 +52,14 @@ from dampingan.store.kind import Kind
 from dampingan.store.reader import Reader
 from dampingan.store.version.parked import ACCEPTED, ANSWER, NOTE, ParkedKey, parked_key
 
-_ORDER = (NOTES, PARKED, CONTINUED, CONFLICTS, INQUIRIES, ACCEPTED_ROWS, REJECTED_ROWS)
+_ORDER = (
+    *(NOTES, PARKED, CONTINUED, CONFLICTS, INQUIRIES, ACCEPTED_ROWS, REJECTED_ROWS),
+    REFERENCES,
+)
 """In which the annexes' names stand in `ANNEXES`."""
 
 _BANDS = {NOTES: 5, PARKED: 4, CONTINUED: 0, CONFLICTS: 6, INQUIRIES: 1, ACCEPTED_ROWS: 5}
+_BANDS[REFERENCES] = 3
 _LETTERS = {
     NOTES: "C",
     PARKED: "T",
@@ -63,6 +68,7 @@ _LETTERS = {
     INQUIRIES: "Y",
     ACCEPTED_ROWS: "A",
     REJECTED_ROWS: "A",
+    REFERENCES: "A",
 }
 _KINDS = {
     key: Kind(key, _LETTERS[key], name, name, ()) for key, name in zip(_ORDER, ANNEXES, strict=True)
@@ -75,6 +81,8 @@ _ABOUT = {
     INQUIRIES: "pertanyaan kabupaten/kota; jawaban boleh langsung ditulis di kolom Jawaban",
     ACCEPTED_ROWS: "keluarga dan isian yang sudah diterima",
     REJECTED_ROWS: "baris yang belum dapat diterima beserta alasannya",
+    REFERENCES: "isi daftar acuan (perangkat daerah, program, …) yang dipakai, diubah atau "
+    "ditambah; diubah di program, di Daftar acuan",
 }
 _LINES = {INQUIRIES: 3}
 _FROZEN = {ACCEPTED_ROWS: 2}

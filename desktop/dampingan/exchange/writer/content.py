@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from dampingan.exchange.sheet.annex_column import REFERENCES
 from dampingan.exchange.sheet.layout import Layout, SheetLayout, layout_of
 from dampingan.exchange.writer.annex import Annex, Rows, annexes_of
 from dampingan.exchange.writer.dispute import disputes_of
 from dampingan.exchange.writer.questionnaire import extra_forms, main_form
 from dampingan.exchange.writer.record import rows_of
+from dampingan.exchange.writer.reference_rows import reference_rows
 from dampingan.exchange.writer.survey import Survey
 from dampingan.exchange.writer.workbook import Values
 from dampingan.store.reader import Reader
@@ -48,6 +50,8 @@ def content_of(reader: Reader, survey: Survey, more: Mapping[str, Rows] | None =
     layout = layout_of(main.form, old_repeats=main.old_repeats, extra=extra)
     rows = {sheet.key: survey.rows.get(sheet.tally, 0) for sheet in layout.sheets}
     extra_rows = {**disputes_of(reader, layout, survey), **(more or {})}
+    if entries := reference_rows(reader, layout, survey):
+        extra_rows[REFERENCES] = entries
     found = annexes_of(reader, layout, survey, extra_rows)
     return with_annexes(layout, rows, found)
 

@@ -25,6 +25,7 @@ from dampingan.exchange.sheet.annex_column import (
     QUESTION,
     REASON_GIVEN,
     RECORD_KIND,
+    REFERENCES,
     REVISION,
     SEEN,
     STATE,
@@ -109,6 +110,7 @@ def _conflict_row(
     return {
         UID: annex_key(CONFLICTS, name, field, values["dot"], values["theirs"]),
         **_lead(name, field, about),
+        **_entry_title(values["kind"], name, reader),
         "_ref_mine": _shown(field, mine, about),
         "_ref_theirs": _shown(field, values["theirs"], about),
         "_ref_base": _shown(field, values["base"], about) if values["base"] else "",
@@ -126,6 +128,12 @@ def _conflict_row(
         BINDING: "1" if values["binding"] == "1" else "",
         SEEN: values["seen"],
     }
+
+
+def _entry_title(kind: str, uid: str, reader: Reader) -> dict[str, str]:
+    """Return what an entry of a reference list is called; nothing for other records."""
+    found = reader.held(kind, [uid]).get(uid) if kind == REFERENCES else None
+    return {"_ref_title": found.text("label"), "_ref_sheet": "Daftar"} if found else {}
 
 
 def _inquiry_row(values: Mapping[str, str], about: _About | None, reader: Reader) -> dict[str, str]:

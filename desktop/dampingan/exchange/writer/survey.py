@@ -46,6 +46,13 @@ INQUIRY_STATE = (
 )
 """What a question of the regency says; it travels whole."""
 
+REFERENCE_STATE = ("uid", "rev", "updated_at", "deleted_at", "stamps")
+OWN_REFERENCES = (
+    "(reference.origin <> 'shipped' OR instr(reference.stamps, '\"at\"') > 0) "
+    f"AND (reference.deleted_at IS NULL OR reference.deleted_reason <> '{IMPORT_UNDONE}')"
+)
+"""Entries of reference lists that somebody made or changed: they travel with everything."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReviewedFamily:
@@ -306,6 +313,9 @@ class _Pass:
             for values in self._reader.matters(kind, columns, self._scope.village_code):
                 self._state.update(repr(tuple(values.values())).encode())
                 self._newest = max(self._newest, values.get("updated_at", ""))
+        for record in self._reader.records("reference", REFERENCE_STATE, where=OWN_REFERENCES):
+            self._newest = max(self._newest, record[2])
+            self._note(record)
 
     def _taken_back(
         self, kind: str, record_id: int, uid: str, reason: str, owner: str = ""

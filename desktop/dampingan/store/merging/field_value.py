@@ -69,7 +69,7 @@ def field_value(connection: Connection, kind: str, record: Columns, name: str) -
         return str(json.loads(record[document]).get(key, ""))
     if name == DELETED:
         return deletion_text(record["deleted_at"], record["deleted_reason"])
-    if name == PARENT:
+    if name == PARENT and kind != "reference":
         return _parent(connection, kind, record)
     if name == HOUSE:
         return _key(connection, "house", record["house_id"])

@@ -42,7 +42,7 @@ def write_fields(
     answers: dict[tuple[str, int], dict[Field, str]] = {}
     for (kind, uid), fields in texts.items():
         place = places.get(uid)
-        if place is None:
+        if place is None or kind == "reference":
             _write_columns(tx, kind, uid, fields)
             continue
         owner = answers.setdefault((place.owner_kind, place.owner_id), {})

@@ -37,6 +37,8 @@ _QUERIES = {
     "FROM roster_row r LEFT JOIN family f ON f.id = r.family_id "
     "LEFT JOIN response j ON j.id = r.response_id",
     "inquiry": "SELECT r.*, '' AS house_uid, '' AS owner_uid, '' AS answered_in FROM inquiry r",
+    "reference": "SELECT r.*, '' AS house_uid, '' AS owner_uid, '' AS answered_in "
+    "FROM reference r",
 }
 
 _SIMPLE: Mapping[str, tuple[str, ...]] = {
@@ -50,6 +52,10 @@ _SIMPLE: Mapping[str, tuple[str, ...]] = {
     "inquiry": (
         *("village_code", "record_kind", "record_uid", "field", "title", "question", "asked_by"),
         *("asked_at", "answer", "answered_by", "answered_at", "state"),
+    ),
+    "reference": (
+        *("label", "short", "parent", "region", "extra", "confidence", "source"),
+        *("active", "successor", "position"),
     ),
 }
 """Kind → fields that are no entries of documents (and ``deleted``, which all have)."""
@@ -140,7 +146,7 @@ class Held:
         match name:
             case "deleted":
                 return deletion_text(self.row["deleted_at"], self.row["deleted_reason"])
-            case "parent":
+            case "parent" if self.kind != "reference":
                 return self.row["owner_uid"] or ""
             case "house":
                 return self.row["house_uid"] or ""

@@ -27,14 +27,15 @@ class Whereabouts:
 
     Attributes:
         kind, uid, record_id: the record.
-        owner_kind, owner_uid, owner_id: the family or response that is opened to see it.
+        owner_kind, owner_uid, owner_id: the family or response that is opened to see it; the
+            record itself where it is an entry of a reference list.
         village_code: its village.
         title: name of the family's head, or of what the response is about.
         name: of a person, ``""`` for other records.
         repeat: the list that it is a row of, ``""`` for families and responses.
         position: its place among its siblings, 0 for records that are no rows.
         rt, rw: where the owner lives.
-        form_id: of the questionnaire.
+        form_id: of the questionnaire, or name of the reference list.
         deleted: why it is a tombstone, ``""`` while it is alive.
     """
 
@@ -70,6 +71,8 @@ _SELECT = {
     "WHERE p.uid",
     "response": f"SELECT r.uid, r.id, {_RESPONSE}, '', '', 0, r.rt, r.rw, r.form_id, "
     f"{_GONE.format('r')} FROM response r WHERE r.uid",
+    "reference": "SELECT a.uid, a.id, 'reference', a.uid, a.id, '', a.label, '', '', a.position, "
+    f"'', '', a.list, {_GONE.format('a')} FROM reference a WHERE a.uid",
     "roster_row": "SELECT q.uid, q.id, CASE WHEN f.id IS NULL THEN 'response' ELSE 'family' END, "
     "coalesce(f.uid, r.uid), coalesce(f.id, r.id), coalesce(f.village_code, r.village_code), "
     "coalesce(f.head_name, r.title), '', q.repeat, q.position, coalesce(f.rt, r.rt), "
