@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from dampingan.store.source import Source
+    from dampingan.store.transaction import Transaction
     from dampingan.store.workspace import Workspace
 
 ALL_REGIONS = "*"
@@ -173,6 +174,7 @@ def add_reference(workspace: Workspace, list_name: str, label: str, **fields: An
         else:
             tx.restore("reference", there.id)
             tx.update("reference", there.id, {"active": 1, "successor": ""})
+            _renew_names(tx, workspace, there)
         return next(_select(tx.connection, "uid = ?", (uid,)))
 
 
@@ -191,26 +193,24 @@ def change_reference(workspace: Workspace, reference_id: int, **fields: Any) -> 
     """
     if fields.keys() - _CHANGEABLE or not str(fields.get("label", "-")).strip():
         raise ValueError(sorted(fields))
-    name = str(fields.get("label") or _one(workspace, reference_id).label)
-    with workspace.write(tr("Mengubah {name} di daftar", name=name)) as tx:
-        tx.update("reference", reference_id, _plain(fields))
-    return _one(workspace, reference_id)
+    entry = _one(workspace, reference_id)
+    name = str(fields.get("label") or entry.label)
+    return _write(workspace, entry, tr("Mengubah {name} di daftar", name=name), _plain(fields))
 
 
 def retire(workspace: Workspace, reference_id: int) -> Reference:
     """Offer an entry no more; answers that hold it stay valid."""
     entry = _one(workspace, reference_id)
-    with workspace.write(tr("Tidak memakai lagi {name}", name=entry.label)) as tx:
-        tx.update("reference", reference_id, {"active": 0})
-    return _one(workspace, reference_id)
+    return _write(
+        workspace, entry, tr("Tidak memakai lagi {name}", name=entry.label), {"active": 0}
+    )
 
 
 def resume(workspace: Workspace, reference_id: int) -> Reference:
     """Offer an entry again that was retired or replaced."""
     entry = _one(workspace, reference_id)
-    with workspace.write(tr("Memakai lagi {name}", name=entry.label)) as tx:
-        tx.update("reference", reference_id, {"active": 1, "successor": ""})
-    return _one(workspace, reference_id)
+    label = tr("Memakai lagi {name}", name=entry.label)
+    return _write(workspace, entry, label, {"active": 1, "successor": ""})
 
 
 def replace_by(workspace: Workspace, reference_id: int, successor_code: str) -> Reference:
@@ -231,9 +231,7 @@ def replace_by(workspace: Workspace, reference_id: int, successor_code: str) -> 
             remedy=tr("Pilih isi lain dari daftar yang sama."),
         )
     label = tr("Mengganti {old} dengan {new}", old=entry.label, new=following.label)
-    with workspace.write(label) as tx:
-        tx.update("reference", reference_id, {"active": 0, "successor": successor_code})
-    return _one(workspace, reference_id)
+    return _write(workspace, entry, label, {"active": 0, "successor": successor_code})
 
 
 def code_of(label: str) -> str:
@@ -335,6 +333,22 @@ def _select(connection: Connection, where: str, values: tuple[Any, ...]) -> Iter
 def _one(workspace: Workspace, reference_id: int) -> Reference:
     with workspace.reading() as connection:
         return next(_select(connection, "id = ?", (reference_id,)))
+
+
+def _write(
+    workspace: Workspace, entry: Reference, label: str, columns: Mapping[str, Any]
+) -> Reference:
+    """Change an entry, and what records that are called by it say, as one operation."""
+    with workspace.write(label) as tx:
+        if tx.update("reference", entry.id, columns):
+            _renew_names(tx, workspace, entry)
+    return _one(workspace, entry.id)
+
+
+def _renew_names(tx: Transaction, workspace: Workspace, entry: Reference) -> None:
+    from dampingan.store.naming import renew_names  # it reads forms, which offer these lists
+
+    renew_names(tx, workspace, [(entry.list, entry.code)])
 
 
 def _plain(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from heapq import merge
 from itertools import groupby
 from operator import itemgetter
@@ -31,6 +32,7 @@ from dampingan.store.transaction import utc_text
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
+    from dampingan.forms.model import Form
     from dampingan.store.workspace import Workspace
 
 FILTER, COUNT, COUNTED_ON = "saring", "keluarga_hitung", "hitung_pada"
@@ -136,6 +138,37 @@ def count_all(
     return {one: known.counts[one, village_code] for one in wanted}
 
 
+def count_many(
+    workspace: Workspace,
+    expressions: Mapping[str, str],
+    *,
+    village_code: str = "",
+    cancelled: Cancelled | None = None,
+) -> dict[str, SurveyCount]:
+    """Count several conditions by name; those that can't be read are left out.
+
+    Args:
+        workspace: where.
+        expressions: name → condition; questions that the family form does not have in this
+            workspace leave a figure out, not all of them.
+        village_code: of this village only.
+        cancelled: asked now and then.
+    """
+    form = workspace.form("family")
+    readable = {name: text for name, text in expressions.items() if not problem_of(form, text)}
+    counts = count_all(workspace, readable.values(), village_code=village_code, cancelled=cancelled)
+    return {name: counts[text] for name, text in readable.items()}
+
+
+def problem_of(form: Form, expression: str) -> str:
+    """Return why a condition can't be asked of a form, in a sentence; ``""`` when it can."""
+    try:
+        Condition(form, expression, today=date.min)
+    except DampinganError as problem:
+        return str(problem)
+    return ""
+
+
 def recount(workspace: Workspace, uid: str, *, cancelled: Cancelled | None = None) -> SurveyCount:
     """Count a record's condition anew and write the result and the day into it.
 
@@ -200,11 +233,7 @@ def recount_all(
 
 def is_readable(workspace: Workspace, expression: str) -> bool:
     """Tell whether a condition can be counted."""
-    try:
-        _condition(workspace, expression)
-    except DampinganError:
-        return False
-    return True
+    return not problem_of(workspace.form("family"), expression)
 
 
 # ---------------------------------------------------------------------- inside

@@ -67,7 +67,6 @@ class _Draft(ResponseEntry):
 
     def extend(self, repeat: str, answers: Answers, key: str) -> str:
         """Add a row; nothing is written yet."""
-        key = key or self._row_key(repeat)
         unknown = [q for q in answers if q not in self.form.questions]
         if unknown:
             raise KeyError(unknown[0])
@@ -87,6 +86,7 @@ class _Draft(ResponseEntry):
         """Write everything that was collected."""
         if self.new:  # made with its answers: the history has one line, not one an answer
             record = self._blank(self.workspace) | self._root_columns()
+            record["period"] = self.period
             self.record_id = tx.insert(self.kind, record)
         self._write(tx)
 
@@ -113,10 +113,21 @@ class PlanOperation:
         village_code: str = "",
         rows: Mapping[str, Sequence[Answers]] = _NO_ROWS,
         uid: str = "",
+        period: str = "",
     ) -> str:
-        """Add a record and return its key; see `add` of this module."""
-        village = _village(self._workspace, village_code)
+        """Add a record and return its key; see `add` of this module.
+
+        Args:
+            form_id: one of `PLAN_FORMS`.
+            answers: question → text.
+            village_code: whose; a regency's workspace must be told.
+            rows: repeat → answers of each row.
+            uid: its key; made otherwise.
+            period: that it is about; otherwise the workspace's.
+        """
+        village = home_of(self._workspace, village_code)
         draft = _Draft.begin(self._workspace, form_id, village, uid or self._make_key("J"))
+        draft.period = period or draft.period
         for question, text in answers.items():
             draft.change(question, text)
         for repeat, listed in rows.items():
@@ -136,10 +147,10 @@ class PlanOperation:
         else:
             self._name(tr("Mengubah {form}", form=_title(draft)))
 
-    def add_row(self, uid: str, repeat: str, answers: Answers) -> str:
-        """Add a row at the end of a repeat and return its key."""
+    def add_row(self, uid: str, repeat: str, answers: Answers, *, key: str = "") -> str:
+        """Add a row at the end of a repeat and return its key, which is made when none is given."""
         self._name(tr("Menambah baris"))
-        return self._draft(uid).extend(repeat, answers, self._make_key("Q"))
+        return self._draft(uid).extend(repeat, answers, key or self._make_key("Q"))
 
     def remove_row(self, row_uid: str, reason: str = "") -> None:
         """Take a row out; it stays as a tombstone."""
@@ -227,6 +238,21 @@ def operation(
     collected = PlanOperation(workspace, make_key)
     yield collected
     collected.write(label)
+
+
+def home_of(workspace: Workspace, village_code: str = "") -> str:
+    """Return the village that a new record belongs to.
+
+    Raises:
+        WorkspaceError: a regency's workspace was not told one of its villages.
+    """
+    try:
+        return home_village(workspace, village_code)
+    except WorkspaceError as error:
+        raise WorkspaceError(
+            tr("Belum jelas ini isian desa/kelurahan mana."),
+            remedy=tr("Pilih dulu desa/kelurahannya."),
+        ) from error
 
 
 # ---------------------------------------------------------------------- one call, one operation
@@ -349,16 +375,6 @@ def dependents(workspace: Workspace, uid: str) -> list[PlanRecord]:
 
 
 # ---------------------------------------------------------------------- inside
-
-
-def _village(workspace: Workspace, village_code: str) -> str:
-    try:
-        return home_village(workspace, village_code)
-    except WorkspaceError as error:
-        raise WorkspaceError(
-            tr("Belum jelas ini isian desa/kelurahan mana."),
-            remedy=tr("Pilih dulu desa/kelurahannya."),
-        ) from error
 
 
 def _installed(workspace: Workspace) -> list[str]:
