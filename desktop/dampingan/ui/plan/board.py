@@ -42,6 +42,21 @@ class Column:
     cards: tuple[Card, ...]
 
 
+class _TitleField(LineEdit):
+    """Keeps Enter and Esc from the board below it."""
+
+    typed = Signal()
+    given_up = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.typed.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.given_up.emit()
+        else:
+            super().keyPressEvent(event)
+
+
 class TermBoard(Canvas):
     """Activities by term. Arrows walk, a drag moves a card into another term.
 
@@ -69,10 +84,11 @@ class TermBoard(Canvas):
         self._drift.setInterval(40)
         self._drift.timeout.connect(self._scroll_drag)
         self._adding = -1
-        self.title = LineEdit(self.viewport())
+        self.title = _TitleField(self.viewport())
         self.title.setPlaceholderText(tr("Judul kegiatan, lalu Enter"))
         self.title.setAccessibleName(tr("Judul kegiatan baru"))
-        self.title.returnPressed.connect(self._add)
+        self.title.typed.connect(self._add)
+        self.title.given_up.connect(self.end_title)
         self.title.hide()
 
     def show_plan(self, plan: Plan, cards: Sequence[Card], today: date, limits: Limits) -> None:
@@ -132,7 +148,7 @@ class TermBoard(Canvas):
 
     def draw(self, painter: QPainter, area: QRect) -> None:
         """Paint heads and the cards in sight."""
-        theme, room = self.theme, self.viewport().rect()
+        room = self.viewport().rect()
         target = self._target()
         for number, column in enumerate(self.columns):
             left = self._left(number)
@@ -157,8 +173,6 @@ class TermBoard(Canvas):
             words = card_words(card, self.plan, self._today, self._limits)
             self._painter.paint(painter, ghost, card, words, lit=True)
             painter.setOpacity(1)
-        if not self._places and self.columns and self._adding < 0:
-            painter.setFont(theme.font())
 
     def key(self, event: QKeyEvent) -> bool:
         """Walk among the cards; Ctrl with left and right moves the card itself."""
@@ -207,6 +221,7 @@ class TermBoard(Canvas):
         self.reveal(QRect(self._left(number), self._head, self._width, 1))
         self.title.setFocus()
 
+    @Slot()
     def end_title(self) -> None:
         """Ask for no title any more."""
         if self._adding >= 0:
@@ -221,11 +236,6 @@ class TermBoard(Canvas):
         self.end_title()
         if text and 0 <= number < len(self.columns):
             self.titled.emit(text, self.columns[number].term)
-
-    @property
-    def adding(self) -> bool:
-        """Whether a title is being typed."""
-        return self._adding >= 0
 
     # -- mouse -----------------------------------------------------------------------------
 

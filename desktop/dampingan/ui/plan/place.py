@@ -1,4 +1,4 @@
-"""Rencana: joins the four views with the frame, keys, menus and the registers."""
+"""Rencana: joins the four views and the panes with the frame, keys and menus."""
 
 from __future__ import annotations
 
@@ -7,17 +7,22 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Slot
-from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu
 
-from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
-from dampingan.store.plan import writing
+from dampingan.store.creation import REGENCY
+from dampingan.store.plan.writing import dependents
 from dampingan.ui.context import Context, FilteredPlace, Hint, PlaceCommand
 from dampingan.ui.control.layout import column
-from dampingan.ui.plan.plan import ACTIVITY, POTENTIAL, PROBLEM, STATE
+from dampingan.ui.plan.actions import Actions
+from dampingan.ui.plan.activity_pane import ActivityPane
+from dampingan.ui.plan.menus import Menus
+from dampingan.ui.plan.plan import ACTIVITY, POTENTIAL, PROBLEM
 from dampingan.ui.plan.presenter import PlanPresenter
 from dampingan.ui.plan.view import BOARD, LINKS, TABLE, TIMELINE, PlanView
+from dampingan.ui.register.book import Book
+from dampingan.ui.register.removal import resting_words, usual_reasons
 
 
 class PlanPlace(FilteredPlace):
@@ -28,11 +33,13 @@ class PlanPlace(FilteredPlace):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        from dampingan.store.creation import REGENCY
-
         villages = context.workspace.scope == REGENCY
         self.view = PlanView(context.theme, context.icons, villages=villages)
         self.presenter = PlanPresenter(context, self.view, self)
+        self.book = Book(context.workspace)
+        self.acts = Actions(context, self.presenter, self._follow)
+        self.menus = Menus(context, self.presenter, self.acts, self)
+        self._activity: ActivityPane | None = None
         self._connect()
         column(self.view, gap=0, on=self)
 
@@ -101,7 +108,7 @@ class PlanPlace(FilteredPlace):
         ]
 
     def show_filter(self, **values: str) -> None:
-        """Show activities of a ``village``, ``agency``, ``fund``, ``sector``, ``state``…
+        """Show activities of a ``village``, ``agency``, ``fund``, ``sector``, ``state`` and so on.
 
         Args:
             **values: see `PlanFilter`; ``view`` chooses the view, ``uid`` the activity in focus.
@@ -109,9 +116,9 @@ class PlanPlace(FilteredPlace):
         if view := values.pop("view", ""):
             self.show_view(view)
         uid = values.pop("uid", "")
-        self.presenter.show_filter(**values)
         if uid:
             self.presenter.current = uid
+        self.presenter.show_filter(**values)
 
     # -- views -----------------------------------------------------------------------------
 
@@ -137,6 +144,77 @@ class PlanPlace(FilteredPlace):
         self.view.search.setFocus()
         self.view.search.selectAll()
 
+    # -- one activity ----------------------------------------------------------------------
+
+    @property
+    def pane(self) -> ActivityPane:
+        """The pane of one activity, made when it is first wanted."""
+        if self._activity is None:
+            made = ActivityPane(self.context, self.book)
+            made.given.connect(self._give)
+            made.term_wanted.connect(self._take_term)
+            made.families_wanted.connect(self.show_families)
+            made.filter_wanted.connect(self._fetch)
+            made.progress_wanted.connect(self._report)
+            made.entry_wanted.connect(self._enter_record)
+            made.removal_wanted.connect(self.begin_removal)
+            made.left.connect(self.focus_view)
+            made.closed.connect(self.close_pane)
+            self._activity = made
+        return self._activity
+
+    @Slot(str)
+    def open(self, uid: str) -> None:
+        """Open the pane of an activity and go into it."""
+        self.presenter.current = uid
+        self._show_activity(uid)
+        self.pane.enter()
+
+    @Slot()
+    def close_pane(self) -> None:
+        """Take the pane away and go back to the view."""
+        self.view.hide_pane()
+        self.focus_view()
+
+    def _show_activity(self, uid: str) -> None:
+        self.pane.show_activity(uid, self.presenter.plan)
+        if self.pane.record is None:
+            self.view.hide_pane()
+        else:
+            self.view.show_pane(self.pane)
+
+    @property
+    def _shown(self) -> str:
+        """Key of the activity in the open pane, "" for none."""
+        pane = self._activity
+        if pane is None or self.view.pane.isHidden() or pane.record is None:
+            return ""
+        return pane.record.uid if self.view.panes.currentWidget() is pane else ""
+
+    @Slot(str, str, object)
+    def _give(self, question: str, text: str, fills: Any) -> None:
+        if uid := self._shown:
+            self.acts.answer(uid, question, text, dict(fills))
+
+    @Slot(str)
+    def _take_term(self, term: str) -> None:
+        if uid := self._shown:
+            self.acts.move(uid, term)
+
+    @Slot()
+    def _fetch(self) -> None:
+        if uid := self._shown:
+            self.acts.fetch_families(uid)
+
+    @Slot()
+    def _report(self) -> None:
+        self.context.go("mentorship")
+
+    @Slot()
+    def _enter_record(self) -> None:
+        if self._activity is not None and self._activity.record is not None:
+            self.context.open_response(self._activity.record.id)
+
     # -- what keys do ----------------------------------------------------------------------
 
     @Slot()
@@ -153,96 +231,63 @@ class PlanPlace(FilteredPlace):
 
     @Slot(str, str)
     def add(self, title: str, term: str) -> None:
-        """Add an activity."""
-        answers = {"judul": title} | ({"jangka": term} if term else {})
-        with self.writing():
-            uid = writing.add(
-                self.context.workspace, ACTIVITY, answers, village_code=self.presenter.home
-            )
-            self._follow(uid)
-            self._said(tr("Kegiatan ditambahkan."))
+        """Add an activity to a column."""
+        self.acts.add(title, term)
 
-    @Slot(str, str)
-    def move(self, uid: str, term: str) -> None:
-        """Put an activity into another term."""
-        name = next((one.label for one in self.presenter.plan.terms if one.code == term), "")
-        with self.writing():
-            writing.answer(self.context.workspace, uid, {"jangka": term})
-            self._follow(uid)
-            self._said(tr("Dipindah ke {term}.", term=name) if name else tr("Jangka dikosongkan."))
-
-    @Slot(str, int, int)
-    def change_years(self, uid: str, start: int, end: int) -> None:
-        """Give an activity other years."""
-        card = self.presenter.plan.card(uid)
-        years = {"tahun_mulai": str(start), "tahun_selesai": str(end)}
-        if card is not None:
-            known = {"tahun_mulai": card.start, "tahun_selesai": card.end}
-            years = {key: text for key, text in years.items() if text != str(known[key])}
-        with self.writing():
-            writing.answer_many(self.context.workspace, tr("Mengubah tahun"), {uid: years})
-            self._follow(uid)
-
-    def set_state(self, uid: str, code: str, *_: object) -> None:
-        """Say how far an activity is."""
-        name = self.presenter.plan.name(STATE, code)
-        with self.writing():
-            writing.answer(self.context.workspace, uid, {STATE: code})
-            self._follow(uid)
-            self._said(tr("Keadaan: {name}.", name=name))
-
-    @Slot(str)
-    def show_families(self, uid: str) -> None:
+    @Slot()
+    def show_families(self, uid: str = "") -> None:
         """Show the families that an activity names, in Keluarga."""
-        card = self.presenter.plan.card(uid)
+        card = self.presenter.plan.card(uid or self.presenter.current)
         if card is None or not card.families:
             self.context.say(tr("Kegiatan ini belum menyebut keluarga dari survei."), "warning")
             return
-        from dampingan.store.plan.family_name import family_name
+        about = tr("kegiatan {title}", title=card.title)
+        self.acts.show_families(card.record.keys("keluarga_nama"), about)
 
-        keys = card.record.keys("keluarga_nama")
-        found = [family_name(self.context.workspace, key) for key in keys]
-        ids = tuple(one.id for one in found if one is not None)
-        self.context.list_families(ids=ids)
-
-    @Slot(str)
-    def open(self, uid: str) -> None:
-        """Open the pane of an activity and go into it."""
-        self.presenter.current = uid
+    @Slot()
+    def begin_removal(self) -> None:
+        """Ask why the activity in focus is deleted and say what rests on it."""
+        card = self.presenter.card
+        if card is None:
+            return
+        resting = dependents(self.context.workspace, card.uid)
+        words = resting_words(self.book, resting, ACTIVITY)
+        self.view.removal.ask(card.record, card.title, words, usual_reasons())
 
     # -- inside ----------------------------------------------------------------------------
 
-    def writing(self) -> Telling:
-        """Return a context that says, when writing fails, why."""
-        return Telling(self.context)
-
     def _follow(self, uid: str) -> None:
         """Show at once what was written, with this activity in focus."""
-        self.presenter.current = uid
-        self.presenter.read_now()
-        self.focus_view()
-
-    def _said(self, text: str) -> None:
-        self.context.say(text, "ok", (tr("Urungkan"), self.context.undo))
+        if uid:
+            self.presenter.current = uid
+        self.presenter.read()
+        canvas = self.view.canvas()
+        if canvas is not None and uid:
+            canvas.go_to(uid)
 
     def _connect(self) -> None:
-        view = self.view
+        view, do = self.view, self.acts
         view.new_wanted.connect(self.begin_new)
         view.views.chosen.connect(self.show_view)
         view.search.left_down.connect(self.focus_view)
         view.search.returnPressed.connect(self.focus_view)
         view.subtitle.wanted.connect(self._open_sum)
-        view.board.moved.connect(self.move)
+        view.board.moved.connect(do.move)
         view.board.titled.connect(self.add)
         view.board.families_wanted.connect(self.show_families)
-        view.timeline.years_changed.connect(self.change_years)
+        view.timeline.years_changed.connect(do.change_years)
+        view.removal.confirmed.connect(do.remove)
+        view.removal.confirmed.connect(self.focus_view)
+        view.removal.left.connect(self.focus_view)
         for canvas in (view.board, view.timeline):
             canvas.opened.connect(self.open)
             canvas.current_changed.connect(self._focus_on)
             canvas.left_up.connect(self.focus_search)
+            canvas.left.connect(self.view.hide_pane)
             canvas.lettered.connect(self._letter)
-            canvas.menu_wanted.connect(self.open_menu)
+            canvas.menu_wanted.connect(self._open_menu)
         self.presenter.summary_changed.connect(self.summary_changed)
+        self.presenter.shown.connect(self._refresh_pane)
         keys: dict[str, Callable[[], Any]] = {
             "Ctrl+F": self.focus_search,
             **{
@@ -258,6 +303,13 @@ class PlanPlace(FilteredPlace):
     @Slot(str)
     def _focus_on(self, uid: str) -> None:
         self.presenter.current = uid
+        if self._shown and uid and uid != self._shown:
+            self._show_activity(uid)
+
+    @Slot()
+    def _refresh_pane(self) -> None:
+        if uid := self._shown:
+            self._show_activity(uid)
 
     @Slot(str)
     def _open_sum(self, key: str) -> None:
@@ -269,105 +321,29 @@ class PlanPlace(FilteredPlace):
     @Slot(str)
     def _letter(self, letter: str) -> None:
         uid = self.presenter.current
+        acts: dict[str, Callable[[], object]] = {
+            "M": lambda: self._popup(self.menus.terms(uid)),
+            "S": lambda: self._popup(self.menus.states(uid)),
+            "K": self.show_families,
+            "Del": self.begin_removal,
+        }
         if letter == "N":
             self.begin_new()
-        elif letter == "M" and uid:
-            self._popup(self.term_menu(uid))
-        elif letter == "S" and uid:
-            self._popup(self.state_menu(uid))
-        elif letter == "K" and uid:
-            self.show_families(uid)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc in the title field gives up."""
-        if event.key() == Qt.Key.Key_Escape and self.view.board.adding:
-            self.view.board.end_title()
-        else:
-            super().keyPressEvent(event)
-
-    # -- menus -----------------------------------------------------------------------------
-
-    def term_menu(self, uid: str, parent: QWidget | None = None) -> QMenu:
-        """Return a menu of the terms; digits choose."""
-        menu = self._menu(tr("Pindah jangka"), parent)
-        card = self.presenter.plan.card(uid)
-        terms = [one for one in self.presenter.plan.terms if one.active]
-        for number, term in enumerate(terms, start=1):
-            self._choice(
-                menu,
-                number,
-                term.label,
-                bool(card and card.term == term.code),
-                partial(self.move, uid, term.code),
-            )
-        return menu
-
-    def state_menu(self, uid: str, parent: QWidget | None = None) -> QMenu:
-        """Return a menu of the states; digits choose."""
-        menu = self._menu(tr("Keadaan"), parent)
-        card = self.presenter.plan.card(uid)
-        for number, (code, names) in enumerate(self.presenter.plan.names[STATE].items(), start=1):
-            self._choice(
-                menu,
-                number,
-                names[0],
-                bool(card and card.state == code),
-                partial(self.set_state, uid, code),
-            )
-        return menu
+        elif letter in acts and uid:
+            acts[letter]()
 
     @Slot(QPoint)
-    def open_menu(self, point: QPoint) -> None:
-        """Show what can be done with the activity in focus."""
-        uid, icons = self.presenter.current, self.context.icons
-        if not uid:
-            return
-        menu = self._menu("", self)
-        for words, key, icon, act in (
-            (tr("Buka"), "Enter", "forward", partial(self.open, uid)),
-            (tr("Lihat keluarganya"), "K", "families", partial(self.show_families, uid)),
-        ):
-            action = QAction(icons.icon(icon, "muted"), f"{words}\t{key}", menu)
-            action.triggered.connect(act)
-            menu.addAction(action)
-        menu.addMenu(self.term_menu(uid, menu))
-        menu.addMenu(self.state_menu(uid, menu))
-        menu.popup(point)
-
-    def _menu(self, title: str, parent: QWidget | None) -> QMenu:
-        menu = QMenu(title, parent or self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        return menu
-
-    def _choice(
-        self, menu: QMenu, number: int, words: str, chosen: bool, act: Callable[..., object]
-    ) -> None:
-        action = QAction(f"&{number}  {words.replace('&', '&&')}", menu)
-        action.setCheckable(True)
-        action.setChecked(chosen)
-        action.triggered.connect(lambda *_: act())
-        menu.addAction(action)
-        if chosen:
-            menu.setActiveAction(action)
+    def _open_menu(self, point: QPoint) -> None:
+        uid = self.presenter.current
+        if uid:
+            own = [
+                (tr("Buka"), "Enter", "forward", partial(self.open, uid)),
+                (tr("Lihat keluarganya"), "K", "families", self.show_families),
+                (tr("Hapus…"), "Del", "deleted", self.begin_removal),
+            ]
+            self.menus.all(uid, own).popup(point)
 
     def _popup(self, menu: QMenu) -> None:
         canvas = self.view.canvas()
         if canvas is not None:
             menu.popup(canvas.menu_point())
-
-
-class Telling:
-    """Says in the status line why something could not be written."""
-
-    def __init__(self, context: Context) -> None:
-        self._context = context
-
-    def __enter__(self) -> None:
-        """Begin."""
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> bool:
-        """Say the error, if it is one that users can do something about."""
-        if isinstance(error, DampinganError):
-            self._context.say(str(error), "error")
-            return True
-        return False

@@ -15,7 +15,6 @@ from dampingan.store.creation import REGENCY
 from dampingan.ui.number import count_text, money_short
 from dampingan.ui.plan.filters import options_of, village_options
 from dampingan.ui.plan.plan import (
-    ACTIVITY,
     LISTS,
     POTENTIAL,
     PROBLEM,
@@ -269,10 +268,3 @@ class PlanPresenter(QObject):
             chip.set_options(*village_options(self._context.workspace.village_code))
         else:
             chip.set_options(options_of(self.plan, name))
-
-    # -- other records ---------------------------------------------------------------------
-
-    def form_title(self) -> str:
-        """Return what the register of activities is called."""
-        form = self._context.workspace.extra_form(ACTIVITY)
-        return form.text(form.title)

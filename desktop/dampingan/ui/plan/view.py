@@ -20,6 +20,7 @@ from dampingan.ui.icon import Icons
 from dampingan.ui.plan.board import TermBoard
 from dampingan.ui.plan.canvas import Canvas
 from dampingan.ui.plan.timeline import Timeline
+from dampingan.ui.register.removal import RemovalBar
 from dampingan.ui.theme import Theme
 
 BOARD, TIMELINE, TABLE, LINKS = "board", "timeline", "table", "links"
@@ -31,6 +32,9 @@ _MOST_OF = 0.42
 
 class PlanView(QWidget):
     """Widgets and layout of Rencana.
+
+    Attributes:
+        extras: room beside the buttons of the head for those of other parts.
 
     Signals:
         new_wanted: a new activity.
@@ -93,6 +97,8 @@ class PlanView(QWidget):
         self.note = card(self.empty)
         self.note.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.note.hide()
+        self.removal = RemovalBar(theme, icons)
+        self.extras = row(gap=2)
         self.pane = QFrame()
         self.pane.setProperty("role", "card")
         self.panes = QStackedWidget()
@@ -153,10 +159,15 @@ class PlanView(QWidget):
         return frame
 
     def _lay_out(self) -> None:
-        head = row(label(tr("Rencana"), "title"), Grow(self.subtitle), self.views, self.new, gap=3)
+        head = row(
+            label(tr("Rencana"), "title"),
+            Grow(self.subtitle),
+            *(self.views, self.extras, self.new),
+            gap=3,
+        )
         filters = row(Grow(self.search), *self.chips.values(), self.clear, gap=2)
         filters.addStretch(1)
-        left = column(self.note, Grow(self.stack), gap=3)
+        left = column(self.note, Grow(self.stack), self.removal, gap=3)
         body = row(Grow(left), self.pane, gap=4, centred=False)
         column(head, filters, Grow(body), gap=3, margins=(5, 4, 5, 3), on=self)
 
