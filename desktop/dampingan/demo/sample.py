@@ -20,6 +20,7 @@ from dampingan.demo.filling import fill
 from dampingan.demo.home import invent_home, same_house, usual_cover
 from dampingan.demo.household import USUAL_SHAPES, Dwelling, Household, Numbers, data, settle
 from dampingan.demo.member import invent_member
+from dampingan.demo.village_plan import write_plan
 from dampingan.demo.writer import SampleWriter
 from dampingan.store.workspace import Workspace
 
@@ -82,6 +83,7 @@ def create_sample(path: Path, *, families: int = 120, seed: int = SEED) -> Works
     workspace = Workspace.create(path, code, str(Period.of(today)), actor=_operator())
     try:
         build_sample(workspace, families=families, seed=seed)
+        write_plan(workspace)
     except BaseException:
         workspace.close()
         raise
