@@ -59,5 +59,7 @@ def find_families(
     return [_named(*row) for row in listing.page(ids, _COLUMNS)]
 
 
-def _named(family_id: int, uid: str, title: str, rt: str, rw: str, gone: int = 0) -> FamilyName:
-    return FamilyName(family_id, uid, title or "", format_rt_rw(rt or "", rw or ""), bool(gone))
+def _named(family_id: int, uid: str, title: str, *place: str | int) -> FamilyName:
+    rt, rw, gone = (*place, 0)[:3]
+    where = format_rt_rw(str(rt or ""), str(rw or ""))
+    return FamilyName(family_id, uid, title or "", where, bool(gone))

@@ -40,6 +40,10 @@ _VIEWS = {
 """Tabs that other parts make."""
 
 
+ACTIVITY = "kegiatan"
+"""Register that has a place of its own: Rencana."""
+
+
 class AssessmentPlace(FilteredPlace):
     """Title line with tabs; one tab at a time below.
 
@@ -107,6 +111,9 @@ class AssessmentPlace(FilteredPlace):
     @Slot(str, str)
     def show_record(self, uid: str, form_id: str) -> None:
         """Show a record in the table of its register."""
+        if form_id == ACTIVITY:
+            self.context.go("plan")
+            return
         if form_id not in REGISTERS:
             return
         self.show_tab(form_id)
@@ -125,6 +132,8 @@ class AssessmentPlace(FilteredPlace):
         if name in REGISTERS:
             tab = RegisterTab(self.context, REGISTERS[name])
             tab.summary_changed.connect(self.summary_changed)
+            tab.hints_changed.connect(self.hints_changed)
+            tab.record_wanted.connect(self.show_record)
             return tab
         made = _make_view(*_VIEWS[name], self.context)
         wanted = getattr(made, "record_wanted", None)

@@ -41,8 +41,8 @@ REGISTERS: Mapping[str, RegisterTabSpec] = {
         lambda: (
             tr("Belum ada masalah"),
             tr(
-                "Ketik masalah pertama di baris di atas lalu Enter. Sebagian kata cukup: ↓ mengambil "
-                "judul, sektor dan SDGs dari katalog. Masalah juga lahir dari Sketsa, Kalender dan "
+                "Ketik masalah pertama di baris di atas lalu Enter. Sebagian kata cukup: ↓ "
+                "mengambil judul, sektor dan SDGs dari katalog. Masalah juga lahir dari Sketsa, Kalender dan "
                 "Lembaga tanpa diketik dua kali."
             ),
         ),

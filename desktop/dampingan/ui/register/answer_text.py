@@ -9,14 +9,13 @@ from dampingan.core.language import language, tr
 from dampingan.core.missing import is_missing
 from dampingan.forms.model import Form, Question, QuestionType
 from dampingan.forms.typed import show
-from dampingan.ui.models.column import NOTHING, Cell
+from dampingan.ui.models.column import Cell
 from dampingan.ui.number import count_text
 from dampingan.ui.register.book import Book, linked_forms
 
 _NUMBERS = {QuestionType.INTEGER, QuestionType.DECIMAL}
-_MONEY = "thousands-sep"
 _CODED = {QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE, QuestionType.RANK}
-_RETIRED = "aktif"
+_SHORT, _RETIRED = "singkatan", "aktif"
 
 
 def answer_cell(book: Book, form: Form, question: Question, value: str) -> Cell:
@@ -32,14 +31,18 @@ def answer_cell(book: Book, form: Form, question: Question, value: str) -> Cell:
         return Cell("", colour="muted")
     if linked_forms(question):
         return _linked(book, question, value)
-    if question.type in _NUMBERS and not is_missing(value):
-        return Cell(number_text(value)) if _is_number(value) else _odd(value)
-    if question.type is QuestionType.DATE and (day := parse_iso(value)) is not None:
-        return Cell(day_text(day))
     if question.type is QuestionType.FILE:
         return Cell(tr("ada"), "attachment")
     if question.type in _CODED and not is_missing(value):
         return _coded(book, form, question, value)
+    return _plain(question, value)
+
+
+def _plain(question: Question, value: str) -> Cell:
+    if question.type in _NUMBERS and not is_missing(value):
+        return Cell(number_text(value)) if _is_number(value) else _odd(value)
+    if question.type is QuestionType.DATE and (day := parse_iso(value)) is not None:
+        return Cell(day_text(day))
     return Cell(" ".join(show(question, value, (), language()).split()))
 
 
@@ -77,15 +80,11 @@ def _coded(book: Book, form: Form, question: Question, value: str) -> Cell:
     if any(code not in choices for code in codes):
         return _odd(value)
     labels = [
-        _short(form.text(choices[code].label, language()), choices[code].extra) for code in codes
+        choices[code].extra.get(_SHORT) or form.text(choices[code].label, language())
+        for code in codes
     ]
     retired = any(choices[code].extra.get(_RETIRED) == "0" for code in codes)
     return Cell("; ".join(labels), colour="muted" if retired else "text")
-
-
-def _short(label: str, extra: object) -> str:
-    short = extra.get("singkatan", "") if hasattr(extra, "get") else ""  # type: ignore[union-attr]
-    return short or label
 
 
 def _odd(value: str) -> Cell:
@@ -99,6 +98,3 @@ def _is_number(value: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-__all__ = ["NOTHING", "answer_cell", "day_text", "link_text", "number_text"]

@@ -21,6 +21,12 @@ COUNTED = {"keluarga_hitung", "hitung_pada"}
 _NUMBERS = {QuestionType.INTEGER, QuestionType.DECIMAL}
 _MONEY = "thousands-sep"
 _TICK_WIDTH = 34
+_WIDTHS = {
+    QuestionType.FILE: 56,
+    QuestionType.DATE: 92,
+    QuestionType.INTEGER: 76,
+    QuestionType.DECIMAL: 76,
+}
 _SHORT_TEXT = 20
 
 
@@ -106,17 +112,11 @@ def _is_amount(question: Question) -> bool:
 def _width(question: Question) -> int:
     if question.key in {"rt", "rw"}:
         return 50
-    if question.type is QuestionType.FILE:
-        return 56
-    if question.type is QuestionType.DATE:
-        return 92
     if _MONEY in question.appearance:
         return 118
-    if question.type in _NUMBERS:
-        return 76
     if question.type is QuestionType.TEXT and 0 < question.width <= _SHORT_TEXT:
         return 50 + 7 * question.width
-    return 130
+    return _WIDTHS.get(question.type, 130)
 
 
 def _least(question: Question) -> int:

@@ -55,6 +55,7 @@ class FilterBar(QWidget):
         form: Form,
         model: RegisterModel,
         filters: Sequence[str],
+        *,
         theme: Theme,
         icons: Icons,
     ) -> None:
@@ -109,7 +110,7 @@ class FilterBar(QWidget):
         return all(word in row_text for word in words)
 
     def begins(self) -> dict[str, str]:
-        """Return what a new record begins with, so that it is found under the filters that are set."""
+        """Return what a new record begins with, so that the filters that are set let it pass."""
         return {
             name: chip.value
             for name, chip in self.chips.items()

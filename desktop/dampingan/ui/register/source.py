@@ -1,4 +1,4 @@
-"""Where the candidates of a question come from: its list, other registers, the survey, a catalogue."""
+"""Where the candidates of a question come from: its list, registers, survey, a catalogue."""
 
 from __future__ import annotations
 

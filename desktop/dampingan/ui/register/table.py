@@ -15,29 +15,28 @@ from PySide6.QtWidgets import QWidget
 
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
-from dampingan.store.creation import REGENCY
 from dampingan.store.plan import writing
 from dampingan.store.plan.record import PlanRecord, plan_records
+from dampingan.store.plan.survey_count import FILTER
 from dampingan.store.transaction import Changes
 from dampingan.ui.context import Context, Hint
 from dampingan.ui.control.label import ElidedLabel
 from dampingan.ui.control.layout import Grow, column, line, panel, row
-from dampingan.ui.models.column import Cell
 from dampingan.ui.number import count_text
+from dampingan.ui.register.answering import give_answer
 from dampingan.ui.register.book import Book
 from dampingan.ui.register.column import columns_of
+from dampingan.ui.register.counting import SurveyCounter
 from dampingan.ui.register.editor import Taken
 from dampingan.ui.register.filtering import FilterBar
 from dampingan.ui.register.model import RegisterModel
 from dampingan.ui.register.removal import RemovalBar, resting_words, usual_reasons
-from dampingan.ui.register.source import NEW, TITLE
 from dampingan.ui.register.view import RegisterView
 
 _KINDS = frozenset({"response", "roster_row", "reference", "instrument"})
 """What is written to these may change what a register shows."""
 _CARRIED = ("sumber_rapat", "kelompok")
 """The meeting goes on until somebody says otherwise: new records begin with the last one's."""
-_MAIN = ("judul", "hal", "objek", "nama")
 
 
 class RegisterTable(QWidget):
@@ -87,11 +86,12 @@ class RegisterTable(QWidget):
         self._stale = True
         self._last_uid = ""
         self._carried: dict[str, str] = {}
+        self.counter = SurveyCounter(context, self)
         theme, icons = context.theme, context.icons
         self.model = RegisterModel(self.book, self.form, columns_of(self.form, columns), self)
         self.view = RegisterView(self.model, theme, icons)
         self.view.setAccessibleName(self.word)
-        self.bar = FilterBar(self.book, self.form, self.model, filters, theme, icons)
+        self.bar = FilterBar(self.book, self.form, self.model, filters, theme=theme, icons=icons)
         self.removal = RemovalBar(theme, icons)
         self._footer = ElidedLabel("", "muted")
         card = panel(Grow(self.view), line(), row(Grow(self._footer), margins=(3, 2)))
@@ -132,7 +132,7 @@ class RegisterTable(QWidget):
             self._read()
 
     def select(self, uid: str) -> bool:
-        """Put the cursor on a record, in sight whatever the filters say; False if it is not here."""
+        """Put the cursor on a record, whatever the filters say; False if it is not here."""
         self.refresh()
         if self.model.find(uid) is None:
             return False
@@ -250,23 +250,15 @@ class RegisterTable(QWidget):
             self._add(question, taken, step)
             return
         changed = taken.text != record.text(question) or bool(taken.births)
-        if changed and not self._do(partial(self._write, record, question, taken)):
+        if changed and not self._do(
+            partial(give_answer, self.context.workspace, record, question, taken)
+        ):
             return
         if changed:
             self._remember(record.uid)
+            self._count(record.uid, {question, *taken.fills})
         if step != "stay":
             self.view.go_on(step, self.model.row_of(record.uid), number)
-
-    def _write(self, record: PlanRecord, question: str, taken: Taken) -> None:
-        texts = {question: taken.text, **taken.fills}
-        with writing.operation(self.context.workspace) as op:
-            keys = taken.text.split()
-            for birth in taken.births:
-                answers = {**_found_at(record), **birth.answers}
-                keys.append(op.add(birth.form_id, answers, village_code=record.village_code))
-            if taken.births:
-                texts[question] = " ".join(keys)
-            op.answer(record.uid, texts)
 
     def _add(self, question: str, taken: Taken, step: str) -> None:
         if not taken.text:
@@ -289,6 +281,7 @@ class RegisterTable(QWidget):
         if not done:
             return
         self._remember(made[0])
+        self._count(made[0], set(answers))
         here = self.model.row_of(made[0])
         if step in {"right", "left"}:
             self.view.go_on(step, here, 0)
@@ -303,6 +296,11 @@ class RegisterTable(QWidget):
         if found is not None:
             self.model.keep(uid)
             self._carried = {key: found.text(key) for key in _CARRIED if found.text(key)}
+
+    def _count(self, uid: str, answered: set[str]) -> None:
+        """Count over the survey when the condition came along with a choice."""
+        if FILTER in answered:
+            self.counter.renew(uid)
 
     def _do(self, act: Callable[[], object]) -> bool:
         try:
@@ -441,19 +439,3 @@ class RegisterTable(QWidget):
             self.bar.search.setFocus()
         else:
             super().keyPressEvent(event)
-
-
-def _found_at(record: PlanRecord) -> dict[str, str]:
-    """Return what a record that is made from another begins with: place, people, where from."""
-    begins = {
-        key: record.text(key)
-        for key in ("rw", "rt", "dusun", "kelompok", "sumber_rapat", "foto")
-        if record.text(key)
-    }
-    return begins | ({"asal": record.uid} if record.form_id in ORIGINS else {})
-
-
-ORIGINS = ("sketsa", "kalender", "lembaga")
-"""Registers in which problems and potentials are found."""
-
-__all__ = ["NEW", "ORIGINS", "TITLE", "Cell", "RegisterTable"]

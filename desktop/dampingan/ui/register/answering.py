@@ -1,0 +1,84 @@
+"""What an answer that was taken does to the records: each call is one undoable operation."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from dampingan.core.language import tr
+from dampingan.store.plan import writing
+from dampingan.ui.register.editor import Birth, Taken
+from dampingan.ui.register.source import TITLE
+
+if TYPE_CHECKING:
+    from dampingan.store.plan.record import PlanRecord
+    from dampingan.store.workspace import Workspace
+
+ORIGINS = ("sketsa", "kalender", "lembaga")
+"""Registers in which problems and potentials are found."""
+_SHARED = ("rw", "rt", "dusun", "kelompok", "sumber_rapat", "foto")
+"""A problem that was found somewhere begins with where, who said it and the picture."""
+_NAMES = {"sketsa": ("objek", "kondisi"), "kalender": ("hal",), "lembaga": ("nama",)}
+_PARTS = re.compile(r"[;\n]+")
+
+
+def give_answer(
+    workspace: Workspace, record: PlanRecord, question: str, taken: Taken, *, row: str = ""
+) -> None:
+    """Answer a question of a record, with what the choice brings along and the records it makes.
+
+    Args:
+        workspace: where.
+        record: whose question it is.
+        question: its key.
+        taken: what the editor held.
+        row: key of the row of a repeat, ``""`` for the record itself.
+
+    Raises:
+        DampinganError: nothing was written.
+    """
+    texts = {question: taken.text, **taken.fills}
+    with writing.operation(workspace) as op:
+        if taken.births:
+            made = [_bear(op, record, birth) for birth in taken.births]
+            texts[question] = " ".join([*taken.text.split(), *made])
+        op.answer(record.uid, texts, row=row)
+
+
+def make_from(workspace: Workspace, record: PlanRecord, form_id: str) -> list[str]:
+    """Make problems or potentials out of a row of sketch, calendar or institutions.
+
+    Their title is the row's name (several apart by semicolons become several records); place,
+    people, meeting and picture come along, and the row names them.
+
+    Returns:
+        Their keys; empty when the row has no name.
+
+    Raises:
+        DampinganError: nothing was written.
+    """
+    titles = proposed_titles(record)
+    label = tr("Membuat dari {what}", what=record.title)
+    with writing.operation(workspace, label) as op:
+        made = [_bear(op, record, Birth(form_id, {TITLE: title})) for title in titles]
+        keys = [*record.keys(form_id), *made]
+        if made:
+            op.answer(record.uid, {form_id: " ".join(keys)})
+    return made
+
+
+def proposed_titles(record: PlanRecord) -> list[str]:
+    """Return the titles that records made out of a row begin with."""
+    first, *more = _NAMES.get(record.form_id, (TITLE,))
+    name = record.text(first)
+    parts = [part.strip() for key in more for part in _PARTS.split(record.text(key))]
+    told = [f"{name}: {part}" for part in parts if part]
+    return told or ([name] if name else [])
+
+
+def _bear(op: writing.PlanOperation, record: PlanRecord, birth: Birth) -> str:
+    answers = {key: record.text(key) for key in _SHARED if record.text(key)}
+    if record.form_id in ORIGINS:
+        answers["asal"] = record.uid
+    answers |= birth.answers
+    return op.add(birth.form_id, answers, village_code=record.village_code)
