@@ -25,6 +25,7 @@ from dampingan.core.causality import (
     Stamps,
     covers,
     dot,
+    hand_dot,
     inner_dot,
     seen_of,
     union,
@@ -284,6 +285,8 @@ def _stamp_new(connection: Connection, kind: str, mark: Any, given: str) -> int:
             " AND id IN (SELECT record_id FROM history WHERE id > ? AND kind = ? AND field = ?)"
         )
         bound = (int(mark), kind, CREATED)
+    if kind == "reference":
+        return _stamp_entries(connection, where, bound)
     whose, _, number = given.rpartition(".")
     seen = {whose: int(number)}
     made = 0
@@ -295,6 +298,24 @@ def _stamp_new(connection: Connection, kind: str, mark: Any, given: str) -> int:
         )
         made += done.rowcount
     return made
+
+
+def _stamp_entries(connection: Connection, where: str, bound: tuple[Any, ...]) -> int:
+    """Stamp new entries of reference lists by what they are called, not by who made them.
+
+    The same name added in two villages is one entry with one key: its making is no news to anybody.
+    """
+    rows = connection.exec_driver_sql(
+        f"SELECT id, uid, label, deleted_at FROM reference WHERE {where}", bound
+    ).all()
+    for record_id, uid, label, deleted_at in rows:
+        given = hand_dot(uid, "*", "", label)
+        seen = seen_of((given,))
+        stamps = str(Stamps(seen, given, {}, seen if deleted_at else {}))
+        connection.exec_driver_sql(
+            "UPDATE reference SET stamps = ? WHERE id = ?", (stamps, record_id)
+        )
+    return len(rows)
 
 
 def _stamp_changed(
