@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from dampingan.analysis.assignment import MAIN, SUPPORTING, Accompanied
+from dampingan.core.dates import parse_iso
 from dampingan.core.language import tr
 from dampingan.core.text import fold
 from dampingan.store.plan.record import PlanRecord, PlanRow
@@ -18,12 +20,13 @@ from dampingan.store.plan.writing import operation
 from dampingan.store.workspace import Workspace
 from dampingan.ui.context import Hint, PlaceCommand
 from dampingan.ui.control.button import button
+from dampingan.ui.control.label import label
 from dampingan.ui.mentorship.ask import Ask, ask_question
 from dampingan.ui.mentorship.details import Act, Details, Mark, Section
 from dampingan.ui.mentorship.figures import MENTORSHIP, Seen
 from dampingan.ui.mentorship.page import Desk, Listed, TablePage
 from dampingan.ui.mentorship.visits import agency_source
-from dampingan.ui.mentorship.words import ago_words, day_text, masked_name, masked_phone
+from dampingan.ui.mentorship.words import ago_words, day_cell, day_text, masked_name, masked_phone
 from dampingan.ui.models.column import NOTHING, Cell, Column
 from dampingan.ui.number import count_text
 
@@ -55,7 +58,7 @@ class AgencyPage(TablePage):
         self.search_word = tr("Cari perangkat daerah, desa")
         self._earlier = button("", kind="flat", icons=desk.context.icons, icon="back")
         self._later_year = button("", kind="flat", icons=desk.context.icons, icon="forward")
-        self._year = button("", kind="flat")
+        self._year = label("", "heading")
         self._copy = button("", kind="link")
         super().__init__(
             desk,
@@ -67,15 +70,18 @@ class AgencyPage(TablePage):
             ],
         )
         self._open = False
+        self._visited: dict[tuple[str, str], list[date]] = {}
         self.table.setAccessibleName(self.list_word)
         self.table.opened.connect(self.edit)
         self.table.lettered.connect(self._letter)
         self.table.delete_wanted.connect(self.remove)
         self._earlier.setAccessibleName(tr("Tahun sebelumnya"))
         self._later_year.setAccessibleName(tr("Tahun berikutnya"))
-        self._year.setEnabled(False)
-        self._earlier.clicked.connect(partial(self._step_year, -1))
-        self._later_year.clicked.connect(partial(self._step_year, 1))
+        for by, made, key in ((-1, self._earlier, "["), (1, self._later_year, "]")):
+            made.clicked.connect(partial(self._step_year, by))
+            shortcut = QShortcut(QKeySequence(key), self.table)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(partial(self._step_year, by))
         self._copy.clicked.connect(self.copy_last_year)
         self.empty.act.clicked.connect(self.make_new)
 
@@ -118,12 +124,20 @@ class AgencyPage(TablePage):
         self._copy.setVisible(count > 0)
 
     def columns(self) -> list[Column]:
-        """Return the columns."""
-        return [
+        """Return the columns; in a village its name would stand in every line."""
+        village = [
             Column("village", tr("Desa"), ("village",), sort="village", width=140, least=90),
             Column(
                 "kecamatan", tr("Kecamatan"), ("kecamatan",), sort="kecamatan", width=140, least=70
             ),
+        ]
+        since = [
+            Column("begun", tr("Mulai"), ("begun",), day_cell, "begun", 100, 90),
+            Column("ended", tr("Selesai"), ("ended",), day_cell, "ended", 100, 90),
+        ]
+        everywhere = self.seen is not None and self.seen.regency and not self.seen.village
+        return [
+            *(village[: 1 if self.narrow else 2] if everywhere else []),
             Column(
                 "agency",
                 tr("Perangkat daerah"),
@@ -134,17 +148,19 @@ class AgencyPage(TablePage):
                 110,
             ),
             Column("role", tr("Peran"), ("role", "mark"), _show_role, "role", 130, 84),
+            *([] if everywhere or self.narrow else since),
             Column(
                 "officers", tr("Petugas"), ("officers",), _show_count, "officers", 76, right=True
             ),
             Column(
                 "last",
                 tr("Kunjungan terakhir"),
-                ("silent", "visited"),
+                ("ago",),
                 _show_last,
-                "silent",
+                "ago",
                 150,
                 100,
+                tip=tr("Kunjungan terakhir perangkat daerah itu"),
             ),
             Column(
                 "visits",
@@ -154,12 +170,17 @@ class AgencyPage(TablePage):
                 "visits",
                 90,
                 right=True,
-                tip=tr("Kunjungan ke desa/kelurahan itu di tahun ini"),
+                tip=tr("Kunjungan perangkat daerah itu di tahun ini"),
             ),
         ]
 
     def listed(self, seen: Seen) -> list[Listed]:
         """Return the mentorships of the year; a village without any has a line too."""
+        self._visited = {}
+        for visit in seen.visits:
+            if (day := parse_iso(visit.text("tanggal"))) is not None and day <= seen.today:
+                key = (visit.village_code, visit.text("perangkat"))
+                self._visited.setdefault(key, []).append(day)
         lines = []
         for village in seen.assignment.villages:
             held = [*village.main, *village.supporting]
@@ -175,6 +196,8 @@ class AgencyPage(TablePage):
         role = (record.text("peran") or MAIN) if record else MAIN
         several = bool(record) and record.text("perangkat") in seen.assignment.several
         mark = DOUBLED if village.doubled and role == MAIN else SEVERAL if several else ""
+        code = record.text("perangkat") if record else ""
+        days = self._visited.get((village.village_code, code), [])
         values = {
             "id": record.id if record else -1 - place,
             "village": known.name if known else village.village_code,
@@ -184,9 +207,10 @@ class AgencyPage(TablePage):
             "role": "" if record is None else seen.states.get(MENTORSHIP, {}).get(role, role),
             "mark": mark,
             "officers": len(record.rows.get("petugas", ())) if record else 0,
-            "silent": village.silent,
-            "visited": village.last_visit is not None,
-            "visits": village.visits,
+            "begun": record.text("mulai") if record else "",
+            "ended": record.text("selesai") if record else "",
+            "ago": (seen.today - max(days)).days if days else -1,
+            "visits": sum(day.year == seen.year for day in days),
         }
         full = (
             seen.agencies[record.text("perangkat")].label
@@ -513,10 +537,5 @@ def _show_count(value: int) -> Cell:
     return Cell(count_text(value)) if value else NOTHING
 
 
-def _show_last(silent: int, visited: bool) -> Cell:
-    return Cell(ago_words(silent)) if visited else Cell(tr("belum ada"), colour="muted")
-
-
-def year_of(day: date) -> int:
-    """Return the year that mentorships are shown of at first."""
-    return day.year
+def _show_last(days: int) -> Cell:
+    return Cell(ago_words(days)) if days >= 0 else Cell(tr("belum ada"), colour="muted")

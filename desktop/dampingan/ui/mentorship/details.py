@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QWidget
+from PySide6.QtCore import QPoint, Qt, Slot
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QScrollArea, QSizePolicy, QWidget
 
+from dampingan.core.language import tr
 from dampingan.ui.control.button import button
 from dampingan.ui.control.label import label
 from dampingan.ui.control.layout import Grow, clear_layout, column, line, row
@@ -18,6 +20,8 @@ from dampingan.ui.icon import Icons
 from dampingan.ui.theme import SPACE, Theme
 
 _PICTURE = 200
+_NO_KEY = 140
+"""From this text size on, the button says no key; the status line does."""
 
 
 class Act(NamedTuple):
@@ -64,7 +68,7 @@ class Details:
         marks: what is to be noticed.
         sections: the rest.
         pictures: names of attached photos.
-        acts: the first is a button, the others stand below it.
+        acts: the first is a button, the others stand in its menu.
     """
 
     title: str
@@ -94,15 +98,19 @@ class DetailsPane(QWidget):
         self._area.setWidget(inner)
         self._area.viewport().setAutoFillBackground(False)
         inner.setAutoFillBackground(False)
-        self._acts = column(gap=1, margins=(4, 2))
-        self.buttons: list[QPushButton] = []
-        column(Grow(self._area), self._acts, gap=0, on=self)
+        self.act = button("", kind="primary", icons=icons, icon="forward", clicked=self._run_first)
+        self.more = button("", icons=icons, icon="more", tip=tr("Lainnya"), clicked=self._open_menu)
+        self.more.setAccessibleName(tr("Lainnya"))
+        self.menu = QMenu(self)
+        self._acts: Sequence[Act] = ()
+        self._foot = QWidget()
+        row(Grow(self.act), self.more, gap=2, margins=(4, 2), on=self._foot)
+        column(Grow(self._area), self._foot, gap=0, on=self)
 
     def show_details(self, details: Details | None) -> None:
         """Show a row, or nothing."""
         clear_layout(self._body)
-        clear_layout(self._acts)
-        self.buttons = []
+        self._show_acts(details.acts if details else ())
         if details is None:
             return
         self._body.addWidget(label(details.title, "title", wrap=True))
@@ -115,21 +123,34 @@ class DetailsPane(QWidget):
         for section in details.sections:
             self._add_section(section)
         self._body.addStretch(1)
-        for number, act in enumerate(details.acts):
-            self._add_act(act, first=number == 0)
 
-    def _add_act(self, act: Act, *, first: bool) -> None:
-        made = button(
-            act.word,
-            kind="primary" if first else "",
-            icons=self._icons,
-            icon=act.icon,
-            key=act.key,
-            clicked=partial(_run, act.run),
-        )
-        made.setProperty("align", "" if first else "left")
-        self.buttons.append(made)
-        self._acts.addWidget(made)
+    def _show_acts(self, acts: Sequence[Act]) -> None:
+        self._acts = acts
+        self._foot.setVisible(bool(acts))
+        self.menu.clear()
+        if not acts:
+            return
+        first, *rest = acts
+        self.act.setIcon(self._icons.icon(first.icon, "on_accent"))
+        key = "" if self._theme.scale >= _NO_KEY else first.key
+        self.act.setText(f"\N{EN SPACE}{first.word}   {key}".rstrip())
+        self.act.setAccessibleName(first.word)
+        self.more.setVisible(bool(rest))
+        for act in rest:
+            words = f"{act.word}\t{act.key}" if act.key else act.word
+            action = QAction(self._icons.icon(act.icon, "muted"), words, self.menu)
+            action.triggered.connect(partial(_run, act.run))
+            self.menu.addAction(action)
+
+    @Slot()
+    def _run_first(self) -> None:
+        if self._acts:
+            self._acts[0].run()
+
+    @Slot()
+    def _open_menu(self) -> None:
+        above = self.menu.sizeHint().height()
+        self.menu.popup(self.more.mapToGlobal(QPoint(0, -above)))
 
     def _add_mark(self, mark: Mark) -> None:
         picture = QLabel()
@@ -167,8 +188,8 @@ class DetailsPane(QWidget):
         for left, right in section.pairs:
             self._add_pair(left, right)
         for word, run in section.links:
-            made = button(word, kind="link", clicked=partial(_run, run), tip=word)
-            made.setProperty("align", "left")
+            made = _Link(word)
+            made.clicked.connect(partial(_run, run))
             self._body.addWidget(made)
 
     def _add_pair(self, left: str, right: str) -> None:
@@ -180,6 +201,27 @@ class DetailsPane(QWidget):
             right_label = label(right, "muted", wrap=True)
             self._body.addLayout(column(label(left, wrap=True), right_label, gap=0))
         self._body.addWidget(line())
+
+
+class _Link(QPushButton):
+    """A link that is shortened where there is no room; its tool tip says all of it."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__(word)
+        self._word = word
+        self.setProperty("kind", "link")
+        self.setProperty("align", "left")
+        self.setAccessibleName(word)
+        self.setAutoDefault(True)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as much as fits."""
+        super().resizeEvent(event)
+        room = self.width() - 4 * SPACE
+        text = self.fontMetrics().elidedText(self._word, Qt.TextElideMode.ElideRight, room)
+        self.setText(text)
+        self.setToolTip("" if text == self._word else self._word)
 
 
 def _run(act: Callable[[], object], *_: object) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import Slot
 
@@ -20,6 +19,7 @@ from dampingan.analysis.supervision import (
     WAITING,
     FollowUp,
 )
+from dampingan.core.dates import parse_iso
 from dampingan.core.language import tr
 from dampingan.core.text import fold
 from dampingan.store.plan.writing import operation
@@ -29,8 +29,14 @@ from dampingan.ui.mentorship.ask import ask_question
 from dampingan.ui.mentorship.details import Act, Details, Mark, Section
 from dampingan.ui.mentorship.figures import VISIT, Seen
 from dampingan.ui.mentorship.page import Desk, Listed, TablePage
-from dampingan.ui.mentorship.words import agreement_state, day_text, due_cell, standing_words
-from dampingan.ui.models.column import NOTHING, Cell, Column
+from dampingan.ui.mentorship.words import (
+    agreement_state,
+    day_cell,
+    day_text,
+    due_cell,
+    standing_words,
+)
+from dampingan.ui.models.column import Column
 from dampingan.ui.number import count_text
 
 OPEN, EVERYTHING = "open", "all"
@@ -89,14 +95,12 @@ class FollowUpPage(TablePage):
         everywhere = self.seen is not None and self.seen.regency and not self.seen.village
         return [
             *([village] if everywhere else []),
-            Column("what", tr("Tindak lanjut"), ("what",), sort="what", width=280, least=130),
-            Column("who", tr("Penanggung jawab"), ("who",), sort="who", width=150, least=80),
-            Column("due", tr("Tenggat"), ("due", "standing", "days"), due_cell, "order", 190, 120),
-            Column("state", tr("Keadaan"), ("state", "word"), agreement_state, "state", 110, 84),
-            Column(
-                "agency", tr("Perangkat daerah"), ("agency",), sort="agency", width=120, least=70
-            ),
-            Column("visit", tr("Kunjungan"), ("visit",), _day_cell, "visited", 100, 80),
+            Column("what", tr("Tindak lanjut"), ("what",), sort="what", width=250, least=130),
+            Column("who", tr("Penanggung jawab"), ("who",), sort="who", width=140, least=70),
+            Column("due", tr("Tenggat"), ("due", "standing", "days"), due_cell, "order", 216, 190),
+            Column("state", tr("Keadaan"), ("state", "word"), agreement_state, "state", 104, 96),
+            Column("agency", tr("Perangkat"), ("agency",), sort="agency", width=90, least=60),
+            Column("visit", tr("Kunjungan"), ("visit",), day_cell, "visited", 100, 96),
         ]
 
     def listed(self, seen: Seen) -> list[Listed]:
@@ -278,11 +282,5 @@ def _hint(key: str) -> str:
 
 
 def _shown_day(text: str) -> str:
-    from dampingan.core.dates import parse_iso
-
     day = parse_iso(text)
     return day_text(day) if day else text
-
-
-def _day_cell(text: Any) -> Cell:
-    return Cell(_shown_day(text)) if text else NOTHING

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QLayout, QWidget
 
 from dampingan.analysis.assignment import Accompanied
 from dampingan.analysis.supervision import (
@@ -88,9 +88,7 @@ class OverviewPage(TablePage):
         context = desk.context
         self.list_word = tr("Yang perlu dilihat")
         self.search_word = tr("Cari")
-        self._cards = QWidget()
-        self._cards.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._figures = row(gap=3, on=self._cards)
+        self._figures = row(gap=3)
         self._limits = button(tr("Batas…"), icons=context.icons, icon="settings")
         self._state = Chip(tr("Keadaan"), context.theme, context.icons)
         self._kecamatan = Chip(tr("Kecamatan"), context.theme, context.icons)
@@ -102,9 +100,9 @@ class OverviewPage(TablePage):
             chip.asked.connect(self._offer)
             chip.chosen.connect(self._filter)
 
-    def head(self) -> list[QWidget]:
+    def head(self) -> list[QLayout]:
         """Return the figures."""
-        return [self._cards]
+        return [self._figures]
 
     def filters(self) -> list[QWidget]:
         """Return the filters of the villages, and the limits."""
@@ -171,15 +169,17 @@ class OverviewPage(TablePage):
                 Column("why", tr("Keterangan"), ("why",), width=320, least=120),
             ]
 
+        kecamatan = Column(
+            "kecamatan", tr("Kecamatan"), ("kecamatan",), sort="kecamatan", width=120, least=60
+        )
+
         def count(key: str, word: str, tip: str, colour: str) -> Column:
             show = partial(_show_count, colour=colour)
             return Column(key, word, (key,), show, key, 78, 60, right=True, tip=tip)
 
         return [
             Column("village", tr("Desa"), ("village",), sort="village", width=130, least=90),
-            Column(
-                "kecamatan", tr("Kecamatan"), ("kecamatan",), sort="kecamatan", width=120, least=60
-            ),
+            *([] if self.narrow else [kecamatan]),
             Column(
                 "agency", tr("Perangkat daerah"), ("agency", "gap"), _show_agency, "agency", 150, 80
             ),

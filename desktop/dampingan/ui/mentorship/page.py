@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QLayout, QStackedWidget, QWidget
 
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
@@ -35,6 +35,8 @@ from dampingan.ui.register.book import Book
 from dampingan.ui.theme import side_width
 
 Show = Callable[..., None]
+NARROW = 140
+"""From this text size on, tables leave columns out."""
 
 
 @dataclass(frozen=True)
@@ -207,9 +209,14 @@ class TablePage(Page):
         """Return further filters beside the search."""
         return []
 
-    def head(self) -> list[QWidget]:
+    def head(self) -> list[QLayout]:
         """Return what stands above the table and its parts."""
         return []
+
+    @property
+    def narrow(self) -> bool:
+        """Whether the text is so large that tables leave out what the pane says too."""
+        return self.context.theme.scale >= NARROW
 
     # -- showing ---------------------------------------------------------------------------
 
@@ -389,6 +396,8 @@ class TablePage(Page):
     def _measure(self) -> None:
         self._frame.setFixedWidth(side_width(self.context.theme, self.width()))
         self.search.setMaximumWidth(self.context.theme.px(300))
+        if self.seen is not None and len(self.columns()) != len(self.model.columns):
+            self.model.show_columns(self.columns())
         self.table.show_widths({})
 
     def _count_parts(self) -> None:

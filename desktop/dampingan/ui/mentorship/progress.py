@@ -111,10 +111,11 @@ class ProgressPage(TablePage):
         """Return the columns; at a regency the village comes first."""
         village = Column("village", tr("Desa"), ("village",), sort="village", width=120, least=80)
         everywhere = self.seen is not None and self.seen.regency and not self.seen.village
-        return [
+        left_out = {"agency", "reported", "money"} if self.narrow else set()
+        columns = [
             *([village] if everywhere else []),
-            Column("title", tr("Kegiatan"), ("title",), sort="title", width=230, least=120),
-            Column("agency", tr("Pengampu"), ("agency",), sort="agency", width=100, least=66),
+            Column("title", tr("Kegiatan"), ("title",), sort="title", width=300, least=150),
+            Column("agency", tr("Pengampu"), ("agency",), sort="agency", width=84, least=60),
             Column("state", tr("Keadaan"), ("state", "word"), state_cell, "state", 104, 84),
             Column(
                 "physical",
@@ -149,6 +150,7 @@ class ProgressPage(TablePage):
             ),
             Column("signs", tr("Perhatian"), ("signs",), sign_cell, "rank", 170, 90),
         ]
+        return [one for one in columns if one.key not in left_out]
 
     def listed(self, seen: Seen) -> list[Listed]:
         """Return every activity."""
@@ -483,13 +485,9 @@ def _show_physical(value: float | None) -> Cell:
 
 def _show_money(money: float | None, cost: float | None) -> Cell:
     if money is None:
-        return (
-            Cell(tr("dari {cost}", cost=money_short(round(cost))), colour="muted")
-            if cost
-            else NOTHING
-        )
+        return NOTHING
     words = money_short(round(money))
-    return Cell(f"{words} / {money_short(round(cost))}" if cost else words)
+    return Cell(f"{words} · {_percent(money / cost * 100)}" if cost else words)
 
 
 def _show_ago(days: int) -> Cell:

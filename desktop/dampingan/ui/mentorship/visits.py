@@ -22,7 +22,7 @@ from dampingan.ui.mentorship.ask import Ask, ask_question
 from dampingan.ui.mentorship.details import Act, Details, Section
 from dampingan.ui.mentorship.figures import VISIT, Seen
 from dampingan.ui.mentorship.page import Desk, Listed, TablePage
-from dampingan.ui.mentorship.words import agreement_state, day_text, due_cell
+from dampingan.ui.mentorship.words import agreement_state, day_cell, day_text, due_cell
 from dampingan.ui.models.column import NOTHING, Cell, Column
 from dampingan.ui.number import count_text, place_text
 from dampingan.ui.register.candidate import Candidate, FixedSource
@@ -79,7 +79,7 @@ class VisitPage(TablePage):
         village = Column("village", tr("Desa"), ("village",), sort="village", width=130, least=90)
         everywhere = self.seen is not None and self.seen.regency and not self.seen.village
         return [
-            Column("day", tr("Tanggal"), ("day",), _show_day, "day", 104, 84),
+            Column("day", tr("Tanggal"), ("day",), day_cell, "day", 104, 84),
             *([village] if everywhere else []),
             Column(
                 "agency", tr("Perangkat daerah"), ("agency",), sort="agency", width=130, least=80
@@ -418,11 +418,6 @@ def _standing(one: FollowUp, states: Mapping[str, str]) -> str:
     if one.standing == CLOSED or one.due is None:
         return agreement_state(one.state, states.get(one.state, "")).text
     return day_text(one.due)
-
-
-def _show_day(text: str) -> Cell:
-    day = parse_iso(text)
-    return Cell(day_text(day)) if day else Cell(text, "warning", "warning") if text else NOTHING
 
 
 def _show_open(open_: int, late: int, every: int) -> Cell:

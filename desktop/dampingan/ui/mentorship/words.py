@@ -32,7 +32,7 @@ from dampingan.analysis.supervision import (
     FollowUp,
     Limits,
 )
-from dampingan.core.dates import format_date
+from dampingan.core.dates import format_date, parse_iso
 from dampingan.core.language import tr
 from dampingan.ui.models.column import NOTHING, Cell
 from dampingan.ui.number import count_text
@@ -143,6 +143,12 @@ def ago_words(days: int) -> str:
 def day_text(day: date | None) -> str:
     """Return a day in a table: ``3 Okt 2026``."""
     return format_date(day, short=True) if day else ""
+
+
+def day_cell(text: str) -> Cell:
+    """Return a stored day; a text that is none is shown as it is, marked."""
+    day = parse_iso(text)
+    return Cell(day_text(day)) if day else Cell(text, "warning", "warning") if text else NOTHING
 
 
 def standing_words() -> dict[str, str]:
