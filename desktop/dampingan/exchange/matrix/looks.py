@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from openpyxl.styles import Alignment, Border, Side
+from openpyxl.utils.indexed_list import IndexedList
 
 from dampingan.exchange.matrix.page import Kind, Look
 from dampingan.exchange.sheet import style
@@ -28,6 +29,8 @@ ROOM = 4.0
 
 MARGIN = 10.0
 """Millimetres left and right of a page."""
+EDGE = 14.0
+"""Millimetres above and below what is printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +40,26 @@ class Paper:
     Attributes:
         name: as people say it.
         number: Excel's.
-        width: millimetres.
+        width, height: millimetres.
     """
 
     name: str
     number: int
     width: float
+    height: float
 
     @property
     def room(self) -> float:
         """Millimetres between its margins."""
         return self.width - 2 * MARGIN
 
+    @property
+    def page_height(self) -> float:
+        """Points between its upper and lower margins."""
+        return (self.height - 2 * EDGE) / 25.4 * 72
 
-PAPERS = {"a4": Paper("A4", style.A4, 297.0), "f4": Paper("F4", 14, 330.0)}
+
+PAPERS = {"a4": Paper("A4", style.A4, 297.0, 210.0), "f4": Paper("F4", 14, 330.0, 215.0)}
 """Name → paper. F4 as Indonesian offices use it, 215 x 330 mm, is Folio to Excel."""
 
 _INK = Side("thin", color="FF6B7685")
@@ -113,6 +122,17 @@ class CellStyles:
         book.remove(self._page)
 
 
+def use_own_font(book: Workbook) -> None:
+    """Make the workbook's normal font ours.
+
+    Widths of columns are told in letters of that font; Excel's own is missing on many machines, and
+    its substitute makes every column another width.
+    """
+    normal = style.font(size=10)
+    book._fonts = IndexedList([normal])  # type: ignore[attr-defined]  # noqa: SLF001
+    book._named_styles["Normal"].font = normal  # type: ignore[attr-defined]  # noqa: SLF001
+
+
 def paint(cell: Cell, look: CellLook) -> None:
     """Format a cell of the table."""
     strong = look.look in {Look.GROUP, Look.TOTAL}
@@ -128,6 +148,7 @@ def paint(cell: Cell, look: CellLook) -> None:
     cell.alignment = Alignment(
         horizontal=side,
         vertical="center" if strong else "top",
+        indent=1 if side == "right" else 0,  # keeps a number and the next text apart
         wrap_text=look.look is not Look.GROUP,
     )
     cell.number_format = "@" if look.text else number_format(look.kind, decimal=look.decimal)

@@ -116,8 +116,9 @@ class Matrix:
 
     @property
     def count(self) -> int:
-        """Numbered lines: what the form lists."""
-        return sum(isinstance(line.cells[0], int) for line in self.lines)
+        """What the form lists: numbered lines, or plain ones where none has a number."""
+        numbers = sum(isinstance(line.cells[0], int) for line in self.lines)
+        return numbers or sum(line.look is Look.PLAIN for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,9 @@ from dampingan.exchange.matrix.village_plan import (
 )
 from dampingan.store.plan.record import PlanRecord
 
+SAME = "″"
+"""Stands for what stands above, as on paper."""
+
 MOST_YEARS = 8
 """Years of an RPJM Desa since UU 3/2024; six before."""
 LEAST_YEARS = 6
@@ -135,8 +138,8 @@ def recapitulation(plan: VillagePlan, found: Sequence[Item]) -> Matrix:
                 Line(
                     (
                         number,
-                        words,
-                        sub if sub != before else "″",
+                        words if before is None else SAME,
+                        sub if sub != before else SAME,
                         title_of(item.record),
                         plan.location(item.record),
                         *_volume(item.record),
@@ -173,7 +176,6 @@ def years_plan(plan: VillagePlan, found: Sequence[Item]) -> Matrix:
     """Return the plan over years: RPJM Desa, or the counterpart of a kelurahan."""
     years, later = _span(plan, found)
     patterns = _patterns(plan)
-    width = 17 + len(years) + bool(later) + len(patterns)
 
     def line(number: int, item: Item, words: str) -> Line:
         record, one = item.record, item.activity
@@ -201,28 +203,29 @@ def years_plan(plan: VillagePlan, found: Sequence[Item]) -> Matrix:
 
     title = "Rancangan RPJM Desa" if plan.is_desa else "Rancangan rencana pembangunan kelurahan"
     after_column = [Column(f"> {years[-1]}", 9.5, Kind.MARK, _WHEN)] if later else []
+    columns = (
+        NO,
+        Column("Bidang", 26),
+        Column("Sub-bidang", 26),
+        Column("Jenis kegiatan", 46, grows=True),
+        Column("SDGs ke-", 12, Kind.CENTRE),
+        Column("Data eksisting", 24),
+        Column("Target", 24),
+        Column("Lokasi (RT/RW/ dusun)" if plan.is_desa else "Lokasi (RT/RW)", 26),
+        *_VOLUME,
+        *_BENEFIT,
+        *(Column(str(year), 9.5, Kind.MARK, _WHEN) for year in years),
+        *after_column,
+        Column("Jumlah (Rp)", 27, Kind.MONEY, "Prakiraan biaya"),
+        Column("Sumber", 20, Kind.TEXT, "Prakiraan biaya"),
+        *(Column(words, 17, Kind.MARK, _WAY) for _, words in patterns),
+    )
     return Matrix(
         "rpjm",
         "Rancangan RPJMDes" if plan.is_desa else "Rancangan Rencana Kelurahan",
         f"{title} {years[0]}–{years[-1]}",
-        (
-            NO,
-            Column("Bidang", 26),
-            Column("Sub-bidang", 26),
-            Column("Jenis kegiatan", 46, grows=True),
-            Column("SDGs ke-", 12, Kind.CENTRE),
-            Column("Data eksisting", 24),
-            Column("Target", 24),
-            Column("Lokasi (RT/RW/ dusun)" if plan.is_desa else "Lokasi (RT/RW)", 26),
-            *_VOLUME,
-            *_BENEFIT,
-            *(Column(str(year), 9.5, Kind.MARK, _WHEN) for year in years),
-            *after_column,
-            Column("Jumlah (Rp)", 27, Kind.MONEY, "Prakiraan biaya"),
-            Column("Sumber", 20, Kind.TEXT, "Prakiraan biaya"),
-            *(Column(words, 17, Kind.MARK, _WAY) for _, words in patterns),
-        ),
-        tuple(_grouped(plan, found, line, width, 13 + len(years) + bool(later))),
+        columns,
+        tuple(_grouped(plan, found, line, columns)),
         notes=_years_notes(plan, found),
         empty="Belum ada kegiatan yang direncanakan.",
         signers=plan.signers(),
@@ -237,7 +240,6 @@ def year_plan(plan: VillagePlan, found: Sequence[Item], year: int) -> Matrix:
     """
     patterns = _patterns(plan)
     own = [item for item in found if year in item.activity.years and _origin(plan, item) != OUTSIDE]
-    width = 14 + len(patterns)
 
     def line(number: int, item: Item, words: str) -> Line:
         record, one = item.record, item.activity
@@ -266,25 +268,26 @@ def year_plan(plan: VillagePlan, found: Sequence[Item], year: int) -> Matrix:
     else:
         sheet = "Rencana Dana Kelurahan"
         title = f"Rencana kegiatan dana kelurahan dan swadaya tahun {year}"
+    columns = (
+        NO,
+        Column("Bidang", 30),
+        Column("Jenis kegiatan", 50, grows=True),
+        Column("Lokasi", 32, grows=True),
+        *_VOLUME,
+        *_BENEFIT,
+        Column("Waktu pelaksanaan", 22, Kind.CENTRE),
+        Column("Jumlah (Rp)", 27, Kind.MONEY, "Biaya dan sumber"),
+        Column("Sumber", 22, Kind.TEXT, "Biaya dan sumber"),
+        *(Column(words, 17, Kind.MARK, _WAY) for _, words in patterns),
+        Column("Rencana pelaksana kegiatan", 36, grows=True),
+        Column("Keadaan", 20),
+    )
     return Matrix(
         "rkp",
         sheet,
         title,
-        (
-            NO,
-            Column("Bidang", 30),
-            Column("Jenis kegiatan", 50, grows=True),
-            Column("Lokasi", 32, grows=True),
-            *_VOLUME,
-            *_BENEFIT,
-            Column("Waktu pelaksanaan", 22, Kind.CENTRE),
-            Column("Jumlah (Rp)", 27, Kind.MONEY, "Biaya dan sumber"),
-            Column("Sumber", 22, Kind.TEXT, "Biaya dan sumber"),
-            *(Column(words, 17, Kind.MARK, _WAY) for _, words in patterns),
-            Column("Rencana pelaksana kegiatan", 36, grows=True),
-            Column("Keadaan", 20),
-        ),
-        tuple(_grouped(plan, own, line, width, 10)),
+        columns,
+        tuple(_grouped(plan, own, line, columns)),
         notes=(
             f"Kegiatan {year} dari dana {plan.kind} sendiri dan swadaya, dan yang belum berdana.",
             f"Usulan ke luar {plan.kind} ada di lembar daftar usulan.",
@@ -321,7 +324,20 @@ def asked_for(plan: VillagePlan, found: Sequence[Item], year: int) -> Matrix:
         )
         for number, item in enumerate(wanted, 1)
     ]
-    lines += _total([item.activity for item in wanted], 12, 8)
+    columns = (
+        NO,
+        Column("Bidang", 36, grows=True),
+        Column("Jenis kegiatan", 60, grows=True),
+        Column("Lokasi", 36, grows=True),
+        *_VOLUME,
+        Column("Sasaran", 38, grows=True),
+        Column("Waktu", 20, Kind.CENTRE),
+        Column("Prakiraan biaya (Rp)", 28, Kind.MONEY),
+        Column("Sumber dana", 22),
+        Column("Perangkat daerah", 28),
+        Column("Prioritas", 17, Kind.CENTRE),
+    )
+    lines += _total([item.activity for item in wanted], columns)
     if plan.is_desa:
         sheet, title = "DU-RKPDes", f"Daftar usulan RKP Desa (DU-RKP Desa) tahun {year}"
     else:
@@ -331,19 +347,7 @@ def asked_for(plan: VillagePlan, found: Sequence[Item], year: int) -> Matrix:
         "du_rkp",
         sheet,
         title,
-        (
-            NO,
-            Column("Bidang", 36, grows=True),
-            Column("Jenis kegiatan", 60, grows=True),
-            Column("Lokasi", 36, grows=True),
-            *_VOLUME,
-            Column("Sasaran", 38, grows=True),
-            Column("Waktu", 20, Kind.CENTRE),
-            Column("Prakiraan biaya (Rp)", 28, Kind.MONEY),
-            Column("Sumber dana", 22),
-            Column("Perangkat daerah", 28),
-            Column("Prioritas", 17, Kind.CENTRE),
-        ),
+        columns,
         tuple(lines),
         notes=(f"Memuat kegiatan dengan sumber dana dari luar {plan.kind} yang belum didanai.",),
         empty=f"Belum ada usulan dengan sumber dana dari luar {plan.kind}.",
@@ -375,21 +379,22 @@ def from_outside(plan: VillagePlan, found: Sequence[Item]) -> Matrix:
         )
         for number, item in enumerate(coming, 1)
     ]
-    lines += _total([item.activity for item in coming], 9, 7)
+    columns = (
+        NO,
+        Column("Nama program/kegiatan", 84, grows=True),
+        Column("Sumber", 38, grows=True),
+        Column("Perangkat daerah", 32),
+        Column("Lokasi", 40, grows=True),
+        *_VOLUME,
+        Column("Biaya (Rp)", 30, Kind.MONEY),
+        Column("Tahun", 22, Kind.CENTRE),
+    )
+    lines += _total([item.activity for item in coming], columns)
     return Matrix(
         "masuk",
         "Program Masuk Desa" if plan.is_desa else "Program Masuk Kelurahan",
         f"Data program/kegiatan masuk {plan.kind}",
-        (
-            NO,
-            Column("Nama program/kegiatan", 84, grows=True),
-            Column("Sumber", 38, grows=True),
-            Column("Perangkat daerah", 32),
-            Column("Lokasi", 40, grows=True),
-            *_VOLUME,
-            Column("Biaya (Rp)", 30, Kind.MONEY),
-            Column("Tahun", 22, Kind.CENTRE),
-        ),
+        columns,
         tuple(lines),
         empty=f"Belum ada kegiatan dari luar {plan.kind} yang didanai.",
         signers=plan.signers(),
@@ -487,8 +492,7 @@ def _grouped(
     plan: VillagePlan,
     found: Sequence[Item],
     line: Callable[[int, Item, str], Line],
-    width: int,
-    money_at: int,
+    columns: Sequence[Column],
 ) -> list[Line]:
     """Return lines by field with a sum below each field and one below all."""
     lines: list[Line] = []
@@ -496,25 +500,27 @@ def _grouped(
     groups = _by_field(plan, found)
     for words, members in groups:
         lines.append(Line((words,), Look.GROUP))
-        for item in members:
+        for place, item in enumerate(members):
             number += 1
-            lines.append(line(number, item, words))
+            lines.append(line(number, item, SAME if place else words))
         if len(groups) > 1:
-            lines += _total([item.activity for item in members], width, money_at, f"Jumlah {words}")
-    return lines + _total([item.activity for item in found], width, money_at, "Jumlah seluruhnya")
+            lines += _total([item.activity for item in members], columns, f"Jumlah {words}")
+    return lines + _total([item.activity for item in found], columns, "Jumlah seluruhnya")
 
 
 def _total(
-    found: Sequence[Activity], width: int, money_at: int, words: str = "Jumlah"
+    found: Sequence[Activity], columns: Sequence[Column], words: str = "Jumlah"
 ) -> list[Line]:
     """Return the line of a sum; activities without a cost are said, not counted as nothing."""
     if not found:
         return []
     missing = sum(one.cost is None for one in found)
     said = f"{words} ({missing} kegiatan belum berbiaya)" if missing else words
-    cells: list[Value] = [None] * width
-    cells[2 if width > 9 else 1] = said
-    cells[money_at] = sum(one.cost or 0 for one in found)
+    cells: list[Value] = [None] * len(columns)
+    widest = max(range(1, 4), key=lambda place: columns[place].width)
+    cells[widest] = said
+    kinds = [column.kind for column in columns]
+    cells[kinds.index(Kind.MONEY)] = sum(one.cost or 0 for one in found)
     return [Line(tuple(cells), Look.TOTAL)]
 
 

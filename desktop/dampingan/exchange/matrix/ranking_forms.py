@@ -12,7 +12,6 @@ from fractions import Fraction
 from dampingan.analysis.ranking import Ranking, RankingLine, ranking
 from dampingan.analysis.ranking_words import (
     agreement_words,
-    apart_words,
     arithmetic,
     concordance_words,
     lacking_words,
@@ -120,7 +119,7 @@ def scores(plan: VillagePlan, found: Ranking) -> Matrix:
         "Nilai setiap penilai dan hitungannya",
         (
             Column("Penilai", 56, grows=True),
-            *_criteria(found),
+            *_criteria(found, "Kriteria"),
             Column("Jumlah", 20, Kind.SCORE),
             Column("Catatan", 60, grows=True),
         ),
@@ -195,12 +194,12 @@ def action_ranks(plan: VillagePlan, found: Ranking) -> Matrix:
 # -- inside ---------------------------------------------------------------------------------------
 
 
-def _criteria(found: Ranking) -> list[Column]:
+def _criteria(found: Ranking, heading: str = "Kriteria (rata-rata para penilai)") -> list[Column]:
     columns = []
     for key, weight in zip(CRITERIA, found.weights, strict=True):
-        name = found.scale.criteria[key]
+        name = f"{CRITERIA.index(key) + 1}. {found.scale.criteria[key]}"
         words = name if weight == 1 else f"{name} (bobot {score_text(weight)})"
-        columns.append(Column(words, 25, Kind.SCORE, "Kriteria (rata-rata para penilai)"))
+        columns.append(Column(words, 25, Kind.SCORE, heading))
     return columns
 
 
@@ -219,10 +218,21 @@ def _own_sum(values: Mapping[str, Fraction], weights: Sequence[Fraction]) -> Val
 
 
 def _rank_remark(line: RankingLine, found: Ranking) -> str:
-    words = [lacking_words(line, found), apart_words(line, found.scale.criteria)]
+    words = [lacking_words(line, found)]
     if len(line.cards) > 1:
         words.append(f"Penilai {agreement_words(line.agreement)}.")
+    if line.agreement and line.agreement.apart:
+        words.append(f"Bicarakan lagi kriteria {_apart(line)}.")
     return " ".join(filter(None, words))
+
+
+def _apart(line: RankingLine) -> str:
+    """Return the criteria that scorers are far apart in: number, lowest and highest score."""
+    told = []
+    for key in line.agreement.apart if line.agreement else ():
+        values = sorted(line.score(key).values.values())
+        told.append(f"{CRITERIA.index(key) + 1} ({score_text(values[0])}–{score_text(values[-1])})")
+    return ", ".join(told)
 
 
 def _notes(found: Ranking) -> tuple[str, ...]:

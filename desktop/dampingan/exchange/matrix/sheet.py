@@ -13,8 +13,10 @@ from openpyxl.utils import get_column_letter
 
 from dampingan.exchange.matrix.looks import (
     BODY,
+    EDGE,
     HEAD,
     LINE,
+    MARGIN,
     SMALL,
     TITLE,
     CellStyles,
@@ -33,6 +35,9 @@ if TYPE_CHECKING:
 
 _SIGNING_ROWS = 4
 """Empty rows for a signature and a stamp."""
+
+_SIGNING_HEIGHT = 10 + 13 * (5 + _SIGNING_ROWS)
+_GAP = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +75,15 @@ def draw(page: Worksheet, book: Book, matrix: Matrix, paper: Paper, styles: Cell
     row = _title_block(page, book, matrix, widths)
     heads, body = _headings(page, matrix, widths, row + 1)
     table = TableRows(matrix.columns, widths, styles, whole=matrix.filtered)
-    after = body + table.count(matrix.lines)
-    last = _below(page, book, matrix, widths, after)
+    heights = table.heights(matrix.lines)
+    after = body + len(heights)
+    last = _below(page, matrix, widths, after) - 1
+    if matrix.signers:
+        above = [_height(page, row) for row in range(1, body)]
+        notes = [_height(page, row) for row in range(after, last + 1)]
+        room = paper.page_height / min(1.0, paper.room / sum(widths))
+        left = _left([*above, *heights, *notes], room, sum(above[heads - 1 :]))
+        last = _signatures(page, book, matrix, widths, last + 1 + _gap(page, last + 1, left)) - 1
     _set_up(page, book, matrix, paper, (heads, body - 1, last))
     if matrix.filtered and matrix.lines:
         corner = get_column_letter(len(widths))
@@ -199,8 +211,8 @@ def _heading_height(columns: Sequence[Column], widths: Sequence[float], *, group
 # -- below ----------------------------------------------------------------------------------------
 
 
-def _below(page: Worksheet, book: Book, matrix: Matrix, widths: Sequence[float], row: int) -> int:
-    """Write what stands below the lines; return the number of the last row."""
+def _below(page: Worksheet, matrix: Matrix, widths: Sequence[float], row: int) -> int:
+    """Write what stands below the lines; return the number of the row below it."""
     last = len(widths)
     if not matrix.lines:
         cell = _across(page, row, 1, last, matrix.empty)
@@ -218,9 +230,41 @@ def _below(page: Worksheet, book: Book, matrix: Matrix, widths: Sequence[float],
         high = len(wrapped(note, sum(widths), SMALL))
         page.row_dimensions[row].height = high * 11.0 + 1
         row += 1
-    if matrix.signers:
-        row = _signatures(page, book, matrix, widths, row)
-    return row - 1
+    return row
+
+
+def _left(heights: Sequence[float], room: float, repeated: float) -> float:
+    """Return the points that are left on the last page of these rows.
+
+    Args:
+        heights: of the rows, from the top of the sheet.
+        room: of a page.
+        repeated: of the headings, which stand on every page but count in `heights` only once.
+    """
+    used = 0.0
+    for height in heights:
+        if used and used + height > room:
+            used = repeated
+        used += height
+    return room - used
+
+
+def _gap(page: Worksheet, row: int, left: float) -> int:
+    """Push signatures that would be cut in two to the next page; return the rows that takes.
+
+    Small rows, so that what the estimate is off by is no hole on the next page. A page break of
+    one's own would be ignored beside "fit to one page wide".
+    """
+    if left >= _SIGNING_HEIGHT:
+        return 0
+    count = int(left // _GAP) + 1
+    for number in range(row, row + count):
+        page.row_dimensions[number].height = _GAP
+    return count
+
+
+def _height(page: Worksheet, row: int) -> float:
+    return page.row_dimensions[row].height or 15.0
 
 
 def _signatures(
@@ -275,9 +319,9 @@ def _set_up(
     heads, body, last = rows
     style.fit_width(page, "landscape")
     page.page_setup.paperSize = paper.number
-    page.page_margins.left = page.page_margins.right = 10 / 25.4
-    page.page_margins.top, page.page_margins.bottom = 14 / 25.4, 14 / 25.4
-    page.page_margins.header = page.page_margins.footer = 7 / 25.4
+    page.page_margins.left = page.page_margins.right = MARGIN / 25.4
+    page.page_margins.top = page.page_margins.bottom = EDGE / 25.4
+    page.page_margins.header = page.page_margins.footer = EDGE / 2 / 25.4
     page.print_options.horizontalCentered = True
     page.print_title_rows = f"{heads}:{body}"
     page.print_area = f"A1:{get_column_letter(len(matrix.columns))}{last}"

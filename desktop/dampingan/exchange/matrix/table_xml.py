@@ -67,9 +67,9 @@ class TableRows:
                 yield self._row(number, cells, high, line.look, open_=not last)
                 number += 1
 
-    def count(self, lines: Sequence[Line]) -> int:
-        """Return how many rows lines take."""
-        return sum(1 for line in lines for _ in self._split(self._filled(line)))
+    def heights(self, lines: Sequence[Line]) -> list[float]:
+        """Return how high each row is that lines take, in points."""
+        return [_height(high) for line in lines for _, high, _ in self._split(self._filled(line))]
 
     def _filled(self, line: Line) -> Line:
         """Return a line with a value for every column; headings over lines have only one."""
@@ -104,7 +104,7 @@ class TableRows:
     def _row(
         self, number: int, cells: Sequence[Value], high: int, look: Look, *, open_: bool
     ) -> str:
-        height = max(high * LINE + ROOM, _LOWEST)
+        height = _height(high)
         inside = "".join(
             [
                 f'<c r="{letter}{number}{self._cell(column.kind, look, value, open_)}'
@@ -135,3 +135,7 @@ class TableRows:
         if isinstance(value, date):
             return f'" s="{style}"><v>{value.toordinal() - _EPOCH}</v></c>'
         return f'" s="{style}"><v>{value if isinstance(value, int) else f"{value:.10g}"}</v></c>'
+
+
+def _height(lines: int) -> float:
+    return max(round(lines * LINE + ROOM, 1), _LOWEST)

@@ -15,7 +15,15 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.xml.functions import tostring
 
 from dampingan.core.language import tr
-from dampingan.exchange.matrix.looks import BODY, PAPERS, SMALL, TITLE, CellStyles, Paper
+from dampingan.exchange.matrix.looks import (
+    BODY,
+    PAPERS,
+    SMALL,
+    TITLE,
+    CellStyles,
+    Paper,
+    use_own_font,
+)
 from dampingan.exchange.matrix.sheet import Sheet, around, draw, footer_words
 from dampingan.exchange.sheet import style
 from dampingan.exchange.sheet.sheet_name import SheetNames
@@ -58,6 +66,7 @@ def write_book(
     tick = Ticker(progress, cancelled)
     tick.total = 2 * len(book.matrices) + 1
     workbook = Workbook()
+    use_own_font(workbook)
     contents = workbook.worksheets[0]
     names, styles = SheetNames([_CONTENTS]), CellStyles(workbook)
     sheets: list[Sheet] = []
@@ -140,10 +149,9 @@ def _list_contents(page: Worksheet, book: Book, names: list[str], paper: Paper) 
         row += 1
     row += 1
     for label, value in (*book.facts[0], *book.facts[1]):
-        style.text_at(page, row, 2, label).font = style.font(style.MUTED, BODY)
-        style.text_at(page, row, 3, value).font = style.font(style.INK, BODY)
-        page.cell(row, 2).alignment = Alignment(vertical="center")
-        page.merge_cells(start_row=row, end_row=row, start_column=3, end_column=5)
+        cell = style.text_at(page, row, 2, f"{label}: {value}")
+        cell.font, cell.alignment = style.font(style.INK, BODY), Alignment(vertical="center")
+        page.merge_cells(start_row=row, end_row=row, start_column=2, end_column=5)
         page.row_dimensions[row].height = 15
         row += 1
     row = _contents_table(page, book, names, row + 1)
