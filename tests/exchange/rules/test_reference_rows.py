@@ -21,7 +21,7 @@ from dampingan.store.plan.form import ensure_plan
 from dampingan.store.plan.record import plan_record
 from dampingan.store.reference import Reference, add_reference, change_reference, replace_by, retire
 from dampingan.store.workspace import Workspace
-from exchange.plan_records import activity, problem, records
+from exchange.plan_records import activity, problem, records, state
 from exchange.rules.conftest import Edit
 
 Send = Callable[..., Path]
@@ -226,3 +226,16 @@ def test_an_entry_added_in_a_second_round_reaches_answers_that_are_there(
     writing.answer(village, uid, {"pengampu": made.code})
     receive(regency, submission(village, changes_only=True))
     assert plan_record(regency, uid).text("pengampu") == made.code  # type: ignore[union-attr]
+
+
+def test_visits_say_what_their_agency_is_called_now(
+    village: Workspace, regency: Workspace, submission: Send, back: Callable[[], Path]
+) -> None:
+    told = {"tanggal": "2026-11-02", "perangkat": PUBLIC_WORKS}
+    uid = writing.add(village, "kunjungan", told)
+    receive(regency, submission(village))
+    change_reference(regency, entry(regency, PUBLIC_WORKS).id, label="Dinas PU Baru")
+    receive(village, back())
+    assert plan_record(village, uid).title == "2026-11-02 Dinas PU Baru"  # type: ignore[union-attr]
+    assert not receive(regency, submission(village)).total("conflict")
+    assert state(village) == state(regency)

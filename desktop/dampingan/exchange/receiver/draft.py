@@ -54,6 +54,7 @@ class Plan:
         own: whether values were worked out anew here, which makes them ours.
         remarks: (key, field, dot) → the row of the sheet Konflik about that value.
         village_code: whose workbook it is.
+        entries: list and code of the entries of reference lists that it writes.
     """
 
     writes: list[Write] = field(default_factory=list)
@@ -62,6 +63,7 @@ class Plan:
     own: bool = False
     remarks: dict[tuple[str, str, str], Mapping[str, str]] = field(default_factory=dict)
     village_code: str = ""
+    entries: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass

@@ -82,6 +82,13 @@ class ListEntries:
         columns["active"] = bool(columns.get("active", 1))
         return Reference(id=before.id if before else 0, uid=outcome.record.uid, **columns)
 
+    def name_of(self, draft: Draft) -> tuple[str, str]:
+        """Return list and code of an entry."""
+        told = draft.held.row if draft.held else {}
+        found = draft.outcome.record.columns if draft.outcome else {}
+        names = (str(told.get(n, "") or found.get(f"_{n}", "")) for n in ("list", "code"))
+        return next(names), next(names)
+
     def columns(self, draft: Draft) -> dict[str, Any]:
         """Return the columns that an entry is written with."""
         if not draft.new:

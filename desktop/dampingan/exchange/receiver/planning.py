@@ -472,6 +472,7 @@ class _Planner:
     def _formless(self, draft: Draft) -> None:
         if draft.kind == LIST_ENTRY:
             columns = self._entries.columns(draft)
+            self._plan.entries.append(self._entries.name_of(draft))
             columns |= {} if draft.new else self._columns.deletion(draft)
         elif draft.new:
             told = draft.record.columns

@@ -57,6 +57,7 @@ from dampingan.store.merging.batch import (
 from dampingan.store.merging.holding import changed_since, newest_history, rows_inside, uids_of
 from dampingan.store.merging.rejection import RejectedRow, keep_rejected
 from dampingan.store.merging.withdrawal import undo, why_not_undo
+from dampingan.store.naming import renew_names
 from dampingan.store.reader import Reader
 from dampingan.store.transaction import RECEIVED, Transaction, utc_text
 from dampingan.store.workspace import Workspace
@@ -304,6 +305,7 @@ class _Receipt:
                 reader = Reader(tx.connection, self._workspace.form)
                 comparison, planned = self._work_out_on(reader)
             write_plan(tx, planned, self._uid, self._dot)
+            renew_names(tx, self._workspace, planned.entries)
             self._mark(tx)
             keep_rejected(tx, self._uid, self._identity.village_code, self._rejected_rows())
             self._note_batch(tx, comparison, tx.operation())

@@ -6,7 +6,7 @@ is columns. Findings of everything touched, and of those that share numbers with
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from dampingan.core.causality import DELETED
@@ -17,6 +17,7 @@ from dampingan.store.merging import joining
 from dampingan.store.merging.field_value import HOUSE, NO_REASON, PARENT
 from dampingan.store.merging.revision import numbers_of, renew, revise, set_document
 from dampingan.store.merging.whereabouts import Whereabouts, locate
+from dampingan.store.naming import renew_names
 from dampingan.store.transaction import Transaction
 
 if TYPE_CHECKING:
@@ -59,6 +60,19 @@ def write_fields(
     for family_id in families - {i for kind, i in answers if kind == "family"}:
         revise(tx, workspace, "family", family_id)
     renew(tx, workspace, families, responses, numbers)
+    _renew_names(tx, workspace, [uid for kind, uid in texts if kind == "reference"])
+
+
+def _renew_names(tx: Transaction, workspace: Workspace, uids: Sequence[str]) -> None:
+    """Let records say what entries of reference lists are called now."""
+    found = [
+        tx.connection.exec_driver_sql(
+            "SELECT list, code FROM reference WHERE uid = ?", (uid,)
+        ).first()
+        for uid in uids
+    ]
+    if entries := [(row[0], row[1]) for row in found if row is not None]:
+        renew_names(tx, workspace, entries)
 
 
 def _write(
