@@ -21,14 +21,15 @@ from dampingan.store.workspace import Workspace
 from dampingan.ui.context import Hint, PlaceCommand
 from dampingan.ui.control.button import button
 from dampingan.ui.control.label import label
-from dampingan.ui.mentorship.ask import Ask, ask_question
-from dampingan.ui.mentorship.details import Act, Details, Mark, Section
 from dampingan.ui.mentorship.figures import MENTORSHIP, Seen
-from dampingan.ui.mentorship.page import Desk, Listed, TablePage
+from dampingan.ui.mentorship.page import Desk, MentorPage
 from dampingan.ui.mentorship.visits import agency_source
 from dampingan.ui.mentorship.words import ago_words, day_cell, day_text, masked_name, masked_phone
 from dampingan.ui.models.column import NOTHING, Cell, Column
 from dampingan.ui.number import count_text
+from dampingan.ui.worktable.ask import Ask, ask_question
+from dampingan.ui.worktable.details import Act, Details, Mark, Section
+from dampingan.ui.worktable.page import Listed
 
 EVERY, VACANT, DOUBLED, SEVERAL = "every", "vacant", "doubled", "several"
 _ASKED = ("perangkat", "tahun", "peran", "mulai", "selesai", "keterangan")
@@ -48,7 +49,7 @@ class Line:
         return self.record.uid if self.record else self.village.village_code
 
 
-class AgencyPage(TablePage):
+class AgencyPage(MentorPage):
     """The mentorships of a year: one line each, and one for every village without any."""
 
     name = "agencies"

@@ -25,10 +25,8 @@ from dampingan.core.text import fold
 from dampingan.store.plan.writing import operation
 from dampingan.store.workspace import Workspace
 from dampingan.ui.context import Hint, PlaceCommand
-from dampingan.ui.mentorship.ask import ask_question
-from dampingan.ui.mentorship.details import Act, Details, Mark, Section
 from dampingan.ui.mentorship.figures import VISIT, Seen
-from dampingan.ui.mentorship.page import Desk, Listed, TablePage
+from dampingan.ui.mentorship.page import Desk, MentorPage
 from dampingan.ui.mentorship.words import (
     agreement_state,
     day_cell,
@@ -38,6 +36,9 @@ from dampingan.ui.mentorship.words import (
 )
 from dampingan.ui.models.column import Column
 from dampingan.ui.number import count_text
+from dampingan.ui.worktable.ask import ask_question
+from dampingan.ui.worktable.details import Act, Details, Mark, Section
+from dampingan.ui.worktable.page import Listed
 
 OPEN, EVERYTHING = "open", "all"
 _KEYS = {"B": WAITING, "J": BEGUN, "S": SETTLED, "X": DROPPED}
@@ -45,7 +46,7 @@ _KEYS = {"B": WAITING, "J": BEGUN, "S": SETTLED, "X": DROPPED}
 _EDITED = ("uraian", "penanggung", "tenggat", "catatan")
 
 
-class FollowUpPage(TablePage):
+class FollowUpPage(MentorPage):
     """What was agreed."""
 
     name = "follow_ups"

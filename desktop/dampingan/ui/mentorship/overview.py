@@ -30,10 +30,8 @@ from dampingan.ui.control.button import button
 from dampingan.ui.control.chip import Chip
 from dampingan.ui.control.layout import clear_layout, row
 from dampingan.ui.home.view import Figure, FigureCard
-from dampingan.ui.mentorship.ask import plain_ask
-from dampingan.ui.mentorship.details import Act, Details, Mark, Section
 from dampingan.ui.mentorship.figures import Seen
-from dampingan.ui.mentorship.page import Desk, Listed, TablePage
+from dampingan.ui.mentorship.page import Desk, MentorPage
 from dampingan.ui.mentorship.progress import EVERYTHING, MONEY, WORKING
 from dampingan.ui.mentorship.words import (
     ago_words,
@@ -44,6 +42,9 @@ from dampingan.ui.mentorship.words import (
 )
 from dampingan.ui.models.column import NOTHING, Cell, Column
 from dampingan.ui.number import count_text
+from dampingan.ui.worktable.ask import plain_ask
+from dampingan.ui.worktable.details import Act, Details, Mark, Section
+from dampingan.ui.worktable.page import Listed
 
 _PRESSING, _VACANT, _SILENT = "pressing", "vacant", "silent"
 _OPENS: Mapping[str, tuple[str, str]] = {
@@ -79,7 +80,7 @@ class Item:
     open: Callable[[], None]
 
 
-class OverviewPage(TablePage):
+class OverviewPage(MentorPage):
     """One village: what to look at now. All villages of a regency: one line each."""
 
     name = "overview"

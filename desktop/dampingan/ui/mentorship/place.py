@@ -21,7 +21,7 @@ from dampingan.ui.mentorship.agencies import AgencyPage
 from dampingan.ui.mentorship.figures import Seen, read_seen
 from dampingan.ui.mentorship.follow_ups import FollowUpPage
 from dampingan.ui.mentorship.overview import OverviewPage
-from dampingan.ui.mentorship.page import Desk, Page
+from dampingan.ui.mentorship.page import Desk, MentorPage
 from dampingan.ui.mentorship.progress import ProgressPage
 from dampingan.ui.mentorship.visits import VisitPage
 from dampingan.ui.register.book import Book
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from dampingan.store.transaction import Changes
 
 _KINDS = frozenset({"response", "roster_row", "reference", "village"})
-_MAKERS: dict[str, type[Page]] = {
+_MAKERS: dict[str, type[MentorPage]] = {
     "overview": OverviewPage,
     "agencies": AgencyPage,
     "visits": VisitPage,
@@ -51,10 +51,9 @@ class MentorshipPlace(FilteredPlace):
         thumbnails.workspace = context.workspace
         self.desk = Desk(
             context,
-            Book(context.workspace),
             thumbnails,
             self.show_page,
-            self.refresh,
+            Book(context.workspace),
             self.show_year,
         )
         self._regency = context.workspace.scope == REGENCY
@@ -62,7 +61,7 @@ class MentorshipPlace(FilteredPlace):
         self._page_name = "overview"
         self._stale = True
         self.seen: Seen | None = None
-        self._pages: dict[str, Page] = {}
+        self._pages: dict[str, MentorPage] = {}
         self._new_wanted = False
         self._timer = QTimer(self, singleShot=True, interval=120)
         self._timer.timeout.connect(self.refresh)
@@ -87,7 +86,7 @@ class MentorshipPlace(FilteredPlace):
         return tr("Pendampingan")
 
     @property
-    def page(self) -> Page:
+    def page(self) -> MentorPage:
         """The tab on screen, made when it is first shown."""
         name = self._page_name
         if name not in self._pages:

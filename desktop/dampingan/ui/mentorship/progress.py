@@ -31,10 +31,8 @@ from dampingan.store.plan.writing import operation
 from dampingan.store.workspace import Workspace
 from dampingan.ui.context import Hint, PlaceCommand
 from dampingan.ui.entry.thumbnail import keep_file
-from dampingan.ui.mentorship.ask import ask_question
-from dampingan.ui.mentorship.details import Act, Details, Mark, Section
 from dampingan.ui.mentorship.figures import ACTIVITY, Seen
-from dampingan.ui.mentorship.page import Desk, Listed, TablePage
+from dampingan.ui.mentorship.page import Desk, MentorPage
 from dampingan.ui.mentorship.words import (
     ago_words,
     day_text,
@@ -45,6 +43,9 @@ from dampingan.ui.mentorship.words import (
 )
 from dampingan.ui.models.column import NOTHING, Cell, Column
 from dampingan.ui.number import count_text, decimal_text, money_short, money_text
+from dampingan.ui.worktable.ask import ask_question
+from dampingan.ui.worktable.details import Act, Details, Mark, Section
+from dampingan.ui.worktable.page import Listed
 
 WORKING, EVERYTHING, MONEY, CHECK = "working", "all", "money", "check"
 _PARTS = {
@@ -58,7 +59,7 @@ _PARTS = {
 _REPORT = ("tanggal", "fisik", "keuangan", "capaian", "hambatan", "foto_kemajuan", "pelapor")
 
 
-class ProgressPage(TablePage):
+class ProgressPage(MentorPage):
     """Activities and their reports."""
 
     name = "progress"

@@ -18,15 +18,16 @@ from dampingan.store.plan.writing import operation
 from dampingan.store.workspace import Workspace
 from dampingan.ui.context import Hint, PlaceCommand
 from dampingan.ui.entry.thumbnail import keep_file
-from dampingan.ui.mentorship.ask import Ask, ask_question
-from dampingan.ui.mentorship.details import Act, Details, Section
 from dampingan.ui.mentorship.figures import VISIT, Seen
-from dampingan.ui.mentorship.page import Desk, Listed, TablePage
+from dampingan.ui.mentorship.page import Desk, MentorPage
 from dampingan.ui.mentorship.words import agreement_state, day_cell, day_text, due_cell
 from dampingan.ui.models.column import NOTHING, Cell, Column
 from dampingan.ui.number import count_text, place_text
 from dampingan.ui.register.candidate import Candidate, FixedSource
 from dampingan.ui.register.source import LinkSource
+from dampingan.ui.worktable.ask import Ask, ask_question
+from dampingan.ui.worktable.details import Act, Details, Section
+from dampingan.ui.worktable.page import Listed
 
 _ASKED = (
     *("tanggal", "perangkat", "petugas", "rw", "rt", "lokasi", "kegiatan", "hasil"),
@@ -37,7 +38,7 @@ VILLAGE = "_desa"
 """Key of the field that asks for the village, at a regency."""
 
 
-class VisitPage(TablePage):
+class VisitPage(MentorPage):
     """The visits, newest first."""
 
     name = "visits"
@@ -371,7 +372,7 @@ class _Agencies(FixedSource):
 
 def village_ask(seen: Seen, value: str = "") -> Ask:
     """Return the field that asks for a village."""
-    from dampingan.ui.mentorship.ask import plain_ask
+    from dampingan.ui.worktable.ask import plain_ask
 
     source = FixedSource([Candidate(v.code, v.name, note=v.kecamatan) for v in seen.villages])
     return plain_ask(VILLAGE, tr("Desa/kelurahan"), value=value, source=source, required=True)

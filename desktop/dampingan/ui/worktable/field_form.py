@@ -14,10 +14,10 @@ from dampingan.ui.control.button import button
 from dampingan.ui.control.label import label
 from dampingan.ui.control.layout import Grow, clear_layout, column, row
 from dampingan.ui.icon import Icons
-from dampingan.ui.mentorship.answer_field import AnswerField
-from dampingan.ui.mentorship.ask import Ask
 from dampingan.ui.register.popup import CandidateList
 from dampingan.ui.theme import Theme
+from dampingan.ui.worktable.answer_field import AnswerField
+from dampingan.ui.worktable.ask import Ask
 
 
 class FieldForm(QWidget):

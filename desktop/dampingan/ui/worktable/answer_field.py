@@ -15,10 +15,10 @@ from dampingan.ui.control.field import LineEdit
 from dampingan.ui.control.label import label, set_role
 from dampingan.ui.control.layout import Grow, column, row
 from dampingan.ui.icon import Icons
-from dampingan.ui.mentorship.ask import Ask, choose, read, written
 from dampingan.ui.register.candidate import Candidate
 from dampingan.ui.register.popup import CandidateList
 from dampingan.ui.theme import Theme
+from dampingan.ui.worktable.ask import Ask, choose, read, written
 
 _APART = "; "
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
