@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from dampingan.core.language import tr
+from dampingan.core.missing import is_missing
 from dampingan.store.source import connection_of
 from dampingan.store.transaction import IMPORT_UNDONE, UNDONE, reason_text
 
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from dampingan.store.source import Source
+
+
+def _text(answers: Mapping[str, str], key: str) -> str:
+    text = answers.get(key, "")
+    return "" if is_missing(text) else text
 
 
 def _number(answers: Mapping[str, str], key: str) -> float | None:
@@ -46,8 +52,8 @@ class PlanRow:
     answers: Mapping[str, str]
 
     def text(self, key: str) -> str:
-        """Return an answer, ``""`` when there is none."""
-        return self.answers.get(key, "")
+        """Return an answer, ``""`` when there is none or only why there is none."""
+        return _text(self.answers, key)
 
     def number(self, key: str) -> float | None:
         """Return an answer as a number, None when it is none."""
@@ -55,7 +61,7 @@ class PlanRow:
 
     def keys(self, key: str) -> tuple[str, ...]:
         """Return the words of an answer: keys that a link names, codes of several choices."""
-        return tuple(self.answers.get(key, "").split())
+        return tuple(_text(self.answers, key).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +91,8 @@ class PlanRecord:
     updated_by: str = ""
 
     def text(self, key: str) -> str:
-        """Return an answer, ``""`` when there is none."""
-        return self.answers.get(key, "")
+        """Return an answer, ``""`` when there is none or only why there is none."""
+        return _text(self.answers, key)
 
     def number(self, key: str) -> float | None:
         """Return an answer as a number, None when it is none."""
@@ -94,7 +100,7 @@ class PlanRecord:
 
     def keys(self, key: str) -> tuple[str, ...]:
         """Return the words of an answer: keys that a link names, codes of several choices."""
-        return tuple(self.answers.get(key, "").split())
+        return tuple(_text(self.answers, key).split())
 
 
 _RECORD = (
