@@ -66,14 +66,19 @@ class Menus:
 
     def all(self, uid: str, acts: Iterable[Act]) -> QMenu:
         """Return a menu of these acts, then terms and states."""
+        menu = self.plain(acts)
+        menu.addSeparator()
+        menu.addMenu(self.terms(uid, menu))
+        menu.addMenu(self.states(uid, menu))
+        return menu
+
+    def plain(self, acts: Iterable[Act]) -> QMenu:
+        """Return a menu of these acts only."""
         menu = self._menu("", None)
         for words, key, icon, act in acts:
             action = QAction(self._context.icons.icon(icon, "muted"), f"{words}\t{key}", menu)
             action.triggered.connect(partial(_run, act))
             menu.addAction(action)
-        menu.addSeparator()
-        menu.addMenu(self.terms(uid, menu))
-        menu.addMenu(self.states(uid, menu))
         return menu
 
     def _choices(

@@ -17,12 +17,22 @@ from dampingan.ui.context import Context, FilteredPlace, Hint, PlaceCommand
 from dampingan.ui.control.layout import column
 from dampingan.ui.plan.actions import Actions
 from dampingan.ui.plan.activity_pane import ActivityPane
+from dampingan.ui.plan.link_layout import Link, Node
 from dampingan.ui.plan.menus import Menus
 from dampingan.ui.plan.plan import ACTIVITY, POTENTIAL, PROBLEM
 from dampingan.ui.plan.presenter import PlanPresenter
+from dampingan.ui.plan.problem_pane import ProblemPane
 from dampingan.ui.plan.view import BOARD, LINKS, TABLE, TIMELINE, PlanView
 from dampingan.ui.register.book import Book
 from dampingan.ui.register.removal import resting_words, usual_reasons
+from dampingan.ui.register.table import RegisterTable
+
+_COLUMNS = (
+    *("judul", "masalah", "potensi", "sektor", "rt", "rw", "volume", "satuan", "biaya"),
+    *("sumber_dana", "pengampu", "jangka", "tahun_mulai", "tahun_selesai", "keadaan"),
+)
+_CHIPS = ("sektor", "pengampu", "sumber_dana", "jangka", "keadaan")
+"""Questions that the table begins with, and that it filters by."""
 
 
 class PlanPlace(FilteredPlace):
@@ -40,6 +50,8 @@ class PlanPlace(FilteredPlace):
         self.acts = Actions(context, self.presenter, self._follow)
         self.menus = Menus(context, self.presenter, self.acts, self)
         self._activity: ActivityPane | None = None
+        self._problem: ProblemPane | None = None
+        self._table: RegisterTable | None = None
         self._connect()
         column(self.view, gap=0, on=self)
 
@@ -77,7 +89,15 @@ class PlanPlace(FilteredPlace):
                 ("K", tr("keluarganya")),
                 ("Del", tr("hapus")),
             ]
-        return [("N", tr("baru"))]
+        if self.view.current == LINKS:
+            return [
+                ("L", tr("kaitkan/lepas")),
+                ("Enter", tr("buka")),
+                ("T", tr("tindakan baru")),
+                ("J", tr("jadikan kegiatan")),
+                ("N", tr("kegiatan baru")),
+            ]
+        return self.table.hints()
 
     def summary(self) -> str:
         """Count, money, late ones."""
@@ -125,8 +145,13 @@ class PlanPlace(FilteredPlace):
     @Slot(str)
     def show_view(self, name: str) -> None:
         """Show one of the four views, the same activity in focus."""
+        uid = self.presenter.current
+        if name == TABLE:
+            self.table.show_village(self.presenter.village)
         self.view.show_view(name)
         self.presenter.show()
+        if name == TABLE and uid:
+            self.table.select(uid)
         self.hints_changed.emit()
         self.focus_view()
 
@@ -137,6 +162,25 @@ class PlanPlace(FilteredPlace):
         if canvas is not None:
             canvas.setFocus()
             canvas.go_to(canvas.current)
+        else:
+            self.table.focus_table()
+
+    @property
+    def table(self) -> RegisterTable:
+        """The register of activities, made when it is first wanted."""
+        if self._table is None:
+            made = RegisterTable(self.context, ACTIVITY, _COLUMNS, filters=_CHIPS)
+            made.record_chosen.connect(self._focus_on)
+            made.pane_wanted.connect(self._open_current)
+            made.count_clicked.connect(self.show_families)
+            self.view.place_table(made)
+            self._table = made
+        return self._table
+
+    @Slot()
+    def _open_current(self) -> None:
+        if self.presenter.current:
+            self.open(self.presenter.current)
 
     @Slot()
     def focus_search(self) -> None:
@@ -166,9 +210,70 @@ class PlanPlace(FilteredPlace):
     @Slot(str)
     def open(self, uid: str) -> None:
         """Open the pane of an activity and go into it."""
-        self.presenter.current = uid
-        self._show_activity(uid)
-        self.pane.enter()
+        form_id = self._form_of(uid)
+        if form_id == PROBLEM:
+            self._show_problem(uid)
+            self.problem_pane.enter()
+        elif form_id == POTENTIAL:
+            self.context.show("assessment", tab=POTENTIAL, record=uid)
+        else:
+            self.presenter.current = uid
+            self._show_activity(uid)
+            self.pane.enter()
+
+    def _form_of(self, uid: str) -> str:
+        plan = self.presenter.plan
+        if uid in plan.problems:
+            return PROBLEM
+        return POTENTIAL if uid in plan.potentials else ACTIVITY
+
+    @property
+    def problem_pane(self) -> ProblemPane:
+        """The pane of one problem, made when it is first wanted."""
+        if self._problem is None:
+            made = ProblemPane(self.context, self.book)
+            made.row_given.connect(self._give_row)
+            made.row_removed.connect(self.acts.remove_row)
+            made.activity_wanted.connect(self._make_activity)
+            made.open_wanted.connect(self.open)
+            made.register_wanted.connect(self._open_register)
+            made.left.connect(self.focus_view)
+            made.closed.connect(self.close_pane)
+            self._problem = made
+        return self._problem
+
+    def _show_problem(self, uid: str) -> None:
+        self.problem_pane.show_problem(uid, self.presenter.plan)
+        if self.problem_pane.record is None:
+            self.view.hide_pane()
+        else:
+            self.view.show_pane(self.problem_pane)
+
+    @property
+    def _shown_problem(self) -> str:
+        """Key of the problem in the open pane, "" for none."""
+        pane = self._problem
+        if pane is None or self.view.pane.isHidden() or pane.record is None:
+            return ""
+        return pane.record.uid if self.view.panes.currentWidget() is pane else ""
+
+    @Slot(str, object)
+    def _give_row(self, row: str, answers: Any) -> None:
+        if uid := self._shown_problem:
+            self.acts.write_row(uid, row, dict(answers))
+
+    @Slot(str)
+    def _make_activity(self, row: str) -> None:
+        """Make an activity of the problem in the pane, and open it."""
+        uid = self._shown_problem
+        made = self.acts.make_activity(uid, row) if uid else ""
+        if made:
+            self.open(made)
+
+    @Slot()
+    def _open_register(self) -> None:
+        if uid := self._shown_problem:
+            self.context.show("assessment", tab=PROBLEM, record=uid)
 
     @Slot()
     def close_pane(self) -> None:
@@ -258,11 +363,11 @@ class PlanPlace(FilteredPlace):
 
     def _follow(self, uid: str) -> None:
         """Show at once what was written, with this activity in focus."""
-        if uid:
+        if uid and self._form_of(uid) == ACTIVITY:
             self.presenter.current = uid
         self.presenter.read()
         canvas = self.view.canvas()
-        if canvas is not None and uid:
+        if canvas is not None and uid and not canvas.area_of(uid).isNull():
             canvas.go_to(uid)
 
     def _connect(self) -> None:
@@ -279,7 +384,9 @@ class PlanPlace(FilteredPlace):
         view.removal.confirmed.connect(do.remove)
         view.removal.confirmed.connect(self.focus_view)
         view.removal.left.connect(self.focus_view)
-        for canvas in (view.board, view.timeline):
+        view.links.link_wanted.connect(self._link)
+        view.links.asked.connect(self._ask)
+        for canvas in view.canvases:
             canvas.opened.connect(self.open)
             canvas.current_changed.connect(self._focus_on)
             canvas.left_up.connect(self.focus_search)
@@ -300,16 +407,36 @@ class PlanPlace(FilteredPlace):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
 
+    @Slot(object, bool)
+    def _link(self, link: Link, on: bool) -> None:
+        focused = self.view.links.current
+        self.acts.link(link.uid, link.question, link.key, on=on)
+        self.view.links.go_to(focused)
+
+    @Slot(str)
+    def _ask(self, words: str) -> None:
+        if words:
+            self.context.say(words, "ok")
+
     @Slot(str)
     def _focus_on(self, uid: str) -> None:
-        self.presenter.current = uid
-        if self._shown and uid and uid != self._shown:
+        """The pane follows the record in focus while it is open."""
+        form_id = self._form_of(uid)
+        if form_id == ACTIVITY:
+            self.presenter.current = uid
+        if not uid or self.view.pane.isHidden() or self.view.links.linking:
+            return
+        if form_id == ACTIVITY and uid != self._shown:
             self._show_activity(uid)
+        elif form_id == PROBLEM and uid != self._shown_problem:
+            self._show_problem(uid)
 
     @Slot()
     def _refresh_pane(self) -> None:
         if uid := self._shown:
             self._show_activity(uid)
+        elif uid := self._shown_problem:
+            self._show_problem(uid)
 
     @Slot(str)
     def _open_sum(self, key: str) -> None:
@@ -329,13 +456,43 @@ class PlanPlace(FilteredPlace):
         }
         if letter == "N":
             self.begin_new()
+        elif self.view.current == LINKS and self.view.links.node is not None:
+            self._link_letter(letter, self.view.links.node)
         elif letter in acts and uid:
             acts[letter]()
 
+    def _link_letter(self, letter: str, node: Node) -> None:
+        """What letters mean in Kaitan depends on what is in focus."""
+        if letter == "L":
+            self.view.links.begin_link()
+        elif node.form_id == ACTIVITY and letter in {"M", "S", "K", "Del"}:
+            self.presenter.current = node.uid
+            if letter in {"M", "S"}:
+                make = self.menus.terms if letter == "M" else self.menus.states
+                self._popup(make(node.uid))
+            elif letter == "K":
+                self.show_families()
+            else:
+                self.begin_removal()
+        elif node.form_id == PROBLEM and letter == "T":
+            self._show_problem(node.uid)
+            self.problem_pane.new.setFocus()
+        elif node.form_id == PROBLEM and letter == "J":
+            self._show_problem(node.uid)
+            self.problem_pane.make_first()
+
     @Slot(QPoint)
     def _open_menu(self, point: QPoint) -> None:
-        uid = self.presenter.current
-        if uid:
+        node = self.view.links.node if self.view.current == LINKS else None
+        uid = node.uid if node else self.presenter.current
+        if node is not None and node.form_id != ACTIVITY:
+            self.menus.plain(
+                [
+                    (tr("Buka"), "Enter", "forward", partial(self.open, uid)),
+                    (tr("Kaitkan atau lepas"), "L", "link", self.view.links.begin_link),
+                ]
+            ).popup(point)
+        elif uid:
             own = [
                 (tr("Buka"), "Enter", "forward", partial(self.open, uid)),
                 (tr("Lihat keluarganya"), "K", "families", self.show_families),

@@ -24,9 +24,11 @@ from dampingan.ui.plan.plan import (
     cost_of,
     read_plan,
 )
-from dampingan.ui.plan.view import BOARD, TIMELINE
+from dampingan.ui.plan.view import BOARD, LINKS, TABLE, TIMELINE
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from dampingan.store.transaction import Changes
     from dampingan.ui.context import Context
     from dampingan.ui.plan.view import PlanView
@@ -166,18 +168,35 @@ class PlanPresenter(QObject):
         self._late = sum(
             1 for card in self.cards if LATE in activity_line(card.record, today, limits).signs
         )
-        canvas = self._view.canvas()
-        if canvas is not None:
-            canvas.current = self.current or canvas.current
-        if self._view.current == BOARD:
-            self._view.board.show_plan(self.plan, self.cards, today, limits)
-        elif self._view.current == TIMELINE:
-            self._view.timeline.show_plan(self.plan, self.cards, today, limits)
-        if canvas is not None:
-            self.current = canvas.current
+        self._show_canvas(today, limits)
         self._show_words()
         self.shown.emit()
         self.summary_changed.emit()
+
+    def _show_canvas(self, today: date, limits: Limits) -> None:
+        view = self._view
+        wanted = self.current
+        if view.current == BOARD:
+            view.board.current = wanted or view.board.current
+            view.board.show_plan(self.plan, self.cards, today, limits)
+            self.current = view.board.current
+        elif view.current == TIMELINE:
+            view.timeline.current = wanted or view.timeline.current
+            view.timeline.show_plan(self.plan, self.cards, today, limits)
+            self.current = view.timeline.current
+        elif view.current == LINKS and not self.needs_village:
+            view.links.show_plan(self.plan, self._linked(), self.filter.text)
+
+    def _linked(self) -> list[Card]:
+        """Return the activities of the picture: its words filter problems and potentials too."""
+        if not self.filter.text:
+            return self.cards
+        return self.plan.shown(replace(self.filter, text=""))
+
+    @property
+    def needs_village(self) -> bool:
+        """Whether links can't be shown: those of 312 villages are nobody's picture."""
+        return self.villages and not self.village
 
     def _show_words(self) -> None:
         plan = self.plan
@@ -197,6 +216,7 @@ class PlanPresenter(QObject):
             value = self.village if name == "village" else getattr(self.filter, name)
             chip.set_value(value)
             chip.setVisible(self._useful(name, value))
+        self._view.show_filters(on=self._view.current != TABLE)
         self._view.show_note(self._note(problems))
 
     def _useful(self, name: str, value: str) -> bool:
@@ -206,7 +226,9 @@ class PlanPresenter(QObject):
         return name != "place" or not self.villages or bool(self.village)
 
     def _note(self, problems: int) -> str:
-        if self.cards:
+        if self._view.current == LINKS and self.needs_village:
+            return tr("Pilih satu desa/kelurahan di atas untuk melihat kaitannya.")
+        if self.cards or self._view.current == TABLE:
             return ""
         if self.plan.cards:
             return tr("Tidak ada kegiatan yang cocok dengan saringan. Hapus saringan untuk semua.")

@@ -19,6 +19,7 @@ from dampingan.ui.control.segments import Segments
 from dampingan.ui.icon import Icons
 from dampingan.ui.plan.board import TermBoard
 from dampingan.ui.plan.canvas import Canvas
+from dampingan.ui.plan.link_board import LinkBoard
 from dampingan.ui.plan.timeline import Timeline
 from dampingan.ui.register.removal import RemovalBar
 from dampingan.ui.theme import Theme
@@ -80,15 +81,14 @@ class PlanView(QWidget):
         self.board = TermBoard(theme, icons)
         self.timeline = Timeline(theme, icons)
         self.table_room = QWidget()
-        column(gap=0, on=self.table_room)
-        self.links_room = QWidget()
-        column(gap=0, on=self.links_room)
+        self._table_layout = column(gap=0, on=self.table_room)
+        self.links = LinkBoard(theme, icons)
         self.stack = QStackedWidget()
         self.pages: dict[str, QWidget] = {
             BOARD: self.board,
             TIMELINE: self._framed(self.timeline),
             TABLE: self.table_room,
-            LINKS: self.links_room,
+            LINKS: self.links,
         }
         for page in self.pages.values():
             self.stack.addWidget(page)
@@ -124,7 +124,24 @@ class PlanView(QWidget):
 
     def canvas(self) -> Canvas | None:
         """Return the painted view on screen, None for the others."""
-        return {BOARD: self.board, TIMELINE: self.timeline}.get(self.current)
+        known = {BOARD: self.board, TIMELINE: self.timeline, LINKS: self.links}
+        return known.get(self.current)
+
+    @property
+    def canvases(self) -> tuple[Canvas, ...]:
+        """The painted views."""
+        return self.board, self.timeline, self.links
+
+    def place_table(self, table: QWidget) -> None:
+        """Put the table of the register into its view."""
+        self._table_layout.addWidget(table)
+
+    def show_filters(self, *, on: bool) -> None:
+        """Show or hide search and chips; the table has its own, a village is chosen in both."""
+        self.search.setVisible(on)
+        for name, chip in self.chips.items():
+            if name != "village":
+                chip.setVisible(on and (name != "problem" or bool(chip.value)))
 
     def show_pane(self, page: QWidget) -> None:
         """Show a page beside the view."""
