@@ -80,16 +80,23 @@ def lacking_words(line: RankingLine, ranking: Ranking) -> str:
     return tr("{words}. Rata-rata dihitung dari nilai yang ada.", words=words)
 
 
-def agreement_words(found: Agreement | None) -> str:
-    """Return how far the scorers agree on a problem, with the share of pairs."""
+def degree_words(found: Agreement | None) -> str:
+    """Return how far the scorers agree on a problem, in a word or two."""
     if found is None:
         return tr("satu penilai")
-    words = {
+    return {
         Degree.FULL: tr("sepakat"),
         Degree.GOOD: tr("hampir sepakat"),
         Degree.FAIR: tr("sebagian sepakat"),
         Degree.POOR: tr("berbeda pendapat"),
     }[found.degree]
+
+
+def agreement_words(found: Agreement | None) -> str:
+    """Return how far the scorers agree on a problem, with the share of pairs."""
+    words = degree_words(found)
+    if found is None:
+        return words
     return tr("{words} ({share} %)", words=words, share=round(found.share * 100))
 
 

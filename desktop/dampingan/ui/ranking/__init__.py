@@ -1,0 +1,1 @@
+"""Peringkat: problems scored by several people, ranked with the arithmetic in sight."""

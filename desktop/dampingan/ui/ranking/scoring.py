@@ -1,0 +1,253 @@
+"""The page where scores are given: the grid of one scorer, and the words of the levels beside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from dampingan.analysis.ranking import RankingLine
+from dampingan.analysis.ranking_words import score_text
+from dampingan.analysis.scale import CRITERIA, Scale
+from dampingan.analysis.scale_conversion import score_answer
+from dampingan.analysis.score import ScoreCard
+from dampingan.core.language import tr
+from dampingan.core.missing import Missing
+from dampingan.ui.control.button import button
+from dampingan.ui.control.combo import ComboBox
+from dampingan.ui.control.field import LineEdit
+from dampingan.ui.control.label import label, set_role
+from dampingan.ui.control.layout import Grow, card, column, line, panel, row
+from dampingan.ui.icon import Icons
+from dampingan.ui.ranking.level_list import LevelLine, LevelList
+from dampingan.ui.ranking.score_grid import ScoreCell, ScoreGrid, ScoreHead, ScoreRow
+from dampingan.ui.ranking.state import RankingState, problem_place, problem_title
+from dampingan.ui.theme import Theme, side_width
+
+UNKNOWN = Missing.DONT_KNOW.value
+"""The answer of somebody who knows nothing about a criterion."""
+
+
+class ScoringPage(QWidget):
+    """One scorer's grid.
+
+    Signals:
+        scorer_wanted: another scorer (name).
+        renamed: another name for the scorer on screen.
+    """
+
+    scorer_wanted = Signal(str)
+    renamed = Signal(str)
+
+    def __init__(self, theme: Theme, icons: Icons) -> None:
+        super().__init__()
+        self._theme = theme
+        self.scorers = ComboBox(theme, icons)
+        self.scorers.setAccessibleName(tr("Penilai"))
+        self.scorers.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.scorers.activated.connect(self._tell_scorer)
+        self.rename = button("", kind="flat", icons=icons, icon="changed", clicked=self._ask_name)
+        self.rename.setToolTip(tr("Ganti nama penilai ini"))
+        self.rename.setAccessibleName(tr("Ganti nama penilai ini"))
+        self.name = LineEdit()
+        self.name.setAccessibleName(tr("Nama baru"))
+        self.name.setToolTip(tr("Enter menyimpan"))
+        self.name.returnPressed.connect(self._tell_name)
+        self.name.editingFinished.connect(self._end_name)
+        self.name.hide()
+        self.progress = label("", "muted")
+        self.grid = ScoreGrid(theme, UNKNOWN)
+        self.levels = LevelList(theme, icons)
+        self.problem = label("", "heading", wrap=True)
+        self.place = label("", "muted", wrap=True)
+        self.criterion = label("", "heading", wrap=True)
+        self.how = label("", "muted", wrap=True)
+        self.before = label("", "muted", wrap=True)
+        self.message = label("", "warning", wrap=True)
+        inner = QWidget()
+        inner.setProperty("role", "scrolled")
+        parts = (self.problem, self.place, line(), self.criterion, self.levels)
+        below = (self.how, self.before, self.message, None)
+        column(*parts, *below, gap=2, margins=(0, 0, 1, 0), on=inner)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setWidget(inner)
+        area.setProperty("role", "scroller")
+        area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        area.setAccessibleName(tr("Arti nilai"))
+        area.viewport().setAutoFillBackground(False)
+        inner.setAutoFillBackground(False)
+        self._side = card(Grow(area))
+        head = row(
+            *(
+                label(tr("Menilai sebagai"), "muted"),
+                self.scorers,
+                self.name,
+                self.rename,
+                self.progress,
+                None,
+            ),
+            gap=2,
+            margins=(3, 2),
+        )
+        body = row(Grow(panel(head, line(), Grow(self.grid))), self._side, gap=3, centred=False)
+        column(Grow(body), gap=0, on=self)
+        theme.changed.connect(self._measure)
+        self._measure()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the side its share."""
+        super().resizeEvent(event)
+        self._measure()
+
+    def show_scorers(self, names: Sequence[tuple[str, str]], chosen: str) -> None:
+        """Offer scorers: name and words."""
+        shown = [
+            (self.scorers.itemData(n), self.scorers.itemText(n))
+            for n in range(self.scorers.count())
+        ]
+        if shown != list(names):
+            self.scorers.clear()
+            for name, words in names:
+                self.scorers.addItem(words, name)
+        self.scorers.setCurrentIndex(max(self.scorers.findData(chosen), 0))
+
+    def show_state(self, state: RankingState, scorer: str, *, locked: bool) -> None:
+        """Show a scorer's scores."""
+        ranking = state.ranking
+        by_uid = {one.problem.uid: one for one in ranking.lines}
+        rows = [score_row(by_uid[problem.uid], scorer, state) for problem in state.listed]
+        ones = set(ranking.weights) == {1}
+        heads = [
+            ScoreHead(
+                key, name, ranking.scale.shorts.get(key, name), "" if ones else score_text(weight)
+            )
+            for (key, name), weight in zip(
+                ranking.scale.criteria.items(), ranking.weights, strict=True
+            )
+        ]
+        self.grid.show_scores(heads, rows, ranking.scale, locked=locked)
+        given = sum(1 for one in rows for cell in one.cells if cell.text)
+        self.progress.setText(
+            tr("{given} dari {all} nilai", given=given, all=len(rows) * len(heads))
+        )
+        self.rename.setEnabled(bool(scorer) and not locked)
+
+    def show_focus(self, state: RankingState, scorer: str, uid: str, criterion: str) -> None:
+        """Show the words for a cell of the grid."""
+        one = state.ranking.line_of(uid)
+        if one is None:
+            return
+        scale = state.ranking.scale
+        self.problem.setText(problem_title(one.problem))
+        families = one.problem.text("keluarga_hitung") or one.problem.text("keluarga")
+        place = problem_place(one.problem)
+        said = tr("{place} · {count} keluarga", place=place, count=families) if families else place
+        self.place.setText(said)
+        self.criterion.setText(scale.criteria[criterion])
+        held = one.cards.get(scorer)
+        value = held.values.get(criterion) if held else None
+        self.levels.show_levels(level_lines(scale, criterion, held))
+        self.how.setText(_how(scale, criterion))
+        self.how.setVisible(bool(self.how.text()))
+        former = state.former.line_of(uid) if state.former else None
+        card_before = former.cards.get(scorer) if former else None
+        before = card_before.values.get(criterion) if card_before else None
+        self.before.setVisible(before is not None)
+        if before is not None:
+            self.before.setText(tr("Periode lalu Anda memberi {value}.", value=score_text(before)))
+        off = value is not None and not scale.accepts(criterion, value)
+        self.show_message(tr("Nilai ini di luar skala.") if off else "")
+
+    def show_message(self, text: str, role: str = "warning") -> None:
+        """Say something below the levels; ``""`` takes it away."""
+        self.message.setText(text)
+        set_role(self.message, role)
+        self.message.setVisible(bool(text))
+
+    @Slot()
+    def _ask_name(self) -> None:
+        """Type the other name in place of the old one."""
+        self.name.setText(self.scorers.currentData() or "")
+        self.scorers.hide()
+        self.name.show()
+        self.name.setFocus()
+        self.name.selectAll()
+
+    @Slot()
+    def _tell_name(self) -> None:
+        self.renamed.emit(self.name.text())
+
+    @Slot()
+    def _end_name(self) -> None:
+        self.name.hide()
+        self.scorers.show()
+
+    @Slot(int)
+    def _tell_scorer(self, place: int) -> None:
+        self.scorer_wanted.emit(self.scorers.itemData(place))
+
+    @Slot()
+    def _measure(self) -> None:
+        self._side.setFixedWidth(side_width(self._theme, self.width()))
+
+
+def score_row(one: RankingLine, scorer: str, state: RankingState) -> ScoreRow:
+    """Return a problem's line for one scorer."""
+    held = one.cards.get(scorer)
+    scale = state.ranking.scale
+    cells = tuple(_cell(held, key, scale) for key in CRITERIA)
+    total = ""
+    if held is not None:
+        products = [
+            (held.values[s.criterion] * s.weight if s.criterion in held.values else None)
+            for s in one.scores
+            if s.weight
+        ]
+        if None not in products:
+            total = score_text(sum(product for product in products if product is not None))  # type: ignore[arg-type]
+    return ScoreRow(
+        one.problem.uid, problem_title(one.problem), problem_place(one.problem), cells, total
+    )
+
+
+def level_lines(scale: Scale, criterion: str, held: ScoreCard | None) -> list[LevelLine]:
+    """Return the levels of a criterion, each with its key, and the key for not knowing."""
+    value = held.values.get(criterion) if held else None
+    lines = []
+    for place, level in enumerate(scale.levels.get(criterion, ()), 1):
+        text = score_text(level.value)
+        label_ = level.label if text == str(place) else f"{text} · {level.label}"
+        lines.append(LevelLine(str(place), score_answer(level.value), label_, value == level.value))
+    abstained = held is not None and criterion in held.abstained
+    lines.append(LevelLine("?", UNKNOWN, tr("Tidak tahu"), abstained))
+    return lines
+
+
+def _cell(held: ScoreCard | None, key: str, scale: Scale) -> ScoreCell:
+    if held is None:
+        return ScoreCell("")
+    value = held.values.get(key)
+    if value is None:
+        return ScoreCell("?") if key in held.abstained else ScoreCell("")
+    return ScoreCell(score_text(value), value, off=not scale.accepts(key, value))
+
+
+def _how(scale: Scale, criterion: str) -> str:
+    if not scale.is_free(criterion):
+        return ""
+    words = tr(
+        "Ketik angka {low} sampai {high}, lalu Enter.",
+        low=score_text(scale.lowest),
+        high=score_text(scale.highest),
+    )
+    if not scale.classes:
+        return words
+    classes = "; ".join(
+        tr("{name} mulai {least}", name=one.name, least=score_text(one.least))
+        for one in scale.classes
+    )
+    return tr("{words} Kelas menurut jumlah: {classes}.", words=words, classes=classes)
