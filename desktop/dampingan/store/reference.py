@@ -159,7 +159,7 @@ def add_reference(workspace: Workspace, list_name: str, label: str, **fields: An
     """
     label = " ".join(label.split())
     code = str(fields.pop("code", "")) or code_of(label)
-    if not code or fields.keys() - _CHANGEABLE:
+    if not label or fields.keys() - _CHANGEABLE:
         raise ValueError(label, sorted(fields))
     uid = uid_of(list_name, code)
     with workspace.write(tr("Menambah {name} ke daftar", name=label)) as tx:

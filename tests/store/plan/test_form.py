@@ -1,0 +1,46 @@
+"""A workspace gets the forms and lists of the assessment once, and keeps what was changed."""
+
+from __future__ import annotations
+
+from dampingan.forms.xlsform import read_form
+from dampingan.store import reference
+from dampingan.store.plan.form import PLAN_FORMS, ensure_plan, has_plan
+from dampingan.store.subject import VILLAGE
+from dampingan.store.workspace import Workspace
+
+OWN = """
+| settings | form_title | form_id | version |
+|          | Masalah kami | masalah | 9 |
+| survey | type | name | label |
+|        | text | judul | Judul |
+"""
+
+
+def test_a_workspace_gets_every_form_about_the_village_once(workspace: Workspace) -> None:
+    assert not has_plan(workspace)
+    ensure_plan(workspace)
+    assert has_plan(workspace)
+    forms = {form.form_id: form.subject for form in workspace.extra_forms()}
+    assert forms == dict.fromkeys(PLAN_FORMS, VILLAGE)
+    generation = workspace.generation
+    ensure_plan(workspace)
+    assert workspace.generation == generation
+    assert workspace.can_undo == ""
+
+
+def test_a_form_that_the_regency_changed_stays(workspace: Workspace) -> None:
+    workspace.install(read_form(OWN), OWN.encode(), "md", "extra", subject=VILLAGE)
+    ensure_plan(workspace)
+    assert workspace.extra_form("masalah").version == "9"
+
+
+def test_what_was_changed_of_the_lists_stays_when_they_are_looked_at_again(
+    workspace: Workspace,
+) -> None:
+    ensure_plan(workspace)
+    entry = reference.references(workspace, "sektor")[0]
+    reference.change_reference(workspace, entry.id, label="Nama kami")
+    with workspace.write("lupa", undoable=False) as tx:
+        tx.set_setting("references_seeded", "")
+    ensure_plan(workspace)
+    assert reference.label_of(workspace, "sektor", entry.code) == "Nama kami"
