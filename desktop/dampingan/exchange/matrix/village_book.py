@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dampingan.core.language import tr
 from dampingan.core.regions import regions
+from dampingan.exchange.errors import ExchangeError
 from dampingan.exchange.matrix import assessment_forms, carrying_forms, planning_forms
 from dampingan.exchange.matrix.looks import PAPERS, Paper
 from dampingan.exchange.matrix.page import Book, Matrix
@@ -20,9 +22,11 @@ from dampingan.exchange.matrix.village_plan import (
 )
 from dampingan.exchange.matrix.writing import write_book
 from dampingan.exchange.writer.writing import Cancelled, Progress
+from dampingan.store.plan.record import plan_records
 
 if TYPE_CHECKING:
     from dampingan.forms.model import Form
+    from dampingan.store.reader import Reader
     from dampingan.store.workspace import Workspace
 
 TITLE = "Matriks perencanaan"
@@ -74,12 +78,37 @@ def read_village_book(
     """
     forms = register_forms(workspace)
     with workspace.snapshot() as reader:
-        village = reader.village(village_code or workspace.village_code)
+        village = _village_of(reader, village_code or workspace.village_code)
         words = ReferenceWords.read(reader)
         plan = read_village_plan(reader, forms, village, workspace.period, words)
     return Book(
         TITLE, plan.place, plan.facts(), plan.state_at, product(), village_forms(plan, year=year)
     )
+
+
+def _village_of(reader: Reader, code: str) -> Mapping[str, str]:
+    """Return a village's row.
+
+    Raises:
+        ExchangeError: the workspace has no such village.
+    """
+    if code not in {str(row[0]) for row in reader.records("village", ["code"])}:
+        raise ExchangeError(
+            tr("Desa/kelurahan {code} tidak ada di ruang kerja ini.", code=code),
+            remedy=tr("Tulis kode Kemendagri, misalnya 33.75.03.1009."),
+        )
+    return reader.village(code)
+
+
+def planned_villages(workspace: Workspace) -> list[str]:
+    """Return the codes of the villages that have anything in their registers, in order."""
+    with workspace.snapshot() as reader:
+        found = {
+            one.village_code
+            for form_id in REGISTERS
+            for one in plan_records(reader, form_id, rows=False)
+        }
+    return sorted(found)
 
 
 def register_forms(workspace: Workspace) -> Mapping[str, Form]:

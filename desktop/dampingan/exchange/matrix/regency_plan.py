@@ -1,0 +1,118 @@
+"""The plans of all villages of a regency: activities, sums and overlaps, read once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from dampingan.analysis.activity import Activity, read_activity
+from dampingan.analysis.activity_overlap import OverlapReport, find_overlaps
+from dampingan.analysis.plan_summary import By, Summary, summarize
+from dampingan.core.regions import regions
+from dampingan.exchange.matrix.village_plan import ReferenceWords
+from dampingan.store.plan.overlap_decision import settled_overlaps
+from dampingan.store.plan.record import PlanRecord, plan_records
+
+if TYPE_CHECKING:
+    from dampingan.store.workspace import Workspace
+
+LIST_OF = {By.AGENCY: "perangkat_daerah", By.TERM: "jangka", By.FUND: "sumber_dana"}
+"""What lines are summed by → the reference list of its words."""
+
+_LISTS = (
+    *("bidang", "sub_bidang", "sektor", "perangkat_daerah", "program", "sumber_dana"),
+    *("pola", "jangka"),
+)
+
+
+@dataclass(frozen=True)
+class RegencyPlan:
+    """What a regency knows of its villages' plans.
+
+    Attributes:
+        regency: the workspace's own row: name, code.
+        period: of the workspace.
+        villages: codes of the workspace's villages, in order.
+        activities: living ones, by village as they were entered.
+        records: key → record of an activity.
+        problems: village → how many problems are written down.
+        overlaps: pairs of two agencies.
+        words: reference lists.
+        state_at: UTC time of the newest change.
+        summaries: by what → sums.
+    """
+
+    regency: Mapping[str, Any]
+    period: str
+    villages: tuple[str, ...]
+    activities: tuple[Activity, ...]
+    records: Mapping[str, PlanRecord]
+    problems: Sequence[PlanRecord]
+    overlaps: OverlapReport
+    words: ReferenceWords
+    state_at: str
+    summaries: Mapping[By, Summary] = field(default_factory=dict)
+
+    def name_of(self, by: By, key: str) -> str:
+        """Return what a line is called."""
+        if not key:
+            return UNSAID[by]
+        if by is By.VILLAGE:
+            return village_name(key)
+        return self.words.label(LIST_OF[by], key)
+
+    def short_of(self, by: By, key: str) -> str:
+        """Return a shorter name of a line."""
+        if not key or by is By.VILLAGE:
+            return self.name_of(by, key)
+        return self.words.short(LIST_OF[by], key)
+
+
+UNSAID: Mapping[By, str] = {
+    By.AGENCY: "Belum berpengampu",
+    By.TERM: "Jangka belum dipilih",
+    By.VILLAGE: "Desa/kelurahan tidak dikenal",
+    By.FUND: "Sumber dana belum diisi",
+}
+"""By what → how a line is called that sums up what says nothing."""
+
+
+def read_regency_plan(workspace: Workspace, **_: object) -> RegencyPlan:
+    """Read all plans from one moment's state; made to run in a job."""
+    settled = settled_overlaps(workspace)
+    with workspace.snapshot() as reader:
+        records = plan_records(reader, "kegiatan")
+        problems = plan_records(reader, "masalah", rows=False)
+        words = ReferenceWords.read(reader, _LISTS)
+        regency = reader.village()
+        codes = [row[0] for row in reader.records("village", ["code"])]
+    activities = tuple(read_activity(record) for record in records)
+    villages = tuple(sorted(code for code in codes if code and code != regency["code"]))
+    orders = {by: list(words.order(name)) for by, name in LIST_OF.items()}
+    orders[By.VILLAGE] = list(villages)
+    times = [one.updated_at for one in (*records, *problems)]
+    return RegencyPlan(
+        regency=regency,
+        period=workspace.period,
+        villages=villages or (str(regency["code"]),),
+        activities=activities,
+        records={record.uid: record for record in records},
+        problems=problems,
+        overlaps=find_overlaps(activities, settled),
+        words=words,
+        state_at=max(times, default=""),
+        summaries={by: summarize(activities, by, orders[by]) for by in By},
+    )
+
+
+def village_name(code: str) -> str:
+    """Return kind and name of a village, its code when it is not known here."""
+    region = regions().get(code)
+    return region.label if region else code
+
+
+def kecamatan_name(code: str) -> str:
+    """Return the name of a village's kecamatan."""
+    region = regions().get(code.rpartition(".")[0])
+    return region.name if region else ""
