@@ -14,11 +14,13 @@ from dampingan.store.plan.record import plan_record
 from dampingan.store.plan.survey_count import count_families
 from dampingan.ui.number import count_text
 from dampingan.ui.plan.plan import ACTIVITY, STATE
+from dampingan.ui.register.answering import give_answer
 
 if TYPE_CHECKING:
     from dampingan.store.plan.record import PlanRecord
     from dampingan.ui.context import Context
     from dampingan.ui.plan.presenter import PlanPresenter
+    from dampingan.ui.register.editor import Taken
 
 _FAMILIES, _FILTER = "keluarga_nama", "saring"
 
@@ -73,9 +75,10 @@ class Actions:
         name = self._presenter.plan.name(STATE, code)
         self._answer(uid, {STATE: code}, tr("Keadaan: {name}.", name=name.lower()))
 
-    def answer(self, uid: str, question: str, text: str, fills: Mapping[str, str]) -> None:
-        """Answer a question of a record, and what the choice brought along."""
-        self._answer(uid, {question: text, **fills}, "")
+    def give(self, record: PlanRecord, question: str, taken: Taken, *, row: str = "") -> None:
+        """Answer a question of a record, or of a row, as a field took it."""
+        workspace = self._context.workspace
+        self._do(lambda: give_answer(workspace, record, question, taken, row=row), record.uid, "")
 
     def remove(self, uid: str, reason: str) -> None:
         """Delete a record."""
@@ -131,13 +134,11 @@ class Actions:
         said = tr("Dikaitkan.") if on else tr("Kaitan dilepas.")
         self._do(lambda: write(self._context.workspace, uid, question, key), uid, said)
 
-    def write_row(self, uid: str, row: str, answers: Mapping[str, str]) -> None:
-        """Answer an alternative of a problem; "" adds one."""
+    def add_row(self, uid: str, action: str) -> None:
+        """Add an alternative to a problem."""
         workspace = self._context.workspace
-        if row:
-            self._do(lambda: writing.answer(workspace, uid, answers, row=row), "", "")
-        else:
-            self._do(lambda: writing.add_row(workspace, uid, "alternatif", answers), "", "")
+        answers = {"tindakan": action}
+        self._do(lambda: writing.add_row(workspace, uid, "alternatif", answers), uid, "")
 
     def remove_row(self, row: str) -> None:
         """Take an alternative out."""

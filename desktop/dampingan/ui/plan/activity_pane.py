@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -21,16 +22,20 @@ from dampingan.ui.plan.answers import AnswerSheet
 from dampingan.ui.plan.card_words import card_words
 from dampingan.ui.plan.plan import ACTIVITY, Plan, read_card
 from dampingan.ui.register.book import Book
+from dampingan.ui.register.editor import Taken
 from dampingan.ui.theme import SPACE
 
-_TERM, _FAMILIES = "jangka", "keluarga_nama"
+if TYPE_CHECKING:
+    from dampingan.ui.survey_filter.builder import FilterBuilder
+
+_TERM, _FAMILIES, _FILTER = "jangka", "keluarga_nama", "saring"
 
 
 class ActivityPane(QWidget):
     """One activity.
 
     Signals:
-        given: question, answer, what a choice brought along (a mapping).
+        given: question and what its field took (a `Taken`).
         term_wanted: take the term that the years give (its code).
         families_wanted: show the named families.
         filter_wanted: name the families that the survey filter finds.
@@ -41,7 +46,7 @@ class ActivityPane(QWidget):
         closed: take the pane away.
     """
 
-    given = Signal(str, str, object)
+    given = Signal(str, object)
     term_wanted = Signal(str)
     families_wanted = Signal()
     filter_wanted = Signal()
@@ -69,6 +74,11 @@ class ActivityPane(QWidget):
         self.see = button("", kind="link", clicked=self.families_wanted)
         self.fetch = button(tr("Ambil dari saringan survei"), kind="link")
         self.fetch.clicked.connect(self.filter_wanted)
+        self.build = button(tr("Susun saringan…"), kind="link", clicked=self._open_builder)
+        self.builder_room = QWidget()
+        self._builder_layout = column(gap=1, on=self.builder_room)
+        self.builder_room.hide()
+        self._builder: FilterBuilder | None = None
         self.progress = label("", "muted", wrap=True)
         self.report = button(tr("Laporkan kemajuan"), clicked=self.progress_wanted)
         self.entry = button(tr("Layar entri"), clicked=self.entry_wanted)
@@ -85,6 +95,8 @@ class ActivityPane(QWidget):
         if record is None or record.deleted:
             self.record = None
             return
+        if self.record is None or self.record.uid != record.uid:
+            self.builder_room.hide()
         self.record = record
         self.sheet.show_record(record, record.village_code)
         self._place_extras()
@@ -125,11 +137,15 @@ class ActivityPane(QWidget):
         for question, parts in (
             (_TERM, (self.advice, self.take)),
             (_FAMILIES, (self.see, self.fetch)),
+            (_FILTER, (self.build,)),
         ):
             below = self.sheet.below(question)
             if below is not None and below.indexOf(parts[0]) < 0:
                 for part in parts:
                     below.addWidget(part, alignment=Qt.AlignmentFlag.AlignLeft)
+        room = self.sheet.below(_FILTER)
+        if room is not None and room.indexOf(self.builder_room) < 0:
+            room.addWidget(self.builder_room)
 
     def _show_head(self, plan: Plan) -> None:
         assert self.record is not None
@@ -185,6 +201,35 @@ class ActivityPane(QWidget):
 
     def _today(self) -> date:
         return self._context.workspace.now().astimezone().date()
+
+    @Slot()
+    def _open_builder(self) -> None:
+        """Open the builder of survey filters below its question, or close it."""
+        if self.record is None or not self.builder_room.isHidden():
+            self.builder_room.hide()
+            return
+        if self._builder is None:
+            from dampingan.ui.survey_filter.builder import FilterBuilder
+
+            self._builder = FilterBuilder(self._context)
+            use = button(tr("Pakai saringan ini"), kind="primary", clicked=self._take_filter)
+            self._builder_layout.addWidget(self._builder)
+            self._builder_layout.addWidget(use)
+        self._builder.show_expression(
+            self.record.text(_FILTER), village=self.record.village_code, about=self._about
+        )
+        self.builder_room.show()
+        self._builder.begin()
+
+    def _about(self) -> str:
+        title = self.record.title if self.record else ""
+        return tr("kegiatan {title}", title=title)
+
+    @Slot()
+    def _take_filter(self) -> None:
+        if self._builder is not None:
+            self.builder_room.hide()
+            self.given.emit(_FILTER, Taken(self._builder.expression()))
 
     @Slot()
     def _take_term(self) -> None:

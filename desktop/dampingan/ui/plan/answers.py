@@ -37,11 +37,11 @@ class AnswerSheet(QScrollArea):
     """The questions of one register below each other; what is given is told, not written.
 
     Signals:
-        given: question, its new answer and what a choice brought along (a mapping).
+        given: question and what its field took (a `Taken`).
         left: Esc in a field that was not touched.
     """
 
-    given = Signal(str, str, object)
+    given = Signal(str, object)
     left = Signal()
 
     def __init__(self, context: Context, book: Book, form_id: str) -> None:
@@ -172,8 +172,8 @@ class AnswerSheet(QScrollArea):
         self._boxes[question.key] = box
         return box
 
-    def _give(self, key: str, text: str, fills: object) -> None:
-        self.given.emit(key, text, fills)
+    def _give(self, key: str, _text: str, taken: object) -> None:
+        self.given.emit(key, taken)
 
     @Slot()
     def _give_up(self, key: str) -> None:

@@ -140,7 +140,7 @@ class TermBoard(Canvas):
         column = self.columns[place[0]]
         card = column.cards[place[1]]
         words = card_words(card, self.plan, self._today, self._limits)
-        return f"{column.title}: {card.title}. {words.rests}. {words.state}"
+        return f"{column.title}: {card.title}. {'. '.join(words.rests)}. {words.state}"
 
     def reveal(self, area: QRect, head: int = 0) -> None:
         """Show a card below the heads."""

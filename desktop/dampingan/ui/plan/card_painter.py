@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 
 from dampingan.core.language import tr
 from dampingan.ui.number import money_short
@@ -36,7 +36,7 @@ class CardPainter:
         theme = self._canvas.theme
         title = theme.metrics(weight=Weight.DemiBold).height()
         small = theme.metrics(Size.SMALL).height()
-        return 2 * _PAD + title + small + self._chip() + _BAR + small + 8 * SPACE
+        return 2 * _PAD + title + 3 * small + self._chip() + _BAR + 8 * SPACE
 
     def families_area(self, area: QRect, words: CardWords) -> QRect:
         """Return where the count of named families stands in a card."""
@@ -45,8 +45,8 @@ class CardPainter:
         theme = self._canvas.theme
         metrics = theme.metrics(Size.SMALL)
         title = theme.metrics(weight=Weight.DemiBold).height()
-        width = metrics.horizontalAdvance(words.families) + theme.px(14) + 2 * SPACE
-        top = area.top() + _PAD + title + 2 * SPACE
+        width = self._families_width(words)
+        top = area.top() + _PAD + title + 2 * SPACE + metrics.height()
         left = area.right() - _PAD - width
         return QRect(left, top, width, metrics.height())
 
@@ -62,15 +62,13 @@ class CardPainter:
         line = QRect(inner.left(), inner.top(), inner.width(), title)
         canvas.text(painter, line, card.title or tr("(tanpa judul)"))
         small = theme.metrics(Size.SMALL)
-        line = QRect(inner.left(), line.bottom() + 1 + 2 * SPACE, inner.width(), small.height())
-        families = self.families_area(area, words)
-        painter.setFont(theme.font(Size.SMALL))
-        rests = QRect(line)
+        top = line.bottom() + 1 + 2 * SPACE
+        self._paint_rests(
+            painter, QRect(inner.left(), top, inner.width(), 2 * small.height()), words
+        )
         if words.families:
-            rests.setRight(families.left() - SPACE)
-            self._paint_families(painter, families, words)
-            painter.setFont(theme.font(Size.SMALL))
-        canvas.text(painter, rests, words.rests, colour=words.rests_role)
+            self._paint_families(painter, self.families_area(area, words), words)
+        line = QRect(inner.left(), top, inner.width(), 2 * small.height())
         line = QRect(inner.left(), line.bottom() + 1 + 2 * SPACE, inner.width(), self._chip())
         self._paint_money(painter, line, card)
         line = QRect(inner.left(), line.bottom() + 1 + 2 * SPACE, inner.width(), _BAR)
@@ -92,6 +90,26 @@ class CardPainter:
 
     def _chip(self) -> int:
         return self._canvas.theme.metrics(Size.SMALL).height() + 2 * SPACE
+
+    def _paint_rests(self, painter: QPainter, area: QRect, words: CardWords) -> None:
+        """Paint problems and potentials on a line each; a single long one takes both."""
+        canvas = self._canvas
+        painter.setFont(canvas.theme.font(Size.SMALL))
+        half = area.height() // 2
+        upper = QRect(area.left(), area.top(), area.width(), half)
+        lower = upper.translated(0, half)
+        if words.families:
+            lower.setRight(area.right() - self._families_width(words) - 2 * SPACE)
+        lines = words.rests
+        if len(lines) == 1:
+            lines = _broken(lines[0], painter.fontMetrics(), area.width())
+        for place, text in zip((upper, lower), lines, strict=False):
+            canvas.text(painter, place, text, colour=words.rests_role)
+
+    def _families_width(self, words: CardWords) -> int:
+        theme = self._canvas.theme
+        wide = theme.metrics(Size.SMALL).horizontalAdvance(words.families)
+        return wide + theme.px(14) + 2 * SPACE
 
     def _paint_families(self, painter: QPainter, area: QRect, words: CardWords) -> None:
         canvas, side = self._canvas, self._canvas.theme.px(14)
@@ -130,3 +148,14 @@ class CardPainter:
             canvas.text(painter, room, words.hint, colour="warning", flags=RIGHT)
             room.setRight(room.right() - wide - 2 * SPACE)
         canvas.text(painter, room, words.state, colour=words.role)
+
+
+def _broken(text: str, metrics: QFontMetrics, width: int) -> tuple[str, ...]:
+    """Break a text into two lines where it is too long for one; the second may still be."""
+    if metrics.horizontalAdvance(text) <= width:
+        return (text,)
+    words = text.split(" ")
+    count = len(words)
+    while count > 1 and metrics.horizontalAdvance(" ".join(words[:count])) > width:
+        count -= 1
+    return " ".join(words[:count]), " ".join(words[count:])

@@ -39,15 +39,15 @@ class CardWords:
     """What is written on a card besides title, agency and money.
 
     Attributes:
-        rests: problems and potentials.
-        rests_role: colour token of that line.
+        rests: what it rests on: a line of problems, one of potentials; or one for both.
+        rests_role: colour token of these lines.
         families: named families, "" for none.
         percent: physical progress, 0 to 100.
         icon, role, state: icon, colour token and words of its state.
         hint: what its years say about its term, "" when they agree.
     """
 
-    rests: str
+    rests: tuple[str, ...]
     rests_role: str
     families: str
     percent: float
@@ -137,18 +137,17 @@ def link_words(keys: Sequence[str], plan: Plan, gone: str) -> tuple[str, bool]:
     return ", ".join(words), missing
 
 
-def _rests(card: Card, plan: Plan) -> tuple[str, str]:
+def _rests(card: Card, plan: Plan) -> tuple[tuple[str, ...], str]:
     problems, lost = link_words(card.problems, plan, tr("(masalah dihapus)"))
     potentials, gone = link_words(card.potentials, plan, tr("(potensi dihapus)"))
     parts = []
     if problems:
         parts.append(tr("Masalah: {titles}", titles=problems))
     if potentials:
-        word = tr("potensi: {titles}") if problems else tr("Potensi: {titles}")
-        parts.append(word.format(titles=potentials))
+        parts.append(tr("Potensi: {titles}", titles=potentials))
     if not parts:
-        return tr("Belum terkait dengan masalah"), "warning"
-    return " · ".join(parts), "warning" if lost or gone else "muted"
+        return (tr("Belum terkait dengan masalah"),), "warning"
+    return tuple(parts), "warning" if lost or gone else "muted"
 
 
 def _state(card: Card, plan: Plan, line: ActivityLine) -> tuple[str, str, str]:

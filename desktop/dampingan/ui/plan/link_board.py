@@ -19,7 +19,7 @@ from dampingan.ui.plan.link_layout import (
     link_between,
     make_picture,
 )
-from dampingan.ui.plan.plan import Card, Plan
+from dampingan.ui.plan.plan import PROBLEM, Card, Plan
 from dampingan.ui.theme import SPACE, Size, Theme, Weight
 
 _NARROWEST = 190
@@ -348,7 +348,24 @@ class LinkBoard(Canvas):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         start = QPointF(left.right(), left.center().y())
         end = QPointF(right.left(), right.center().y())
-        painter.drawPath(_curve(start, end))
+        if link.question != PROBLEM:
+            painter.drawPath(_curve(start, end))
+            return
+        aside = QPointF(0, self._row / 4)
+        painter.drawPath(self._way_through(start + aside, end + aside))
+
+    def _way_through(self, start: QPointF, end: QPointF) -> QPainterPath:
+        """Return the way of a link from a problem to an activity: between two potentials."""
+        step = self._row + _BETWEEN
+        first = self._area(1, 0)
+        row = round(((start.y() + end.y()) / 2 - first.top()) / step)
+        between = first.top() + row * step - _BETWEEN / 2
+        if row > len(self.picture.columns[1]):
+            return _curve(start, end)
+        path = _curve(start, QPointF(first.left(), between))
+        path.lineTo(QPointF(first.right(), between))
+        path.connectPath(_curve(QPointF(first.right(), between), end))
+        return path
 
     def _draw_line(self, painter: QPainter, start: QPoint, end: QPoint) -> None:
         pen = QPen(self.theme.colour("accent"))

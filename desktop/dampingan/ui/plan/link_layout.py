@@ -176,7 +176,7 @@ def _activity(card: Card, plan: Plan) -> Node:
     living = [key for key in card.problems if plan.title_of(key)]
     gone = any(key in plan.problems and plan.problems[key].deleted for key in card.problems)
     parts = [
-        plan.short("perangkat_daerah", card.agency),
+        plan.short("perangkat_daerah", card.agency) or tr("pengampu belum ada"),
         money_short(card.cost) if card.cost else "",
     ]
     if gone:

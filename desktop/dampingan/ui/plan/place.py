@@ -24,6 +24,7 @@ from dampingan.ui.plan.presenter import PlanPresenter
 from dampingan.ui.plan.problem_pane import ProblemPane
 from dampingan.ui.plan.view import BOARD, LINKS, TABLE, TIMELINE, PlanView
 from dampingan.ui.register.book import Book
+from dampingan.ui.register.editor import Taken
 from dampingan.ui.register.removal import resting_words, usual_reasons
 from dampingan.ui.register.table import RegisterTable
 
@@ -233,6 +234,7 @@ class PlanPlace(FilteredPlace):
         if self._problem is None:
             made = ProblemPane(self.context, self.book)
             made.row_given.connect(self._give_row)
+            made.row_added.connect(self._add_row)
             made.row_removed.connect(self.acts.remove_row)
             made.activity_wanted.connect(self._make_activity)
             made.open_wanted.connect(self.open)
@@ -257,10 +259,15 @@ class PlanPlace(FilteredPlace):
             return ""
         return pane.record.uid if self.view.panes.currentWidget() is pane else ""
 
-    @Slot(str, object)
-    def _give_row(self, row: str, answers: Any) -> None:
+    @Slot(str, str, object)
+    def _give_row(self, row: str, question: str, taken: Taken) -> None:
+        if self._shown_problem and self._problem is not None and self._problem.record is not None:
+            self.acts.give(self._problem.record, question, taken, row=row)
+
+    @Slot(str)
+    def _add_row(self, action: str) -> None:
         if uid := self._shown_problem:
-            self.acts.write_row(uid, row, dict(answers))
+            self.acts.add_row(uid, action)
 
     @Slot(str)
     def _make_activity(self, row: str) -> None:
@@ -296,10 +303,10 @@ class PlanPlace(FilteredPlace):
             return ""
         return pane.record.uid if self.view.panes.currentWidget() is pane else ""
 
-    @Slot(str, str, object)
-    def _give(self, question: str, text: str, fills: Any) -> None:
-        if uid := self._shown:
-            self.acts.answer(uid, question, text, dict(fills))
+    @Slot(str, object)
+    def _give(self, question: str, taken: Taken) -> None:
+        if self._shown and self._activity is not None and self._activity.record is not None:
+            self.acts.give(self._activity.record, question, taken)
 
     @Slot(str)
     def _take_term(self, term: str) -> None:
@@ -313,7 +320,8 @@ class PlanPlace(FilteredPlace):
 
     @Slot()
     def _report(self) -> None:
-        self.context.go("mentorship")
+        if uid := self._shown:
+            self.context.show("mentorship", tab="progress", key=uid, village=self.presenter.village)
 
     @Slot()
     def _enter_record(self) -> None:
@@ -441,9 +449,9 @@ class PlanPlace(FilteredPlace):
     @Slot(str)
     def _open_sum(self, key: str) -> None:
         if key in {PROBLEM, POTENTIAL}:
-            self.context.go("assessment")
+            self.context.show("assessment", tab=key, village=self.presenter.village)
         else:
-            self.context.go(key)
+            self.context.show(key, village=self.presenter.village)
 
     @Slot(str)
     def _letter(self, letter: str) -> None:

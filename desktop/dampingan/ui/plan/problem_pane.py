@@ -31,7 +31,8 @@ class ProblemPane(QWidget):
     """One problem, on the way to an activity.
 
     Signals:
-        row_given: key of an alternative ("" for a new one) and its answers (a mapping).
+        row_given: key of an alternative, question, what its field took (a `Taken`).
+        row_added: what a new alternative does.
         row_removed: key of an alternative.
         activity_wanted: key of the alternative that becomes an activity, "" for none of them.
         open_wanted: an activity that was made from it (its key).
@@ -40,7 +41,8 @@ class ProblemPane(QWidget):
         closed: take the pane away.
     """
 
-    row_given = Signal(str, object)
+    row_given = Signal(str, str, object)
+    row_added = Signal(str)
     row_removed = Signal(str)
     activity_wanted = Signal(str)
     open_wanted = Signal(str)
@@ -209,8 +211,8 @@ class ProblemPane(QWidget):
         village = record.village_code
         return Asked(self._book, form, form.questions[key], record, value, village)
 
-    def _give(self, row_uid: str, key: str, text: str, _fills: object) -> None:
-        self.row_given.emit(row_uid, {key: text})
+    def _give(self, row_uid: str, key: str, _text: str, taken: object) -> None:
+        self.row_given.emit(row_uid, key, taken)
 
     @Slot()
     def _give_up(self, row_uid: str, key: str) -> None:
@@ -228,7 +230,7 @@ class ProblemPane(QWidget):
         text = self.new.text().strip()
         if text:
             self.new.clear()
-            self.row_given.emit("", {"tindakan": text})
+            self.row_added.emit(text)
 
     def _make(self, row_uid: str, *_: object) -> None:
         made = self._buttons[row_uid][0].property("made")
