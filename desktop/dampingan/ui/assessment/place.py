@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from dampingan.core.language import tr
@@ -27,9 +27,11 @@ from dampingan.ui.assessment.tabs import (
 )
 from dampingan.ui.context import Context, FilteredPlace, Hint, PlaceCommand
 from dampingan.ui.control.chip import Chip
-from dampingan.ui.control.label import ElidedLabel, label
+from dampingan.ui.control.combo import ComboBox
+from dampingan.ui.control.label import label
 from dampingan.ui.control.layout import Grow, column, row
 from dampingan.ui.control.segments import Segments
+from dampingan.ui.theme import SPACE
 
 _VIEWS = {
     RANKING: ("dampingan.ui.ranking.view", "RankingView"),
@@ -63,7 +65,6 @@ class AssessmentPlace(FilteredPlace):
         self.strip = Segments(tab_words())
         self.strip.chosen.connect(self.show_tab)
         self._stack = QStackedWidget()
-        self._subtitle = ElidedLabel("", "muted")
         self.villages: Chip | None = None
         extra: list[QWidget] = []
         if context.workspace.scope == REGENCY:
@@ -71,7 +72,14 @@ class AssessmentPlace(FilteredPlace):
             self.villages.asked.connect(self._offer_villages)
             self.villages.chosen.connect(self._choose_village)
             extra.append(self.villages)
-        head = row(label(self.title, "title"), *extra, Grow(self.strip), gap=3)
+        self._heading = label(self.title, "title")
+        self.chooser = ComboBox(context.theme, context.icons)
+        self.chooser.setAccessibleName(tr("Bagian"))
+        for name, word in tab_words():
+            self.chooser.addItem(word, name)
+        self.chooser.activated.connect(self._choose_tab)
+        self.chooser.hide()
+        head = row(self._heading, *extra, Grow(self.strip), self.chooser, None, gap=3)
         column(head, Grow(self._stack), gap=3, margins=(5, 4, 5, 3), on=self)
         for key, by in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1), ("Ctrl+Tab", 1)):
             shortcut = QShortcut(QKeySequence(key), self)
@@ -95,12 +103,29 @@ class AssessmentPlace(FilteredPlace):
         """Show a tab and put the keyboard into it."""
         self.current = name
         self.strip.show_current(name)
+        self.chooser.setCurrentIndex(self.chooser.findData(name))
         tab = self._tab(name)
         self._show_village(tab)
         self._stack.setCurrentWidget(tab)
         _call(tab, "entered")
         self.hints_changed.emit()
         self.summary_changed.emit()
+
+    @Slot(int)
+    def _choose_tab(self, place: int) -> None:
+        self.show_tab(self.chooser.itemData(place))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Names of tabs are never cut: the heading goes first, then a list takes their place."""
+        super().resizeEvent(event)
+        needed = sum(made.sizeHint().width() for made in self.strip.buttons.values())
+        if self.villages is not None:
+            needed += self.villages.sizeHint().width() + 4 * SPACE
+        room = self.width() - 10 * SPACE
+        whole = needed + self._heading.sizeHint().width() + 4 * SPACE <= room
+        self._heading.setVisible(whole or needed > room)
+        self.strip.setVisible(needed <= room)
+        self.chooser.setVisible(needed > room)
 
     @Slot(int)
     def step_tab(self, by: int) -> None:
@@ -146,10 +171,6 @@ class AssessmentPlace(FilteredPlace):
     def entered(self) -> None:
         """Show the tab that was on screen last."""
         self.show_tab(self.current)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Nothing stays half typed."""
-        super().hideEvent(event)
 
     def make_new(self) -> bool:
         """F2: a new record of the register on screen."""

@@ -12,6 +12,7 @@ from dampingan.core.language import tr
 from dampingan.ui.assessment.tabs import RegisterTabSpec
 from dampingan.ui.context import Context, Hint, PlaceCommand
 from dampingan.ui.control.layout import Grow, row
+from dampingan.ui.register.agency_filter import AgencyFilter
 from dampingan.ui.register.answering import ORIGINS
 from dampingan.ui.register.pane import RecordPane
 from dampingan.ui.register.table import RegisterTable
@@ -41,10 +42,14 @@ class RegisterTab(QWidget):
         super().__init__()
         self.context = context
         self.form_id = spec.form_id
-        self.table = RegisterTable(context, spec.form_id, spec.columns, filters=spec.filters)
+        self.table = RegisterTable(
+            context, spec.form_id, spec.columns, filters=spec.filters, noun=spec.noun()
+        )
         self.table.show_empty(*spec.empty())
         self.pane = RecordPane(context, self.table.book, spec.form_id)
         self._asked_for = False
+        if spec.form_id in {"masalah", "potensi"}:
+            self._add_agency()
         row(Grow(self.table), self.pane, gap=3, centred=False, on=self)
         self._connect()
 
@@ -118,6 +123,12 @@ class RegisterTab(QWidget):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
+
+    def _add_agency(self) -> None:
+        """Filter by the agencies whose activities rest on the records."""
+        agencies = AgencyFilter(self.table.book, self.form_id)
+        chip = self.table.bar.add("perangkat", tr("Perangkat daerah"), agencies.passes)
+        chip.asked.connect(lambda: chip.set_options(agencies.options()))
 
     def _make(self, form_id: str) -> None:
         self.table.view.finish()

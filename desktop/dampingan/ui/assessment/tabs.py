@@ -17,12 +17,14 @@ class RegisterTabSpec:
         columns: see `RegisterTable`.
         filters: questions with a filter chip.
         empty: what to do next while it is empty: title and sentence.
+        noun: what one record is called.
     """
 
     form_id: str
     columns: tuple[str, ...]
     filters: tuple[str, ...]
     empty: Callable[[], tuple[str, str]]
+    noun: Callable[[], str]
 
 
 MASALAH, POTENSI, SKETSA = "masalah", "potensi", "sketsa"
@@ -34,7 +36,7 @@ REGISTERS: Mapping[str, RegisterTabSpec] = {
         "masalah",
         (
             "judul",
-            *("sektor", "rw", "rt", "keluarga", "keluarga_hitung", "kelompok"),
+            *("sektor", "rw", "rt", "keluarga", "keluarga_hitung"),
             *("potensi", "keadaan"),
         ),
         ("sektor", "rt", "kelompok", "keadaan"),
@@ -42,26 +44,28 @@ REGISTERS: Mapping[str, RegisterTabSpec] = {
             tr("Belum ada masalah"),
             tr(
                 "Ketik masalah pertama di baris di atas lalu Enter. Sebagian kata cukup: ↓ "
-                "mengambil judul, sektor dan SDGs dari katalog. Masalah juga lahir dari Sketsa, Kalender dan "
-                "Lembaga tanpa diketik dua kali."
+                "mengambil judul, sektor dan SDGs dari katalog. Masalah juga lahir dari "
+                "Sketsa, Kalender dan Lembaga tanpa diketik dua kali."
             ),
         ),
+        lambda: tr("masalah"),
     ),
     POTENSI: RegisterTabSpec(
         "potensi",
-        ("judul", "kategori", "sektor", "rw", "rt", "jumlah", "satuan", "pemilik", "kelompok"),
+        ("judul", "kategori", "sektor", "rw", "rt", "jumlah", "satuan", "pemilik"),
         ("kategori", "sektor", "rt", "kelompok"),
         lambda: (
             tr("Belum ada potensi"),
             tr(
-                "Ketik potensi pertama di baris di atas lalu Enter: alam, manusia, lembaga, sarana, "
-                "uang. ↓ mengambil dari katalog."
+                "Ketik potensi pertama di baris di atas lalu Enter: alam, manusia, lembaga, "
+                "sarana, uang. ↓ mengambil dari katalog."
             ),
         ),
+        lambda: tr("potensi"),
     ),
     SKETSA: RegisterTabSpec(
         "sketsa",
-        ("objek", "rw", "rt", "kondisi", "masalah", "potensi", "kelompok", "sumber_rapat", "foto"),
+        ("objek", "rw", "rt", "kondisi", "masalah", "potensi", "kelompok"),
         ("rt", "kelompok"),
         lambda: (
             tr("Sketsa masih kosong"),
@@ -70,6 +74,7 @@ REGISTERS: Mapping[str, RegisterTabSpec] = {
                 "Masalah dan Potensi ketik namanya: yang belum ada langsung dicatat."
             ),
         ),
+        lambda: tr("unsur"),
     ),
     KALENDER: RegisterTabSpec(
         "kalender",
@@ -82,6 +87,7 @@ REGISTERS: Mapping[str, RegisterTabSpec] = {
                 "menandai bulannya."
             ),
         ),
+        lambda: tr("peristiwa"),
     ),
     LEMBAGA: RegisterTabSpec(
         "lembaga",
@@ -96,6 +102,7 @@ REGISTERS: Mapping[str, RegisterTabSpec] = {
                 "Tulis lembaga di desa/kelurahan: LPM, PKK, karang taruna, koperasi, kelompok tani."
             ),
         ),
+        lambda: tr("lembaga"),
     ),
 }
 

@@ -101,7 +101,12 @@ class RailButton(QAbstractButton):
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+
+    def minimumSizeHint(self) -> QSize:
+        """Many places and a large text: buttons give way, words are never cut."""
+        height = self._theme.metrics(weight=Weight.DemiBold).height() + SPACE
+        return QSize(self.sizeHint().width(), height)
 
     def sizeHint(self) -> QSize:
         """Return room for icon, word and a count of three digits."""

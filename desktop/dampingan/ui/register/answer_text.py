@@ -67,7 +67,7 @@ def link_text(book: Book, question: Question, value: str) -> str:
 def _linked(book: Book, question: Question, value: str) -> Cell:
     found = [book.linked(key, linked_forms(question)) for key in value.split()]
     if not all(one.form_id for one in found):
-        return _odd(value)
+        return Cell(value, "unlinked")  # told in words; nobody made a record of it yet
     gone = any(one.gone for one in found)
     words = [f"{one.title} {tr('(dihapus)')}" if one.gone else one.title for one in found]
     return Cell("; ".join(words), "warning" if gone else "", "warning" if gone else "text")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dampingan.core.language import tr
 from dampingan.store.plan import writing
+from dampingan.store.plan.record import plan_records_of
 from dampingan.ui.register.editor import Birth, Taken
 from dampingan.ui.register.source import TITLE
 
@@ -19,7 +20,7 @@ ORIGINS = ("sketsa", "kalender", "lembaga")
 _SHARED = ("rw", "rt", "dusun", "kelompok", "sumber_rapat", "foto")
 """A problem that was found somewhere begins with where, who said it and the picture."""
 _NAMES = {"sketsa": ("objek", "kondisi"), "kalender": ("hal",), "lembaga": ("nama",)}
-_PARTS = re.compile(r"[;\n]+")
+_APART = re.compile(r"[;\n]+")
 
 
 def give_answer(
@@ -48,20 +49,22 @@ def give_answer(
 def make_from(workspace: Workspace, record: PlanRecord, form_id: str) -> list[str]:
     """Make problems or potentials out of a row of sketch, calendar or institutions.
 
-    Their title is the row's name (several apart by semicolons become several records); place,
-    people, meeting and picture come along, and the row names them.
+    Their titles are the words of the row's own column (several apart by semicolons become several
+    records), else its name; place, people, meeting and picture come along, and the row names them.
 
     Returns:
-        Their keys; empty when the row has no name.
+        Their keys; empty when the row has no name, or was made into these before.
 
     Raises:
         DampinganError: nothing was written.
     """
-    titles = proposed_titles(record)
+    named = {one.uid: one.title for one in plan_records_of(workspace, record.keys(form_id))}
+    words = record.text(form_id) if len(named) < len(record.keys(form_id)) else ""
+    titles = _parts(words) or [t for t in proposed_titles(record) if t not in named.values()]
     label = tr("Membuat dari {what}", what=record.title)
     with writing.operation(workspace, label) as op:
         made = [_bear(op, record, Birth(form_id, {TITLE: title})) for title in titles]
-        keys = [*record.keys(form_id), *made]
+        keys = [*([] if words else record.keys(form_id)), *made]
         if made:
             op.answer(record.uid, {form_id: " ".join(keys)})
     return made
@@ -71,9 +74,12 @@ def proposed_titles(record: PlanRecord) -> list[str]:
     """Return the titles that records made out of a row begin with."""
     first, *more = _NAMES.get(record.form_id, (TITLE,))
     name = record.text(first)
-    parts = [part.strip() for key in more for part in _PARTS.split(record.text(key))]
-    told = [f"{name}: {part}" for part in parts if part]
+    told = [f"{name}: {part}" for key in more for part in _parts(record.text(key))]
     return told or ([name] if name else [])
+
+
+def _parts(text: str) -> list[str]:
+    return [part for part in map(str.strip, _APART.split(text)) if part]
 
 
 def _bear(op: writing.PlanOperation, record: PlanRecord, birth: Birth) -> str:

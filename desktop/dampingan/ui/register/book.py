@@ -82,6 +82,10 @@ class Book:
                 return found
         return Linked(key)
 
+    def names_records(self, value: str, forms: Sequence[str]) -> bool:
+        """Tell whether a link's answer is keys; words that were typed elsewhere are kept too."""
+        return all(self.linked(key, forms).form_id for key in value.split())
+
     def remember_family(self, uid: str, title: str) -> None:
         """Keep the name of a family that was just found, so that it need not be looked up."""
         self._renew()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dampingan.core.language import language
+from dampingan.core.language import language, tr
 from dampingan.forms.model import Form, Question, QuestionType
 from dampingan.ui.register.book import linked_forms
 from dampingan.ui.register.heading import heading
@@ -16,16 +16,18 @@ if TYPE_CHECKING:
 
 TICKS = ":tick"
 """Behind a question's key: each of its choices is a narrow column that is ticked."""
+VILLAGE = "@village"
+"""Column with the name of the village, for the registers of many."""
 COUNTED = {"keluarga_hitung", "hitung_pada"}
 """Written by the program; shown, never typed."""
 _NUMBERS = {QuestionType.INTEGER, QuestionType.DECIMAL}
 _MONEY = "thousands-sep"
-_TICK_WIDTH = 34
+_TICK_WIDTH = 28
 _WIDTHS = {
     QuestionType.FILE: 56,
     QuestionType.DATE: 92,
-    QuestionType.INTEGER: 76,
-    QuestionType.DECIMAL: 76,
+    QuestionType.INTEGER: 72,
+    QuestionType.DECIMAL: 72,
 }
 _SHORT_TEXT = 20
 
@@ -57,6 +59,11 @@ class RegisterColumn:
     totalled: bool = False
 
     @property
+    def readonly(self) -> bool:
+        """Whether nobody types into it."""
+        return self.counted or self.key == VILLAGE
+
+    @property
     def counted(self) -> bool:
         """Whether the program writes it and clicking shows what it counts."""
         return self.question.key in COUNTED
@@ -86,6 +93,12 @@ def columns_of(form: Form, keys: Iterable[str]) -> tuple[RegisterColumn, ...]:
     return _stretched(found)
 
 
+def village_column() -> RegisterColumn:
+    """Return the column that says whose record a row is."""
+    question = Question(VILLAGE, VILLAGE, QuestionType.NOTE, {})
+    return RegisterColumn(VILLAGE, tr("Desa/kelurahan"), question, width=120, least=90)
+
+
 def _column(form: Form, question: Question) -> RegisterColumn:
     label = " ".join(form.text(question.label, language()).split())
     number = question.type in _NUMBERS
@@ -111,19 +124,21 @@ def _is_amount(question: Question) -> bool:
 
 def _width(question: Question) -> int:
     if question.key in {"rt", "rw"}:
-        return 50
+        return 44
     if _MONEY in question.appearance:
         return 118
     if question.type is QuestionType.TEXT and 0 < question.width <= _SHORT_TEXT:
         return 50 + 7 * question.width
-    return _WIDTHS.get(question.type, 130)
+    return _WIDTHS.get(question.type, 112)
 
 
 def _least(question: Question) -> int:
     """Running text and links shrink and grow with the room."""
+    if linked_forms(question):
+        return 96
     if question.type is QuestionType.TEXT and not question.width:
         return 110
-    return 90 if linked_forms(question) or question.choice_list else 0
+    return 80 if question.choice_list else 0
 
 
 def _stretched(columns: Sequence[RegisterColumn]) -> tuple[RegisterColumn, ...]:
@@ -132,7 +147,7 @@ def _stretched(columns: Sequence[RegisterColumn]) -> tuple[RegisterColumn, ...]:
         return tuple(columns)
     first = columns[0]
     wide = RegisterColumn(
-        first.key, first.label, first.question, "", 260, 170, first.right, first.tip
+        first.key, first.label, first.question, "", 400, 190, first.right, first.tip
     )
     return (wide, *columns[1:])
 

@@ -101,7 +101,7 @@ class SurveyCounter(QObject):
         asked = bool(record.text(FILTER).strip())
         today = workspace.now().astimezone().date().isoformat()
         texts = {COUNT: str(found.families) if asked else "", COUNTED_ON: today if asked else ""}
-        if now.text(COUNT) != texts[COUNT] or not now.text(COUNTED_ON) == texts[COUNTED_ON]:
+        if now.text(COUNT) != texts[COUNT] or now.text(COUNTED_ON) != texts[COUNTED_ON]:
             try:
                 writing.answer_many(
                     workspace, tr("Menghitung keluarga terdampak"), {record.uid: texts}

@@ -25,7 +25,7 @@ from dampingan.ui.entry.keying import Keying
 from dampingan.ui.entry.thumbnail import keep_file
 from dampingan.ui.icon import Icons
 from dampingan.ui.register.answer_text import answer_cell, day_text, number_text
-from dampingan.ui.register.book import Book
+from dampingan.ui.register.book import Book, linked_forms
 from dampingan.ui.register.candidate import Candidate, Source, is_code
 from dampingan.ui.register.popup import CandidateList
 from dampingan.ui.register.source import NEW, TITLE, fills_for, source_of
@@ -116,12 +116,13 @@ class AnswerEditor(LineEdit):
             asked.book, asked.form, asked.question, asked.record, village=asked.village
         )
         several = self._source is not None and self._source.several
-        self._keys = asked.value.split() if several else []
+        words = several and _is_words(asked)
+        self._keys = asked.value.split() if several and not words else []
         self._births = []
         self._touched, self._stepped = typed is not None, False
         self._typed_open = typed is not None
         self.setPlaceholderText(self._chosen_words())
-        self.setText("" if several else edit_text(asked))
+        self.setText(asked.value if words else "" if several else edit_text(asked))
         if typed is not None:
             self.setText(typed)
         else:
@@ -453,6 +454,12 @@ def edit_text(asked: Asked) -> str:
     if question.type is QuestionType.TEXT:
         return value
     return answer_cell(asked.book, asked.form, question, value).text
+
+
+def _is_words(asked: Asked) -> bool:
+    """Whether a link's answer is words that nobody made a record of yet."""
+    forms = linked_forms(asked.question)
+    return bool(forms) and not asked.book.names_records(asked.value, forms)
 
 
 def _toggled(keys: Sequence[str], key: str) -> list[str]:

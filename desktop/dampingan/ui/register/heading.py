@@ -17,7 +17,7 @@ _WORDS: dict[str, Callable[[], str]] = {
     "bidang": lambda: tr("Bidang"),
     "sub_bidang": lambda: tr("Sub-bidang"),
     "keluarga": lambda: tr("Keluarga"),
-    "keluarga_hitung": lambda: tr("Dari survei"),
+    "keluarga_hitung": lambda: tr("Survei"),
     "kelompok": lambda: tr("Kelompok"),
     "sumber_rapat": lambda: tr("Rapat"),
     "keadaan": lambda: tr("Keadaan"),

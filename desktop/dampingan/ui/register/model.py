@@ -8,12 +8,13 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from dampingan.core.language import tr
+from dampingan.core.regions import regions
 from dampingan.forms.model import Form
 from dampingan.store.plan.record import PlanRecord
 from dampingan.ui.models.column import Cell
 from dampingan.ui.register.answer_text import answer_cell
 from dampingan.ui.register.book import Book
-from dampingan.ui.register.column import RegisterColumn
+from dampingan.ui.register.column import VILLAGE, RegisterColumn
 
 _Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
@@ -216,7 +217,10 @@ class RegisterModel(QAbstractTableModel):
         found = self._cells.get(key)
         if found is None:
             shown = self.columns[column]
-            if shown.code:
+            if shown.key == VILLAGE:
+                region = regions().get(record.village_code)
+                found = Cell(region.name if region else record.village_code)
+            elif shown.code:
                 found = Cell(shown.tip if shown.ticked(record) else "", colour="accent")
             else:
                 value = record.text(shown.question.key)

@@ -129,7 +129,7 @@ class RecordPane(QFrame):
 
     def fit(self, room: int) -> None:
         """Take a fixed width out of this room."""
-        self.setFixedWidth(round(side_width(self.context.theme, room) * 1.1))
+        self.setFixedWidth(round(side_width(self.context.theme, room) * 1.2))
 
     def take_focus(self) -> None:
         """Put the keyboard into the first field."""
@@ -165,6 +165,9 @@ class RecordPane(QFrame):
             )
             show = partial(self.record_wanted.emit, made[0], form_id)
             self.context.say(words, "ok", (tr("Lihat"), show))
+        elif record.keys(form_id):
+            words = tr("Sudah dicatat di {register}.", register=self.book.word(form_id))
+            self.context.say(words, "warning")
 
     @Slot()
     def show_history(self) -> None:
@@ -193,13 +196,11 @@ class RecordPane(QFrame):
             if question == FILTER or FILTER in taken.fills:
                 self.counter.renew(record.uid)
 
-    @Slot(str)
-    def _give_filter(self, expression: str) -> None:
-        record = self._record
-        if record is not None:
-            texts = {FILTER: expression}
-            self._do(partial(writing.answer, self.context.workspace, record.uid, texts))
-            self.counter.renew(record.uid)
+    @Slot(str, str)
+    def _give_filter(self, uid: str, expression: str) -> None:
+        texts = {FILTER: expression}
+        if self._do(partial(writing.answer, self.context.workspace, uid, texts)):
+            self.counter.renew(uid)
 
     @Slot(str)
     def _add_row(self, repeat: str) -> None:
@@ -253,8 +254,9 @@ class RecordPane(QFrame):
         foot = column(line(), row(self._past, None, self._remove, margins=(4, 2)), gap=0)
         self._foot.setLayout(foot)
         page = QWidget()
-        none = column(self._none, margins=4)
-        column(none, self._area, self._foot, gap=0, on=page)
+        self._none.setContentsMargins(4 * SPACE, 4 * SPACE, 4 * SPACE, 0)
+        self._none.setAlignment(Qt.AlignmentFlag.AlignTop)
+        column(self._none, self._area, self._foot, gap=0, on=page)
         return page
 
     def _connect(self) -> None:

@@ -46,6 +46,7 @@ class RemovalBar(QFrame):
         edit = self.reason.lineEdit()
         assert edit is not None
         edit.installEventFilter(self)
+        self.reason.installEventFilter(self)
         self._do = button(tr("Hapus"), kind="danger", key="Enter", clicked=self._confirm)
         self._leave = button(tr("Batal"), kind="flat", key="Esc", clicked=self._give_up)
         asks = row(label(tr("Alasan")), Grow(self.reason), None, self._leave, self._do, gap=2)

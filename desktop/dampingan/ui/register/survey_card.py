@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame
 
 from dampingan.core.dates import format_date, parse_iso
 from dampingan.core.language import tr
 from dampingan.store.plan.survey_count import COUNT, COUNTED_ON, FILTER
 from dampingan.ui.control.button import button
-from dampingan.ui.control.field import LineEdit
 from dampingan.ui.control.label import label
 from dampingan.ui.control.layout import column, row
 from dampingan.ui.number import count_text
@@ -22,8 +20,7 @@ from dampingan.ui.register.counting import SurveyCounter
 if TYPE_CHECKING:
     from dampingan.store.plan.record import PlanRecord
     from dampingan.ui.context import Context
-
-_BUILDER = ("dampingan.ui.survey_filter.builder", "FilterBuilder")
+    from dampingan.ui.survey_filter.builder import FilterBuilder
 
 
 class SurveyCard(QFrame):
@@ -34,10 +31,10 @@ class SurveyCard(QFrame):
         counter: counts in the background.
 
     Signals:
-        given: another condition.
+        given: key of a record and its other condition.
     """
 
-    given = Signal(str)
+    given = Signal(str, str)
 
     def __init__(self, context: Context, counter: SurveyCounter) -> None:
         super().__init__()
@@ -46,7 +43,8 @@ class SurveyCard(QFrame):
         self._uid = ""
         self._kept = ""
         self._village = ""
-        self._builder: Any = None
+        self._title = ""
+        self._builder: FilterBuilder | None = None
         self.setProperty("role", "card")
         self.figure = button("", kind="link", clicked=self._show_families)
         self._when = label("", "small", wrap=True)
@@ -54,18 +52,12 @@ class SurveyCard(QFrame):
             tr("Hitung ulang"), icons=context.icons, icon="recheck", clicked=self._count
         )
         self.edit = button(tr("Saringan…"), clicked=self._open)
-        self._text = LineEdit()
-        self._text.setPlaceholderText(tr("misalnya ${jamban} != '1'"))
-        self._text.setAccessibleName(tr("Saringan survei"))
-        self._text.returnPressed.connect(self._give_text)
-        self._text.hide()
         self._room = column(gap=1)
         column(
             label(tr("Dihitung dari survei"), "small"),
             row(self.figure, None),
             self._when,
             row(self.again, self.edit, None, gap=1),
-            self._text,
             self._room,
             gap=1,
             margins=2,
@@ -77,7 +69,7 @@ class SurveyCard(QFrame):
         if record.uid != self._uid:
             self._close()
         self._uid, self._kept = record.uid, record.text(FILTER)
-        self._village = record.village_code
+        self._village, self._title = record.village_code, record.title
         number, day = record.number(COUNT), parse_iso(record.text(COUNTED_ON))
         counted = bool(self._kept.strip()) and number is not None
         self.figure.setVisible(counted)
@@ -90,8 +82,6 @@ class SurveyCard(QFrame):
         else:
             on = tr("Dihitung {day}", day=format_date(day)) if day else tr("Belum dihitung")
             self._when.setText(on)
-        if not self._text.hasFocus():
-            self._text.setText(self._kept)
 
     @Slot()
     def _show_families(self) -> None:
@@ -103,30 +93,43 @@ class SurveyCard(QFrame):
 
     @Slot()
     def _open(self) -> None:
-        """Open the builder of conditions, or a line for one; again closes it."""
-        if self._builder is not None or not self._text.isHidden():
+        """Open the builder of conditions; again takes the condition and closes it."""
+        if self._builder is not None:
             self._close()
+            self.edit.setFocus()
             return
-        self._text.show()
-        self._text.setFocus()
+        from dampingan.ui.survey_filter.builder import FilterBuilder
+
+        self._builder = FilterBuilder(self._context)
+        self._room.addWidget(self._builder)
+        self._builder.show_expression(self._kept, village=self._village, about=self._about)
+        self.edit.setText(tr("Simpan saringan"))
+        self._builder.begin()
+
+    def _about(self) -> str:
+        return tr("“{title}”", title=self._title)
 
     def _close(self) -> None:
-        self._text.hide()
-        if self._builder is not None:
-            self._builder.deleteLater()
-            self._builder = None
+        """Close the builder; a condition that was changed is kept."""
+        builder, self._builder = self._builder, None
+        if builder is None:
+            return
+        expression = builder.expression()
+        self._room.removeWidget(builder)
+        builder.hide()
+        builder.deleteLater()
+        self.edit.setText(tr("Saringan…"))
+        if expression != self._kept:
+            self.given.emit(self._uid, expression)
 
-    @Slot()
-    def _give_text(self) -> None:
-        text = self._text.text().strip()
-        self._text.hide()
-        if text != self._kept:
-            self.given.emit(text)
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing that was put together is lost."""
+        self._close()
+        super().hideEvent(event)
 
-
-def _builder_class() -> Any:
-    """Return the builder of conditions, None while that part is missing."""
-    module, name = _BUILDER
-    if find_spec(module.rpartition(".")[0]) is None or find_spec(module) is None:
-        return None
-    return getattr(import_module(module), name)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc takes the condition and closes the builder before it leaves the pane."""
+        if event.key() == Qt.Key.Key_Escape and self._builder is not None:
+            self._open()
+        else:
+            super().keyPressEvent(event)

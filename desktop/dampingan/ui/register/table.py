@@ -25,7 +25,7 @@ from dampingan.ui.control.layout import Grow, column, line, panel, row
 from dampingan.ui.number import count_text
 from dampingan.ui.register.answering import give_answer
 from dampingan.ui.register.book import Book
-from dampingan.ui.register.column import columns_of
+from dampingan.ui.register.column import VILLAGE, columns_of, village_column
 from dampingan.ui.register.counting import SurveyCounter
 from dampingan.ui.register.editor import Taken
 from dampingan.ui.register.filtering import FilterBar
@@ -48,6 +48,7 @@ class RegisterTable(QWidget):
         columns: questions in order; ``bulan:tick`` gives each choice a column. The first is what
             a new record begins with.
         filters: questions that get a filter chip.
+        noun: what one record is called (``unsur``); the register's title when empty.
         parent: the owner.
 
     Attributes:
@@ -74,9 +75,11 @@ class RegisterTable(QWidget):
         columns: Sequence[str],
         *,
         filters: Sequence[str] = (),
+        noun: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._noun = noun
         self.context = context
         self.form_id = form_id
         self.book = Book(context.workspace)
@@ -88,7 +91,10 @@ class RegisterTable(QWidget):
         self._carried: dict[str, str] = {}
         self.counter = SurveyCounter(context, self)
         theme, icons = context.theme, context.icons
-        self.model = RegisterModel(self.book, self.form, columns_of(self.form, columns), self)
+        shown = columns_of(self.form, columns)
+        if not self.book.village:
+            shown = (*shown[:1], village_column(), *shown[1:])
+        self.model = RegisterModel(self.book, self.form, shown, self)
         self.view = RegisterView(self.model, theme, icons)
         self.view.setAccessibleName(self.word)
         self.bar = FilterBar(self.book, self.form, self.model, filters, theme=theme, icons=icons)
@@ -106,6 +112,11 @@ class RegisterTable(QWidget):
     def word(self) -> str:
         """Title of the register."""
         return self.book.word(self.form_id)
+
+    @property
+    def noun(self) -> str:
+        """What one record is called, in the middle of a sentence."""
+        return self._noun or self.word.lower()
 
     @property
     def current(self) -> PlanRecord | None:
@@ -208,10 +219,17 @@ class RegisterTable(QWidget):
         self.model.take(records, keep_new=keep_new or self._adding)
         self.model.show_adding(bool(self.village))
         self.view.village = self.village
+        self._show_village_column()
         self._restore(uid, place, new=new)
         self.bar.renew()
         self._show_footer()
         self.filled.emit()
+
+    def _show_village_column(self) -> None:
+        for number, shown in enumerate(self.model.columns):
+            if shown.key == VILLAGE and self.view.isColumnHidden(number) != bool(self.village):
+                self.view.setColumnHidden(number, bool(self.village))
+                self.view.fit()
 
     _adding = False
 
@@ -228,7 +246,7 @@ class RegisterTable(QWidget):
 
     def _show_footer(self) -> None:
         shown, every = len(self.model.records), len(self.model.everything)
-        words = self.word.lower()
+        words = self.noun
         first = (
             tr("{count} {what}", count=count_text(every), what=words)
             if shown == every
@@ -238,7 +256,8 @@ class RegisterTable(QWidget):
         self._footer.setText(" · ".join([first, *totals]))
 
     def _show_words(self) -> None:
-        self.model.new_words = tr("{what} baru: ketik lalu Enter", what=self.word)
+        noun = self.noun[:1].upper() + self.noun[1:]
+        self.model.new_words = tr("{what} baru: ketik lalu Enter", what=noun)
 
     # -- writing ---------------------------------------------------------------------------
 
@@ -326,7 +345,7 @@ class RegisterTable(QWidget):
     @Slot(int, int)
     def _clear(self, at: int, number: int) -> None:
         record, shown = self.model.record(at), self.model.columns[number]
-        if record is None or shown.counted or shown.code or not record.text(shown.question.key):
+        if record is None or shown.readonly or shown.code or not record.text(shown.question.key):
             return
         if number == 0:
             self.context.say(
@@ -344,7 +363,7 @@ class RegisterTable(QWidget):
             self.context.say(tr("Tidak ada baris di atasnya untuk diulang."), "warning")
             return
         key = self.model.columns[number].question.key
-        if self.model.columns[number].counted:
+        if self.model.columns[number].readonly:
             return
         if above.text(key) != record.text(key):
             texts = {key: above.text(key)}
@@ -368,7 +387,8 @@ class RegisterTable(QWidget):
         found = self.model.find(uid)
         title = found.title if found else ""
         if self._do(partial(writing.remove, self.context.workspace, uid, reason)):
-            words = tr("{what} “{title}” dihapus.", what=self.word, title=title)
+            noun = self.noun[:1].upper() + self.noun[1:]
+            words = tr("{what} “{title}” dihapus.", what=noun, title=title)
             self.context.say(words, "ok", (tr("Urungkan"), self.context.undo))
         self.view.setFocus()
 

@@ -131,7 +131,7 @@ class RegisterView(QTableView):
             self._began = column
         columns = self._table.columns
         column += by
-        while 0 <= column < len(columns) and columns[column].counted:
+        while 0 <= column < len(columns) and columns[column].readonly:
             column += by
         if self._table.is_new_line(row) or not 0 <= column < len(columns):
             row, column = row + by, 0 if by > 0 else len(columns) - 1
@@ -149,7 +149,7 @@ class RegisterView(QTableView):
         if self._table.is_new_line(row):
             column = 0
         shown = self._table.columns[column]
-        if shown.counted or shown.code or not 0 <= row < self._table.rowCount():
+        if shown.readonly or shown.code or not 0 <= row < self._table.rowCount():
             return False
         self.go_to(row, column)
         record = self._table.record(row)
@@ -372,7 +372,11 @@ class RegisterView(QTableView):
         columns, px = self._table.columns, self._theme.px
         wanted = [px(column.width) for column in columns]
         least = [px(column.least) for column in columns]
-        for number, width in enumerate(fitted(wanted, least, self.viewport().width())):
+        shown = [n for n in range(len(columns)) if not self.isColumnHidden(n)]
+        widths = fitted(
+            [wanted[n] for n in shown], [least[n] for n in shown], self.viewport().width()
+        )
+        for number, width in zip(shown, widths, strict=True):
             self.setColumnWidth(number, width)
         self._place_editor()
 
