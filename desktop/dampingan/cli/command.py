@@ -20,6 +20,7 @@ from dampingan.cli.consolidating import add_consolidate
 from dampingan.cli.importing import add_import
 from dampingan.cli.interruption import INTERRUPTED
 from dampingan.cli.matrix import add_matrix
+from dampingan.cli.lists import add_lists
 from dampingan.cli.printing import add_print
 from dampingan.cli.receiving import add_receive
 from dampingan.cli.returning import add_return
@@ -108,6 +109,7 @@ def _parser() -> argparse.ArgumentParser:
     add_compare(commands, _add)
     add_consolidate(commands, _add)
     add_return(commands, _add)
+    add_lists(commands, _add)
     add_matrix(commands, _add)
     return parser
 

@@ -8,7 +8,15 @@ from dampingan.core.language import tr
 from dampingan.core.text import whole_number
 from dampingan.exchange.errors import ExchangeError
 from dampingan.exchange.receiver.staging import LIST_ENTRY, Staged
-from dampingan.exchange.sheet.identity import LAYOUT_VERSION, OUT, PRODUCT, Identity
+from dampingan.exchange.sheet.identity import (
+    AGENCY,
+    LAYOUT_VERSION,
+    LISTS,
+    OUT,
+    PRODUCT,
+    WORK_LIST,
+    Identity,
+)
 from dampingan.store.creation import REGENCY
 from dampingan.store.plan.form import PLAN_FORMS, ensure_plan
 from dampingan.store.workspace import Workspace
@@ -31,7 +39,7 @@ def require_fitting(workspace: Workspace, name: str, identity: Identity) -> None
         ExchangeError: no submission, from a newer program, another village's, or it needs a form
             that is not installed.
     """
-    if identity.product != PRODUCT or identity.direction not in {OUT, BACK}:
+    if identity.product != PRODUCT or identity.direction not in {OUT, BACK, AGENCY}:
         raise ExchangeError(
             tr("Berkas {name} bukan kiriman desa/kelurahan.", name=name),
             remedy=tr("Pakai berkas yang dibuat dengan Kirim di program ini."),
@@ -42,8 +50,47 @@ def require_fitting(workspace: Workspace, name: str, identity: Identity) -> None
             tr("Berkas {name} dibuat oleh Dampingan yang lebih baru.", name=name),
             remedy=tr("Pasang Dampingan terbaru untuk membacanya."),
         )
-    _require_village(workspace, name, identity)
+    content = identity.facts.get("content", "")
+    if content == LISTS:
+        _require_region(workspace, name, identity)
+    elif content == WORK_LIST or identity.direction == AGENCY:
+        _require_own_work_list(workspace, name, identity)
+    else:
+        _require_village(workspace, name, identity)
     _require_forms(workspace, identity)
+
+
+def _require_region(workspace: Workspace, name: str, identity: Identity) -> None:
+    """Refuse reference lists of another regency, and a village's at its regency."""
+    own, code = workspace.village_code, identity.village_code
+    if code and (own == code or own.startswith(f"{code}.")):
+        return
+    raise ExchangeError(
+        tr(
+            "Daftar acuan {name} dari {village} ({code}), bukan untuk ruang kerja ini.",
+            name=name,
+            village=identity.village_name,
+            code=code,
+        ),
+        remedy=tr(
+            "Pakai daftar dari kabupaten/kota sendiri. Daftar yang ditambah desa ikut dalam "
+            "kirimannya."
+        ),
+    )
+
+
+def _require_own_work_list(workspace: Workspace, name: str, identity: Identity) -> None:
+    """Refuse an agency's work list anywhere but at the regency that wrote it."""
+    if workspace.scope == REGENCY and identity.village_code == workspace.village_code:
+        return
+    raise ExchangeError(
+        tr(
+            "Berkas {name} adalah daftar kerja perangkat daerah dari {village}.",
+            name=name,
+            village=identity.village_name,
+        ),
+        remedy=tr("Daftar kerja diterima di ruang kerja kabupaten/kota yang menulisnya."),
+    )
 
 
 def _require_village(workspace: Workspace, name: str, identity: Identity) -> None:
@@ -119,7 +166,8 @@ def reject_other_villages(staged: Staged) -> None:
 
 
 def _of_others(staged: Staged, code: str) -> Iterator[tuple[str, str]]:
+    several = staged.submission.identity.facts.get("content") == WORK_LIST
     for uid, record in staged.records.items():
         told = record.columns.get(_VILLAGE, "")
-        if told and told != code:
+        if told and told != code and not (several and told.startswith(f"{code}.")):
             yield uid, told

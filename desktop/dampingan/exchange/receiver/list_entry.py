@@ -21,7 +21,8 @@ from dampingan.store.reference_seed import SHIPPED
 from dampingan.store.workspace import Workspace
 
 HERE, FROM_VILLAGE = "here", "village"
-"""Origins of entries that were added in a village, said there and at its regency."""
+"""Origins of entries that were added in a village, said there and at its regency; those of the
+regency itself are called as its scope."""
 
 
 class ListEntries:
@@ -41,6 +42,8 @@ class ListEntries:
         self._workspace = workspace
         self._reader = reader
         self._gathers = workspace.scope == REGENCY and staged.submission.identity.direction == OUT
+        from_regency = staged.submission.identity.direction != OUT
+        self._own = REGENCY if workspace.scope == REGENCY or from_regency else HERE
         self._arriving = {
             outcome.record.uid: outcome
             for outcome in comparison.outcomes.values()
@@ -100,7 +103,7 @@ class ListEntries:
             "list": told.get("_list", ""),
             "code": told.get("_code", ""),
             "label": columns["label"] or told.get("_code", ""),
-            "origin": self._origin(origin if origin in ORIGINS else HERE),
+            "origin": self._origin(origin if origin in ORIGINS else self._own),
         }
 
     def _origin(self, told: str) -> str:

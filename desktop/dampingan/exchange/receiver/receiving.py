@@ -33,10 +33,12 @@ from dampingan.exchange.receiver.draft import Plan
 from dampingan.exchange.receiver.example import examples_of, places_of
 from dampingan.exchange.receiver.guarding import BACK, reject_other_villages, require_fitting
 from dampingan.exchange.receiver.linking import resolve_links
+from dampingan.exchange.receiver.list_row import reject_lost_successors
 from dampingan.exchange.receiver.planning import plan
 from dampingan.exchange.receiver.receive_report import ReceiveReport, SheetReport, as_json
 from dampingan.exchange.receiver.staging import FORMLESS, RECORD_KINDS, Staged, stage
 from dampingan.exchange.receiver.unknown_code import say_unknown_codes
+from dampingan.exchange.sheet.identity import OUT
 from dampingan.exchange.sheet.layout import OwnForm, layout_of
 from dampingan.exchange.writer.changes import CHANGES, RECEIPT
 from dampingan.store.backup import back_up
@@ -272,6 +274,7 @@ class _Receipt:
 
     def _work_out_on(self, reader: Reader) -> tuple[Comparison, Plan]:
         staged = self._staged.again()
+        reject_lost_successors(reader, staged)
         resolve_links(self._workspace, reader, staged)
         say_unknown_codes(self._workspace, reader, staged)
         propose = self._identity.direction == BACK
@@ -322,7 +325,7 @@ class _Receipt:
                 accept(tx, given, at)
             if staged.accepted or identity.facts.get("content") == RECEIPT:
                 confirm(tx, identity.parent, filter(None, staged.refusals))
-        elif self._workspace.scope == REGENCY:
+        elif identity.direction == OUT and self._workspace.scope == REGENCY:
             torn = {key for r in staged.records.values() if r.partial for key in (r.uid, r.parent)}
             roots = [
                 r

@@ -18,6 +18,7 @@ from dampingan.core.language import tr
 from dampingan.core.text import fold, is_moment, whole_number
 from dampingan.exchange.finding import ImportFinding
 from dampingan.exchange.reader.reading import Submission, SubmissionSheet
+from dampingan.exchange.receiver.list_row import entry_columns, entry_key, entry_trouble
 from dampingan.exchange.receiver.merge import hand_dot
 from dampingan.exchange.sheet.annex_column import (
     ACCEPTED_ROWS,
@@ -48,7 +49,6 @@ from dampingan.exchange.sheet.identity import SheetFact
 from dampingan.exchange.writer.annex import join_acceptance
 from dampingan.exchange.writer.repair import unrepaired
 from dampingan.store.merging.field_value import NO_REASON
-from dampingan.store.reference_seed import uid_of
 
 POSITION = "_position"
 UPDATED_AT = "_updated_at"
@@ -326,10 +326,12 @@ def _stage_sheet(staged: Staged, sheet: SubmissionSheet) -> None:
                 "Kunci ini sudah dipakai baris {row} lembar {name}.", row=first[1], name=first[0]
             )
             staged.reject(sheet.key, place, told, UID)
-        elif still_bad := unrepaired(row):
+        elif still_bad := unrepaired(row) or entry_trouble(sheet.kind, row):
             staged.refuse(sheet.key, place, still_bad)
         else:
             columns = {name: row[name] for name in own}
+            if sheet.kind == LIST_ENTRY:
+                columns = entry_columns(columns, types, staged.facts[sheet.key].repeat)
             if not is_moment(columns.get(UPDATED_AT, "") or _NEVER):
                 columns[UPDATED_AT] = ""  # others sort by it and write it as words
             answers = {key: row[name] for name, key in questions.items() if row[name] != ""}
@@ -405,7 +407,7 @@ def _field_of(column: str, questions: Mapping[str, str]) -> str:
         return f"answers.{questions[column]}"
     if column in {DELETED_AT, DELETED_REASON}:
         return DELETED
-    return FIELDS.get(column, column.removeprefix("_"))
+    return FIELDS.get(column, column.removeprefix("_").partition(".")[0])
 
 
 def _owner_is_gone(staged: Staged, record: StagedRecord) -> bool:
@@ -426,8 +428,7 @@ def _key_of(staged: Staged, sheet: SubmissionSheet, row: Mapping[str, str], numb
     text = row.get(UID, "").strip()
     letter = LETTERS[sheet.kind]
     if sheet.kind == LIST_ENTRY:
-        told = uid_of(row.get("_list", ""), row.get("_code", ""))
-        return told if row.get("_list") and row.get("_code") and text in {"", told} else ""
+        return entry_key(row, staged.facts[sheet.key].repeat)
     if not text:
         batch, name = (
             staged.submission.identity.batch,

@@ -31,6 +31,12 @@ OUT = "desa->kab"
 BACK = "kab->desa"
 """Direction of a return, and of a receipt from the regency."""
 
+AGENCY = "kab->pd"
+"""Direction of a work list, from the regency to one of its agencies (perangkat daerah)."""
+
+LISTS, WORK_LIST = "lists", "worklist"
+"""Contents of workbooks that no village sends: reference lists, and what an agency works on."""
+
 PROPERTY = "dampingan."
 """Prefix of the custom document properties."""
 
@@ -253,7 +259,13 @@ def file_name(identity: Identity) -> str:
     return "_".join(part for part in parts if part) + ".xlsx"
 
 
-_CONTENTS = {"changes": "perubahan", "return": "balasan", "receipt": "tanda-terima"}
+_CONTENTS = {
+    "changes": "perubahan",
+    "return": "balasan",
+    "receipt": "tanda-terima",
+    LISTS: "daftar-acuan",
+    WORK_LIST: "daftar-kerja",
+}
 """Content → its word in the file's name."""
 
 

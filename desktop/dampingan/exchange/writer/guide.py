@@ -51,6 +51,7 @@ class Story:
         steps, care: what to do with it, and what to mind.
         heading: of the steps.
         changed: what the colour of changed answers means.
+        personal: whether the file holds personal data; every printed page says so then.
     """
 
     title: str
@@ -62,6 +63,7 @@ class Story:
     care: Sequence[str] = CARE
     changed: str = CHANGED
     heading: str = "Cara mengisi"
+    personal: bool = True
 
 
 _LEGEND_DATA = (

@@ -35,7 +35,7 @@ from dampingan.exchange.sheet.column import (
     reference,
 )
 from dampingan.exchange.sheet.form_history import Labels
-from dampingan.exchange.sheet.identity import BACK, Identity, file_name
+from dampingan.exchange.sheet.identity import BACK, LISTS, WORK_LIST, Identity, file_name
 from dampingan.exchange.sheet.layout import CHANGES as CHANGED
 from dampingan.exchange.sheet.layout import Layout, SheetLayout
 from dampingan.exchange.writer.changes import FULL, RETURN
@@ -236,8 +236,9 @@ class _Writer:
 
 def answered_batch(log: Iterable[BatchEntry]) -> BatchEntry | None:
     """Return the newest workbook that came and was not undone: a return is its receipt, too."""
+    others = {LISTS, WORK_LIST}
     found = (e for e in log if e.direction == ARRIVED and e.state != UNDONE)
-    return next(found, None)
+    return next((entry for entry in found if entry.content not in others), None)
 
 
 # -- sheets -------------------------------------------------------------------------------------

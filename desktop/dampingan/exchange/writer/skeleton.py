@@ -324,7 +324,8 @@ def _printing(page: Worksheet, sheet: SheetLayout, rows: int, story: guide.Story
     page.page_margins.header = page.page_margins.footer = 0.25
     title = f"{sheet.name} · {story.place} · {story.period}".replace("&", "&&")
     style.margin_text(page, "oddHeader", "left", title, 9)
-    style.margin_text(page, "oddFooter", "left", _CONFIDENTIAL)
+    if story.personal:
+        style.margin_text(page, "oddFooter", "left", _CONFIDENTIAL)
     style.margin_text(page, "oddFooter", "right", "Halaman &P dari &N")
 
 
