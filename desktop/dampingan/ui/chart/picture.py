@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QPoint, QRect
+from PySide6.QtCore import QMimeData, QPoint, QRect, QSize
 from PySide6.QtGui import QGuiApplication, QImage, QPainter, QRegion
 from PySide6.QtWidgets import QWidget
 
@@ -14,7 +14,14 @@ SHARPNESS = 2
 _MARGIN = 4 * SPACE
 
 
-def picture_of(widget: QWidget, theme: Theme, title: str = "", *, under: str = "") -> QImage:
+def picture_of(
+    widget: QWidget,
+    theme: Theme,
+    title: str = "",
+    *,
+    under: str = "",
+    area: QSize | None = None,
+) -> QImage:
     """Draw a widget as it looks now, without its focus, with a title above and words below.
 
     Args:
@@ -22,11 +29,13 @@ def picture_of(widget: QWidget, theme: Theme, title: str = "", *, under: str = "
         theme: gives ground and fonts.
         title: what it shows and of which village and period; a picture travels alone.
         under: how to read it, or where the figures are from.
+        area: how much of it, from the top left; all of it when None.
     """
     heading = theme.metrics(weight=Weight.DemiBold).height() + 2 * SPACE if title else 0
     foot = theme.metrics(Size.SMALL).height() + 2 * SPACE if under else 0
-    width = widget.width() + 2 * _MARGIN
-    height = widget.height() + heading + foot + 2 * _MARGIN
+    room = area or widget.size()
+    width = room.width() + 2 * _MARGIN
+    height = room.height() + heading + foot + 2 * _MARGIN
     image = QImage(width * SHARPNESS, height * SHARPNESS, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(SHARPNESS)
     image.fill(theme.colour("surface"))
@@ -35,19 +44,21 @@ def picture_of(widget: QWidget, theme: Theme, title: str = "", *, under: str = "
     if title:
         painter.setFont(theme.font(weight=Weight.DemiBold))
         painter.setPen(theme.colour("text"))
-        painter.drawText(QRect(_MARGIN, _MARGIN, widget.width(), heading), 0, title)
+        painter.drawText(QRect(_MARGIN, _MARGIN, room.width(), heading), 0, title)
     focused = widget.window().focusWidget() if widget.window() else None
     drawn = QWidget.RenderFlag.DrawChildren
     if focused is not None:
         focused.clearFocus()
-    widget.render(painter, QPoint(_MARGIN, _MARGIN + heading), QRegion(), drawn)
+    widget.render(
+        painter, QPoint(_MARGIN, _MARGIN + heading), QRegion(QRect(QPoint(0, 0), room)), drawn
+    )
     if focused is not None:
         focused.setFocus()
     if under:
         painter.setFont(theme.font(Size.SMALL))
         painter.setPen(theme.colour("muted"))
         top = height - _MARGIN - foot + 2 * SPACE
-        painter.drawText(QRect(_MARGIN, top, widget.width(), foot), 0, under)
+        painter.drawText(QRect(_MARGIN, top, room.width(), foot), 0, under)
     painter.end()
     return image
 
