@@ -313,3 +313,28 @@ def test_esc_leaves_the_history(list_of: FamiliesPresenter, press: Callable[...,
     press(Key.Key_Escape)
     assert not list_of.view.pane.showing_history
     assert list_of.view.table.hasFocus()
+
+
+def test_the_families_of_a_figure_are_shown_alone_until_escape(
+    list_of: FamiliesPresenter, opened: Navigator, press: Callable[..., None], qtbot: QtBot
+) -> None:
+    ids = tuple(list_of.model.id_at(row) for row in (1, 4))
+    opened.go("home")
+    opened.list_families(ids=ids, about="masalah Rob")
+    assert opened.current == "families"
+    qtbot.waitUntil(lambda: list_of.model.complete and list_of.model.rowCount() == 2)
+    qtbot.waitUntil(lambda: list_of.view.footer.text().startswith("2 keluarga dari masalah Rob"))
+    chip = list_of.view.chips["about"]
+    assert (chip.isVisible(), chip.value) == (True, "masalah Rob")
+    press(Key.Key_Escape, on=list_of.view.table)
+    qtbot.waitUntil(lambda: list_of.model.rowCount() == 12)
+    assert not chip.isVisible()
+
+
+def test_a_figure_of_nobody_shows_nobody(
+    list_of: FamiliesPresenter, opened: Navigator, qtbot: QtBot
+) -> None:
+    opened.list_families(ids=())
+    qtbot.waitUntil(lambda: list_of.model.complete and list_of.model.rowCount() == 0)
+    list_of.view.chips["about"].choose("")
+    qtbot.waitUntil(lambda: list_of.model.rowCount() == 12)

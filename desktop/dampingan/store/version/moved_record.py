@@ -14,7 +14,7 @@ from dampingan.core.language import language
 from dampingan.forms.model import Form
 from dampingan.forms.session import Answers, FormSession, Row
 from dampingan.forms.world import Tables
-from dampingan.store import finding
+from dampingan.store import finding, subject
 from dampingan.store.entry.remark import standing
 from dampingan.store.kind import KINDS, MEMBERS
 from dampingan.store.rows import family_columns, person_columns, stored
@@ -107,6 +107,7 @@ def read_block(
         tallies: are counted up; tombstones are left out.
     """
     marks = ",".join("?" * len(ids))
+    about = ", subject, village_code" if kind == "response" else ""
     rows: dict[int, list[tuple[str, Mapping[str, Any]]]] = {}
     for inner in ("person", "roster_row") if kind == "family" else ("roster_row",):
         extra = "'' AS parent_uid" if inner == "person" else "repeat, parent_uid"
@@ -118,7 +119,7 @@ def read_block(
             rows.setdefault(row["owner"], []).append((inner, dict(row)))
     found = connection.exec_driver_sql(
         "SELECT id, uid, deleted_at, form_version, status, answers, aside, parked, prior, notes, "
-        f"accepted, resume FROM {kind} WHERE id IN ({marks}) ORDER BY id",
+        f"accepted, resume{about} FROM {kind} WHERE id IN ({marks}) ORDER BY id",
         tuple(ids),
     ).mappings()
     return [_work_out(kind, dict(r), rows.get(r["id"], []), mover, tallies) for r in found.all()]
@@ -195,6 +196,9 @@ class Writer:
             root |= family_columns(session)
         else:
             root["answers"], root["aside"] = session.record("")
+            if moved.record["subject"] == subject.VILLAGE:
+                code = moved.record["village_code"]
+                root |= subject.village_columns(self.form, root["answers"], code)
         _require_whole(moved.after.values, root)
         self.tx.update(moved.kind, moved.id, root)
         return finding.encode(stored(session.all_findings())), standing(session, moved.accepted)

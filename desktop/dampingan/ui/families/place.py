@@ -24,6 +24,7 @@ class FamiliesPlace(FilteredPlace):
         super().__init__(context)
         self.presenter = FamiliesPresenter(context, self)
         self.presenter.summary_changed.connect(self.summary_changed)
+        self.presenter.picked_changed.connect(self.hints_changed)
         column(self.presenter.view, gap=0, on=self)
         for key, act in (
             ("Ctrl+F", self.presenter.focus_search),
@@ -79,6 +80,7 @@ class FamiliesPlace(FilteredPlace):
         ]
         return [
             ("Enter", tr("buka")),
+            *([("Esc", tr("semua keluarga"))] if self.presenter.picked else []),
             *(reviewing_keys if reviewing(self.context.workspace) else []),
             ("F2", tr("baru")),
             ("Ctrl F", tr("cari")),

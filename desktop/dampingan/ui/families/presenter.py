@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from dampingan.core.language import tr
 from dampingan.core.regions import regions
@@ -44,7 +44,12 @@ class FamiliesPresenter(RecordsPresenter):
 
     Attributes:
         villages: whether they are of many villages.
+
+    Signals:
+        picked_changed: the families of a figure are shown now, or no longer.
     """
+
+    picked_changed = Signal()
 
     def __init__(self, context: Context, parent: QObject) -> None:
         listing = Listing(context.workspace)
@@ -136,6 +141,7 @@ class FamiliesPresenter(RecordsPresenter):
     def _show_filters(self) -> None:
         super()._show_filters()
         self.view.chips["about"].setVisible(self.picked)
+        self.picked_changed.emit()
         self._offer_places()
 
     def _change_filter(self, **values: Any) -> None:

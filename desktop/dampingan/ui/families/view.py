@@ -33,7 +33,7 @@ class FamiliesView(RecordsView):
             buttons=[] if villages else [self.send],
             first={"village_code": tr("Desa")} if villages else {},
             chips={
-                "about": tr("Dari hitungan"),
+                "about": tr("Dari"),
                 "decile": tr("Desil"),
                 "change_state": tr("Perubahan"),
                 "verification": tr("Verifikasi"),
