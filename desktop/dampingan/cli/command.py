@@ -19,8 +19,8 @@ from dampingan.cli.comparing import add_compare
 from dampingan.cli.consolidating import add_consolidate
 from dampingan.cli.importing import add_import
 from dampingan.cli.interruption import INTERRUPTED
-from dampingan.cli.matrix import add_matrix
 from dampingan.cli.lists import add_lists
+from dampingan.cli.matrix import add_matrix
 from dampingan.cli.printing import add_print
 from dampingan.cli.receiving import add_receive
 from dampingan.cli.returning import add_return
