@@ -161,6 +161,9 @@ class AssessmentPlace(FilteredPlace):
             tab.record_wanted.connect(self.show_record)
             return tab
         made = _make_view(*_VIEWS[name], self.context)
+        told = getattr(made, "summary_changed", None)
+        if told is not None:
+            told.connect(self.summary_changed)
         wanted = getattr(made, "record_wanted", None)
         if wanted is not None:
             wanted.connect(self.show_record)
