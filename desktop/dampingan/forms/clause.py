@@ -161,6 +161,8 @@ def _written_one_of(question: Question, place: str, values: Sequence[str]) -> st
         return parts[0] if len(parts) == 1 else f"({' or '.join(parts)})"
     if len(values) == 1:
         return f"{place} = {_value(question, values[0])}"
+    if any(" " in value for value in values):
+        return f"({' or '.join(f'{place} = {_quoted(value)}' for value in values)})"
     return f"selected({_quoted(' '.join(values))}, {place})"
 
 

@@ -1,0 +1,477 @@
+"""The tab "Profil": official figures by block, the survey's beside them, earlier periods."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from dampingan.core.errors import DampinganError
+from dampingan.core.language import language, tr
+from dampingan.core.regions import regions
+from dampingan.store.creation import REGENCY
+from dampingan.store.plan.form import ensure_plan
+from dampingan.store.plan.period_record import begin_period_record
+from dampingan.store.plan.record import PlanRecord, plan_records
+from dampingan.store.plan.writing import answer
+from dampingan.ui.context import Context, Hint, PlaceCommand
+from dampingan.ui.control.button import button
+from dampingan.ui.control.chip import Chip
+from dampingan.ui.control.combo import ComboBox
+from dampingan.ui.control.field import SearchField
+from dampingan.ui.control.label import label
+from dampingan.ui.control.layout import Grow, column, line, panel, row
+from dampingan.ui.number import count_text
+from dampingan.ui.profile.blocks import ALL, BlockEntry, BlockList
+from dampingan.ui.profile.details import LineDetails
+from dampingan.ui.profile.line import (
+    FORM_ID,
+    Block,
+    Likeness,
+    Line,
+    Profile,
+    blocks_of,
+    expressions_of,
+    lines_of,
+    period_of,
+    profile_of,
+    profiles_of,
+)
+from dampingan.ui.profile.model import SURVEY, ProfileModel
+from dampingan.ui.profile.table import ProfileTable
+from dampingan.ui.records.clipboard import copied_rows
+from dampingan.ui.register.book import Book
+from dampingan.ui.survey_filter.counter import SurveyCounter
+
+if TYPE_CHECKING:
+    from dampingan.store.plan.survey_count import SurveyCount
+    from dampingan.store.workspace import Changes
+
+_ACROSS = Qt.Orientation.Horizontal
+_CENTRE = Qt.AlignmentFlag.AlignHCenter
+_SURVEYED = {"family", "person", "roster_row"}
+_DIFFERENT, _MISSING, _CHANGED, _COUNTED = "different", "missing", "changed", "counted"
+_TESTS: dict[str, Callable[[Line], bool]] = {
+    _DIFFERENT: lambda line: bool(line.figure and line.figure.likeness is Likeness.FAR),
+    _MISSING: lambda line: not line.value,
+    _CHANGED: lambda line: line.changed,
+    _COUNTED: lambda line: line.figure is not None,
+}
+
+
+class ProfileView(QWidget):
+    """Blocks at the left, their questions at the right.
+
+    Attributes:
+        blocks: the list of blocks.
+        table: the questions of the chosen one.
+        details: what there is to know of the current line.
+        periods: chooses whose figures are shown.
+        begin: starts the profile of the workspace's period.
+        search: finds questions in all blocks.
+        only: shows lines of one state only.
+
+    Signals:
+        summary_changed: the status line says something else now.
+    """
+
+    summary_changed = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self._regency = context.workspace.scope == REGENCY
+        self._village = "" if self._regency else context.workspace.village_code
+        self._records: list[PlanRecord] = []
+        self._profile = Profile()
+        self._chosen = ""
+        self._wanted = ""
+        self._blocks: tuple[Block, ...] = ()
+        self._lines: list[Line] = []
+        self._counts: dict[str, SurveyCount] = {}
+        self._stale = True
+        self._model = ProfileModel(Book(context.workspace), self)
+        self._make_parts()
+        self._counter = SurveyCounter(context.workspace, context.jobs, self)
+        self._counter.counted.connect(self._take_counts)
+        self._counter.failed.connect(self._tell_failure)
+        context.bus.changed.connect(self._workspace_changed)
+
+    def _make_parts(self) -> None:
+        context = self.context
+        theme, icons = context.theme, context.icons
+        self.periods = ComboBox(theme, icons)
+        self.periods.setAccessibleName(tr("Periode profil"))
+        self.periods.activated.connect(self._choose_period)
+        self.begin = button("", kind="primary", icons=icons, icon="new", clicked=self.begin_period)
+        self.begin_first = button(
+            "", kind="primary", icons=icons, icon="new", clicked=self.begin_period
+        )
+        self.only = Chip(tr("Tampilkan"), theme, icons)
+        self.only.set_options(
+            [
+                (_DIFFERENT, tr("Berbeda dari survei")),
+                (_MISSING, tr("Belum diisi")),
+                (_CHANGED, tr("Berubah dari periode lalu")),
+                (_COUNTED, tr("Ada angka survei")),
+            ]
+        )
+        self.only.chosen.connect(self._filter)
+        self.search = SearchField(icons, tr("Cari pertanyaan"))
+        self.search.searched.connect(self._filter)
+        self.search.left_down.connect(self._focus_table)
+        self.keying = button(
+            tr("Layar isian"), icons=icons, icon="keyboard", clicked=self.open_entry
+        )
+        self.blocks = BlockList(theme)
+        self.blocks.chosen.connect(self._choose_block)
+        self.blocks.left_right.connect(self._focus_table)
+        self.table = ProfileTable(self._model, theme, icons)
+        self.table.setAccessibleName(tr("Profil"))
+        self.table.answered.connect(self._write)
+        self.table.figure_wanted.connect(self._show_figure)
+        self.table.line_changed.connect(self._show_details)
+        self.table.search_wanted.connect(self.search.setFocus)
+        self.table.copy_wanted.connect(self.copy)
+        survey = context.workspace.form("family")
+        self.details = LineDetails(self._model, survey, theme, icons)
+        self.details.families_wanted.connect(self._list_families)
+        self._counted_at = label("", "small")
+        self._empty_title = label("", "heading")
+        self._empty_text = label("", "muted", wrap=True)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        head = row(self.periods, self.begin, Grow(self.search), self.only, self.keying, gap=2)
+        filled = QWidget()
+        body = row(
+            panel(Grow(self.blocks)),
+            Grow(panel(Grow(self.table), line(), self.details)),
+            gap=3,
+            centred=False,
+        )
+        column(head, Grow(body), self._counted_at, gap=2, on=filled)
+        empty = QWidget()
+        column(
+            None,
+            row(None, self._empty_title, None),
+            row(None, Grow(self._empty_text, 2), None),
+            row(None, self.begin_first, None),
+            None,
+            None,
+            on=empty,
+        )
+        self._empty_text.setAlignment(_CENTRE)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(empty)
+        self._stack.addWidget(filled)
+        column(Grow(self._stack), on=self)
+
+    # -- the tab ---------------------------------------------------------------------------
+
+    def entered(self) -> None:
+        """Show what is there now and put the keyboard into the table."""
+        self.refresh()
+        if self._profile.record is None:
+            self.begin_first.setFocus()
+        else:
+            self.table.setFocus()
+
+    def show_village(self, code: str) -> None:
+        """Show another village's profile (at a regency)."""
+        if code != self._village:
+            self._village, self._wanted, self._counts = code, "", {}
+            self._stale = True
+            if self.isVisible():
+                self.refresh()
+
+    def hints(self) -> list[Hint]:
+        """Keys of the table."""
+        if self._profile.record is None:
+            return [("F2", tr("mulai profil"))]
+        return [
+            ("Enter", tr("isi, atau lihat keluarganya")),
+            ("Tab", tr("pertanyaan berikut")),
+            ("Ctrl F", tr("cari pertanyaan")),
+        ]
+
+    def summary(self) -> str:
+        """How much is answered."""
+        if self._profile.record is None:
+            return ""
+        answered = sum(1 for line in self._lines if line.value)
+        far = sum(1 for line in self._lines if _TESTS[_DIFFERENT](line))
+        return tr(
+            "{answered} dari {asked} pertanyaan terisi · {far} berbeda dari survei",
+            answered=count_text(answered),
+            asked=count_text(len(self._lines)),
+            far=count_text(far),
+        )
+
+    def commands(self) -> list[PlaceCommand]:
+        """What the palette offers here."""
+        found: list[PlaceCommand] = []
+        if self.begin.isVisibleTo(self) or self._profile.record is None:
+            found.append((self.begin.accessibleName(), self.begin_period, "new", "F2"))
+        if self._profile.record is not None:
+            found.append((tr("Profil di layar isian"), self.open_entry, "keyboard", ""))
+        return found
+
+    def make_new(self) -> bool:
+        """F2: begin the profile of the workspace's period; nothing when it is there."""
+        if self._has_period() or (self._regency and not self._village):
+            return True
+        self.begin_period()
+        return True
+
+    # -- reading ---------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Read the profiles of the village and show them."""
+        self._stale = False
+        workspace = self.context.workspace
+        try:
+            ensure_plan(workspace)
+            form = workspace.extra_form(FORM_ID)
+        except DampinganError as error:
+            self.context.say(str(error), "error")
+            return
+        known = self._village or not self._regency
+        found = plan_records(workspace, FORM_ID, village_code=self._village) if known else []
+        self._records = profiles_of(found)
+        self._profile = profile_of(self._records, self._wanted)
+        self._blocks = blocks_of(form)
+        if all(self._chosen != block.key for block in self._blocks) and self._chosen != ALL:
+            self._chosen = next((one.key for one in self._blocks if one.key), ALL)
+        self._rebuild()
+        self._ask_counts()
+
+    def _rebuild(self) -> None:
+        """Work the lines out anew and show them."""
+        workspace = self.context.workspace
+        form = workspace.extra_form(FORM_ID)
+        today = workspace.now().astimezone().date()
+        self._lines = lines_of(form, self._blocks, self._profile, today, self._counts)
+        self.table.record = self._profile.record
+        self._show_head()
+        self._show_blocks()
+        self._show_lines()
+        self.summary_changed.emit()
+
+    def _has_period(self) -> bool:
+        now = self.context.workspace.period
+        return any(period_of(one) == now for one in self._records)
+
+    def _show_head(self) -> None:
+        record = self._profile.record
+        self._stack.setCurrentIndex(0 if record is None else 1)
+        words = tr("Mulai profil {period}", period=self.context.workspace.period)
+        for one in (self.begin, self.begin_first):
+            one.setText(f"\N{EN SPACE}{words}")
+            one.setAccessibleName(words)
+        self.begin.setVisible(record is not None and not self._has_period())
+        self._show_empty()
+        self.periods.clear()
+        for one in self._records:
+            self.periods.addItem(period_of(one), one.uid)
+            if record is not None and one.uid == record.uid:
+                self.periods.setCurrentIndex(self.periods.count() - 1)
+
+    def _show_empty(self) -> None:
+        choose = self._regency and not self._village
+        self.begin_first.setVisible(not choose)
+        if choose:
+            self._empty_title.setText(tr("Pilih desa/kelurahan"))
+            self._empty_text.setText(tr("Profil dibuka untuk satu desa/kelurahan, di atas."))
+            return
+        region = regions().get(self._village)
+        name = region.name if region else self._village
+        self._empty_title.setText(tr("Belum ada profil {name}", name=name))
+        self._empty_text.setText(
+            tr(
+                "Profil memuat angka resmi menurut blok Podes. Di sampingnya program menghitung "
+                "angka yang sama dari pendataan keluarga."
+            )
+        )
+
+    def _show_blocks(self) -> None:
+        entries = [self._entry(ALL, "", tr("Semua blok"), self._lines)]
+        for block in self._blocks:
+            lines = [line for line in self._lines if line.block == block.key]
+            title = block.title or tr("Periode dan sumber")
+            entries.append(self._entry(block.key, block.number, title, lines))
+        self.blocks.show_entries(entries, ALL if self._everywhere() else self._chosen)
+
+    def _entry(self, key: str, number: str, title: str, lines: Sequence[Line]) -> BlockEntry:
+        answered = sum(1 for line in lines if line.value)
+        return BlockEntry(key, number, title, answered, len(lines))
+
+    def _everywhere(self) -> bool:
+        """Whether lines of every block are shown: somebody searches or filters."""
+        return bool(self.search.text().strip() or self.only.value) or self._chosen == ALL
+
+    def _shown_lines(self) -> list[Line]:
+        lines = self._lines
+        if not self._everywhere():
+            lines = [line for line in lines if line.block == self._chosen]
+        if self.only.value:
+            lines = [line for line in lines if _TESTS[self.only.value](line)]
+        words = self.search.text().casefold().split()
+        if not words:
+            return list(lines)
+        return [line for line in lines if all(word in self._sought(line) for word in words)]
+
+    def _sought(self, line: Line) -> str:
+        form = self._model.form or self.context.workspace.extra_form(FORM_ID)
+        return f"{line.question.number} {form.text(line.question.label, language())}".casefold()
+
+    def _show_lines(self) -> None:
+        form = self.context.workspace.extra_form(FORM_ID)
+        record = self._profile.record
+        earlier = [period_of(one) for one in self._profile.earlier]
+        here = self._model.line(self.table.row)
+        column_before = self.table.currentIndex().column()
+        period = period_of(record) if record else ""
+        self._model.show(form, self._shown_lines(), period, earlier)
+        if here is not None and (row_now := self._model.row_of(here.question.key)) >= 0:
+            self.table.go_to(row_now, column_before)
+        elif self._model.lines and self.table.row < 0:
+            self.table.go_to(0)
+        self._show_details()
+
+    @Slot()
+    def _show_details(self) -> None:
+        self.details.show_line(self._model.line(self.table.row))
+
+    # -- counting --------------------------------------------------------------------------
+
+    def _ask_counts(self) -> None:
+        if self._profile.record is None:
+            return
+        form = self.context.workspace.extra_form(FORM_ID)
+        wanted = expressions_of(form, [line.question for line in self._lines])
+        missing = [one for one in wanted if one not in self._counts]
+        if missing:
+            self._counted_at.setText(tr("Menghitung dari survei …"))
+            self._counter.ask(missing, self._village)
+
+    @Slot(object)
+    def _take_counts(self, found: dict[str, SurveyCount]) -> None:
+        self._counts |= found
+        at = self.context.workspace.now().astimezone().strftime("%H:%M")
+        everybody = self._counts.get("true()")
+        families = count_text(everybody.families) if everybody else "–"
+        self._counted_at.setText(
+            tr(
+                "Menurut survei: {families} keluarga yang terdata sekarang, dihitung {at}. "
+                "Angka resmi tidak pernah diganti.",
+                families=families,
+                at=at,
+            )
+        )
+        self._rebuild()
+
+    @Slot(str)
+    def _tell_failure(self, words: str) -> None:
+        self._counted_at.setText(words)
+
+    @Slot(object)
+    def _workspace_changed(self, changes: Changes) -> None:
+        touched = changes.ids.keys() | changes.added.keys()
+        if touched & _SURVEYED:
+            self._counts = {}
+        if changes.settings or touched & (_SURVEYED | {"response", "reference"}):
+            self._stale = True
+            if self.isVisible():
+                self.refresh()
+
+    # -- doing -----------------------------------------------------------------------------
+
+    @Slot(int)
+    def _choose_period(self, place: int) -> None:
+        self._wanted = str(self.periods.itemData(place))
+        self.table.finish()
+        self.refresh()
+
+    @Slot(str)
+    def _choose_block(self, key: str) -> None:
+        self.table.finish()
+        self._chosen = key
+        self.only.set_value("")
+        if self.search.text():
+            self.search.clear()
+            self.search.tell()
+        self._show_lines()
+        self.table.scrollToTop()
+        self.table.go_to(0)
+
+    @Slot()
+    def _filter(self) -> None:
+        self.table.finish()
+        self._show_blocks()
+        self._show_lines()
+
+    @Slot()
+    def _focus_table(self) -> None:
+        self.table.setFocus()
+
+    @Slot()
+    def begin_period(self) -> None:
+        """Begin the profile of the workspace's period, with the last one's figures."""
+        workspace = self.context.workspace
+        period = workspace.period
+        before = period_of(self._records[0]) if self._records else ""
+        try:
+            uid = begin_period_record(workspace, FORM_ID, period, village_code=self._village)
+        except DampinganError as error:
+            self.context.say(str(error), "error")
+            return
+        self._wanted = uid
+        self.refresh()
+        self.table.setFocus()
+        self.context.say(
+            tr("Profil {period} dimulai dengan angka {before}.", period=period, before=before)
+            if before
+            else tr("Profil {period} dimulai.", period=period),
+            action=(tr("Urungkan"), self.context.undo),
+        )
+
+    @Slot(str, str)
+    def _write(self, question: str, text: str) -> None:
+        record = self._profile.record
+        if record is None:
+            return
+        try:
+            answer(self.context.workspace, record.uid, {question: text})
+        except DampinganError as error:
+            self.context.say(str(error), "error")
+            return
+        self._wanted = record.uid
+
+    @Slot(int)
+    def _show_figure(self, row_number: int) -> None:
+        self.details.show_line(self._model.line(row_number))
+        self.details.show_families()
+
+    @Slot(object, str)
+    def _list_families(self, family_ids: tuple[int, ...], about: str) -> None:
+        self.context.list_families(ids=family_ids, about=tr("profil: {about}", about=about))
+
+    @Slot()
+    def open_entry(self) -> None:
+        """Open the profile on the entry screen, with every question and its rules."""
+        if self._profile.record is not None:
+            self.context.open_response(self._profile.record.id)
+
+    @Slot()
+    def copy(self) -> None:
+        """Copy the lines on screen for a spreadsheet."""
+        columns = range(self._model.columnCount())
+        heads = [tr("No"), *(str(self._model.headerData(one, _ACROSS)) for one in columns)]
+        rows = [self._model.copied(number) for number in range(self._model.rowCount())]
+        numeric = [column_number > SURVEY - 1 for column_number in range(len(heads))]
+        QGuiApplication.clipboard().setMimeData(copied_rows(heads, rows, numeric))
+        self.context.say(tr("{count} baris disalin.", count=count_text(len(rows))))

@@ -1,0 +1,1 @@
+"""Choosing which families of the survey a problem, an activity or a figure is about."""

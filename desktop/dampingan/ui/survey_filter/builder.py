@@ -1,0 +1,331 @@
+"""Puts a filter over the family survey together, counts it while it changes, shows the families.
+
+It stands in a pane: no window opens, every change is told at once. What rows can't say (“or”,
+arithmetic) is shown as the expression it is and can be typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+
+from dampingan.core.errors import DampinganError
+from dampingan.core.language import language, tr
+from dampingan.forms.clause import Clause, Operator, filter_words, read_clauses, write_clauses
+from dampingan.store.plan.survey_count import problem_of
+from dampingan.store.reference import Reference, references
+from dampingan.ui.context import Context
+from dampingan.ui.control.button import button
+from dampingan.ui.control.chip import Chip
+from dampingan.ui.control.label import label, set_role
+from dampingan.ui.control.layout import column, row
+from dampingan.ui.number import count_text
+from dampingan.ui.register.book import Book
+from dampingan.ui.survey_filter.clause_row import ClauseRow, with_questions
+from dampingan.ui.survey_filter.counter import SurveyCounter
+
+if TYPE_CHECKING:
+    from dampingan.forms.model import Form
+    from dampingan.store.plan.survey_count import SurveyCount
+    from dampingan.store.workspace import Changes
+
+CATALOGUE = "katalog_masalah"
+_FILTER = "saring"
+_TEXT_HEIGHT = 84
+_SURVEYED = {"family", "person", "roster_row"}
+
+
+class FilterBuilder(QWidget):
+    """Rows of question, operator and value that hold together (“dan”), and what they count.
+
+    Attributes:
+        rows: the rows on screen; the last may be incomplete.
+        text: the expression while it is typed by hand.
+        families: button to the list of the families.
+
+    Signals:
+        changed: the expression, after every change by the user.
+        counted: the `SurveyCount` of the expression on screen.
+    """
+
+    changed = Signal(str)
+    counted = Signal(object)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._book = Book(context.workspace)
+        self._form: Form = with_questions(context.workspace.form("family"))
+        self._village = ""
+        self._about: Callable[[], str] = str
+        self._expression = ""
+        self._found: SurveyCount | None = None
+        self.rows: list[ClauseRow] = []
+        self._make_parts()
+        self._counter = SurveyCounter(context.workspace, context.jobs, self)
+        self._counter.counted.connect(self._show_count)
+        self._counter.failed.connect(self._show_failure)
+        context.bus.changed.connect(self._workspace_changed)
+        self.show_expression("")
+
+    def _make_parts(self) -> None:
+        theme, icons = self._context.theme, self._context.icons
+        self._list: QVBoxLayout = column(gap=2)
+        self.text = QPlainTextEdit()
+        self.text.setAccessibleName(tr("Saringan sebagai rumus"))
+        self.text.setPlaceholderText("${fasilitas_bab} = '6' and ${rt} = '003'")
+        self.text.setTabChangesFocus(True)
+        self.text.textChanged.connect(self._take_text)
+        self._explanation = label("", "small", wrap=True)
+        self.add = button(
+            tr("Tambah syarat"), kind="link", icons=icons, icon="new", clicked=self.add_row
+        )
+        self.catalogue = Chip(tr("Dari katalog"), theme, icons)
+        self.catalogue.asked.connect(self._offer_catalogue)
+        self.catalogue.chosen.connect(self._take_entry)
+        self.by_hand = button(
+            tr("Tulis rumus"),
+            kind="flat",
+            clicked=self._toggle_text,
+            tip=tr("Untuk syarat dengan “atau” dan hitungan"),
+        )
+        self.by_hand.setCheckable(True)
+        self._result = label("", "heading", wrap=True)
+        self.families = button(
+            tr("Lihat keluarganya"),
+            kind="link",
+            icons=icons,
+            icon="families",
+            clicked=self.show_families,
+        )
+        self._words = label("", "small", wrap=True)
+        column(
+            self._list,
+            self.text,
+            row(self.add, self.catalogue, None, gap=2),
+            row(self.by_hand, None),
+            self._words,
+            self._result,
+            self._explanation,
+            row(self.families, None),
+            None,
+            gap=2,
+            on=self,
+        )
+        theme.changed.connect(self._measure)
+        self._measure()
+
+    # -- the filter ------------------------------------------------------------------------
+
+    def expression(self) -> str:
+        """Return the filter as it is kept in an answer."""
+        return self._expression
+
+    def show_expression(
+        self, expression: str, *, village: str = "", about: Callable[[], str] = str
+    ) -> None:
+        """Show a filter without telling anybody.
+
+        Args:
+            expression: as an answer keeps it, ``""`` for none.
+            village: code of the village whose families are counted, ``""`` for all.
+            about: makes the words over the list of families, e.g. “masalah Rob di RT 03”.
+        """
+        self._village, self._about = village, about
+        self._expression = expression.strip()
+        clauses = read_clauses(self._form, self._expression)
+        self._show_text_mode(clauses is None)
+        if clauses is None:
+            self._clear_rows()
+            self.text.blockSignals(True)
+            self.text.setPlainText(self._expression)
+            self.text.blockSignals(False)
+        else:
+            self._show_clauses(clauses)
+        self._count()
+
+    def _show_clauses(self, clauses: list[Clause]) -> None:
+        self._clear_rows()
+        for clause in clauses or [Clause("", Operator.IS)]:
+            self._append(clause)
+
+    @Slot()
+    def add_row(self) -> None:
+        """Begin another condition; the keyboard goes into it."""
+        made = next((one for one in self.rows if not one.clause.question), None)
+        if self.by_hand.isChecked():
+            self.by_hand.setChecked(False)
+            self._toggle_text()
+        made = made or self._append(Clause("", Operator.IS))
+        made.question.setFocus()
+
+    def begin(self) -> None:
+        """Put the keyboard where a filter begins."""
+        (self.text if self.by_hand.isChecked() else self.rows[0].question).setFocus()
+
+    def _append(self, clause: Clause) -> ClauseRow:
+        made = ClauseRow(self._book, self._form, self._context.theme, self._context.icons)
+        made.show_clause(clause)
+        made.changed.connect(self._rows_changed)
+        made.removal_wanted.connect(partial(self._remove, made))
+        self.rows.append(made)
+        self._list.addWidget(made)
+        return made
+
+    def _remove(self, gone: ClauseRow) -> None:
+        self.rows.remove(gone)
+        self._list.removeWidget(gone)
+        gone.hide()
+        gone.deleteLater()
+        if not self.rows:
+            self._append(Clause("", Operator.IS))
+        self.rows[-1].question.setFocus()
+        self._rows_changed()
+
+    def _clear_rows(self) -> None:
+        for one in self.rows:
+            self._list.removeWidget(one)
+            one.hide()
+            one.deleteLater()
+        self.rows = []
+
+    @Slot()
+    def _rows_changed(self) -> None:
+        self._change(write_clauses(self._form, [one.clause for one in self.rows]))
+
+    @Slot()
+    def _take_text(self) -> None:
+        self._change(" ".join(self.text.toPlainText().split()))
+
+    def _change(self, expression: str) -> None:
+        if expression == self._expression:
+            return
+        self._expression = expression
+        if self._count():
+            self.changed.emit(expression)
+
+    # -- by hand, from the catalogue -------------------------------------------------------
+
+    @Slot()
+    def _toggle_text(self) -> None:
+        if self.by_hand.isChecked():
+            self._show_text_mode(True)
+            self.text.blockSignals(True)
+            self.text.setPlainText(self._expression)
+            self.text.blockSignals(False)
+            self.text.setFocus()
+            return
+        clauses = read_clauses(self._form, self._expression)
+        if clauses is None:
+            self.by_hand.setChecked(True)
+            self._explanation.setText(
+                tr("Rumus ini memakai “atau” atau hitungan; tidak dapat ditulis sebagai baris.")
+            )
+            self._explanation.show()
+            return
+        self._show_text_mode(False)
+        self._show_clauses(clauses)
+
+    def _show_text_mode(self, by_hand: bool) -> None:
+        self.by_hand.setChecked(by_hand)
+        self.text.setVisible(by_hand)
+        self._explanation.hide()
+
+    @Slot()
+    def _offer_catalogue(self) -> None:
+        self.catalogue.set_options(
+            [
+                (entry.extra[_FILTER], _entry_words(entry))
+                for entry in references(self._context.workspace, CATALOGUE)
+                if entry.extra.get(_FILTER)
+            ]
+        )
+
+    @Slot(str)
+    def _take_entry(self, expression: str) -> None:
+        """Take a filter of the catalogue; what was there before goes."""
+        if not expression:
+            return
+        self.catalogue.set_value("")
+        self.show_expression(expression, village=self._village, about=self._about)
+        self.changed.emit(self._expression)
+
+    # -- the count -------------------------------------------------------------------------
+
+    def _count(self) -> bool:
+        """Show what the filter says and count it; False when it can't be read."""
+        self._found = None
+        self.families.setEnabled(False)
+        self._words.setVisible(bool(self._expression))
+        self._words.setText(filter_words(self._form, self._expression, language()))
+        set_role(self._result, "heading")
+        if not self._expression:
+            self._counter.stop()
+            self._result.setText(tr("Pilih pertanyaan survei; keluarganya dihitung langsung."))
+            set_role(self._result, "muted")
+            return True
+        if problem := problem_of(self._form, self._expression):
+            self._counter.stop()
+            self._show_failure(problem)
+            return False
+        self._result.setText(tr("Menghitung …"))
+        self._counter.ask([self._expression], self._village)
+        return True
+
+    @Slot(object)
+    def _show_count(self, found: dict[str, SurveyCount]) -> None:
+        counted = found.get(self._expression)
+        if counted is None:
+            return
+        self._found = counted
+        words = tr("{count} keluarga", count=count_text(counted.families))
+        if self._asks_members():
+            words = tr(
+                "{families} keluarga, {persons} orang",
+                families=count_text(counted.families),
+                persons=count_text(counted.persons),
+            )
+        self._result.setText(words)
+        self.families.setEnabled(counted.families > 0)
+        self.counted.emit(counted)
+
+    def _asks_members(self) -> bool:
+        from dampingan.forms.expression.syntax import references as names_in
+
+        questions = self._form.questions
+        return any(questions[n].repeat for n in names_in(self._expression) if n in questions)
+
+    @Slot(str)
+    def _show_failure(self, words: str) -> None:
+        set_role(self._result, "error")
+        self._result.setText(words)
+
+    @Slot()
+    def show_families(self) -> None:
+        """Show exactly the families that were counted."""
+        if self._found is None or not self._found.families:
+            return
+        about = self._about() or tr("saringan survei")
+        try:
+            self._context.list_families(ids=self._found.family_ids, about=about)
+        except DampinganError as error:
+            self._context.say(str(error), "error")
+
+    @Slot(object)
+    def _workspace_changed(self, changes: Changes) -> None:
+        touched = changes.ids.keys() | changes.added.keys()
+        if self._expression and touched & _SURVEYED:
+            self._count()
+
+    @Slot()
+    def _measure(self) -> None:
+        self.text.setFixedHeight(self._context.theme.px(_TEXT_HEIGHT))
+
+
+def _entry_words(entry: Reference) -> str:
+    english = entry.extra.get("label_en", "") if language() == "en" else ""
+    return english or entry.label
