@@ -20,7 +20,7 @@ from dampingan.ui.plan.card_words import card_words, term_limits
 from dampingan.ui.plan.plan import Card, Plan, cost_of
 from dampingan.ui.theme import SPACE, Size, Theme, Weight
 
-_NARROWEST = 236
+_NARROWEST = 204
 _GAP = 4 * SPACE
 _BETWEEN = 3 * SPACE
 

@@ -128,9 +128,10 @@ class Canvas(QAbstractScrollArea):
         self.draw(painter, event.rect())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Measure anew."""
+        """Measure anew; what is in focus stays in sight."""
         super().resizeEvent(event)
         self.relayout()
+        self.reveal(self.area_of(self.current))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show which record the keys act on."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from dampingan.analysis.term import share_by_year
 from dampingan.core.regions import regions
 from dampingan.ui.control.chip import Option
 from dampingan.ui.number import count_text
@@ -21,7 +22,7 @@ def options_of(plan: Plan, name: str) -> list[Option]:
         (value, f"{_words(plan, name, value)} ({count_text(count)})")
         for value, count in counts.items()
     ]
-    by_code = name in {"state", "place"}
+    by_code = name in {"state", "place", "year"}
     return sorted(options, key=lambda one: one[0] if by_code else one[1].lower())
 
 
@@ -40,6 +41,8 @@ def _values(name: str, card: Card) -> tuple[str, ...]:
         return card.agencies
     if name == "problem":
         return card.problems
+    if name == "year":
+        return tuple(str(year) for year in share_by_year(0, card.start, card.end))
     return (getattr(card, name),)
 
 

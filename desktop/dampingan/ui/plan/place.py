@@ -389,6 +389,7 @@ class PlanPlace(FilteredPlace):
         view.board.titled.connect(self.add)
         view.board.families_wanted.connect(self.show_families)
         view.timeline.years_changed.connect(do.change_years)
+        view.timeline.year_wanted.connect(partial(self.presenter.choose, "year"))
         view.removal.confirmed.connect(do.remove)
         view.removal.confirmed.connect(self.focus_view)
         view.removal.left.connect(self.focus_view)
@@ -432,19 +433,27 @@ class PlanPlace(FilteredPlace):
         form_id = self._form_of(uid)
         if form_id == ACTIVITY:
             self.presenter.current = uid
-        if not uid or self.view.pane.isHidden() or self.view.links.linking:
+        if not uid or self.view.pane.isHidden() or self.view.links.linking or self._in_pane():
             return
         if form_id == ACTIVITY and uid != self._shown:
             self._show_activity(uid)
         elif form_id == PROBLEM and uid != self._shown_problem:
             self._show_problem(uid)
 
+    def _in_pane(self) -> bool:
+        """Whether somebody types in the pane: then it stays with its record."""
+        focused = self.window().focusWidget()
+        return focused is not None and self.view.pane.isAncestorOf(focused)
+
     @Slot()
     def _refresh_pane(self) -> None:
+        typing = self._in_pane()
         if uid := self._shown:
             self._show_activity(uid)
         elif uid := self._shown_problem:
             self._show_problem(uid)
+        if typing and self.view.pane.isHidden():
+            self.focus_view()
 
     @Slot(str)
     def _open_sum(self, key: str) -> None:

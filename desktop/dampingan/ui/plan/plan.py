@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING
 
 from dampingan.analysis.activity import CANCELLED, IDEA
-from dampingan.analysis.term import Suggestion, Term, read_terms, suggest
+from dampingan.analysis.term import Suggestion, Term, read_terms, share_by_year, suggest
 from dampingan.core.language import language
 from dampingan.core.text import fold
 
@@ -77,6 +77,10 @@ class Card:
         """Codes of the agency in charge and of those that support it."""
         return (self.agency, *self.record.keys("pendukung"))
 
+    def lasts(self, year: str) -> bool:
+        """Whether it is carried out in a year."""
+        return year.isdigit() and int(year) in share_by_year(0, self.start, self.end)
+
     def suggestion(self, terms: Sequence[Term]) -> Suggestion:
         """What its years say about its term."""
         return suggest(self.term, terms, start=self.start, end=self.end, planned=self.planned)
@@ -90,6 +94,7 @@ class PlanFilter:
         sector, agency, fund, state, term: codes.
         place: RT and RW, ``003/002``.
         problem: key of a problem that they must rest on.
+        year: a year that they must be carried out in.
         text: words of the title, the problems or the potentials.
     """
 
@@ -99,6 +104,7 @@ class PlanFilter:
     fund: str = ""
     state: str = ""
     problem: str = ""
+    year: str = ""
     text: str = ""
 
     @property
@@ -113,6 +119,7 @@ class PlanFilter:
             and (not self.fund or one.fund == self.fund)
             and (not self.state or one.state == self.state)
             and (not self.place or one.place == self.place)
+            and (not self.year or one.lasts(self.year))
             and (not self.agency or self.agency in one.agencies)
             and (not self.problem or self.problem in one.problems)
             and (not self.text or plan.says(one, self.text))

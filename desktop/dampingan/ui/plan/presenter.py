@@ -24,7 +24,7 @@ from dampingan.ui.plan.plan import (
     cost_of,
     read_plan,
 )
-from dampingan.ui.plan.view import BOARD, LINKS, TABLE, TIMELINE
+from dampingan.ui.plan.view import BOARD, LINKS, RARE, TABLE, TIMELINE
 
 if TYPE_CHECKING:
     from datetime import date
@@ -73,7 +73,7 @@ class PlanPresenter(QObject):
         view.search.searched.connect(self._search)
         for name, chip in view.chips.items():
             chip.asked.connect(partial(self._offer, name))
-            chip.chosen.connect(partial(self._choose, name))
+            chip.chosen.connect(partial(self.choose, name))
         view.clear_wanted.connect(self.show_all)
         view.show_view(BOARD)
 
@@ -221,7 +221,7 @@ class PlanPresenter(QObject):
 
     def _useful(self, name: str, value: str) -> bool:
         """RT says nothing without a village; a problem is chosen from elsewhere."""
-        if name == "problem":
+        if name in RARE:
             return bool(value)
         return name != "place" or not self.villages or bool(self.village)
 
@@ -269,7 +269,8 @@ class PlanPresenter(QObject):
         self._view.search.clear()
         self.show()
 
-    def _choose(self, name: str, value: str) -> None:
+    def choose(self, name: str, value: str) -> None:
+        """Filter by one value more, or show another village."""
         if name == "village":
             self.village = value
             self.filter = replace(self.filter, place="")

@@ -53,9 +53,11 @@ class Timeline(Canvas):
 
     Signals:
         years_changed: key of an activity, first and last year.
+        year_wanted: a year whose activities somebody wants to see.
     """
 
     years_changed = Signal(str, int, int)
+    year_wanted = Signal(str)
 
     def __init__(self, theme: Theme, icons: Icons) -> None:
         super().__init__(theme, icons)
@@ -180,6 +182,7 @@ class Timeline(Canvas):
         point = event.position().toPoint()
         row = self._row_at(point)
         if row is None:
+            self._press_year(point)
             return
         self.go_to(self.cards[row].uid)
         if event.button() == Qt.MouseButton.RightButton:
@@ -223,6 +226,15 @@ class Timeline(Canvas):
         self.viewport().update()
 
     # -- inside ----------------------------------------------------------------------------
+
+    def _press_year(self, point: QPoint) -> None:
+        """A click on a year, or on its money, shows what it counts."""
+        foot = self.viewport().height() - self._foot
+        if point.x() < self._names or self._head <= point.y() < foot:
+            return
+        for year in self.years:
+            if self._left(year) <= point.x() < self._left(year + 1):
+                self.year_wanted.emit(str(year))
 
     def _words(self, card: Card) -> CardWords:
         return card_words(card, self.plan, self._today, self._limits)

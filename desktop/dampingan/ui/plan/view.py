@@ -22,10 +22,13 @@ from dampingan.ui.plan.canvas import Canvas
 from dampingan.ui.plan.link_board import LinkBoard
 from dampingan.ui.plan.timeline import Timeline
 from dampingan.ui.register.removal import RemovalBar
-from dampingan.ui.theme import Theme
+from dampingan.ui.theme import SPACE, Theme
 
 BOARD, TIMELINE, TABLE, LINKS = "board", "timeline", "table", "links"
 """The four views."""
+
+RARE = frozenset({"problem", "year"})
+"""Filters that are chosen elsewhere: their chips show only while they filter."""
 
 _PANE = 372
 _MOST_OF = 0.42
@@ -74,6 +77,7 @@ class PlanView(QWidget):
             "fund": Chip(tr("Sumber dana"), theme, icons),
             "state": Chip(tr("Keadaan"), theme, icons),
             "problem": Chip(tr("Masalah"), theme, icons),
+            "year": Chip(tr("Tahun"), theme, icons),
         }
         self.clear = button("", kind="flat", icons=icons, icon="clear", tip=tr("Hapus saringan"))
         self.clear.setAccessibleName(tr("Hapus saringan"))
@@ -141,7 +145,7 @@ class PlanView(QWidget):
         self.search.setVisible(on)
         for name, chip in self.chips.items():
             if name != "village":
-                chip.setVisible(on and (name != "problem" or bool(chip.value)))
+                chip.setVisible(on and (name not in RARE or bool(chip.value)))
 
     def show_pane(self, page: QWidget) -> None:
         """Show a page beside the view."""
@@ -163,6 +167,7 @@ class PlanView(QWidget):
     def show_sums(self, text: str, sums: Sequence[tuple[str, str]]) -> None:
         """Show under the title what the plan is made of."""
         self.subtitle.show_sums(text, sums)
+        self._place_subtitle()
 
     def show_filtering(self, *, on: bool) -> None:
         """Offer to take the filters away."""
@@ -176,20 +181,32 @@ class PlanView(QWidget):
         return frame
 
     def _lay_out(self) -> None:
-        head = row(
-            label(tr("Rencana"), "title"),
-            Grow(self.subtitle),
-            *(self.views, self.extras, self.new),
-            gap=3,
-        )
+        self._name = label(tr("Rencana"), "title")
+        self._beside = row(gap=0)
+        self._under = row(gap=0)
+        self._beside.addWidget(self.subtitle, 1)
+        head = row(self._name, Grow(self._beside), self.views, self.extras, self.new, gap=3)
         filters = row(Grow(self.search), *self.chips.values(), self.clear, gap=2)
         filters.addStretch(1)
         left = column(self.note, Grow(self.stack), self.removal, gap=3)
         body = row(Grow(left), self.pane, gap=4, centred=False)
-        column(head, filters, Grow(body), gap=3, margins=(5, 4, 5, 3), on=self)
+        top = column(head, self._under, gap=1)
+        column(top, filters, Grow(body), gap=3, margins=(5, 4, 5, 3), on=self)
+
+    def _place_subtitle(self) -> None:
+        """Put it beside the title, or below where large text leaves no room there."""
+        self.subtitle.updateGeometry()
+        parts = (self._name, self.subtitle, self.views, self.new)
+        needed = sum(one.sizeHint().width() for one in parts) + self.extras.sizeHint().width()
+        fits = needed + 24 * SPACE <= self.width()
+        wanted, other = (self._beside, self._under) if fits else (self._under, self._beside)
+        if wanted.indexOf(self.subtitle) < 0:
+            other.removeWidget(self.subtitle)
+            wanted.addWidget(self.subtitle, 1)
 
     @Slot()
     def _measure(self) -> None:
+        self._place_subtitle()
         self.search.setMaximumWidth(self._theme.px(240))
         width = min(self._theme.px(_PANE), round(self.width() * _MOST_OF))
         self.pane.setFixedWidth(max(width, 260))
