@@ -45,6 +45,7 @@ _PLACES = {
     "work": ("dampingan.ui.work.place", "WorkPlace"),
     "assessment": ("dampingan.ui.assessment.place", "AssessmentPlace"),
     "plan": ("dampingan.ui.plan.place", "PlanPlace"),
+    "references": ("dampingan.ui.reference.place", "ReferencesPlace"),
     "mentorship": ("dampingan.ui.mentorship.place", "MentorshipPlace"),
     "responses": ("dampingan.ui.responses.place", "ResponsesPlace"),
     "entry": ("dampingan.ui.entry.place", "EntryPlace"),

@@ -14,6 +14,7 @@ from dampingan.ui.frame.places import (
     DUPLICATES,
     IMPORTING,
     INSTRUMENTS,
+    REFERENCES,
     RENEWAL,
     VERIFY,
     rail_entries,
@@ -113,6 +114,7 @@ class PaletteCommands:
             Command(tr("Ulangi"), do.redo, "redo", key="Ctrl+Shift+Z"),
             *self.workspace_commands(),
             *self._village_work(),
+            *self._lists(),
             *self._exchange(),
             *self._looks(),
         ]
@@ -160,6 +162,20 @@ class PaletteCommands:
                 "duplicates",
                 also=tr("duplikat gabung nik kk sama"),
             ),
+        ]
+
+    def _lists(self) -> list[Command]:
+        """Return the way to the reference lists, found by the names of the lists too."""
+        return [
+            Command(
+                tr("Daftar acuan"),
+                partial(self._navigator.go, REFERENCES),
+                "references",
+                also=tr(
+                    "perangkat daerah opd program sumber dana bidang sektor sdgs katalog jangka "
+                    "batas tahun kriteria bobot skala gabung ganti nama"
+                ),
+            )
         ]
 
     def _looks(self) -> list[Command]:

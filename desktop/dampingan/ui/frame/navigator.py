@@ -32,9 +32,11 @@ from dampingan.ui.frame.places import (
     INSTRUMENTS,
     MENTORSHIP,
     PLAN,
+    REFERENCES,
     RENEWAL,
     RESPONSES,
     SEND,
+    SETTINGS,
     VERIFY,
     rail_entries,
     read_badges,
@@ -57,6 +59,13 @@ PlaceMaker = Callable[[Context], Place]
 
 _COUNTED = frozenset({"family", "inquiry", "conflict", "duplicate"})
 """Kinds of records that the counts of the rail are about."""
+_WITHOUT_WORD = {
+    RESPONSES: INSTRUMENTS,
+    REFERENCES: SETTINGS,
+    DIFFERENCE: SEND,
+    IMPORTING: SEND,
+}
+"""Place without a word in the rail → the one that is marked there meanwhile."""
 _LISTS = frozenset({RESPONSES, INBOX, INQUIRY, DUPLICATES, ASSESSMENT, PLAN, MENTORSHIP})
 """Places besides Keluarga that records are opened from, with a next one."""
 
@@ -383,7 +392,7 @@ class Navigator(QObject):
             name == DUPLICATES and name not in self.frame.rail.buttons
         ):
             return FAMILIES
-        return {RESPONSES: INSTRUMENTS, DIFFERENCE: SEND, IMPORTING: SEND}.get(name, name)
+        return _WITHOUT_WORD.get(name, name)
 
     def _place(self, name: str) -> Place:
         if name not in self.places:

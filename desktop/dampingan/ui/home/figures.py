@@ -16,6 +16,7 @@ from dampingan.store.merging.inquiry import inquiry_count, waiting_state
 from dampingan.store.renewal.renewal import Progressed, progress_by_place, reviewing
 from dampingan.store.verification.verification import waiting_count
 from dampingan.store.workspace import Workspace
+from dampingan.ui.home.reminder import Reminder, read_reminders
 
 FINISHED = "complete verified"
 """Statuses of families that need no more entry and are there."""
@@ -53,6 +54,7 @@ class HomeFigures:
             regency.
         conflicts: fields that were written in two places and wait for a decision.
         duplicates: pairs that may be one family or person.
+        reminders: what mentoring must not forget.
     """
 
     totals: Totals
@@ -67,6 +69,7 @@ class HomeFigures:
     inquiries: int = 0
     conflicts: int = 0
     duplicates: int = 0
+    reminders: tuple[Reminder, ...] = ()
 
     @property
     def pending(self) -> int:
@@ -108,6 +111,7 @@ def read_figures(workspace: Workspace, **_: Any) -> HomeFigures:
         conflicts=conflict_count(workspace),
         inquiries=inquiry_count(workspace, waiting_state(workspace)),
         duplicates=pair_count(workspace),
+        reminders=read_reminders(workspace),
     )
 
 

@@ -56,6 +56,7 @@ class HomePlace(Place):
         self._timer.setInterval(150)
         self._timer.timeout.connect(self._ask)
         self.view.place_opened.connect(self._open_place)
+        self.view.reminder_wanted.connect(self._open_reminder)
         self.view.table.sort_wanted.connect(self._sort_by)
         context.bus.changed.connect(self._take_changes)
         context.theme.changed.connect(self._measure)
@@ -96,6 +97,7 @@ class HomePlace(Place):
         self.figures = figures
         self.view.show_figures(_headline(figures, self.context.list_families))
         self.view.show_steps(self.steps(figures))
+        self.view.show_reminders(figures.reminders)
         self.model.show_columns(self.columns(figures))
         self._measure()
         rows = self.rows(figures)
@@ -209,6 +211,10 @@ class HomePlace(Place):
         record = self.model.id_at(row)
         if record is not None:
             self.open_row(self._rows.row(record))
+
+    @Slot(object)
+    def _open_reminder(self, shows: Mapping[str, str]) -> None:
+        self.context.show("mentorship", **shows)
 
     @Slot(int)
     def _sort_by(self, number: int) -> None:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from dampingan.core.language import tr
 from dampingan.ui.control.label import ElidedLabel, label
-from dampingan.ui.control.layout import Grow, clear_layout, column, panel, row
+from dampingan.ui.control.layout import Grow, card, clear_layout, column, panel, row
+from dampingan.ui.home.reminder import Reminder
 from dampingan.ui.icon import Icons
 from dampingan.ui.models.record_table import RecordTable
 from dampingan.ui.models.record_view import RecordView
@@ -72,6 +80,58 @@ class FigureCard(QFrame):
             super().keyPressEvent(event)
 
 
+class ReminderList(QListWidget):
+    """Lines that Enter or a click opens; as high as its lines.
+
+    Signals:
+        wanted: filters of the place Pendampingan.
+    """
+
+    wanted = Signal(object)
+
+    def __init__(self, theme: Theme, icons: Icons) -> None:
+        super().__init__()
+        self._theme = theme
+        self._icons = icons
+        self.setAccessibleName(tr("Pengingat"))
+        self.setUniformItemSizes(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.itemActivated.connect(self._open)
+        self.itemClicked.connect(self._open)
+        theme.changed.connect(self._measure)
+
+    def show_reminders(self, reminders: Sequence[Reminder]) -> None:
+        """Show these lines, standing where the keyboard was."""
+        here = max(self.currentRow(), 0)
+        self.clear()
+        for one in reminders:
+            item = QListWidgetItem(self._icons.icon(one.icon, one.colour), one.words)
+            item.setData(Qt.ItemDataRole.UserRole, dict(one.shows))
+            item.setToolTip(one.words)
+            self.addItem(item)
+        self.setCurrentRow(min(here, self.count() - 1))
+        self._measure()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens the line."""
+        item = self.currentItem()
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and item is not None:
+            self._open(item)
+        else:
+            super().keyPressEvent(event)
+
+    @Slot()
+    def _measure(self) -> None:
+        self.setIconSize(self._theme.icon_size())
+        self.setFixedHeight(max(self.sizeHintForRow(0), 1) * self.count() + 2)
+
+    @Slot(QListWidgetItem)
+    def _open(self, item: QListWidgetItem) -> None:
+        self.wanted.emit(item.data(Qt.ItemDataRole.UserRole))
+
+
 class HomeView(QWidget):
     """Figures at the top, coverage per place at the left, next steps at the right.
 
@@ -82,9 +142,11 @@ class HomeView(QWidget):
 
     Signals:
         place_opened: row of the RT table.
+        reminder_wanted: filters of the place Pendampingan.
     """
 
     place_opened = Signal(int)
+    reminder_wanted = Signal(object)
 
     def __init__(self, model: RecordTable, theme: Theme, icons: Icons, covered: str = "") -> None:
         super().__init__()
@@ -100,7 +162,14 @@ class HomeView(QWidget):
         self.table.opened.connect(self.place_opened)
         self.hint = label(tr("Belum ada keluarga di ruang kerja ini."), "muted", wrap=True)
         self.hint.hide()
+        self.reminders = ReminderList(theme, icons)
+        self.reminders.wanted.connect(self.reminder_wanted)
         self._lay_out()
+
+    def show_reminders(self, reminders: Sequence[Reminder]) -> None:
+        """Show what must not be forgotten; nothing when there is nothing."""
+        self.reminders.show_reminders(reminders)
+        self._reminder_card.setVisible(bool(reminders))
 
     def show_figures(self, figures: list[Figure]) -> None:
         """Show the figures; each opens what it counts."""
@@ -137,9 +206,17 @@ class HomeView(QWidget):
         self.hint.setContentsMargins(12, 0, 12, 12)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignTop)
         places = panel(title, self.hint, Grow(self.table))
+        self._reminder_card = card(
+            row(label(tr("Pengingat"), "heading"), None, margins=(2, 0)),
+            self.reminders,
+            gap=1,
+            margins=(1, 2),
+        )
+        self._reminder_card.hide()
+        left = column(Grow(places), self._reminder_card, gap=3)
         side = QWidget()
         column(label(tr("Lanjut mengerjakan"), "heading"), self._steps, gap=2, on=side)
-        body = row(Grow(places, 3), Grow(side, 2), gap=4, centred=False)
+        body = row(Grow(left, 3), Grow(side, 2), gap=4, centred=False)
         column(head, self._figures, Grow(body), gap=4, margins=(5, 4, 5, 4), on=self)
 
 

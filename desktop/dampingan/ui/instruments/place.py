@@ -159,6 +159,10 @@ class InstrumentsPlace(Place):
             self.view.segments.step(by)
 
     @Slot()
+    def _open_lists(self) -> None:
+        self.context.go("references")
+
+    @Slot()
     def _offer_samples(self) -> None:
         menu = QMenu(self.view)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -178,6 +182,7 @@ class InstrumentsPlace(Place):
         view.add.clicked.connect(self.install)
         view.recheck.clicked.connect(self.recheck)
         view.samples.clicked.connect(self._offer_samples)
+        view.lists.clicked.connect(self._open_lists)
         self.installing.installed.connect(self._installed)
         self.installing.left.connect(self._left)
         self.installing.moved.connect(self._offer_recheck)

@@ -42,6 +42,8 @@ class InstrumentsView(QWidget):
         super().__init__()
         self._theme = theme
         self.subtitle = ElidedLabel("", "muted")
+        self.lists = button(tr("Daftar acuan"), icons=icons, icon="references")
+        self.lists.setToolTip(tr("Daftar yang ditawarkan kuesioner: perangkat daerah, program …"))
         self.samples = button(tr("Contoh"), icons=icons, icon="demo")
         self.samples.setToolTip(tr("Kuesioner contoh yang dapat dipasang"))
         self.recheck = button(tr("Periksa ulang semua"), icons=icons, icon="recheck")
@@ -70,6 +72,7 @@ class InstrumentsView(QWidget):
         head = row(
             label(tr("Instrumen"), "title"),
             Grow(self.subtitle),
+            self.lists,
             self.recheck,
             self.samples,
             self.add,
@@ -116,7 +119,7 @@ class InstrumentsView(QWidget):
 
     def _turn(self, page: QWidget) -> None:
         self._pages.setCurrentWidget(page)
-        for part in (self._list_card, self.recheck, self.samples, self.add):
+        for part in (self._list_card, self.lists, self.recheck, self.samples, self.add):
             part.setVisible(not self.covered)
         self.page_turned.emit()
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from dampingan import __version__
 from dampingan.core.language import LANGUAGES, tr
 from dampingan.ui.context import Context, Hint, Place
+from dampingan.ui.control.button import button
 from dampingan.ui.control.field import LineEdit
 from dampingan.ui.control.label import label
 from dampingan.ui.control.layout import Grow, card, column, line, row
@@ -43,6 +44,8 @@ class SettingsPlace(Place):
         self.operator = LineEdit(current.operator or context.workspace.actor)
         self.operator.setAccessibleName(tr("Nama petugas"))
         self.operator.editingFinished.connect(self._take_operator)
+        self.lists = button(tr("Buka daftar acuan"), icons=context.icons, icon="references")
+        self.lists.clicked.connect(self._open_lists)
         self.problem = label("", "error", wrap=True)
         self.problem.hide()
         context.theme.changed.connect(self._show_current)
@@ -66,6 +69,7 @@ class SettingsPlace(Place):
         where = label(str(self.context.settings.path), "small", wrap=True)
         theme = self.context.theme
         operator = tr("Dicatat di setiap isian dan di kiriman.")
+        lists = tr("Perangkat daerah, program, sumber dana, jangka waktu, kriteria …")
         page = card(
             Setting(tr("Nama petugas"), operator, self.operator, theme),
             line(),
@@ -74,6 +78,8 @@ class SettingsPlace(Place):
             Setting(tr("Tampilan"), tr("Terang, gelap, atau ikut sistem."), self.schemes, theme),
             line(),
             Setting(tr("Ukuran huruf"), tr("Seluruh tampilan ikut membesar."), self.sizes, theme),
+            line(),
+            Setting(tr("Daftar acuan"), lists, self.lists, theme),
             self.problem,
             gap=4,
             margins=6,
@@ -109,6 +115,10 @@ class SettingsPlace(Place):
     def _take_size(self) -> None:
         self._change(text_size=int(self.sizes.value()))
         self.context.theme.choose(scale=int(self.sizes.value()))
+
+    @Slot()
+    def _open_lists(self) -> None:
+        self.context.go("references")
 
     @Slot()
     def _take_operator(self) -> None:

@@ -338,6 +338,12 @@ class TablePage(Page):
         self.hints_changed.emit()
         self.entered()
 
+    def close_form_quietly(self) -> None:
+        """Show the row again, leaving the keyboard where it is."""
+        self._given = self._confirmed = None
+        self.side.setCurrentWidget(self.details_pane)
+        self.hints_changed.emit()
+
     @Slot(object)
     def _take_given(self, answers: Mapping[str, str]) -> None:
         if self._given is not None and self._given(answers):

@@ -1,0 +1,1 @@
+"""Daftar acuan: agencies, programmes, funds, sectors, scales; added, renamed, retired, merged."""
