@@ -141,9 +141,7 @@ def _fill(
     writer: _Writer, code: str, number: int, chance: random.Random, counts: tuple[int, int, int]
 ) -> None:
     potentials = [_potential(writer, code, place, chance) for place in range(counts[1])]
-    problems = [
-        _problem(writer, code, place, chance, potentials) for place in range(counts[0])
-    ]
+    problems = [_problem(writer, code, place, chance, potentials) for place in range(counts[0])]
     agencies = _agencies(code)
     done = [
         _activity(writer, code, place, chance, (problems, potentials, agencies))
@@ -163,7 +161,15 @@ def _fill(
 
 def _agencies(code: str) -> list[str]:
     kota = ("dinsos-p2kb", "dinkes", "dindik", "dpupr", "dinperkim", "dinperinaker", "dlh")
-    kabupaten = ("dinsos", "dinkes", "dindikbud", "dputaru", "dinperkim", "dinperinaker", "bpbd")
+    kabupaten = (
+        "dinsos",
+        "dinkes",
+        "dindikbud",
+        "dpu-taru",
+        "dinperkim-lh",
+        "dinperinaker",
+        "bpbd",
+    )
     if code.startswith("33.75"):
         return [f"kota-{name}" for name in kota]
     return [f"kab-{name}" for name in kabupaten]

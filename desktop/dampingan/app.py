@@ -45,6 +45,7 @@ _PLACES = {
     "work": ("dampingan.ui.work.place", "WorkPlace"),
     "assessment": ("dampingan.ui.assessment.place", "AssessmentPlace"),
     "plan": ("dampingan.ui.plan.place", "PlanPlace"),
+    "regency_plan": ("dampingan.ui.regency_plan.place", "RegencyPlanPlace"),
     "references": ("dampingan.ui.reference.place", "ReferencesPlace"),
     "mentorship": ("dampingan.ui.mentorship.place", "MentorshipPlace"),
     "responses": ("dampingan.ui.responses.place", "ResponsesPlace"),

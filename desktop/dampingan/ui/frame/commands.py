@@ -15,6 +15,7 @@ from dampingan.ui.frame.places import (
     IMPORTING,
     INSTRUMENTS,
     REFERENCES,
+    REGENCY_PLAN,
     RENEWAL,
     VERIFY,
     rail_entries,
@@ -121,7 +122,7 @@ class PaletteCommands:
         return matching(text, commands)
 
     def _reply(self) -> list[Command]:
-        """Return what only a regency does: answering its villages."""
+        """Return what only a regency does: answering its villages, seeing all their plans."""
         if self._context.workspace.scope != REGENCY:
             return []
         return [
@@ -130,7 +131,13 @@ class PaletteCommands:
                 self._navigator.list_replies,
                 "send",
                 also=tr("kirim balik kembalikan alasan mengikat usulan tanda terima"),
-            )
+            ),
+            Command(
+                tr("Rencana gabungan semua desa"),
+                partial(self._navigator.go, REGENCY_PLAN),
+                "plan",
+                also=tr("kegiatan perangkat daerah jangka sumber dana tumpang tindih matriks"),
+            ),
         ]
 
     def _exchange(self) -> list[Command]:

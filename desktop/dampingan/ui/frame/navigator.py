@@ -33,6 +33,7 @@ from dampingan.ui.frame.places import (
     MENTORSHIP,
     PLAN,
     REFERENCES,
+    REGENCY_PLAN,
     RENEWAL,
     RESPONSES,
     SEND,
@@ -62,6 +63,7 @@ _COUNTED = frozenset({"family", "inquiry", "conflict", "duplicate"})
 _WITHOUT_WORD = {
     RESPONSES: INSTRUMENTS,
     REFERENCES: SETTINGS,
+    REGENCY_PLAN: PLAN,
     DIFFERENCE: SEND,
     IMPORTING: SEND,
 }

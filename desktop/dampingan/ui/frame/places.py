@@ -22,8 +22,9 @@ REFERENCES = "references"
 IMPORTING = "importing"
 """Reached from Beranda, Keluarga, Kirim & Terima and the palette, without a word of their own in
 the rail (duplicates have one at the regency)."""
-BOARD = "board"
-"""At a regency only: what each village sent."""
+BOARD, REGENCY_PLAN = "board", "regency_plan"
+"""At a regency only: what each village sent, and what all of them plan (reached from Desa, Rencana
+and the palette)."""
 ENTRY, RESPONSES = "entry", "responses"
 """Shown over Keluarga and Instrumen, without a word of their own in the rail."""
 

@@ -1,0 +1,1 @@
+"""Planning forms as workbooks: the button that places embed, and what it does."""

@@ -1,0 +1,1 @@
+"""Rencana gabungan: what all villages of a regency plan, by agency, term, village and fund."""
