@@ -108,7 +108,7 @@ class PlanRecord:
 _RECORD = (
     "id, uid, form_id, village_code, period, title, "
     "CASE WHEN deleted_at IS NULL THEN '' ELSE coalesce(nullif(deleted_reason, ''), '-') END, "
-    "updated_at, updated_by, answers"
+    "updated_at, updated_by"
 )
 
 _ABSENT = f"deleted_reason IN ('{UNDONE}', '{IMPORT_UNDONE}')"
@@ -122,6 +122,7 @@ def plan_records(
     village_code: str = "",
     deleted: bool = False,
     rows: bool = True,
+    answers: bool = True,
 ) -> list[PlanRecord]:
     """Return the entries of a register, by village, then as they were entered.
 
@@ -131,6 +132,7 @@ def plan_records(
         village_code: of this village only.
         deleted: tombstones too.
         rows: whether rows of repeats are wanted; without them it is quicker.
+        answers: whether answers are wanted; without them only keys and titles are read.
     """
     where, values = ["form_id = ?"], [form_id]
     if village_code:
@@ -138,7 +140,7 @@ def plan_records(
         values.append(village_code)
     where.append(f"NOT (deleted_at IS NOT NULL AND {_ABSENT})" if deleted else "deleted_at IS NULL")
     with connection_of(source) as connection, _uncollected():
-        return _read(connection, " AND ".join(where), values, rows=rows)
+        return _read(connection, " AND ".join(where), values, rows=rows, answers=answers)
 
 
 def plan_record(source: Source, uid: str) -> PlanRecord | None:
@@ -159,9 +161,17 @@ def plan_records_of(source: Source, uids: Iterable[str]) -> list[PlanRecord]:
     return sorted(found, key=lambda record: (record.village_code, record.id))
 
 
-def _read(connection: Connection, where: str, values: list[str], *, rows: bool) -> list[PlanRecord]:
+def _read(
+    connection: Connection,
+    where: str,
+    values: list[str],
+    *,
+    rows: bool,
+    answers: bool = True,
+) -> list[PlanRecord]:
+    told_answers = "answers" if answers else "'{}'"
     cursor = connection.exec_driver_sql(
-        f"SELECT {_RECORD} FROM response WHERE {where} AND subject = 'village' "
+        f"SELECT {_RECORD}, {told_answers} FROM response WHERE {where} AND subject = 'village' "
         "ORDER BY village_code, id",
         tuple(values),
     ).cursor
