@@ -227,3 +227,27 @@ def test_keys_and_codes_of_the_shipped_lists_are_unique() -> None:
     assert rows
     assert len({row["uid"] for row in rows}) == len(rows)
     assert len({(row["list"], row["code"]) for row in rows}) == len(rows)
+
+
+def test_a_newer_release_renews_the_entries_that_nobody_touched(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dampingan.store import reference_seed
+
+    ensure_plan(workspace)
+    touched, untouched, *_ = references(workspace, "sektor")
+    change_reference(workspace, touched.id, label="Nama kami")
+    _, rows = shipped()
+    new = [{**row, "label": f"{row['label']} (baru)", "stamps": _stamps(2)} for row in rows]
+    monkeypatch.setattr(reference_seed, "RELEASE", 2)
+    monkeypatch.setattr(reference_seed, "shipped", lambda: ("lain", tuple(new)))
+    ensure_plan(workspace)
+    assert label_of(workspace, "sektor", touched.code) == "Nama kami"
+    assert label_of(workspace, "sektor", untouched.code) == f"{untouched.label} (baru)"
+    assert workspace.record("reference", untouched.id)["rev"] == 1
+
+
+def _stamps(release: int) -> str:
+    from dampingan.core.causality import Stamps
+
+    return str(Stamps({"SHIPPED": release}, f"SHIPPED.{release}"))

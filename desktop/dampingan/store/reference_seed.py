@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from dampingan.core.causality import Stamps, dot
 from dampingan.core.keys import new_key
 from dampingan.core.resource import resource
+from dampingan.store.alteration import encoded
 from dampingan.store.transaction import Transaction
 
 if TYPE_CHECKING:
@@ -102,17 +103,44 @@ def _read(list_name: str, text: str) -> Iterator[dict[str, Any]]:
 def seed(tx: Transaction, workspace: Workspace) -> int:
     """Add the shipped entries that a workspace has not had yet; return how many.
 
-    What somebody changed or took out stays as it is.
+    What somebody changed or took out stays as it is. Entries that nobody touched say what a newer
+    release says (`RELEASE`).
     """
     told, rows = shipped()
     if workspace.setting(_SEEDED) == told:
         return 0
-    there = set(tx.connection.exec_driver_sql("SELECT uid FROM reference").scalars())
+    there = {
+        uid: rev == 1 and gone is None and _is_older(stamps)
+        for uid, rev, gone, stamps in tx.connection.exec_driver_sql(
+            "SELECT uid, rev, deleted_at, stamps FROM reference"
+        ).all()
+    }
     new = [row for row in rows if row["uid"] not in there]
     if new:
         tx.insert_many("reference", [(row, ("", "")) for row in new])
+    _renew(tx, [row for row in rows if there.get(row["uid"])])
     tx.set_setting(_SEEDED, told)
     return len(new)
+
+
+def _renew(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Let entries of an older release that nobody touched say what this one says.
+
+    It is nobody's change, so history does not name it and their revision stays.
+    """
+    for row in rows:
+        values = encoded(row)
+        columns = [name for name in values if name != "uid"]
+        tx.connection.exec_driver_sql(
+            f"UPDATE reference SET {', '.join(f'{name} = ?' for name in columns)} WHERE uid = ?",
+            (*(values[name] for name in columns), row["uid"]),
+        )
+
+
+def _is_older(stamps: str) -> bool:
+    """Tell whether an entry came with an earlier release than this one."""
+    site, _, number = Stamps.read(stamps).base.rpartition(".")
+    return site == _SITE and int(number) < RELEASE
 
 
 def is_seeded(workspace: Workspace) -> bool:
