@@ -139,7 +139,7 @@ def plan_records(
         where.append("village_code = ?")
         values.append(village_code)
     where.append(f"NOT (deleted_at IS NOT NULL AND {_ABSENT})" if deleted else "deleted_at IS NULL")
-    with connection_of(source) as connection, _uncollected():
+    with connection_of(source) as connection, uncollected():
         return _read(connection, " AND ".join(where), values, rows=rows, answers=answers)
 
 
@@ -194,7 +194,7 @@ def _read(
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """Don't look for garbage meanwhile: of 100,000 new objects none is, and looking doubles it."""
     collecting = gc.isenabled()
     gc.disable()
