@@ -35,9 +35,9 @@ _Index = QModelIndex | QPersistentModelIndex
 _Key = Qt.Key
 _Modifier = Qt.KeyboardModifier
 _ROW, _HEAD, _PADDING = 30, 33, 8
-_WIDTHS = {QUESTION: 360, OFFICIAL: 170, SURVEY: 190}
+_WIDTHS = {QUESTION: 360, OFFICIAL: 150, SURVEY: 180}
 _LEAST = {QUESTION: 190}
-_EARLIER_WIDTH = 120
+_EARLIER_WIDTH = 110
 _VCENTER = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 _RIGHT = int(_VCENTER | Qt.AlignmentFlag.AlignRight)
 _ELIDE = Qt.TextElideMode.ElideRight
@@ -362,7 +362,7 @@ class _Delegate(QStyledItemDelegate):
         painter.setFont(theme.font(Size.SMALL))
         painter.setPen(theme.colour("muted"))
         painter.drawText(words, _VCENTER, self._table.lines[row].question.number)
-        words.setLeft(words.left() + theme.px(62))
+        words.setLeft(words.left() + theme.px(58))
 
     def _draw_frame(self, painter: QPainter, area: QRect) -> None:
         lit = self._view.hasFocus()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from dampingan.core.errors import DampinganError
@@ -19,18 +19,15 @@ from dampingan.store.plan.record import PlanRecord, plan_records
 from dampingan.store.plan.writing import answer
 from dampingan.ui.context import Context, Hint, PlaceCommand
 from dampingan.ui.control.button import button
-from dampingan.ui.control.chip import Chip
-from dampingan.ui.control.combo import ComboBox
-from dampingan.ui.control.field import SearchField
 from dampingan.ui.control.label import label
 from dampingan.ui.control.layout import Grow, column, line, panel, row
 from dampingan.ui.number import count_text
 from dampingan.ui.profile.blocks import ALL, BlockEntry, BlockList
 from dampingan.ui.profile.details import LineDetails
+from dampingan.ui.profile.head import DIFFERENT, TESTS, ProfileHead
 from dampingan.ui.profile.line import (
     FORM_ID,
     Block,
-    Likeness,
     Line,
     Profile,
     blocks_of,
@@ -52,27 +49,19 @@ if TYPE_CHECKING:
 
 _ACROSS = Qt.Orientation.Horizontal
 _CENTRE = Qt.AlignmentFlag.AlignHCenter
+_WIDE = 900
+"""From this width on, at 100 % text, the list of blocks stands beside the table."""
 _SURVEYED = {"family", "person", "roster_row"}
-_DIFFERENT, _MISSING, _CHANGED, _COUNTED = "different", "missing", "changed", "counted"
-_TESTS: dict[str, Callable[[Line], bool]] = {
-    _DIFFERENT: lambda line: bool(line.figure and line.figure.likeness is Likeness.FAR),
-    _MISSING: lambda line: not line.value,
-    _CHANGED: lambda line: line.changed,
-    _COUNTED: lambda line: line.figure is not None,
-}
 
 
 class ProfileView(QWidget):
     """Blocks at the left, their questions at the right.
 
     Attributes:
-        blocks: the list of blocks.
+        head: period, block, search and filter.
+        blocks: the list of blocks, where there is room for it.
         table: the questions of the chosen one.
         details: what there is to know of the current line.
-        periods: chooses whose figures are shown.
-        begin: starts the profile of the workspace's period.
-        search: finds questions in all blocks.
-        only: shows lines of one state only.
 
     Signals:
         summary_changed: the status line says something else now.
@@ -103,28 +92,15 @@ class ProfileView(QWidget):
     def _make_parts(self) -> None:
         context = self.context
         theme, icons = context.theme, context.icons
-        self.periods = ComboBox(theme, icons)
-        self.periods.setAccessibleName(tr("Periode profil"))
-        self.periods.activated.connect(self._choose_period)
-        self.begin = button("", kind="primary", icons=icons, icon="new", clicked=self.begin_period)
+        self.head = ProfileHead(theme, icons)
+        self.head.period_chosen.connect(self._choose_period)
+        self.head.block_chosen.connect(self._choose_block)
+        self.head.filtered.connect(self._filter)
+        self.head.left_down.connect(self._focus_table)
+        self.head.begin.clicked.connect(self.begin_period)
+        self.head.keying.clicked.connect(self.open_entry)
         self.begin_first = button(
             "", kind="primary", icons=icons, icon="new", clicked=self.begin_period
-        )
-        self.only = Chip(tr("Tampilkan"), theme, icons)
-        self.only.set_options(
-            [
-                (_DIFFERENT, tr("Berbeda dari survei")),
-                (_MISSING, tr("Belum diisi")),
-                (_CHANGED, tr("Berubah dari periode lalu")),
-                (_COUNTED, tr("Ada angka survei")),
-            ]
-        )
-        self.only.chosen.connect(self._filter)
-        self.search = SearchField(icons, tr("Cari pertanyaan"))
-        self.search.searched.connect(self._filter)
-        self.search.left_down.connect(self._focus_table)
-        self.keying = button(
-            tr("Layar isian"), icons=icons, icon="keyboard", clicked=self.open_entry
         )
         self.blocks = BlockList(theme)
         self.blocks.chosen.connect(self._choose_block)
@@ -134,7 +110,7 @@ class ProfileView(QWidget):
         self.table.answered.connect(self._write)
         self.table.figure_wanted.connect(self._show_figure)
         self.table.line_changed.connect(self._show_details)
-        self.table.search_wanted.connect(self.search.setFocus)
+        self.table.search_wanted.connect(self.head.search.setFocus)
         self.table.copy_wanted.connect(self.copy)
         survey = context.workspace.form("family")
         self.details = LineDetails(self._model, survey, theme, icons)
@@ -145,15 +121,15 @@ class ProfileView(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        head = row(self.periods, self.begin, Grow(self.search), self.only, self.keying, gap=2)
         filled = QWidget()
+        self._list = panel(Grow(self.blocks))
         body = row(
-            panel(Grow(self.blocks)),
+            self._list,
             Grow(panel(Grow(self.table), line(), self.details)),
             gap=3,
             centred=False,
         )
-        column(head, Grow(body), self._counted_at, gap=2, on=filled)
+        column(self.head, Grow(body), self._counted_at, gap=2, on=filled)
         empty = QWidget()
         column(
             None,
@@ -169,6 +145,19 @@ class ProfileView(QWidget):
         self._stack.addWidget(empty)
         self._stack.addWidget(filled)
         column(Grow(self._stack), on=self)
+        self.context.theme.changed.connect(self._share_room)
+        self._share_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, the blocks are chosen from a drop-down."""
+        super().resizeEvent(event)
+        self._share_room()
+
+    @Slot()
+    def _share_room(self) -> None:
+        narrow = self.width() < self.context.theme.px(_WIDE)
+        self._list.setVisible(not narrow)
+        self.head.block.setVisible(narrow)
 
     # -- the tab ---------------------------------------------------------------------------
 
@@ -203,7 +192,7 @@ class ProfileView(QWidget):
         if self._profile.record is None:
             return ""
         answered = sum(1 for line in self._lines if line.value)
-        far = sum(1 for line in self._lines if _TESTS[_DIFFERENT](line))
+        far = sum(1 for line in self._lines if TESTS[DIFFERENT](line))
         return tr(
             "{answered} dari {asked} pertanyaan terisi · {far} berbeda dari survei",
             answered=count_text(answered),
@@ -214,8 +203,8 @@ class ProfileView(QWidget):
     def commands(self) -> list[PlaceCommand]:
         """What the palette offers here."""
         found: list[PlaceCommand] = []
-        if self.begin.isVisibleTo(self) or self._profile.record is None:
-            found.append((self.begin.accessibleName(), self.begin_period, "new", "F2"))
+        if not self._has_period() and self._village:
+            found.append((self.head.begin.accessibleName(), self.begin_period, "new", "F2"))
         if self._profile.record is not None:
             found.append((tr("Profil di layar isian"), self.open_entry, "keyboard", ""))
         return found
@@ -269,16 +258,12 @@ class ProfileView(QWidget):
         record = self._profile.record
         self._stack.setCurrentIndex(0 if record is None else 1)
         words = tr("Mulai profil {period}", period=self.context.workspace.period)
-        for one in (self.begin, self.begin_first):
-            one.setText(f"\N{EN SPACE}{words}")
-            one.setAccessibleName(words)
-        self.begin.setVisible(record is not None and not self._has_period())
+        self.head.show_begin(words, wanted=record is not None and not self._has_period())
+        self.begin_first.setText(f"\N{EN SPACE}{words}")
+        self.begin_first.setAccessibleName(words)
+        listed = [(period_of(one), one.uid) for one in self._records]
+        self.head.show_periods(listed, record.uid if record else "")
         self._show_empty()
-        self.periods.clear()
-        for one in self._records:
-            self.periods.addItem(period_of(one), one.uid)
-            if record is not None and one.uid == record.uid:
-                self.periods.setCurrentIndex(self.periods.count() - 1)
 
     def _show_empty(self) -> None:
         choose = self._regency and not self._village
@@ -303,7 +288,9 @@ class ProfileView(QWidget):
             lines = [line for line in self._lines if line.block == block.key]
             title = block.title or tr("Periode dan sumber")
             entries.append(self._entry(block.key, block.number, title, lines))
-        self.blocks.show_entries(entries, ALL if self._everywhere() else self._chosen)
+        current = ALL if self._everywhere() else self._chosen
+        self.blocks.show_entries(entries, current)
+        self.head.show_blocks(entries, current)
 
     def _entry(self, key: str, number: str, title: str, lines: Sequence[Line]) -> BlockEntry:
         answered = sum(1 for line in lines if line.value)
@@ -311,15 +298,15 @@ class ProfileView(QWidget):
 
     def _everywhere(self) -> bool:
         """Whether lines of every block are shown: somebody searches or filters."""
-        return bool(self.search.text().strip() or self.only.value) or self._chosen == ALL
+        return self.head.filtering or self._chosen == ALL
 
     def _shown_lines(self) -> list[Line]:
         lines = self._lines
         if not self._everywhere():
             lines = [line for line in lines if line.block == self._chosen]
-        if self.only.value:
-            lines = [line for line in lines if _TESTS[self.only.value](line)]
-        words = self.search.text().casefold().split()
+        if self.head.only.value:
+            lines = [line for line in lines if TESTS[self.head.only.value](line)]
+        words = self.head.words
         if not words:
             return list(lines)
         return [line for line in lines if all(word in self._sought(line) for word in words)]
@@ -390,9 +377,9 @@ class ProfileView(QWidget):
 
     # -- doing -----------------------------------------------------------------------------
 
-    @Slot(int)
-    def _choose_period(self, place: int) -> None:
-        self._wanted = str(self.periods.itemData(place))
+    @Slot(str)
+    def _choose_period(self, uid: str) -> None:
+        self._wanted = uid
         self.table.finish()
         self.refresh()
 
@@ -400,10 +387,8 @@ class ProfileView(QWidget):
     def _choose_block(self, key: str) -> None:
         self.table.finish()
         self._chosen = key
-        self.only.set_value("")
-        if self.search.text():
-            self.search.clear()
-            self.search.tell()
+        self.head.clear()
+        self._show_blocks()
         self._show_lines()
         self.table.scrollToTop()
         self.table.go_to(0)

@@ -106,8 +106,8 @@ class FilterBuilder(QWidget):
         column(
             self._list,
             self.text,
-            row(self.add, self.catalogue, None, gap=2),
-            row(self.by_hand, None),
+            row(self.add, None),
+            row(self.catalogue, self.by_hand, None, gap=2),
             self._words,
             self._result,
             self._explanation,
@@ -260,8 +260,9 @@ class FilterBuilder(QWidget):
         """Show what the filter says and count it; False when it can't be read."""
         self._found = None
         self.families.setEnabled(False)
-        self._words.setVisible(bool(self._expression))
-        self._words.setText(filter_words(self._form, self._expression, language()))
+        words = self._told()
+        self._words.setVisible(bool(words))
+        self._words.setText(words)
         set_role(self._result, "heading")
         if not self._expression:
             self._counter.stop()
@@ -275,6 +276,16 @@ class FilterBuilder(QWidget):
         self._result.setText(tr("Menghitung …"))
         self._counter.ask([self._expression], self._village)
         return True
+
+    def _told(self) -> str:
+        """Say what is on screen: an entry of the catalogue, or the rows as one sentence."""
+        entries = references(self._context.workspace, CATALOGUE)
+        same = [one for one in entries if one.extra.get(_FILTER) == self._expression]
+        if self._expression and same:
+            return tr("Katalog: {name}", name=_entry_words(same[0]))
+        if read_clauses(self._form, self._expression) is None:
+            return ""
+        return filter_words(self._form, self._expression, language())
 
     @Slot(object)
     def _show_count(self, found: dict[str, SurveyCount]) -> None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Signal, Slot
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from dampingan.core.language import language, tr
 from dampingan.forms.clause import Clause, Operator, askable, operator_words, operators_of
@@ -24,6 +24,7 @@ _CHOOSER = ":pertanyaan"
 _ALONE = {Operator.FILLED, Operator.EMPTY}
 _CODED = {QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE, QuestionType.RANK}
 _PLACES = {"rt", "rw"}
+_OPERATOR_LENGTH = 7
 
 
 class ClauseRow(QWidget):
@@ -51,7 +52,10 @@ class ClauseRow(QWidget):
         self.question.changed.connect(self._choose_question)
         self.operator = ComboBox(theme, icons)
         self.operator.setAccessibleName(tr("Cara membandingkan"))
-        self.operator.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.operator.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.operator.setMinimumContentsLength(_OPERATOR_LENGTH)
         self.operator.activated.connect(self._choose_operator)
         self.value = _field(theme, icons, tr("Isian"))
         self.value.changed.connect(self._take_values)
@@ -64,7 +68,7 @@ class ClauseRow(QWidget):
         self.remove.setToolTip(tr("Hapus syarat ini"))
         column(
             row(Grow(self.question), self.remove, gap=1),
-            row(self.operator, Grow(self.value), Grow(self.last), gap=1),
+            row(Grow(self.operator, 3), Grow(self.value, 4), Grow(self.last, 2), gap=1),
             gap=1,
             on=self,
         )
@@ -87,6 +91,7 @@ class ClauseRow(QWidget):
         alone = asked is None or clause.operator in _ALONE
         between = clause.operator is Operator.BETWEEN
         self.operator.setVisible(asked is not None)
+        self.operator.setToolTip(self.operator.currentText())
         self.value.setVisible(not alone)
         self.last.setVisible(not alone and between)
         if asked is None or alone:
