@@ -124,6 +124,10 @@ class ChartCard(QWidget):
         self.shapes.show_current(key)
         self._turn_page()
 
+    def hasHeightForWidth(self) -> bool:
+        """Its height is whoever holds it's to choose; bars scroll."""
+        return False
+
     def picture(self) -> QImage:
         """Return the bars as a picture."""
         title = " · ".join(part for part in (self.title.text(), self.origin) if part)

@@ -1,0 +1,1 @@
+"""Peta masalah: places by sectors, and charts, each with what it counts beside it."""
