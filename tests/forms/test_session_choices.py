@@ -45,6 +45,19 @@ def test_a_code_that_the_filter_leaves_out_is_told_and_kept() -> None:
     assert [found.check for found in session.findings(Field("kec"))] == ["kec.choice"]
 
 
+def test_a_choice_that_is_retired_is_offered_only_where_it_stands() -> None:
+    rows = [
+        {"list_name": "dinas", "name": "a", "label": "Dinas A", "aktif": "0"},
+        {"list_name": "dinas", "name": "b", "label": "Dinas B", "aktif": "1"},
+    ]
+    session = fill(survey(question("select_one dinas", "x"), choices=table("choices", rows)))
+    assert [choice.code for choice in session.choices(Field("x"))] == ["b"]
+    session.set(Field("x"), "a")
+    assert [choice.code for choice in session.choices(Field("x"))] == ["a", "b"]
+    assert session.findings(Field("x")) == ()
+    assert session.choice_label(Field("x")) == "Dinas A"
+
+
 def test_one_code_may_stand_in_a_list_for_several_filters() -> None:
     choices = table(
         "choices",

@@ -46,6 +46,10 @@ class QuestionType(StrEnum):
     HIDDEN = "hidden"
 
 
+RETIRED = "aktif"
+"""Column of a choice list; ``0`` says that a choice is not offered any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One answer code of a list; `extra` holds the list's other columns for choice filters."""

@@ -30,7 +30,7 @@ from dampingan.forms.expression.syntax import ExpressionSyntaxError, Node, parse
 from dampingan.forms.expression.value import Zone
 from dampingan.forms.graph import CircleError, Graph
 from dampingan.forms.layout import Layout, Spot
-from dampingan.forms.model import Check, Choice, Form, Question, Text
+from dampingan.forms.model import RETIRED, Check, Choice, Form, Question, Text
 from dampingan.forms.problem import explain_circle, explain_depth, explain_problem, place_of
 from dampingan.forms.reference import FormScope, Read
 
@@ -84,6 +84,7 @@ class Rules:
             record keeps what it gave before.
         worded: labels of its choices hold ``${name}`` places.
         codes: choices by code; of several with one code the first.
+        retired: codes that are valid where they stand and not offered any more (column `RETIRED`).
         items: what a choice filter sees of the choices of each code.
         offers: every choice with what a choice filter sees of it, in order.
         source: answers of a repeat's rows that are the choices.
@@ -104,6 +105,7 @@ class Rules:
     worded: bool = False
     checks: tuple[CompiledCheck, ...] = ()
     codes: dict[str, Choice] = field(default_factory=dict)
+    retired: frozenset[str] = frozenset()
     items: dict[str, list[Item]] = field(default_factory=dict)
     offers: list[tuple[Choice, Item]] = field(default_factory=list)
     triggers: list[Spot] = field(default_factory=list)
@@ -157,6 +159,10 @@ class Program:
         self._roots = frozenset({"data", form.form_id, form.root.name} - {""})
         self._codes = {
             name: {choice.code: choice for choice in reversed(choices)}
+            for name, choices in form.choices.items()
+        }
+        self._retired = {
+            name: frozenset(c.code for c in choices if c.extra.get(RETIRED) == "0")
             for name, choices in form.choices.items()
         }
         self._known_offers: dict[str, tuple[list[tuple[Choice, Item]], dict[str, list[Item]]]] = {}
@@ -228,6 +234,7 @@ class Program:
         else:
             rules.plain_default = node.default
         rules.codes = self._codes.get(node.choice_list, {})
+        rules.retired = self._retired.get(node.choice_list, frozenset())
         if node.choice_list in self._worded:
             rules.worded = True
             self._listen("choices", spot, [c.label for c in self.form.choices[node.choice_list]])

@@ -118,10 +118,13 @@ class SessionView:
         return self._show(spot.node.hint, spot, self._rows[row])
 
     def choices(self, field: Field) -> tuple[Choice, ...]:
-        """Return the choices that a question offers now."""
+        """Return the choices that a question offers now, one that is retired where it stands."""
         row, spot = self._at(field)
         rules = self._program.rules[field.question]
         choices = self._offered(row, rules, field)
+        if rules.retired:
+            gone = rules.retired.difference(row.raw[spot.slot].split())
+            choices = tuple(choice for choice in choices if choice.code not in gone)
         if not rules.worded:
             return choices
         said = self._world.language

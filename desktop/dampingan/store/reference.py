@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from dampingan.core.errors import WorkspaceError
 from dampingan.core.language import tr
-from dampingan.forms.model import Choice, Form
+from dampingan.forms.model import RETIRED, Choice, Form
 from dampingan.store.reference_seed import uid_of
 from dampingan.store.source import connection_of
 
@@ -34,9 +34,6 @@ ALL_REGIONS = "*"
 
 FILE = ".csv"
 """Ending by which a question's choice list is a reference list."""
-
-INACTIVE = "aktif"
-"""Column of a choice: ``0`` when it is not offered any more."""
 
 _COLUMNS = (
     *("id", "uid", "list", "code", "label", "short", "parent", "region", "extra", "confidence"),
@@ -291,7 +288,7 @@ def _choices(entries: list[Reference], own: str, before: tuple[Choice, ...]) -> 
     labels = {entry.code: entry.label for entry in entries}
     made = [_choice(entry, own, labels) for entry in entries]
     lost = [c for c in before if c.code not in labels]
-    return (*made, *(replace(c, extra={**c.extra, INACTIVE: "0"}) for c in lost))
+    return (*made, *(replace(c, extra={**c.extra, RETIRED: "0"}) for c in lost))
 
 
 def _choice(entry: Reference, own: str, labels: Mapping[str, str]) -> Choice:
@@ -308,7 +305,7 @@ def _choice(entry: Reference, own: str, labels: Mapping[str, str]) -> Choice:
         "singkatan": entry.short,
         "induk": entry.parent,
         "wilayah": entry.region,
-        INACTIVE: "1" if offered else "0",
+        RETIRED: "1" if offered else "0",
     }
     return Choice(entry.code, texts, extra)
 
