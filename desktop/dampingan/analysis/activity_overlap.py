@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
-from rapidfuzz.fuzz import token_sort_ratio
+from rapidfuzz.fuzz import token_set_ratio, token_sort_ratio
 
 from dampingan.analysis.activity import Activity, place_words
 from dampingan.core.language import tr
@@ -28,6 +28,9 @@ ALIKE_BESIDE = 60.0
 
 ALIKE_IN_FIELD = 76.0
 """The same, where only the sub-field agrees."""
+
+_CONTAINED = 0.8
+"""What a name counts that holds all words of the other one and more."""
 
 _EMPTY = (
     "di ke dari dan atau untuk bagi pada dengan yang oleh para se rt rw desa kelurahan dusun "
@@ -155,9 +158,12 @@ def compare(first: Activity, second: Activity) -> Overlap | None:
     years = _shared(first.years, second.years)
     if not years or not _places_meet(first, second):
         return None
-    likeness = token_sort_ratio(_essence(first.title), _essence(second.title))
+    names = _essence(first.title), _essence(second.title)
+    likeness = token_sort_ratio(*names)
     in_field = bool(first.sub_sector) and first.sub_sector == second.sub_sector
     beside = _beside(first, second)
+    if beside and in_field:  # one name may be a shorter way to say the other
+        likeness = max(likeness, _CONTAINED * token_set_ratio(*names))
     if likeness < (ALIKE_BESIDE if beside and in_field else ALIKE_IN_FIELD if in_field else ALIKE):
         return None
     reasons = (

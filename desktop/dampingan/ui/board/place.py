@@ -32,6 +32,8 @@ from dampingan.ui.board.side import (
     FAMILIES,
     FINDINGS,
     INQUIRIES,
+    MATRIX,
+    PLAN,
     POOREST,
     RECEIPT,
     RETURN,
@@ -41,6 +43,7 @@ from dampingan.ui.board.view import BoardView
 from dampingan.ui.board.words import village_words
 from dampingan.ui.context import Context, FilteredPlace, Hint, PlaceCommand
 from dampingan.ui.control.layout import column
+from dampingan.ui.matrix.saving import MatrixSaver
 from dampingan.ui.models.fixed_rows import FixedRows
 from dampingan.ui.models.record_table import RecordTable
 
@@ -59,6 +62,7 @@ class BoardPlace(FilteredPlace):
         self.view = BoardView(villages, incoming, context.theme, context.icons)
         self.presenter = BoardPresenter(context, self.view, rows, villages, self)
         self.courier = Courier(context, self.view, files, incoming, self)
+        self.saver = MatrixSaver(context, self, self.village)
         self._connect()
         column(self.view, gap=0, on=self)
         self.setAcceptDrops(True)
@@ -103,6 +107,8 @@ class BoardPlace(FilteredPlace):
             (tr("Terima berkas desa"), self.choose_files, "receive", "Ctrl+O"),
             (tr("Terima satu folder"), self.choose_folder, "receive", "Ctrl+Shift+O"),
             (tr("Balas semua desa"), self.choose_return_folder, "send", ""),
+            (tr("Rencana gabungan"), partial(self.context.go, "regency_plan"), "plan", ""),
+            (tr("Matriks gabungan semua desa"), self.saver.choose_consolidated, "workbook", ""),
             *period_commands(self.context),
         ]
         return commands + [(words, run, icon, "") for words, run, icon in self._village_commands()]
@@ -184,6 +190,8 @@ class BoardPlace(FilteredPlace):
             CONFLICTS: partial(context.list_conflicts, village=region),
             INQUIRIES: partial(context.go, "inquiry"),
             RETURN: partial(context.list_replies, village=region),
+            PLAN: partial(context.show, "plan", village=region),
+            MATRIX: self.saver.choose_village,
         }
         if action in known:
             known[action]()

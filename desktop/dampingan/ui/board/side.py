@@ -51,6 +51,7 @@ class VillageWords:
 FAMILIES, FINDINGS, CONFLICTS, INQUIRIES = "families", "findings", "conflicts", "inquiries"
 POOREST = "poorest"
 RECEIPT, ANNOTATED, RETURN, DISMISS = "receipt", "annotated", "return", "dismiss"
+PLAN, MATRIX = "plan", "matrix"
 """What can be done with a village."""
 
 
@@ -65,6 +66,8 @@ def action_words() -> dict[str, tuple[str, str]]:
         ANNOTATED: (tr("Simpan salinan bertanda"), "changed"),
         RETURN: (tr("Balasan untuk desa ini…"), "send"),
         DISMISS: (tr("Berkas ditolak sudah ditangani"), "check"),
+        PLAN: (tr("Buka rencana desa ini"), "plan"),
+        MATRIX: (tr("Matriks perencanaan desa ini…"), "workbook"),
     }
 
 

@@ -18,6 +18,8 @@ from dampingan.ui.board.side import (
     FAMILIES,
     FINDINGS,
     INQUIRIES,
+    MATRIX,
+    PLAN,
     RECEIPT,
     RETURN,
     VillageWords,
@@ -72,6 +74,8 @@ def _actions(line: VillageLine) -> tuple[str, ...]:
         ANNOTATED: bool(line.batch_uid) and (line.rejected > 0 or line.conflicts > 0),
         RETURN: bool(line.families),
         DISMISS: bool(line.refused),
+        PLAN: bool(line.batch_uid or line.families),
+        MATRIX: bool(line.batch_uid or line.families),
     }
     return tuple(key for key, on in wanted.items() if on)
 
