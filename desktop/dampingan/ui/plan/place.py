@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
@@ -16,21 +16,21 @@ from dampingan.store.plan.writing import dependents
 from dampingan.ui.context import Context, FilteredPlace, Hint, PlaceCommand
 from dampingan.ui.control.layout import column
 from dampingan.ui.plan.actions import Actions
-from dampingan.ui.plan.activity_pane import ActivityPane
 from dampingan.ui.plan.link_layout import Link, Node
 from dampingan.ui.plan.menus import Menus
+from dampingan.ui.plan.panes import Panes
 from dampingan.ui.plan.plan import ACTIVITY, POTENTIAL, PROBLEM
 from dampingan.ui.plan.presenter import PlanPresenter
-from dampingan.ui.plan.problem_pane import ProblemPane
 from dampingan.ui.plan.view import BOARD, LINKS, TABLE, TIMELINE, PlanView
 from dampingan.ui.register.book import Book
-from dampingan.ui.register.editor import Taken
 from dampingan.ui.register.removal import resting_words, usual_reasons
-from dampingan.ui.register.table import RegisterTable
+
+if TYPE_CHECKING:
+    from dampingan.ui.register.table import RegisterTable
 
 _COLUMNS = (
-    *("judul", "masalah", "potensi", "sektor", "rt", "rw", "volume", "satuan", "biaya"),
-    *("sumber_dana", "pengampu", "jangka", "tahun_mulai", "tahun_selesai", "keadaan"),
+    *("judul", "masalah", "volume", "satuan", "biaya", "sumber_dana", "pengampu"),
+    *("tahun_mulai", "tahun_selesai", "jangka", "keadaan", "potensi", "sektor", "rw", "rt"),
 )
 _CHIPS = ("sektor", "pengampu", "sumber_dana", "jangka", "keadaan")
 """Questions that the table begins with, and that it filters by."""
@@ -50,8 +50,9 @@ class PlanPlace(FilteredPlace):
         self.book = Book(context.workspace)
         self.acts = Actions(context, self.presenter, self._follow)
         self.menus = Menus(context, self.presenter, self.acts, self)
-        self._activity: ActivityPane | None = None
-        self._problem: ProblemPane | None = None
+        self.panes = Panes(
+            context, self.view, self.presenter, acts=self.acts, book=self.book, parent=self
+        )
         self._table: RegisterTable | None = None
         self._connect()
         column(self.view, gap=0, on=self)
@@ -170,6 +171,8 @@ class PlanPlace(FilteredPlace):
     def table(self) -> RegisterTable:
         """The register of activities, made when it is first wanted."""
         if self._table is None:
+            from dampingan.ui.register.table import RegisterTable
+
             made = RegisterTable(self.context, ACTIVITY, _COLUMNS, filters=_CHIPS)
             made.record_chosen.connect(self._focus_on)
             made.pane_wanted.connect(self._open_current)
@@ -189,146 +192,12 @@ class PlanPlace(FilteredPlace):
         self.view.search.setFocus()
         self.view.search.selectAll()
 
-    # -- one activity ----------------------------------------------------------------------
-
-    @property
-    def pane(self) -> ActivityPane:
-        """The pane of one activity, made when it is first wanted."""
-        if self._activity is None:
-            made = ActivityPane(self.context, self.book)
-            made.given.connect(self._give)
-            made.term_wanted.connect(self._take_term)
-            made.families_wanted.connect(self.show_families)
-            made.filter_wanted.connect(self._fetch)
-            made.progress_wanted.connect(self._report)
-            made.entry_wanted.connect(self._enter_record)
-            made.removal_wanted.connect(self.begin_removal)
-            made.left.connect(self.focus_view)
-            made.closed.connect(self.close_pane)
-            self._activity = made
-        return self._activity
+    # -- what keys do ----------------------------------------------------------------------
 
     @Slot(str)
     def open(self, uid: str) -> None:
-        """Open the pane of an activity and go into it."""
-        form_id = self._form_of(uid)
-        if form_id == PROBLEM:
-            self._show_problem(uid)
-            self.problem_pane.enter()
-        elif form_id == POTENTIAL:
-            self.context.show("assessment", tab=POTENTIAL, record=uid)
-        else:
-            self.presenter.current = uid
-            self._show_activity(uid)
-            self.pane.enter()
-
-    def _form_of(self, uid: str) -> str:
-        plan = self.presenter.plan
-        if uid in plan.problems:
-            return PROBLEM
-        return POTENTIAL if uid in plan.potentials else ACTIVITY
-
-    @property
-    def problem_pane(self) -> ProblemPane:
-        """The pane of one problem, made when it is first wanted."""
-        if self._problem is None:
-            made = ProblemPane(self.context, self.book)
-            made.row_given.connect(self._give_row)
-            made.row_added.connect(self._add_row)
-            made.row_removed.connect(self.acts.remove_row)
-            made.activity_wanted.connect(self._make_activity)
-            made.open_wanted.connect(self.open)
-            made.register_wanted.connect(self._open_register)
-            made.left.connect(self.focus_view)
-            made.closed.connect(self.close_pane)
-            self._problem = made
-        return self._problem
-
-    def _show_problem(self, uid: str) -> None:
-        self.problem_pane.show_problem(uid, self.presenter.plan)
-        if self.problem_pane.record is None:
-            self.view.hide_pane()
-        else:
-            self.view.show_pane(self.problem_pane)
-
-    @property
-    def _shown_problem(self) -> str:
-        """Key of the problem in the open pane, "" for none."""
-        pane = self._problem
-        if pane is None or self.view.pane.isHidden() or pane.record is None:
-            return ""
-        return pane.record.uid if self.view.panes.currentWidget() is pane else ""
-
-    @Slot(str, str, object)
-    def _give_row(self, row: str, question: str, taken: Taken) -> None:
-        if self._shown_problem and self._problem is not None and self._problem.record is not None:
-            self.acts.give(self._problem.record, question, taken, row=row)
-
-    @Slot(str)
-    def _add_row(self, action: str) -> None:
-        if uid := self._shown_problem:
-            self.acts.add_row(uid, action)
-
-    @Slot(str)
-    def _make_activity(self, row: str) -> None:
-        """Make an activity of the problem in the pane, and open it."""
-        uid = self._shown_problem
-        made = self.acts.make_activity(uid, row) if uid else ""
-        if made:
-            self.open(made)
-
-    @Slot()
-    def _open_register(self) -> None:
-        if uid := self._shown_problem:
-            self.context.show("assessment", tab=PROBLEM, record=uid)
-
-    @Slot()
-    def close_pane(self) -> None:
-        """Take the pane away and go back to the view."""
-        self.view.hide_pane()
-        self.focus_view()
-
-    def _show_activity(self, uid: str) -> None:
-        self.pane.show_activity(uid, self.presenter.plan)
-        if self.pane.record is None:
-            self.view.hide_pane()
-        else:
-            self.view.show_pane(self.pane)
-
-    @property
-    def _shown(self) -> str:
-        """Key of the activity in the open pane, "" for none."""
-        pane = self._activity
-        if pane is None or self.view.pane.isHidden() or pane.record is None:
-            return ""
-        return pane.record.uid if self.view.panes.currentWidget() is pane else ""
-
-    @Slot(str, object)
-    def _give(self, question: str, taken: Taken) -> None:
-        if self._shown and self._activity is not None and self._activity.record is not None:
-            self.acts.give(self._activity.record, question, taken)
-
-    @Slot(str)
-    def _take_term(self, term: str) -> None:
-        if uid := self._shown:
-            self.acts.move(uid, term)
-
-    @Slot()
-    def _fetch(self) -> None:
-        if uid := self._shown:
-            self.acts.fetch_families(uid)
-
-    @Slot()
-    def _report(self) -> None:
-        if uid := self._shown:
-            self.context.show("mentorship", tab="progress", key=uid, village=self.presenter.village)
-
-    @Slot()
-    def _enter_record(self) -> None:
-        if self._activity is not None and self._activity.record is not None:
-            self.context.open_response(self._activity.record.id)
-
-    # -- what keys do ----------------------------------------------------------------------
+        """Open the pane of a record and go into it."""
+        self.panes.open(uid)
 
     @Slot()
     def begin_new(self) -> None:
@@ -371,9 +240,9 @@ class PlanPlace(FilteredPlace):
 
     def _follow(self, uid: str) -> None:
         """Show at once what was written, with this activity in focus."""
-        if uid and self._form_of(uid) == ACTIVITY:
+        if uid and self.panes.form_of(uid) == ACTIVITY:
             self.presenter.current = uid
-        self.presenter.read()
+        self.presenter.read_now()
         canvas = self.view.canvas()
         if canvas is not None and uid and not canvas.area_of(uid).isNull():
             canvas.go_to(uid)
@@ -403,7 +272,9 @@ class PlanPlace(FilteredPlace):
             canvas.lettered.connect(self._letter)
             canvas.menu_wanted.connect(self._open_menu)
         self.presenter.summary_changed.connect(self.summary_changed)
-        self.presenter.shown.connect(self._refresh_pane)
+        self.panes.families_wanted.connect(self.show_families)
+        self.panes.removal_wanted.connect(self.begin_removal)
+        self.panes.left.connect(self.focus_view)
         keys: dict[str, Callable[[], Any]] = {
             "Ctrl+F": self.focus_search,
             **{
@@ -430,30 +301,10 @@ class PlanPlace(FilteredPlace):
     @Slot(str)
     def _focus_on(self, uid: str) -> None:
         """The pane follows the record in focus while it is open."""
-        form_id = self._form_of(uid)
-        if form_id == ACTIVITY:
+        if self.panes.form_of(uid) == ACTIVITY:
             self.presenter.current = uid
-        if not uid or self.view.pane.isHidden() or self.view.links.linking or self._in_pane():
-            return
-        if form_id == ACTIVITY and uid != self._shown:
-            self._show_activity(uid)
-        elif form_id == PROBLEM and uid != self._shown_problem:
-            self._show_problem(uid)
-
-    def _in_pane(self) -> bool:
-        """Whether somebody types in the pane: then it stays with its record."""
-        focused = self.window().focusWidget()
-        return focused is not None and self.view.pane.isAncestorOf(focused)
-
-    @Slot()
-    def _refresh_pane(self) -> None:
-        typing = self._in_pane()
-        if uid := self._shown:
-            self._show_activity(uid)
-        elif uid := self._shown_problem:
-            self._show_problem(uid)
-        if typing and self.view.pane.isHidden():
-            self.focus_view()
+        if not self.view.links.linking:
+            self.panes.follow(uid)
 
     @Slot(str)
     def _open_sum(self, key: str) -> None:
@@ -492,11 +343,11 @@ class PlanPlace(FilteredPlace):
             else:
                 self.begin_removal()
         elif node.form_id == PROBLEM and letter == "T":
-            self._show_problem(node.uid)
-            self.problem_pane.new.setFocus()
+            self.panes.show_problem(node.uid)
+            self.panes.problem.new.setFocus()
         elif node.form_id == PROBLEM and letter == "J":
-            self._show_problem(node.uid)
-            self.problem_pane.make_first()
+            self.panes.show_problem(node.uid)
+            self.panes.problem.make_first()
 
     @Slot(QPoint)
     def _open_menu(self, point: QPoint) -> None:
