@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -248,3 +249,13 @@ def test_choices_that_are_rows_of_a_list_are_named_by_their_row() -> None:
         choices={},
     )
     assert items_of(form)[-1]["see"] == "tulis nomor baris dari 402"
+
+
+def test_a_choice_that_is_not_offered_any_more_is_not_printed() -> None:
+    form = form_of(asked("a", ONE, choice_list="ya"), choices=YES_NO)
+    first, second = form.choices["ya"]
+    retired = replace(first, extra={"aktif": "0"})
+    form = replace(form, choices={"ya": (retired, second)})
+    (item,) = sheet_data(form)["items"]
+    assert "Tidak" in str(item)
+    assert "'Ya'" not in str(item)

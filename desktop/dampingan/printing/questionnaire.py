@@ -8,11 +8,11 @@ and an installed one go the same way.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dampingan.core.language import tr
-from dampingan.forms.model import Form, Group, Question, QuestionType
+from dampingan.forms.model import RETIRED, Form, Group, Question, QuestionType
 from dampingan.printing.roster import Roster, is_row_number, roster_item
 from dampingan.printing.sheet_item import Item, ItemMaker
 from dampingan.printing.typesetting import typeset_pages, typeset_pdf
@@ -122,6 +122,7 @@ def sheet_data(
         values: question key → answer to print in its boxes; only questions outside rosters.
     """
     language = language or form.languages[0]
+    form = _offering(form, values or {})
     maker = ItemMaker(form, language, values or {})
     head = head or SheetHead()
     page = _Page(maker, rows, _asked_in_head(form))
@@ -143,6 +144,16 @@ def sheet_data(
         "numbered": any(question.number for question in form.questions.values()),
         "words": _words(),
     }
+
+
+def _offering(form: Form, values: Mapping[str, str]) -> Form:
+    """Return a form without the choices that are not offered any more and are not printed."""
+    told = {code for text in values.values() for code in text.split()}
+    kept = {
+        name: tuple(c for c in choices if c.extra.get(RETIRED) != "0" or c.code in told)
+        for name, choices in form.choices.items()
+    }
+    return form if kept == dict(form.choices) else replace(form, choices=kept)
 
 
 def _lacking(items: list[Item]) -> str:
