@@ -25,6 +25,7 @@ from dampingan.cli.printing import add_print
 from dampingan.cli.receiving import add_receive
 from dampingan.cli.returning import add_return
 from dampingan.cli.work import add_work
+from dampingan.cli.work_list import add_work_list
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import LANGUAGES, set_language, tr
 
@@ -110,6 +111,7 @@ def _parser() -> argparse.ArgumentParser:
     add_consolidate(commands, _add)
     add_return(commands, _add)
     add_lists(commands, _add)
+    add_work_list(commands, _add)
     add_matrix(commands, _add)
     return parser
 

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from dampingan.core.causality import DELETED
+from dampingan.core.causality import DELETED, Stamps, seen_of, union
 from dampingan.core.language import language
+from dampingan.exchange.receiver.agency_work import is_work_list
 from dampingan.exchange.receiver.comparing import Comparison, Forms, Outcome
 from dampingan.exchange.receiver.draft import LAST, Draft, Plan, Reference, Write
 from dampingan.exchange.receiver.list_entry import ListEntries
@@ -82,6 +83,7 @@ class _Planner:
         self._today = workspace.now().astimezone().date()
         self._columns = RowColumns(staged, utc_text(workspace.now()))
         self._entries = ListEntries(workspace, reader, staged, comparison)
+        self._adopts = is_work_list(staged)
         self._plan = Plan(village_code=staged.submission.identity.village_code)
         for row in staged.counterparts:
             told = row.columns
@@ -431,6 +433,8 @@ class _Planner:
         own: set[str],
     ) -> None:
         stamps = draft.stamps
+        if self._adopts:
+            stamps = self._adopted(draft, own)
         if own:
             stamps = stamps.with_dot(own, self._dot)
             self._plan.own = True
@@ -449,6 +453,15 @@ class _Planner:
             if not write.columns and not references:
                 return
         self._plan.writes.append(write)
+
+    def _adopted(self, draft: Draft, own: set[str]) -> Stamps:
+        """Return the stamps of what came from an agency: as if it had been written here."""
+        own.update(draft.taken)
+        if not draft.new:
+            return draft.stamps
+        self._plan.own = True
+        told = seen_of((*draft.stamps.dots(), self._dot))
+        return Stamps(union(draft.stamps.seen, told), self._dot)
 
     def _recomputed(self, draft: Draft, answers: Mapping[str, str]) -> set[str]:
         """Return the answered fields whose value follows from other answers now."""

@@ -27,6 +27,7 @@ from dampingan.core.text import whole_number
 from dampingan.exchange.finding import ImportFinding
 from dampingan.exchange.reader.reading import Submission, read_in_process, read_submission
 from dampingan.exchange.reader.recovery import Expected, expected_of
+from dampingan.exchange.receiver.agency_work import reject_work_of_others
 from dampingan.exchange.receiver.applying import write_plan
 from dampingan.exchange.receiver.comparing import Comparison, compare
 from dampingan.exchange.receiver.draft import Plan
@@ -276,6 +277,7 @@ class _Receipt:
         staged = self._staged.again()
         reject_lost_successors(reader, staged)
         resolve_links(self._workspace, reader, staged)
+        reject_work_of_others(reader, staged)
         say_unknown_codes(self._workspace, reader, staged)
         propose = self._identity.direction == BACK
         self._dot = stamping.next_dot(reader.connection, self._workspace)

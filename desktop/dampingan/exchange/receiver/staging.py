@@ -45,10 +45,11 @@ from dampingan.exchange.sheet.column import (
     STAMPS,
     UID,
 )
-from dampingan.exchange.sheet.identity import SheetFact
+from dampingan.exchange.sheet.identity import WORK_LIST, SheetFact
 from dampingan.exchange.writer.annex import join_acceptance
 from dampingan.exchange.writer.repair import unrepaired
 from dampingan.store.merging.field_value import NO_REASON
+from dampingan.store.plan.form import PLAN_FORMS
 
 POSITION = "_position"
 UPDATED_AT = "_updated_at"
@@ -259,7 +260,12 @@ class Staged:
         )
 
     def whole(self, annex: str) -> bool:
-        """Tell whether nobody took rows out of an annex, or the file never had it."""
+        """Tell whether nobody took rows out of an annex, or the file never had it.
+
+        Work lists leave annexes out on purpose, which says nothing about what stands in them.
+        """
+        if self.submission.identity.facts.get("content") == WORK_LIST:
+            return False
         told = self.submission.identity.rows.get(annex, 0)
         return self.read.get(annex, 0) >= told
 
@@ -430,15 +436,20 @@ def _key_of(staged: Staged, sheet: SubmissionSheet, row: Mapping[str, str], numb
     if sheet.kind == LIST_ENTRY:
         return entry_key(row, staged.facts[sheet.key].repeat)
     if not text:
-        batch, name = (
-            staged.submission.identity.batch,
-            fold(row.get(_NAMES.get(sheet.kind, ""), "")),
-        )
+        batch, name = staged.submission.identity.batch, _called(staged, sheet, row)
         rng = random.Random(f"{batch}\x1f{sheet.key}\x1f{number}\x1f{name}")  # noqa: S311 - a name
         return new_key(letter, rng=rng)
     if sheet.kind == "roster_row" and " " not in text and len(text) <= _LONGEST_KEY:
         return text  # rows that older versions kept have keys of other shapes
     return text if is_key(text, letter) else read_key(text, letter)
+
+
+def _called(staged: Staged, sheet: SubmissionSheet, row: Mapping[str, str]) -> str:
+    """Return what tells a typed row from another one in the same place of another copy."""
+    if staged.facts[sheet.key].form in PLAN_FORMS:
+        asked = (n for n in staged.submission.identity.columns[sheet.key] if n[:1] != "_")
+        return fold(f"{row.get(PARENT, '')} {row.get(next(asked, ''), '')}")
+    return fold(row.get(_NAMES.get(sheet.kind, ""), ""))
 
 
 _NAMES = {"family": "nama_kk", "person": "nama"}

@@ -254,6 +254,7 @@ def file_name(identity: Identity) -> str:
         identity.direction.replace("->", "-"),
         _word(identity.schema, "@.-"),
         _CONTENTS.get(identity.facts.get("content", ""), ""),
+        _word(identity.facts.get("agency_short", "")),
         identity.batch,
     )
     return "_".join(part for part in parts if part) + ".xlsx"

@@ -67,6 +67,8 @@ def _naming(sheet: SheetLayout, target: str) -> str:
         return "nama_kk" if sheet.kind.name == FAMILY else ""
     if sheet.kind.name != "response" or sheet.form is None or sheet.form_id != target:
         return ""
+    if not sheet.spare:
+        return TITLE  # nothing new is written there, and only these are told apart
     asked = name_question(sheet.form)
     return next((c.name for c in sheet.columns if c.answer and c.answer == asked), TITLE)
 

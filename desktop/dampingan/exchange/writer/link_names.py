@@ -10,7 +10,7 @@ from dampingan.store.merging.whereabouts import locate
 from dampingan.store.reader import Reader
 
 _KINDS = {LETTERS[kind]: kind for kind in ("family", "response", "person", "roster_row")}
-UNKNOWN = "belum dikenali"
+UNKNOWN = "belum terhubung"
 """Said of text that is no key, and of keys of records that are not here."""
 
 

@@ -1,0 +1,321 @@
+"""Agencies' work lists: their own work over all villages, out and back with progress."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from dampingan.exchange.errors import ExchangeError
+from dampingan.exchange.reader.reading import read_submission
+from dampingan.exchange.receiver.receiving import ReceiveReport, receive, undo_receipt
+from dampingan.exchange.writer.returning import waiting_villages, write_return
+from dampingan.exchange.writer.submission import sealed
+from dampingan.exchange.writer.work_list import (
+    WorkListFailure,
+    waiting_agencies,
+    write_work_list,
+    write_work_lists,
+)
+from dampingan.store import reference
+from dampingan.store.merging.conflict import Decision, decide, open_conflicts
+from dampingan.store.plan import writing
+from dampingan.store.plan.record import PlanRecord, plan_record, plan_records
+from dampingan.store.reference import replace_by
+from dampingan.store.workspace import Workspace
+from exchange.families import without_spare_rows
+from exchange.people import UMI, key
+from exchange.plan_records import activity, problem, records, state
+from exchange.rules.conftest import Change, cell_of
+
+Send = Callable[..., Path]
+
+WORKS, HEALTH, OTHER = "kota-dpupr", "kota-dinkes", "33.75.03.1010"
+DIKE, CLINIC = "Menaikkan tanggul", "Penyuluhan"
+
+
+@pytest.fixture
+def planned(regency: Workspace, village: Workspace, submission: Send) -> Workspace:
+    """Return the regency with two villages' activities, visits and follow-ups."""
+    about = problem(village)
+    money = {"biaya": "250000000", "sumber_dana": "apbd_kab", "keadaan": "3"}
+    first = activity(
+        village, DIKE, masalah=about, pendukung=HEALTH, keluarga_nama=key(village, UMI), **money
+    )
+    writing.add_row(village, first, "kemajuan", {"tanggal": "2026-10-01", "fisik": "20"})
+    activity(village, CLINIC, pengampu=HEALTH)
+    visit = {"tanggal": "2026-11-02", "perangkat": WORKS, "petugas": "Harun Rasyid"}
+    rows = {"tindak_lanjut": [{"uraian": "Ukur ulang", "tenggat": "2026-12-01"}]}
+    writing.add(village, "kunjungan", visit, rows=rows)
+    receive(regency, submission(village))
+    told = {"judul": DIKE, "pengampu": WORKS}
+    writing.add(regency, "kegiatan", told, village_code=OTHER)
+    return regency
+
+
+@pytest.fixture
+def listed(planned: Workspace, tmp_path: Path) -> Callable[..., Path]:
+    """Return what writes an agency's work list."""
+
+    def write(agency: str = WORKS) -> Path:
+        path = tmp_path / f"{agency}-{len(list(tmp_path.iterdir()))}.xlsx"
+        write_work_list(planned, agency, path)
+        return without_spare_rows(path)
+
+    return write
+
+
+Rows = Mapping[tuple[str, int], Mapping[str, Any]]
+
+
+@pytest.fixture
+def typed(change: Change) -> Callable[[Path, Rows], Path]:
+    def run(path: Path, rows: Rows) -> Path:
+        def type_it(book: Any) -> None:
+            for (sheet, row), cells in rows.items():
+                for column, text in cells.items():
+                    cell_of(book, sheet, row, column).value = text
+
+        return change(path, type_it)
+
+    return run
+
+
+def row_of(path: Path, sheet: str, village: str) -> int:
+    found = read_submission(path).sheets[sheet]
+    return next(
+        number
+        for row, number in zip(found.rows, found.numbers, strict=True)
+        if village in row["_ref_village"]
+    )
+
+
+def dike(workspace: Workspace, village: str = "33.75.03.1009") -> PlanRecord:
+    return next(
+        r for r in all_activities(workspace) if r.title == DIKE and r.village_code == village
+    )
+
+
+def all_activities(workspace: Workspace) -> list[PlanRecord]:
+    return plan_records(workspace, "kegiatan")
+
+
+def told(report: ReceiveReport) -> dict[str, tuple[int, int, int, int, int]]:
+    found = {}
+    for one in report.sheets:
+        assert one.read == one.new + one.changed + one.same + one.conflict + one.rejected
+        found[one.name] = (one.new, one.changed, one.same, one.conflict, one.rejected)
+    return found
+
+
+def test_agencies_with_work_are_listed_with_its_number(planned: Workspace) -> None:
+    assert [(code, count) for code, _, count in waiting_agencies(planned)] == [
+        (HEALTH, 2),
+        (WORKS, 2),
+    ]
+
+
+def test_an_agency_gets_its_own_work_of_all_villages_and_no_others(
+    listed: Callable[..., Path],
+) -> None:
+    sheets = read_submission(listed()).sheets
+    assert list(sheets) == ["Kegiatan", "Kemajuan", "Kunjungan", "Tindak lanjut"]
+    rows = sheets["Kegiatan"].rows
+    assert [(r["judul"], r["_ref_village"].partition(",")[0]) for r in rows] == [
+        (DIKE, "Bandengan"),
+        (DIKE, rows[1]["_ref_village"].partition(",")[0]),
+    ]
+    assert rows[0]["_ref_link.masalah"] == "Rob menggenangi gang"
+    assert rows[0]["_ref_progress"] == "2026-10-01: 20%"
+    assert len({r["_title"] for r in rows}) == 2
+    health = read_submission(listed(HEALTH)).sheets["Kegiatan"].rows
+    assert [(r["judul"], r["_ref_role"]) for r in health] == [
+        (DIKE, "pendukung"),
+        (CLINIC, "pengampu"),
+    ]
+
+
+def test_nothing_about_persons_goes_along(listed: Callable[..., Path]) -> None:
+    path = listed()
+    book = openpyxl.load_workbook(path)
+    texts = {str(c.value) for page in book for row in page.iter_rows() for c in row if c.value}
+    for private in (UMI, "Harun Rasyid", "Sari", "Budi"):
+        assert not [text for text in texts if private in text]
+    names = {c.value for page in book for c in page[2]}
+    assert not {"keluarga_nama", "petugas", "saring", "_updated_by"} & names
+
+
+@pytest.fixture
+def answered(listed: Callable[..., Path], typed: Callable[..., Path]) -> Path:
+    """Return a work list with new progress, another state and a follow-up that is done."""
+    path = listed()
+    label = read_submission(path).sheets["Kegiatan"].rows[0]["_title"]
+    rows: Rows = {
+        ("Kemajuan", 7): {"_parent": label, "tanggal": "2026-11-15", "fisik": "55"},
+        ("Kegiatan", row_of(path, "Kegiatan", "Bandengan")): {"keadaan": "4"},
+        ("Tindak lanjut", 6): {"keadaan": "3", "selesai_pada": "2026-11-20"},
+    }
+    return typed(path, rows)
+
+
+def test_progress_comes_back_as_it_was_tried(
+    planned: Workspace, village: Workspace, answered: Path
+) -> None:
+    tried = receive(planned, answered, dry_run=True)
+    report = receive(planned, answered)
+    assert told(tried) == told(report)
+    assert told(report) == {
+        "Kegiatan": (0, 1, 1, 0, 0),
+        "Kemajuan": (1, 0, 1, 0, 0),
+        "Kunjungan": (0, 0, 1, 0, 0),
+        "Tindak lanjut": (0, 1, 0, 0, 0),
+    }
+    here = dike(planned)
+    assert here.text("keadaan") == "4"
+    assert [row.text("fisik") for row in here.rows["kemajuan"]] == ["20", "55"]
+    assert here.text("keluarga_nama") == key(village, UMI)
+    assert not receive(planned, answered).written
+
+
+def test_progress_reaches_the_village_with_its_return(
+    planned: Workspace, village: Workspace, answered: Path, submission: Send, tmp_path: Path
+) -> None:
+    receive(planned, answered)
+    assert waiting_villages(planned) == [village.village_code, OTHER]
+    write_return(planned, village.village_code, tmp_path / "balik.xlsx")
+    receive(village, tmp_path / "balik.xlsx")
+    decide(village, [Decision(c.id, "theirs") for c in open_conflicts(village)])
+    assert [row.text("fisik") for row in dike(village).rows["kemajuan"]] == ["20", "55"]
+    assert dike(village).text("keadaan") == "4"
+    receive(planned, submission(village))
+    assert open_conflicts(planned) == []
+    there = {uid: told for uid, told in state(planned).items() if uid in state(village)}
+    assert there == state(village)
+
+
+def test_a_village_that_changed_the_same_cell_is_a_conflict(
+    planned: Workspace,
+    village: Workspace,
+    listed: Callable[..., Path],
+    typed: Callable[..., Path],
+    submission: Send,
+) -> None:
+    path = listed()
+    writing.answer(village, dike(village).uid, {"keadaan": "6"})
+    receive(planned, submission(village))
+    number = row_of(path, "Kegiatan", "Bandengan")
+    report = receive(planned, typed(path, {("Kegiatan", number): {"keadaan": "4"}}))
+    assert report.total("conflict") == 1
+    (conflict,) = open_conflicts(planned)
+    assert (conflict.mine, conflict.theirs) == ("6", "4")
+    assert conflict.village_code == village.village_code
+
+
+def test_taking_it_back_takes_the_progress_back(
+    planned: Workspace, listed: Callable[..., Path], typed: Callable[..., Path]
+) -> None:
+    path = listed()
+    rows: Rows = {("Kemajuan", 7): {"_parent": "6", "tanggal": "2026-11-15", "fisik": "55"}}
+    before = state(planned)
+    report = receive(planned, typed(path, rows))
+    assert report.written
+    undo_receipt(planned, report.batch_uid)
+    assert {u: t for u, t in state(planned).items() if u in before} == before
+    assert len(dike(planned).rows["kemajuan"]) == 1
+
+
+def test_work_of_others_is_rejected_and_stays_as_it_is(
+    planned: Workspace, listed: Callable[..., Path], typed: Callable[..., Path]
+) -> None:
+    path = listed()
+    clinic = records(planned, "kegiatan")[CLINIC]
+    number = row_of(path, "Kegiatan", "Bandengan")
+    writing.answer(planned, dike(planned, OTHER).uid, {"pengampu": HEALTH})
+    rows: Rows = {
+        ("Kemajuan", 7): {"_parent": clinic.uid, "tanggal": "2026-11-15", "fisik": "90"},
+        ("Kegiatan", 13 - number): {"keadaan": "5"},
+        ("Kegiatan", 8): {"judul": "Kegiatan baru"},
+    }
+    report = receive(planned, typed(path, rows))
+    assert told(report)["Kemajuan"][4] == 1
+    assert told(report)["Kegiatan"][4] == 2
+    assert "kemajuan" not in plan_record(planned, clinic.uid).rows  # type: ignore[union-attr]
+    assert dike(planned, OTHER).text("keadaan") != "5"
+    assert len(all_activities(planned)) == 3
+
+
+def test_a_title_that_two_villages_use_is_asked_about(
+    planned: Workspace, listed: Callable[..., Path], typed: Callable[..., Path]
+) -> None:
+    rows: Rows = {("Kemajuan", 7): {"_parent": DIKE, "tanggal": "2026-11-15", "fisik": "90"}}
+    report = receive(planned, typed(listed(), rows))
+    assert told(report)["Kemajuan"][4] == 1
+    assert any("Ada 2 baris yang bernama begitu" in f.message for f in report.findings)
+
+
+def test_two_people_of_one_agency_report_in_copies_of_one_file(
+    planned: Workspace, listed: Callable[..., Path], typed: Callable[..., Path]
+) -> None:
+    path = listed()
+    one = typed(path, {("Kemajuan", 7): {"_parent": "6", "tanggal": "2026-11-10", "fisik": "30"}})
+    two = typed(path, {("Kemajuan", 7): {"_parent": "6", "tanggal": "2026-11-15", "fisik": "55"}})
+    receive(planned, one)
+    report = receive(planned, two)
+    assert not report.total("conflict")
+    found = [
+        row.text("fisik") for r in all_activities(planned) for row in r.rows.get("kemajuan", ())
+    ]
+    assert sorted(found) == ["20", "30", "55"]
+
+
+def test_notes_that_did_not_go_along_stay(
+    planned: Workspace, listed: Callable[..., Path], typed: Callable[..., Path]
+) -> None:
+    uid = dike(planned).uid
+    with planned.write("Uji") as tx:
+        tx.update("response", dike(planned).id, {"notes": {"biaya|": "tanya dinas"}})
+    sealed(planned)
+    path = listed()
+    number = row_of(path, "Kegiatan", "Bandengan")
+    receive(planned, typed(path, {("Kegiatan", number): {"keadaan": "4"}}))
+    with planned.snapshot() as reader:
+        assert reader.held("response", [uid])[uid].notes == {"biaya|": "tanya dinas"}
+
+
+def test_an_agency_that_was_merged_hands_its_work_on(
+    planned: Workspace, listed: Callable[..., Path]
+) -> None:
+    old = reference.reference(planned, "perangkat_daerah", HEALTH)
+    assert old is not None
+    replace_by(planned, old.id, WORKS)
+    assert [code for code, _, _ in waiting_agencies(planned)] == [WORKS]
+    rows = read_submission(listed()).sheets["Kegiatan"].rows
+    assert {row["judul"] for row in rows} == {DIKE, CLINIC}
+
+
+def test_a_work_list_is_received_by_the_regency_that_wrote_it_alone(
+    village: Workspace, listed: Callable[..., Path]
+) -> None:
+    with pytest.raises(ExchangeError, match="daftar kerja perangkat daerah"):
+        receive(village, listed())
+
+
+def test_work_lists_need_a_regency_and_something_to_do(
+    village: Workspace, planned: Workspace, tmp_path: Path
+) -> None:
+    with pytest.raises(ExchangeError, match="kabupaten/kota"):
+        write_work_list(village, WORKS, tmp_path)
+    with pytest.raises(ExchangeError, match="Belum ada kegiatan"):
+        write_work_list(planned, "kota-setda", tmp_path)
+    done = write_work_lists(planned, tmp_path / "keluar", [WORKS, "kota-setda", HEALTH])
+    assert [isinstance(one, WorkListFailure) for one in done] == [False, True, False]
+    assert len(list((tmp_path / "keluar").glob("*daftar-kerja*.xlsx"))) == 2
+
+
+def test_the_same_work_gives_the_same_bytes(planned: Workspace, tmp_path: Path) -> None:
+    write_work_list(planned, WORKS, tmp_path / "1.xlsx")
+    write_work_list(planned, WORKS, tmp_path / "2.xlsx")
+    assert (tmp_path / "1.xlsx").read_bytes() == (tmp_path / "2.xlsx").read_bytes()
