@@ -17,6 +17,7 @@ from dampingan.forms.definition import form_from_json
 from dampingan.forms.mapping import PARK, VersionMapping
 from dampingan.forms.model import Form
 from dampingan.store.kind import KINDS, MEMBERS
+from dampingan.store.reference import overlaid
 from dampingan.store.rows import members_of
 from dampingan.store.version.moved_row import Mover, Tallies
 from dampingan.store.workspace import Workspace
@@ -142,7 +143,7 @@ def read_installed(connection: Connection, form_id: str) -> Installed:
             tr("Ruang kerja ini tidak memakai instrumen {name}.", name=form_id),
             remedy=tr("Pasang instrumen itu lebih dulu."),
         )
-    return Installed(form_from_json(row[0]), row[1], row[2])
+    return Installed(overlaid(connection, form_from_json(row[0])), row[1], row[2])
 
 
 def form_to_move(workspace: Workspace, new: Form) -> str:
@@ -230,7 +231,9 @@ def make_mover(connection: Connection, plan: MovePlan, workspace: Workspace) -> 
         plan.mapping,
         workspace.now().astimezone().date(),
         forward=logged_mapping(connection, new, old),
-        origins={version: form_from_json(text) for version, text in others.all()},
+        origins={
+            version: overlaid(connection, form_from_json(text)) for version, text in others.all()
+        },
     )
 
 

@@ -24,6 +24,7 @@ from dampingan.store import checking, consistency, finding, instrument, place, s
 from dampingan.store.connection import disk_errors
 from dampingan.store.instrument import Installation
 from dampingan.store.outside_table import OutsideTables, is_table
+from dampingan.store.reference import overlaid
 from dampingan.store.transaction import Transaction, utc_text
 from dampingan.store.version.move_plan import (
     MOVES,
@@ -105,7 +106,7 @@ def plan_move(
     """
     with workspace.reading() as connection:
         installed = read_installed(connection, form_id)
-        new_form = distinct(connection, installed, new_form)
+        new_form = overlaid(connection, distinct(connection, installed, new_form))
         require_movable(connection, installed, new_form)
         mapping = choose_mapping(connection, installed, new_form, mapping)
         change = compare_forms(installed.form, new_form, mapping)
