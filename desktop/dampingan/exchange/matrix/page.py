@@ -7,8 +7,8 @@ same table that a workbook prints.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -142,7 +142,6 @@ class Book:
     product: str
     matrices: tuple[Matrix, ...]
     contents: bool = True
-    extra: Mapping[str, str] = field(default_factory=dict)
 
     def matrix(self, key: str) -> Matrix:
         """Return a form by its machine name.

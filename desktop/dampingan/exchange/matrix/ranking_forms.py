@@ -7,9 +7,11 @@ sheet of its own, so that a meeting can add up with a pencil.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from dampingan.analysis.ranking import Ranking, RankingLine, ranking
+from dampingan.analysis.ranking_setup import ranking_periods, scale_of, setup_of
 from dampingan.analysis.ranking_words import (
     agreement_words,
     arithmetic,
@@ -18,12 +20,11 @@ from dampingan.analysis.ranking_words import (
     rank_text,
     score_text,
 )
-from dampingan.analysis.scale import CRITERIA, Scale, build_scale, parse_classes, parse_score
-from dampingan.analysis.score import REPEAT, rankable, split_names
+from dampingan.analysis.scale import CRITERIA, Scale, parse_score
+from dampingan.analysis.score import REPEAT, rankable
 from dampingan.exchange.matrix.assessment_forms import NO
 from dampingan.exchange.matrix.page import Column, Kind, Line, Look, Matrix, Value
 from dampingan.exchange.matrix.village_plan import (
-    ReferenceWords,
     VillagePlan,
     period_words,
     shown,
@@ -34,24 +35,24 @@ from dampingan.store.plan.record import PlanRecord
 ACTION_CRITERIA = ("k2", "k3", "k5")
 """Criteria of problems that are asked of actions too: many people, income, potentials (§4.7)."""
 
-_DEFAULT_SCALE = "skala_5"
-
 
 def village_ranking(plan: VillagePlan) -> Ranking:
     """Return the ranking of the workspace's period, else the newest one there is."""
-    records = plan.alive("peringkat")
-    problems = plan.alive("masalah")
-    settings = _newest(records, plan.period)
-    period = settings.text("periode") if settings else ""
-    period = period or _scored_period(problems, plan.period)
-    code = settings.text("skala") if settings else ""
-    code = code or _scored_scale(problems, period) or _DEFAULT_SCALE
+    records, problems = plan.alive("peringkat"), plan.alive("masalah")
+    period = _period(ranking_periods(records, problems), plan.period)
+    lists = plan.words.lists
+    proposed = [parse_score(one.extra.get("bobot", "")) for one in lists["kriteria"]]
+    weights = [one for one in proposed if one is not None]
+    setup = setup_of(records, period, weights)
+    if not setup.uid and (scored := _scored_scale(problems, period)):
+        setup = replace(setup, scale=scored)
+    scale = scale_of(setup, lists["skala"], lists["kriteria"], lists["skala_nilai"])
     return ranking(
-        rankable(problems, period, code),
+        rankable(problems, period, scale.code),
         period=period,
-        scale=_scale(plan.words, code, settings),
-        weights=_weights(settings),
-        scorers=split_names(settings.text("penilai")) if settings else (),
+        scale=scale,
+        weights=_usable(setup.weights),
+        scorers=setup.scorers,
     )
 
 
@@ -266,16 +267,10 @@ def _levels(scale: Scale) -> str:
     return f"Arti nilai: {' '.join(told)}." if told else ""
 
 
-def _newest(records: Sequence[PlanRecord], period: str) -> PlanRecord | None:
-    """Return the ranking of a period, else the newest one before it, else the newest at all."""
-    ordered = sorted(records, key=lambda one: (one.text("periode"), one.id))
-    until = [one for one in ordered if not period or one.text("periode") <= period]
-    return (until or ordered or [None])[-1]
-
-
-def _scored_period(problems: Sequence[PlanRecord], period: str) -> str:
-    found = {row.text("periode") for one in problems for row in one.rows.get(REPEAT, ())}
-    return period if period in found or not found else max(found)
+def _period(periods: Sequence[str], wanted: str) -> str:
+    """Return the period that is shown: the workspace's, else the newest before it, else at all."""
+    until = [one for one in periods if not wanted or one <= wanted]
+    return (until or [*periods, wanted])[0]
 
 
 def _scored_scale(problems: Sequence[PlanRecord], period: str) -> str:
@@ -287,19 +282,7 @@ def _scored_scale(problems: Sequence[PlanRecord], period: str) -> str:
     return max(counts, key=lambda code: (counts[code], code)) if counts else ""
 
 
-def _scale(words: ReferenceWords, code: str, settings: PlanRecord | None) -> Scale:
-    from dataclasses import replace
-
-    lists = words.lists
-    scale = build_scale(code, lists["skala"], lists["kriteria"], lists["skala_nilai"])
-    classes = parse_classes(settings.text("kelas")) if settings else ()
-    return replace(scale, classes=classes) if classes else scale
-
-
-def _weights(settings: PlanRecord | None) -> tuple[Fraction, ...]:
-    """Return the weights of a ranking; without sensible ones each criterion counts once."""
-    found: list[Fraction] = []
-    for place in range(1, len(CRITERIA) + 1):
-        weight = parse_score(settings.text(f"bobot{place}")) if settings else None
-        found.append(Fraction(1) if weight is None or weight < 0 else weight)
-    return tuple(found) if any(found) else (Fraction(1),) * len(CRITERIA)
+def _usable(weights: Sequence[Fraction]) -> Sequence[Fraction]:
+    """Return weights; when none of them counts, each counts once."""
+    usable = len(weights) == len(CRITERIA) and any(weights) and min(weights) >= 0
+    return weights if usable else (Fraction(1),) * len(CRITERIA)

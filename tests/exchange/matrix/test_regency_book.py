@@ -1,0 +1,140 @@
+"""A regency's consolidated matrix: sums, overlaps, lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from conftest import NOW
+from dampingan.analysis.plan_summary import By
+from dampingan.exchange.matrix.page import Book, Look, Matrix
+from dampingan.exchange.matrix.regency_book import consolidated_book, write_consolidated
+from dampingan.exchange.matrix.regency_plan import RegencyPlan, read_regency_plan
+from dampingan.exchange.matrix.writing import write_book
+from dampingan.store.plan.overlap_decision import (
+    reopen_overlap,
+    settle_overlap,
+    settled_overlaps,
+)
+from dampingan.store.plan.writing import answer
+from dampingan.store.workspace import Workspace
+from planned_villages import plan_villages
+
+VILLAGES = ("33.75.03.1009", "33.75.03.1002", "33.75.01.1002")
+
+
+@pytest.fixture(scope="module")
+def regency(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """Three kelurahan of a kota with plans; nobody changes it."""
+    path = tmp_path_factory.mktemp("kota") / "kota.dampingan"
+    with Workspace.create(path, "33.75", "2026-Q4", actor="Rini", now=lambda: NOW) as workspace:
+        plan_villages(workspace, VILLAGES, problems=4, potentials=2, activities=20)
+        yield workspace
+
+
+@pytest.fixture(scope="module")
+def plan(regency: Workspace) -> RegencyPlan:
+    """What was read of them."""
+    return read_regency_plan(regency)
+
+
+@pytest.fixture(scope="module")
+def book(plan: RegencyPlan) -> Book:
+    """Their sheets."""
+    return consolidated_book(plan)
+
+
+@pytest.fixture
+def own(regency: Workspace, tmp_path: Path) -> Iterator[Workspace]:
+    """A copy that a test may change."""
+    regency.copy_to(tmp_path / "salinan.dampingan")
+    with Workspace.open(tmp_path / "salinan.dampingan", actor="Rini") as workspace:
+        yield workspace
+
+
+def column(matrix: Matrix, heading: str, look: Look = Look.PLAIN) -> list[Any]:
+    """Return what stands below a heading."""
+    place = [one.heading for one in matrix.columns].index(heading)
+    return [line.cells[place] for line in matrix.lines if line.look is look]
+
+
+@pytest.mark.parametrize("by", By)
+def test_each_sheet_of_sums_adds_up_to_the_same_total(
+    book: Book, plan: RegencyPlan, by: By
+) -> None:
+    sheet = book.matrix(f"per_{by.value}")
+    total = plan.summaries[by].total
+    for heading, expected in (("Kegiatan", total.count), ("Perkiraan (Rp)", total.cost)):
+        assert sum(column(sheet, heading)) == expected
+        assert column(sheet, heading, Look.TOTAL) == [expected]
+
+
+def test_villages_without_a_plan_are_listed_with_nothing(book: Book) -> None:
+    sheet = book.matrix("per_village")
+    assert len(column(sheet, "Kegiatan")) == 27
+    assert column(sheet, "Kegiatan").count(0) == 24
+    assert column(sheet, "Masalah", Look.TOTAL) == [12]
+
+
+def test_every_activity_and_problem_is_listed_once(book: Book) -> None:
+    assert book.matrix("kegiatan").count == 60
+    assert book.matrix("masalah").count == 12
+    assert sum(column(book.matrix("masalah"), "Kegiatan yang menjawab")) <= 60
+
+
+def test_overlaps_show_both_sides_and_why(book: Book, plan: RegencyPlan) -> None:
+    sheet = book.matrix("tumpang_tindih")
+    assert plan.overlaps.overlaps
+    assert len(sheet.lines) == len(plan.overlaps.overlaps)
+    assert all("tahun" in words for words in column(sheet, "Mengapa ditampilkan"))
+    assert set(column(sheet, "Keputusan")) == {"Periksa"}
+
+
+def test_a_decision_is_remembered_taken_back_and_lapses_with_a_change(own: Workspace) -> None:
+    pair = read_regency_plan(own).overlaps.overlaps[0]
+    settle_overlap(own, pair.key, pair.mark, pair.first.title)
+    assert [one.key for one in read_regency_plan(own).overlaps.settled] == [pair.key]
+    sheet = consolidated_book(read_regency_plan(own)).matrix("tumpang_tindih")
+    assert column(sheet, "Keputusan")[-1] == "Bukan tumpang tindih"
+    own.undo()
+    assert settled_overlaps(own) == {}
+    own.redo()
+    assert list(settled_overlaps(own)) == [pair.key]
+    answer(own, pair.first.uid, {"judul": f"{pair.first.title} tahap dua"})
+    assert read_regency_plan(own).overlaps.settled == ()
+    reopen_overlap(own, pair.key, pair.first.title)
+    assert settled_overlaps(own) == {}
+
+
+def test_the_same_data_give_the_same_bytes(regency: Workspace, tmp_path: Path) -> None:
+    first = write_consolidated(regency, tmp_path / "a.xlsx")
+    second = write_consolidated(regency, tmp_path / "b.xlsx")
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_long_lists_can_be_filtered_and_are_printed_a_page_wide(book: Book, tmp_path: Path) -> None:
+    page = openpyxl.load_workbook(write_book(book, tmp_path / "x.xlsx"))["Kegiatan"]
+    first, last = page.auto_filter.ref.split(":")
+    assert page[first].value == "No"
+    assert page[f"A{last.lstrip('ABCDEFGHIJKLMNOPQRSTUVWXYZ')}"].value == 60
+    assert (page.page_setup.orientation, page.page_setup.fitToHeight) == ("landscape", 0)
+
+
+def test_a_regency_without_plans_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "kota.dampingan"
+    with Workspace.create(path, "33.75", "2026-Q4", actor="Rini", now=lambda: NOW) as workspace:
+        book = consolidated_book(read_regency_plan(workspace))
+        assert len(book.matrix("per_village").lines) == 28
+        assert book.matrix("kegiatan").lines == ()
+        write_book(book, tmp_path / "x.xlsx")
+
+
+def test_an_agency_that_nobody_knows_stays_visible(plan: RegencyPlan) -> None:
+    odd = replace(plan.activities[0], agency="dinas-lama")
+    assert plan.name_of(By.AGENCY, odd.agency) == "dinas-lama"
+    assert plan.name_of(By.AGENCY, "") == "Belum berpengampu"
