@@ -31,6 +31,7 @@ from dampingan.ui.control.combo import ComboBox
 from dampingan.ui.control.label import label
 from dampingan.ui.control.layout import Grow, column, row
 from dampingan.ui.control.segments import Segments
+from dampingan.ui.matrix.saving import matrix_button
 from dampingan.ui.theme import SPACE
 
 _VIEWS = {
@@ -79,12 +80,20 @@ class AssessmentPlace(FilteredPlace):
             self.chooser.addItem(word, name)
         self.chooser.activated.connect(self._choose_tab)
         self.chooser.hide()
-        head = row(self._heading, *extra, Grow(self.strip), self.chooser, None, gap=3)
+        matrices, self.saver = matrix_button(context, self, self.village)
+        head = row(self._heading, *extra, Grow(self.strip), self.chooser, None, matrices, gap=3)
+        self._matrices = matrices
         column(head, Grow(self._stack), gap=3, margins=(5, 4, 5, 3), on=self)
-        for key, by in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1), ("Ctrl+Tab", 1)):
+        steps = (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1), ("Ctrl+Tab", 1))
+        keys = {key: partial(self.step_tab, by) for key, by in steps}
+        keys |= {
+            f"Ctrl+{number}": partial(self.show_tab, name)
+            for number, (name, _) in enumerate(tab_words(), start=1)
+        }
+        for key, act in keys.items():
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(partial(self.step_tab, by))
+            shortcut.activated.connect(act)
 
     @property
     def title(self) -> str:
@@ -121,7 +130,7 @@ class AssessmentPlace(FilteredPlace):
         needed = sum(made.sizeHint().width() for made in self.strip.buttons.values())
         if self.villages is not None:
             needed += self.villages.sizeHint().width() + 4 * SPACE
-        room = self.width() - 10 * SPACE
+        room = self.width() - 10 * SPACE - self._matrices.sizeHint().width() - 6 * SPACE
         whole = needed + self._heading.sizeHint().width() + 4 * SPACE <= room
         self._heading.setVisible(whole or needed > room)
         self.strip.setVisible(needed <= room)
@@ -181,7 +190,7 @@ class AssessmentPlace(FilteredPlace):
 
     def hints(self) -> list[Hint]:
         """Keys of the tab, and the ones that change it."""
-        return [*(_call(self.tab, "hints") or []), ("Ctrl PgDn", tr("bagian berikut"))]
+        return [*(_call(self.tab, "hints") or []), ("Ctrl 1–9", tr("bagian lain"))]
 
     def summary(self) -> str:
         """What the tab says."""
@@ -190,10 +199,11 @@ class AssessmentPlace(FilteredPlace):
     def commands(self) -> list[PlaceCommand]:
         """The tabs, and what the tab on screen offers."""
         tabs: list[PlaceCommand] = [
-            (tr("Bagian {name}", name=word), partial(self.show_tab, name), "assessment", "")
-            for name, word in tab_words()
+            (tr("Bagian {name}", name=word), partial(self.show_tab, name), "assessment", key)
+            for number, (name, word) in enumerate(tab_words(), start=1)
+            for key in [f"Ctrl+{number}"]
         ]
-        return [*(_call(self.tab, "commands") or []), *tabs]
+        return [*(_call(self.tab, "commands") or []), *tabs, *self.saver.commands()]
 
     def village(self) -> str:
         """Return the village that is chosen."""

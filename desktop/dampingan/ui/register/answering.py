@@ -19,6 +19,8 @@ ORIGINS = ("sketsa", "kalender", "lembaga")
 """Registers in which problems and potentials are found."""
 _SHARED = ("rw", "rt", "dusun", "kelompok", "sumber_rapat", "foto")
 """A problem that was found somewhere begins with where, who said it and the picture."""
+_TAKEN_OVER = ("bidang", "sektor", "sdgs", "rw", "rt", "dusun", "potensi")
+"""An activity begins with what its problem says; nobody types it again."""
 _NAMES = {"sketsa": ("objek", "kondisi"), "kalender": ("hal",), "lembaga": ("nama",)}
 _APART = re.compile(r"[;\n]+")
 
@@ -38,12 +40,28 @@ def give_answer(
     Raises:
         DampinganError: nothing was written.
     """
-    texts = {question: taken.text, **taken.fills}
+    texts = {**_inherited(workspace, record, question, taken), **taken.fills}
+    texts[question] = taken.text
     with writing.operation(workspace) as op:
         if taken.births:
             made = [_bear(op, record, birth) for birth in taken.births]
             texts[question] = " ".join([*taken.text.split(), *made])
         op.answer(record.uid, texts, row=row)
+
+
+def _inherited(
+    workspace: Workspace, record: PlanRecord, question: str, taken: Taken
+) -> dict[str, str]:
+    """Return what an activity takes over from the problem that it is linked to first."""
+    if (record.form_id, question) != ("kegiatan", "masalah") or record.text(question):
+        return {}
+    problems = plan_records_of(workspace, taken.text.split())
+    return {
+        key: text
+        for key in _TAKEN_OVER
+        for text in [next((one.text(key) for one in problems if one.text(key)), "")]
+        if text and not record.text(key)
+    }
 
 
 def make_from(workspace: Workspace, record: PlanRecord, form_id: str) -> list[str]:

@@ -49,7 +49,7 @@ class Book:
         self.workspace = workspace
         self.village = "" if workspace.scope == REGENCY else workspace.village_code
         self._generation = -1
-        self._records: dict[str, list[PlanRecord]] = {}
+        self._records: dict[tuple[str, str], list[PlanRecord]] = {}
         self._titles: dict[str, dict[str, Linked]] = {}
         self._families: dict[str, Linked] = {}
 
@@ -69,9 +69,15 @@ class Book:
         form = self.form(form_id)
         return form.text(form.title, language())
 
-    def records(self, form_id: str) -> list[PlanRecord]:
-        """Return every living record of a register, all villages."""
-        return [one for one in self._all(form_id) if not one.deleted]
+    def records(self, form_id: str, village: str = "") -> list[PlanRecord]:
+        """Return the living records of a register, of one village or of all."""
+        self._renew()
+        key = (form_id, village)
+        if key not in self._records:
+            self._records[key] = plan_records(
+                self.workspace, form_id, village_code=village, rows=False
+            )
+        return self._records[key]
 
     def linked(self, key: str, forms: Sequence[str] = ()) -> Linked:
         """Return what a key names, in these registers first; its title is the key if unknown."""
@@ -102,17 +108,13 @@ class Book:
             for choice in self.choices(form, question)
         }
 
-    def _all(self, form_id: str) -> list[PlanRecord]:
-        self._renew()
-        if form_id not in self._records:
-            self._records[form_id] = plan_records(self.workspace, form_id, deleted=True, rows=False)
-        return self._records[form_id]
-
     def _of(self, form_id: str) -> dict[str, Linked]:
         if form_id not in self._titles:
             self._titles[form_id] = {
                 one.uid: Linked(one.title or tr("(tanpa judul)"), form_id, bool(one.deleted))
-                for one in self._all(form_id)
+                for one in plan_records(
+                    self.workspace, form_id, deleted=True, rows=False, answers=False
+                )
             }
         return self._titles[form_id]
 

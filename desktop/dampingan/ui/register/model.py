@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -58,6 +58,7 @@ class RegisterModel(QAbstractTableModel):
         self._all: dict[str, PlanRecord] = {}
         self._rows: list[str] = []
         self._numbers: dict[str, int] = {}
+        self._ids: dict[int, str] = {}
         self._passes: Passes = _everything
         self._kept: set[str] = set()
         self._sort: tuple[int, bool] = (-1, False)
@@ -75,7 +76,14 @@ class RegisterModel(QAbstractTableModel):
         if keep_new:
             self._kept |= {one.uid for one in records} - self._all.keys()
         self._all = {one.uid: one for one in records}
+        self._ids = {one.id: one.uid for one in records}
         self._numbers = {one.uid: number for number, one in enumerate(records, start=1)}
+        self._cells.clear()
+        self._show(self._listed())
+
+    def renew(self, records: Sequence[PlanRecord]) -> None:
+        """Take some records as they are now; none is new and none went."""
+        self._all |= {one.uid: one for one in records}
         self._cells.clear()
         self._show(self._listed())
 
@@ -143,10 +151,11 @@ class RegisterModel(QAbstractTableModel):
         if rows == old:
             self._repaint()
             return
-        gone = [place for place, uid in enumerate(old) if uid not in set(rows)]
-        come = [uid for uid in rows if uid not in set(old)]
-        stayed = [uid for uid in old if uid in set(rows)]
-        if len(gone) + len(come) > _FEW or stayed != [u for u in rows if u in set(old)]:
+        before, after = set(old), set(rows)
+        gone = [place for place, uid in enumerate(old) if uid not in after]
+        come = [uid for uid in rows if uid not in before]
+        stayed = [uid for uid in old if uid in after]
+        if len(gone) + len(come) > _FEW or stayed != [uid for uid in rows if uid in before]:
             self.beginResetModel()
             self._rows = rows
             self.endResetModel()
@@ -186,6 +195,10 @@ class RegisterModel(QAbstractTableModel):
     def find(self, uid: str) -> PlanRecord | None:
         """Return a record by its key, shown or not."""
         return self._all.get(uid)
+
+    def known(self, record_ids: Collection[int]) -> list[str]:
+        """Return the keys of these records, without those of other registers or villages."""
+        return [self._ids[one] for one in record_ids if one in self._ids]
 
     def row_of(self, uid: str) -> int:
         """Return the row of a record, -1 when it is not shown."""

@@ -41,6 +41,7 @@ class RemovalBar(QFrame):
         self.reason = ComboBox(theme, icons)
         self.reason.setEditable(True)
         self.reason.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.reason.setCompleter(None)  # type: ignore[arg-type]  # what is typed is meant
         self.reason.setAccessibleName(tr("Alasan"))
         self.reason.setMinimumWidth(240)
         edit = self.reason.lineEdit()

@@ -181,10 +181,7 @@ class LinkSource:
         self._makes = forms[0] if len(forms) == 1 and forms[0] in MAKES else ""
         several_forms = len(forms) > 1
         records = [
-            one
-            for form_id in forms
-            for one in book.records(form_id)
-            if one.uid != without and (not village or one.village_code == village)
+            one for form_id in forms for one in book.records(form_id, village) if one.uid != without
         ]
         numbers: dict[str, int] = {}
         found = []

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
 from dampingan.store.plan import writing
-from dampingan.store.plan.record import PlanRecord, plan_records
+from dampingan.store.plan.record import PlanRecord, plan_records, plan_records_of
 from dampingan.store.plan.survey_count import FILTER
 from dampingan.store.transaction import Changes
 from dampingan.ui.context import Context, Hint
@@ -202,10 +202,18 @@ class RegisterTable(QWidget):
 
     @Slot(object)
     def _take_changes(self, changes: Changes) -> None:
-        if changes.settings or not _KINDS.isdisjoint(changes.ids):
+        if not (changes.settings or not _KINDS.isdisjoint(changes.ids)):
+            return
+        known = self.model.known(changes.ids.get("response", frozenset()))
+        only = set(changes.ids) <= {"response", "roster_row"} and not changes.settings
+        if self._stale or not only or changes.added.get("response"):
             self._stale = True
             if self.isVisible():
                 self._read()
+        else:
+            self.model.renew(plan_records_of(self.context.workspace, known))
+            self._show_footer()
+            self.filled.emit()
 
     def _read(self, *, keep_new: bool = False) -> None:
         self._stale = False
@@ -215,7 +223,9 @@ class RegisterTable(QWidget):
         form = self.book.form(self.form_id)
         if form is not self.form:
             self.form = self.model.form = form
-        records = plan_records(self.context.workspace, self.form_id, village_code=self.village)
+        records = plan_records(
+            self.context.workspace, self.form_id, village_code=self.village, rows=False
+        )
         self.model.take(records, keep_new=keep_new or self._adding)
         self.model.show_adding(bool(self.village))
         self.view.village = self.village

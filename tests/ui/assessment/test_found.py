@@ -1,0 +1,108 @@
+"""Sketch, calendar and institutions make problems and potentials: nothing is typed twice."""
+
+from __future__ import annotations
+
+from dampingan.store.plan import writing
+from dampingan.store.plan.record import plan_records
+from dampingan.ui.assessment.place import AssessmentPlace
+from dampingan.ui.assessment.register_tab import RegisterTab
+from dampingan.ui.register.table import RegisterTable
+from ui.hands import Hands, Key
+
+
+def table_of(place: AssessmentPlace) -> RegisterTable:
+    assert isinstance(place.tab, RegisterTab)
+    return place.tab.table
+
+
+def test_a_problem_named_in_the_sketch_is_recorded_with_place_and_origin(place, hands: Hands):
+    place.show_tab("sketsa")
+    hands.press("Tanggul", Key.Key_Tab, "2", Key.Key_Tab, "3", Key.Key_Tab, "retak", Key.Key_Tab)
+    hands.press("Tanggul jebol", Key.Key_Return)
+
+    (sketch,) = plan_records(place.context.workspace, "sketsa")
+    (problem,) = plan_records(place.context.workspace, "masalah")
+    assert sketch.keys("masalah") == (problem.uid,)
+    found = {key: problem.text(key) for key in ("judul", "rw", "rt", "asal")}
+    assert found == {"judul": "Tanggul jebol", "rw": "002", "rt": "003", "asal": sketch.uid}
+
+    hands.control(Key.Key_Z)
+    assert plan_records(place.context.workspace, "masalah") == []
+    assert plan_records(place.context.workspace, "sketsa")[0].keys("masalah") == ()
+
+
+def test_a_problem_that_is_there_already_is_linked_and_not_made_again(place, hands: Hands):
+    uid = writing.add(place.context.workspace, "masalah", {"judul": "Tanggul jebol"})
+    place.show_tab("sketsa")
+    hands.press("Tanggul", Key.Key_Tab, Key.Key_Tab, Key.Key_Tab, Key.Key_Tab)
+    hands.press("jebol", Key.Key_Return)
+
+    assert plan_records(place.context.workspace, "sketsa")[0].keys("masalah") == (uid,)
+    assert len(plan_records(place.context.workspace, "masalah")) == 1
+
+
+def test_several_problems_are_named_with_commas(place, hands: Hands):
+    place.show_tab("sketsa")
+    hands.press("Sungai", Key.Key_Tab, Key.Key_Tab, Key.Key_Tab, Key.Key_Tab)
+    hands.press("Air hitam,Bau menyengat", Key.Key_Return)
+
+    titles = [one.title for one in plan_records(place.context.workspace, "masalah")]
+    assert titles == ["Air hitam", "Bau menyengat"]
+    assert len(plan_records(place.context.workspace, "sketsa")[0].keys("masalah")) == 2
+
+
+def test_months_are_ticked_with_space_and_x(place, hands: Hands):
+    place.show_tab("kalender")
+    hands.press("Rob besar", Key.Key_Tab, "1", Key.Key_Tab)
+    hands.press(" ", Key.Key_Right, "x", Key.Key_Right, Key.Key_Right, "x", "x", Key.Key_Right, "x")
+
+    assert plan_records(place.context.workspace, "kalender")[0].keys("bulan") == ("1", "2", "5")
+
+
+def test_an_event_becomes_a_problem_by_one_key_and_only_once(place, hands: Hands):
+    place.show_tab("kalender")
+    hands.press("Demam berdarah", Key.Key_Tab)
+    hands.control(Key.Key_M, Key.Key_M)
+
+    (problem,) = plan_records(place.context.workspace, "masalah")
+    assert problem.title == "Demam berdarah"
+    assert plan_records(place.context.workspace, "kalender")[0].keys("masalah") == (problem.uid,)
+
+
+def test_words_that_name_no_record_are_shown_and_become_records(place, hands: Hands):
+    words = "Air hitam; Bau menyengat"
+    writing.add(place.context.workspace, "sketsa", {"objek": "Sungai", "masalah": words})
+    place.show_tab("sketsa")
+    table = table_of(place)
+    shown = [column.key for column in table.model.columns].index("masalah")
+    assert table.model.cell(0, shown).text == words
+    table.view.go_to(0)
+    hands.control(Key.Key_M)
+
+    problems = plan_records(place.context.workspace, "masalah")
+    assert [one.title for one in problems] == ["Air hitam", "Bau menyengat"]
+    sketch = plan_records(place.context.workspace, "sketsa")[0]
+    assert sketch.keys("masalah") == tuple(one.uid for one in problems)
+
+
+def test_words_that_name_no_record_survive_being_looked_at(place, hands: Hands):
+    words = "Air hitam dan bau"
+    writing.add(place.context.workspace, "sketsa", {"objek": "Sungai", "masalah": words})
+    place.show_tab("sketsa")
+    table = table_of(place)
+    table.view.go_to(0, [column.key for column in table.model.columns].index("masalah"))
+    hands.press(Key.Key_Return, Key.Key_Return)
+
+    assert plan_records(place.context.workspace, "sketsa")[0].text("masalah") == words
+    assert plan_records(place.context.workspace, "masalah") == []
+
+
+def test_a_deleted_problem_stays_named_in_the_sketch(place: AssessmentPlace):
+    uid = writing.add(place.context.workspace, "masalah", {"judul": "Tanggul jebol"})
+    writing.add(place.context.workspace, "sketsa", {"objek": "Tanggul", "masalah": uid})
+    writing.remove(place.context.workspace, uid, "ganda")
+    place.show_tab("sketsa")
+    table = table_of(place)
+    shown = [column.key for column in table.model.columns].index("masalah")
+
+    assert table.model.cell(0, shown).text == "Tanggul jebol (dihapus)"
