@@ -61,7 +61,7 @@ def begin_period_record(
     village = home_of(workspace, village_code)
     if known := period_record(workspace, form_id, period, village_code=village):
         return known.uid
-    uid = _key("J", village, form_id, period)
+    uid = period_key(village, form_id, period)
     with operation(workspace, tr("Memulai {period}", period=label)) as op:
         if plan_record(workspace, uid) is not None:
             op.restore(uid)
@@ -76,6 +76,11 @@ def begin_period_record(
                 key = _key("Q", uid, row.uid)
                 op.add_row(uid, repeat, _copied(form, row.answers), key=key)
     return uid
+
+
+def period_key(village_code: str, form_id: str, period: str) -> str:
+    """Return the key of a village's record of a period, whether it is there or not."""
+    return _key("J", village_code, form_id, period)
 
 
 def _last(workspace: Workspace, form_id: str, period: str, village: str) -> PlanRecord | None:

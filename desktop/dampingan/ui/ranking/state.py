@@ -19,11 +19,18 @@ from dampingan.analysis.ranking_setup import (
 )
 from dampingan.analysis.scale import CRITERIA, Scale, build_scale, parse_score
 from dampingan.analysis.scale_conversion import Conversion, convert, score_answer
-from dampingan.analysis.score import REPEAT, rankable, score_cards, scorer_key
+from dampingan.analysis.score import (
+    REPEAT,
+    rankable,
+    score_cards,
+    scorer_key,
+    scorers_of,
+)
 from dampingan.core.language import tr
 from dampingan.store.plan.form import ensure_plan
-from dampingan.store.plan.record import PlanRecord, plan_records
-from dampingan.store.plan.writing import add, operation, write_rows
+from dampingan.store.plan.period_record import period_key
+from dampingan.store.plan.record import PlanRecord, plan_record, plan_records
+from dampingan.store.plan.writing import PlanOperation, operation
 from dampingan.store.reference import Reference, references
 from dampingan.ui.number import place_text
 
@@ -131,15 +138,14 @@ def read_state(workspace: Workspace, village: str, period: str) -> RankingState:
     setups = tuple(plan_records(workspace, FORM, village_code=village))
     weights = {one.code: parse_score(one.extra.get("bobot", "")) for one in lists.criteria}
     proposed = [weights.get(key) or Fraction(1) for key in CRITERIA]
-    return RankingState(
-        village,
-        period,
-        tuple(problems),
-        setup_of(setups, period, proposed),
-        lists,
-        tuple(ranking_periods(setups, problems)),
-        setups,
-    )
+    setup = setup_of(setups, period, proposed)
+    periods = tuple(ranking_periods(setups, problems))
+    before = next((one for one in periods if one < period), "")
+    if before and not setup.uid and not setup.scorers:
+        # Scores that came without a setting (a workbook): the same people are asked again.
+        scale = setup_of(setups, before, proposed).scale
+        setup = replace(setup, scorers=scorers_of(problems, before, scale))
+    return RankingState(village, period, tuple(problems), setup, lists, periods, setups)
 
 
 def problem_place(problem: PlanRecord) -> str:
@@ -184,28 +190,24 @@ def set_score(
     """
     record = next(one for one in state.problems if one.uid == problem)
     card = score_cards(record, state.period, state.setup.scale).get(scorer_key(scorer))
-    label = tr("Menilai masalah")
-    if card is None:
-        if text:
-            answers = {"penilai": scorer, "periode": state.period, "skala": state.setup.scale}
-            write_rows(workspace, label, [(problem, REPEAT, "", answers | {criterion: text})])
+    if card is None and not text:
         return
-    # A scorer with two rows (two laptops): the value goes everywhere, so that it is the only one.
-    rows = card.rows if len(card.rows) > 1 else card.rows[:1]
-    write_rows(workspace, label, [(problem, REPEAT, row, {criterion: text}) for row in rows])
+    with operation(workspace, tr("Menilai masalah")) as op:
+        if not state.setup.uid:
+            # What the score was given under stays with it, whatever the lists say next year.
+            _keep(op, workspace, state, replace(state.setup, scorers=state.ranking.scorers))
+        if card is None:
+            answers = {"penilai": scorer, "periode": state.period, "skala": state.setup.scale}
+            op.add_row(problem, REPEAT, answers | {criterion: text})
+        # A scorer with two rows (two laptops): the value goes into both, so it is the only one.
+        for row in card.rows if card else ():
+            op.answer(problem, {criterion: text}, row=row)
 
 
 def store_setup(workspace: Workspace, state: RankingState, setup: RankingSetup) -> None:
     """Keep how the ranking is made; one undoable operation."""
-    old = state.setup
-    if not old.uid:
-        add(workspace, FORM, setup.answers(), village_code=state.village)
-        return
-    before, after = replace(old, uid="").answers(), setup.answers()
-    texts = {key: after.get(key, "") for key in before | after if before.get(key) != after.get(key)}
-    if texts:
-        with operation(workspace, tr("Mengubah cara menilai")) as op:
-            op.answer(old.uid, texts)
+    with operation(workspace, tr("Mengubah cara menilai")) as op:
+        _keep(op, workspace, state, setup)
 
 
 def change_scale(workspace: Workspace, state: RankingState, target: str, *, move: bool) -> int:
@@ -221,12 +223,9 @@ def change_scale(workspace: Workspace, state: RankingState, target: str, *, move
         How many rows were written.
     """
     rows = state.conversion(target).rows if move else ()
-    setup = replace(state.setup, scale=target)
+    setup = replace(state.setup, scale=target, scorers=state.ranking.scorers)
     with operation(workspace, tr("Mengganti skala")) as op:
-        if state.setup.uid:
-            op.answer(state.setup.uid, {"skala": target})
-        else:
-            op.add(FORM, setup.answers(), village_code=state.village)
+        _keep(op, workspace, state, setup)
         for row in rows:
             op.add_row(row.problem, REPEAT, row.answers)
     return len(rows)
@@ -251,6 +250,27 @@ def rename_scorer(workspace: Workspace, state: RankingState, old: str, new: str)
         if state.setup.uid and names != list(state.setup.scorers):
             op.answer(state.setup.uid, {"penilai": "; ".join(names)})
     return changed
+
+
+def _keep(
+    op: PlanOperation, workspace: Workspace, state: RankingState, setup: RankingSetup
+) -> None:
+    """Write how the ranking is made; the period's record begins when there is none."""
+    old = state.setup
+    answers = setup.answers()
+    if old.uid:
+        before = replace(old, uid="").answers()
+        texts = {key: answers.get(key, "") for key in before | answers}
+        changed = {key: text for key, text in texts.items() if before.get(key, "") != text}
+        if changed:
+            op.answer(old.uid, changed)
+        return
+    uid = period_key(state.village, FORM, state.period)
+    if plan_record(workspace, uid) is None:
+        op.add(FORM, answers, village_code=state.village, uid=uid, period=state.period)
+    else:  # it was begun before, and that was undone
+        op.restore(uid)
+        op.answer(uid, answers)
 
 
 def weights_of(texts: Mapping[str, str]) -> tuple[Fraction, ...] | None:
