@@ -58,6 +58,8 @@ class ProfileView(QWidget):
     """Blocks at the left, their questions at the right.
 
     Attributes:
+        model: the lines on screen.
+        blocks_shown: the blocks of the form.
         head: period, block, search and filter.
         blocks: the list of blocks, where there is room for it.
         table: the questions of the chosen one.
@@ -78,11 +80,11 @@ class ProfileView(QWidget):
         self._profile = Profile()
         self._chosen = ""
         self._wanted = ""
-        self._blocks: tuple[Block, ...] = ()
+        self.blocks_shown: tuple[Block, ...] = ()
         self._lines: list[Line] = []
         self._counts: dict[str, SurveyCount] = {}
         self._stale = True
-        self._model = ProfileModel(Book(context.workspace), self)
+        self.model = ProfileModel(Book(context.workspace), self)
         self._make_parts()
         self._counter = SurveyCounter(context.workspace, context.jobs, self)
         self._counter.counted.connect(self._take_counts)
@@ -94,7 +96,7 @@ class ProfileView(QWidget):
         theme, icons = context.theme, context.icons
         self.head = ProfileHead(theme, icons)
         self.head.period_chosen.connect(self._choose_period)
-        self.head.block_chosen.connect(self._choose_block)
+        self.head.block_chosen.connect(self.choose_block)
         self.head.filtered.connect(self._filter)
         self.head.left_down.connect(self._focus_table)
         self.head.begin.clicked.connect(self.begin_period)
@@ -103,9 +105,9 @@ class ProfileView(QWidget):
             "", kind="primary", icons=icons, icon="new", clicked=self.begin_period
         )
         self.blocks = BlockList(theme)
-        self.blocks.chosen.connect(self._choose_block)
+        self.blocks.chosen.connect(self.choose_block)
         self.blocks.left_right.connect(self._focus_table)
-        self.table = ProfileTable(self._model, theme, icons)
+        self.table = ProfileTable(self.model, theme, icons)
         self.table.setAccessibleName(tr("Profil"))
         self.table.answered.connect(self._write)
         self.table.figure_wanted.connect(self._show_figure)
@@ -113,7 +115,7 @@ class ProfileView(QWidget):
         self.table.search_wanted.connect(self.head.search.setFocus)
         self.table.copy_wanted.connect(self.copy)
         survey = context.workspace.form("family")
-        self.details = LineDetails(self._model, survey, theme, icons)
+        self.details = LineDetails(self.model, survey, theme, icons)
         self.details.families_wanted.connect(self._list_families)
         self._counted_at = label("", "small")
         self._empty_title = label("", "heading")
@@ -200,6 +202,11 @@ class ProfileView(QWidget):
             far=count_text(far),
         )
 
+    @property
+    def counted_words(self) -> str:
+        """What is said about the counting."""
+        return self._counted_at.text()
+
     def commands(self) -> list[PlaceCommand]:
         """What the palette offers here."""
         found: list[PlaceCommand] = []
@@ -232,9 +239,9 @@ class ProfileView(QWidget):
         found = plan_records(workspace, FORM_ID, village_code=self._village) if known else []
         self._records = profiles_of(found)
         self._profile = profile_of(self._records, self._wanted)
-        self._blocks = blocks_of(form)
-        if all(self._chosen != block.key for block in self._blocks) and self._chosen != ALL:
-            self._chosen = next((one.key for one in self._blocks if one.key), ALL)
+        self.blocks_shown = blocks_of(form)
+        if all(self._chosen != block.key for block in self.blocks_shown) and self._chosen != ALL:
+            self._chosen = next((one.key for one in self.blocks_shown if one.key), ALL)
         self._rebuild()
         self._ask_counts()
 
@@ -243,7 +250,7 @@ class ProfileView(QWidget):
         workspace = self.context.workspace
         form = workspace.extra_form(FORM_ID)
         today = workspace.now().astimezone().date()
-        self._lines = lines_of(form, self._blocks, self._profile, today, self._counts)
+        self._lines = lines_of(form, self.blocks_shown, self._profile, today, self._counts)
         self.table.record = self._profile.record
         self._show_head()
         self._show_blocks()
@@ -284,7 +291,7 @@ class ProfileView(QWidget):
 
     def _show_blocks(self) -> None:
         entries = [self._entry(ALL, "", tr("Semua blok"), self._lines)]
-        for block in self._blocks:
+        for block in self.blocks_shown:
             lines = [line for line in self._lines if line.block == block.key]
             title = block.title or tr("Periode dan sumber")
             entries.append(self._entry(block.key, block.number, title, lines))
@@ -312,26 +319,26 @@ class ProfileView(QWidget):
         return [line for line in lines if all(word in self._sought(line) for word in words)]
 
     def _sought(self, line: Line) -> str:
-        form = self._model.form or self.context.workspace.extra_form(FORM_ID)
+        form = self.model.form or self.context.workspace.extra_form(FORM_ID)
         return f"{line.question.number} {form.text(line.question.label, language())}".casefold()
 
     def _show_lines(self) -> None:
         form = self.context.workspace.extra_form(FORM_ID)
         record = self._profile.record
         earlier = [period_of(one) for one in self._profile.earlier]
-        here = self._model.line(self.table.row)
+        here = self.model.line(self.table.row)
         column_before = self.table.currentIndex().column()
         period = period_of(record) if record else ""
-        self._model.show(form, self._shown_lines(), period, earlier)
-        if here is not None and (row_now := self._model.row_of(here.question.key)) >= 0:
+        self.model.show(form, self._shown_lines(), period, earlier)
+        if here is not None and (row_now := self.model.row_of(here.question.key)) >= 0:
             self.table.go_to(row_now, column_before)
-        elif self._model.lines and self.table.row < 0:
+        elif self.model.lines and self.table.row < 0:
             self.table.go_to(0)
         self._show_details()
 
     @Slot()
     def _show_details(self) -> None:
-        self.details.show_line(self._model.line(self.table.row))
+        self.details.show_line(self.model.line(self.table.row))
 
     # -- counting --------------------------------------------------------------------------
 
@@ -384,7 +391,8 @@ class ProfileView(QWidget):
         self.refresh()
 
     @Slot(str)
-    def _choose_block(self, key: str) -> None:
+    def choose_block(self, key: str) -> None:
+        """Show a block, `ALL` for every one; nothing is filtered any more."""
         self.table.finish()
         self._chosen = key
         self.head.clear()
@@ -438,7 +446,7 @@ class ProfileView(QWidget):
 
     @Slot(int)
     def _show_figure(self, row_number: int) -> None:
-        self.details.show_line(self._model.line(row_number))
+        self.details.show_line(self.model.line(row_number))
         self.details.show_families()
 
     @Slot(object, str)
@@ -454,9 +462,9 @@ class ProfileView(QWidget):
     @Slot()
     def copy(self) -> None:
         """Copy the lines on screen for a spreadsheet."""
-        columns = range(self._model.columnCount())
-        heads = [tr("No"), *(str(self._model.headerData(one, _ACROSS)) for one in columns)]
-        rows = [self._model.copied(number) for number in range(self._model.rowCount())]
+        columns = range(self.model.columnCount())
+        heads = [tr("No"), *(str(self.model.headerData(one, _ACROSS)) for one in columns)]
+        rows = [self.model.copied(number) for number in range(self.model.rowCount())]
         numeric = [column_number > SURVEY - 1 for column_number in range(len(heads))]
         QGuiApplication.clipboard().setMimeData(copied_rows(heads, rows, numeric))
         self.context.say(tr("{count} baris disalin.", count=count_text(len(rows))))

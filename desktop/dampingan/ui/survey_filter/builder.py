@@ -46,6 +46,7 @@ class FilterBuilder(QWidget):
         rows: the rows on screen; the last may be incomplete.
         text: the expression while it is typed by hand.
         families: button to the list of the families.
+        found: what the filter on screen counts, None while that is not known.
 
     Signals:
         changed: the expression, after every change by the user.
@@ -63,7 +64,7 @@ class FilterBuilder(QWidget):
         self._village = ""
         self._about: Callable[[], str] = str
         self._expression = ""
-        self._found: SurveyCount | None = None
+        self.found: SurveyCount | None = None
         self.rows: list[ClauseRow] = []
         self._make_parts()
         self._counter = SurveyCounter(context.workspace, context.jobs, self)
@@ -163,6 +164,11 @@ class FilterBuilder(QWidget):
         made = made or self._append(Clause("", Operator.IS))
         made.question.setFocus()
 
+    @property
+    def result_words(self) -> str:
+        """What is said about the count."""
+        return self._result.text()
+
     def begin(self) -> None:
         """Put the keyboard where a filter begins."""
         (self.text if self.by_hand.isChecked() else self.rows[0].question).setFocus()
@@ -258,7 +264,7 @@ class FilterBuilder(QWidget):
 
     def _count(self) -> bool:
         """Show what the filter says and count it; False when it can't be read."""
-        self._found = None
+        self.found = None
         self.families.setEnabled(False)
         words = self._told()
         self._words.setVisible(bool(words))
@@ -292,7 +298,7 @@ class FilterBuilder(QWidget):
         counted = found.get(self._expression)
         if counted is None:
             return
-        self._found = counted
+        self.found = counted
         words = tr("{count} keluarga", count=count_text(counted.families))
         if self._asks_members():
             words = tr(
@@ -318,11 +324,11 @@ class FilterBuilder(QWidget):
     @Slot()
     def show_families(self) -> None:
         """Show exactly the families that were counted."""
-        if self._found is None or not self._found.families:
+        if self.found is None or not self.found.families:
             return
         about = self._about() or tr("saringan survei")
         try:
-            self._context.list_families(ids=self._found.family_ids, about=about)
+            self._context.list_families(ids=self.found.family_ids, about=about)
         except DampinganError as error:
             self._context.say(str(error), "error")
 
