@@ -156,7 +156,7 @@ class Supervision:
 
 @dataclass(slots=True)
 class Counts:
-    """How much is to be looked at in one village."""
+    """How much is to be looked at in one village; `working` is funded or under way."""
 
     overdue: int = 0
     soon: int = 0
@@ -164,7 +164,7 @@ class Counts:
     stalled: int = 0
     late: int = 0
     money: int = 0
-    running: int = 0
+    working: int = 0
     done: int = 0
     activities: int = 0
 
@@ -211,7 +211,7 @@ def count_by_village(found: Supervision) -> dict[str, Counts]:
     for line in found.activities:
         counts = sums.setdefault(line.activity.village_code, Counts())
         counts.activities += 1
-        counts.running += line.state == RUNNING
+        counts.working += line.state in {FUNDED, RUNNING}
         counts.done += DONE in line.signs
         counts.stalled += STALLED in line.signs or UNMOVED in line.signs
         counts.late += LATE in line.signs

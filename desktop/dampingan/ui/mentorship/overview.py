@@ -157,7 +157,7 @@ class OverviewPage(MentorPage):
             card(sums.stalled, tr("kegiatan macet"), "progress", STALLED, "error"),
             card(sums.late, tr("lewat tahun"), "progress", LATE, "error"),
             card(sums.money, tr("uang mendahului fisik"), "progress", MONEY, "warning"),
-            card(sums.running, tr("berjalan"), "progress", WORKING),
+            card(sums.working, tr("sedang dikerjakan"), "progress", WORKING),
             card(sums.done, tr("selesai"), "progress", DONE, "ok"),
         ]
 

@@ -61,7 +61,7 @@ class MentorshipPlace(FilteredPlace):
         self._page_name = "overview"
         self._stale = True
         self.seen: Seen | None = None
-        self._pages: dict[str, MentorPage] = {}
+        self.pages: dict[str, MentorPage] = {}
         self._new_wanted = False
         self._timer = QTimer(self, singleShot=True, interval=120)
         self._timer.timeout.connect(self.refresh)
@@ -89,14 +89,14 @@ class MentorshipPlace(FilteredPlace):
     def page(self) -> MentorPage:
         """The tab on screen, made when it is first shown."""
         name = self._page_name
-        if name not in self._pages:
+        if name not in self.pages:
             made = _MAKERS[name](self.desk)
             made.hints_changed.connect(self.hints_changed)
-            self._pages[name] = made
+            self.pages[name] = made
             self._stack.addWidget(made)
             if self.seen is not None:
                 made.show_seen(self.seen)
-        return self._pages[name]
+        return self.pages[name]
 
     def entered(self) -> None:
         """Read what changed meanwhile and put the keyboard into the tab."""
@@ -106,7 +106,7 @@ class MentorshipPlace(FilteredPlace):
 
     def may_leave(self) -> bool:
         """Ask the tab whether something typed would be lost."""
-        return self._page_name not in self._pages or self.page.may_leave()
+        return self._page_name not in self.pages or self.page.may_leave()
 
     def hints(self) -> list[Hint]:
         """Return the keys of the tab."""
@@ -200,7 +200,7 @@ class MentorshipPlace(FilteredPlace):
     def _show(self, seen: Seen) -> None:
         self.seen = seen
         self._year = seen.year
-        for page in self._pages.values():
+        for page in self.pages.values():
             page.show_seen(seen)
         self.subtitle.setText(self._about(seen))
         self.summary_changed.emit()

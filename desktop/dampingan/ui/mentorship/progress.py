@@ -70,7 +70,7 @@ class ProgressPage(MentorPage):
         super().__init__(
             desk,
             [
-                (WORKING, tr("Berjalan")),
+                (WORKING, tr("Dikerjakan")),
                 (STALLED, tr("Macet")),
                 (LATE, tr("Lewat tahun")),
                 (MONEY, tr("Uang")),

@@ -33,6 +33,9 @@ from dampingan.ui.worktable.page import Listed
 PLAIN = ("label", "short", "parent", "region", "confidence", "source")
 """Columns of the table that are written into; the further ones of a list come between."""
 
+_LEFT_OUT = frozenset({"label_en"})
+"""Further columns that only the pane shows."""
+
 
 def reference_columns(seen: Lists) -> list[Column]:
     """Return the columns of a list: its own further ones come after the name."""
@@ -44,8 +47,9 @@ def reference_columns(seen: Lists) -> list[Column]:
     if seen.current in PARENTS:
         columns.append(text("parent", list_word(PARENTS[seen.current]), 140, 80))
     if any(one.short for one in seen.entries) or not seen.extras:
-        columns.append(text("short", tr("Singkatan"), 110, 70))
-    columns += [_extra_column(key) for key in seen.extras if key != "label_en"]
+        columns.append(text("short", tr("Singkatan"), 110, 96))
+    left_out = _LEFT_OUT | ({"kelompok"} if seen.current == "perangkat_daerah" else set())
+    columns += [_extra_column(key) for key in seen.extras if key not in left_out]
     sure = ("confidence",)
     columns += [
         Column("confidence", tr("Keyakinan"), sure, confidence_cell, "confidence", 152, 146),

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from dampingan.analysis.reference_use import Use
@@ -48,7 +49,7 @@ from dampingan.ui.reference.words import (
 from dampingan.ui.register.popup import CandidateList
 from dampingan.ui.worktable.ask import Ask, plain_ask
 from dampingan.ui.worktable.cell_editor import DOWN, LEFT, RIGHT, CellEditor
-from dampingan.ui.worktable.details import Act, Details, Mark, Section
+from dampingan.ui.worktable.details import Act, Details, DetailsPane, Mark, Section
 from dampingan.ui.worktable.page import Desk, Listed, TablePage
 
 USED, RETIRED, UNSURE, OWN, EVERYTHING = "used", "retired", "unsure", "own", "all"
@@ -56,14 +57,8 @@ _MOST_USES = 40
 
 
 class ReferencePage(TablePage):
-    """The entries of a list.
+    """The entries of a list."""
 
-    Signals:
-        import_wanted, export_wanted: a workbook of the list.
-    """
-
-    import_wanted = Signal()
-    export_wanted = Signal()
     seen: Lists | None
 
     def __init__(self, desk: Desk) -> None:
@@ -93,6 +88,8 @@ class ReferencePage(TablePage):
         self.add_line.returnPressed.connect(self._add)
         self.add_line.setMinimumWidth(260)
         self._pending: Lists | None = None
+        self.trial = DetailsPane(desk.context.theme, desk.context.icons, desk.thumbnails)
+        self.side.addWidget(self.trial)
 
     def filters(self) -> list[QWidget]:
         """Return the line that adds an entry."""
@@ -321,6 +318,23 @@ class ReferencePage(TablePage):
     @Slot(str)
     def _tell_refused(self, why: str) -> None:
         self.context.say(why or tr("Nama tidak boleh kosong."), "warning")
+
+    # -- a workbook's trial ------------------------------------------------------------------
+
+    def show_trial(self, details: Details) -> None:
+        """Show in the pane what a workbook would do."""
+        self.close_form_quietly()
+        self._frame.show()
+        self.side.setCurrentWidget(self.trial)
+        self.trial.show_details(details)
+        self.trial.act.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves the trial."""
+        if event.key() == Qt.Key.Key_Escape and self.side.currentWidget() is self.trial:
+            self.close_form()
+        else:
+            super().keyPressEvent(event)
 
     # -- doing -----------------------------------------------------------------------------
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QListWidget, QListWidgetItem
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu
 
 from dampingan.core.language import tr
 from dampingan.ui.context import Context, FilteredPlace, Hint, PlaceCommand
+from dampingan.ui.control.button import button
 from dampingan.ui.control.label import ElidedLabel, label
 from dampingan.ui.control.layout import Grow, column, panel, row
 from dampingan.ui.entry.thumbnail import Thumbnails
 from dampingan.ui.job import failure_text
 from dampingan.ui.number import count_text
+from dampingan.ui.reference.courier import ListCourier
 from dampingan.ui.reference.figures import Lists, read_lists
 from dampingan.ui.reference.page import ReferencePage
 from dampingan.ui.reference.words import list_word
@@ -45,12 +47,26 @@ class ReferencesPlace(FilteredPlace):
         self.lists.setAccessibleName(tr("Daftar"))
         self.lists.setUniformItemSizes(True)
         self.lists.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.courier = ListCourier(context, self)
+        self.import_ = button(tr("Impor…"), icons=context.icons, icon="receive")
+        self.export = button(tr("Ekspor…"), icons=context.icons, icon="save")
+        self._menu = QMenu(self)
+        self._menu.addAction(tr("Daftar ini…"), self.export_list)
+        self._menu.addAction(tr("Semua daftar…"), self.export_all)
+        self.export.setMenu(self._menu)
         self._timer = QTimer(self, singleShot=True, interval=80)
         self._timer.timeout.connect(self.refresh)
         self._lay_out()
         self.lists.currentItemChanged.connect(self._choose)
         self.lists.itemActivated.connect(self._enter)
         self.page.hints_changed.connect(self.hints_changed)
+        self.import_.clicked.connect(self.courier.choose_source)
+        self.courier.tried.connect(self.page.show_trial)
+        self.courier.ended.connect(self.page.close_form)
+        for keys, act in (("Ctrl+O", self.courier.choose_source), ("Ctrl+S", self.export_list)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
         context.bus.changed.connect(self._take_changes)
         context.theme.changed.connect(self._measure)
         self._measure()
@@ -76,7 +92,12 @@ class ReferencesPlace(FilteredPlace):
 
     def commands(self) -> list[PlaceCommand]:
         """Return what can be done with the list."""
-        return self.page.commands()
+        return [
+            *self.page.commands(),
+            (tr("Impor daftar acuan…"), self.courier.choose_source, "receive", "Ctrl+O"),
+            (tr("Ekspor daftar ini…"), self.export_list, "save", "Ctrl+S"),
+            (tr("Ekspor semua daftar…"), self.export_all, "save", ""),
+        ]
 
     def make_new(self) -> bool:
         """F2: add an entry."""
@@ -99,6 +120,16 @@ class ReferencesPlace(FilteredPlace):
         wanted, self._wanted = self._wanted, {}
         if wanted:
             self.page.stand_on(**wanted)
+
+    @Slot()
+    def export_list(self) -> None:
+        """Write the list on screen as a workbook."""
+        self.courier.choose_target(self.current)
+
+    @Slot()
+    def export_all(self) -> None:
+        """Write every list as a workbook, to be handed out."""
+        self.courier.choose_target("")
 
     # -- reading ---------------------------------------------------------------------------
 
@@ -168,7 +199,9 @@ class ReferencesPlace(FilteredPlace):
         self._measure()
 
     def _lay_out(self) -> None:
-        head = row(label(self.title, "title"), Grow(self.subtitle), gap=3)
+        head = row(
+            label(self.title, "title"), Grow(self.subtitle), self.import_, self.export, gap=3
+        )
         self._side = panel(Grow(self.lists))
         body = row(self._side, Grow(self.page), gap=3, centred=False)
         column(head, Grow(body), gap=3, margins=(5, 4, 5, 3), on=self)

@@ -126,6 +126,7 @@ def origin_word(origin: str) -> str:
     known = {
         "shipped": tr("bawaan program"),
         "regency": tr("dari kabupaten/kota"),
+        "village": tr("dari desa/kelurahan"),
         "here": tr("ditambah di sini"),
     }
     if origin in known:
