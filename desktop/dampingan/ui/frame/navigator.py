@@ -205,7 +205,14 @@ class Navigator(QObject):
         self._enter("new_response", form_id, subject)
 
     def open_at(self, kind: str, record_id: int, field: Field | None) -> None:
-        """Open the entry screen on a family or response, at one of its fields."""
+        """Open the entry screen on a family or response, at one of its fields.
+
+        An entry of a reference list is shown where it is edited.
+        """
+        if kind == "reference":
+            found = self.context.workspace.record(kind, record_id)
+            self.show_filtered("references", list=found["list"], code=found["code"])
+            return
         self._enter("open_at", kind, record_id, field)
 
     def beside(self, record_id: int, step: int) -> int | None:

@@ -83,6 +83,8 @@ class CellWords:
             return status_words().get(text, text)
         if field == "change_state":
             return change_words().get(text, text)
+        if field == "active":
+            return tr("tidak") if text == "0" else tr("ya")
         if field == "deleted":
             return tr("dihapus: {reason}", reason=text) if text else tr("tetap ada")
         return text

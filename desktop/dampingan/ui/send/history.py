@@ -31,7 +31,7 @@ from dampingan.ui.control.layout import Grow, clear_layout, column, line, row
 from dampingan.ui.families.columns import village_name
 from dampingan.ui.number import count_text
 from dampingan.ui.send.answers import save_annotated, save_receipt
-from dampingan.ui.send.report_rows import MARKS, PARTS, content_words, mark_words
+from dampingan.ui.send.report_rows import MARKS, PARTS, WORK_LIST, content_words, mark_words
 from dampingan.ui.theme import SPACE
 
 _MOST = 50
@@ -187,4 +187,5 @@ def _sent_words(content: str) -> str:
         "return": tr("Balasan untuk desa"),
         "annotated": tr("Salinan bertanda"),
         "changes": tr("Kiriman perubahan"),
+        WORK_LIST: tr("Daftar kerja perangkat daerah"),
     }.get(content, tr("Kiriman lengkap"))

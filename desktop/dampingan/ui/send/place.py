@@ -17,11 +17,12 @@ from dampingan.ui.send.history import History
 from dampingan.ui.send.receiving import Receiving
 from dampingan.ui.send.reply import Reply
 from dampingan.ui.send.sending import Sending
-from dampingan.ui.send.view import RECEIVING, REPLYING, SENDING, SendView
+from dampingan.ui.send.view import RECEIVING, REPLYING, SENDING, WORK_LISTS, SendView
+from dampingan.ui.send.work_list import WorkLists
 
 
 class SendPlace(FilteredPlace):
-    """Kirim and Terima in a village; Terima and Balasan, what goes back, at a regency."""
+    """Kirim and Terima in a village; Terima, Balasan and Daftar kerja at a regency."""
 
     name = "send"
     icon = "send"
@@ -31,6 +32,7 @@ class SendPlace(FilteredPlace):
         regency = context.workspace.scope == REGENCY
         self.sending = None if regency else Sending(context, self)
         self.reply = Reply(context, self) if regency else None
+        self.work_lists = WorkLists(context, self) if regency else None
         self._sum = ""
         self.receiving = Receiving(context, self)
         self.history = History(context, self)
@@ -41,6 +43,7 @@ class SendPlace(FilteredPlace):
             context.icons,
             sending=self.sending.view if self.sending else None,
             reply=self.reply.view if self.reply else None,
+            work_lists=self.work_lists.view if self.work_lists else None,
         )
         self._connect()
         self.setAcceptDrops(True)
@@ -61,6 +64,8 @@ class SendPlace(FilteredPlace):
         """Keys of this place."""
         if self.view.side == SENDING:
             return [("Enter", tr("buka keluarga")), ("Ctrl R", tr("terima berkas"))]
+        if self.view.side == WORK_LISTS:
+            return [("Enter", tr("tulis yang dipilih")), ("Shift ↓", tr("pilih beberapa"))]
         if self.view.side == REPLYING:
             return [("A", tr("alasan")), ("M", tr("mengikat")), ("Enter", tr("lihat isiannya"))]
         return [
@@ -78,6 +83,9 @@ class SendPlace(FilteredPlace):
             found.append((tr("Tulis kiriman"), partial(self.show_side, SENDING), "send", ""))
         if self.reply:
             found.append((tr("Tulis balasan"), partial(self.show_side, REPLYING), "send", ""))
+        if self.work_lists:
+            words = tr("Daftar kerja perangkat daerah…")
+            found.append((words, partial(self.show_side, WORK_LISTS), "send", ""))
         return found
 
     # -- sides -----------------------------------------------------------------------------
@@ -121,6 +129,8 @@ class SendPlace(FilteredPlace):
             self.sending.enter()
         elif self.view.side == REPLYING and self.reply is not None:
             self.reply.enter()
+        elif self.view.side == WORK_LISTS and self.work_lists is not None:
+            self.work_lists.enter()
         else:
             self.receiving.enter()
 
@@ -144,3 +154,5 @@ class SendPlace(FilteredPlace):
             self.sending.written.connect(self.history.show_entries)
         if self.reply is not None:
             self.reply.written.connect(self.history.show_entries)
+        if self.work_lists is not None:
+            self.work_lists.written.connect(self.history.show_entries)

@@ -27,11 +27,13 @@ from dampingan.ui.send.example_rows import example_rows
 from dampingan.ui.send.file import WORKBOOKS
 from dampingan.ui.send.receiving_view import ReceivingView
 from dampingan.ui.send.report_rows import (
+    UNANSWERED,
     about_words,
     change_columns,
     content_words,
     finding_columns,
     finding_rows,
+    is_reply,
     report_words,
     sheet_columns,
     sheet_rows,
@@ -176,7 +178,7 @@ class Receiving(QObject):
     def _head(self, report: ReceiveReport) -> tuple[str, str]:
         village = f"{report.village_name} ({report.village_code})"
         content = content_words(report.content, report.direction)
-        if report.direction.startswith("kab"):
+        if is_reply(report):
             title = tr("{content} untuk {village}", content=content, village=village)
         else:
             title = tr("{content} dari {village}", content=content, village=village)
@@ -231,7 +233,7 @@ class Receiving(QObject):
         told = [tr("Belum ada yang diubah. Sebelum diterapkan, cadangan ruang kerja dibuat.")]
         conflicts = report.total("conflict")
         rejected = report.total("rejected")
-        if conflicts and report.direction.startswith("kab"):
+        if conflicts and is_reply(report):
             told.append(
                 tr(
                     "{count} baris berisi usulan kabupaten: isian Anda tetap sampai diputuskan.",
@@ -281,6 +283,8 @@ class Receiving(QObject):
         here = next((where for where in found if where is not None), None)
         if here is None:
             self.context.say(tr("Keluarga baris ini belum ada di ruang kerja."), "warning")
+        elif here.owner_kind == "reference":
+            self.context.open_at(here.owner_kind, here.owner_id, None)
         elif here.owner_kind == "response":
             self.context.open_response(here.owner_id)
         else:
@@ -312,9 +316,9 @@ class Receiving(QObject):
         self.view.report.show_applied(
             undo=report.operation_id is not None,
             conflicts=report.applied and bool(report.total("conflict")),
-            receipt=here and report.content not in {"receipt", "return"},
-            annotated=here and bool(report.total("rejected")),
-            proposals=report.direction.startswith("kab"),
+            receipt=here and report.content not in {"receipt", "return", *UNANSWERED},
+            annotated=here and bool(report.total("rejected")) and report.content not in UNANSWERED,
+            proposals=is_reply(report),
         )
 
     @Slot()

@@ -135,19 +135,32 @@ def _column_words(forms: Sequence[Form], name: str) -> str:
     return own.get(name, name)
 
 
+LISTS, WORK_LIST = "lists", "worklist"
+"""Contents of workbooks that are no village's submission nor an answer to one."""
+
+UNANSWERED = frozenset({LISTS, WORK_LIST})
+"""Contents for which no receipt is written."""
+
+
+def is_reply(report: ReceiveReport) -> bool:
+    """Tell whether a workbook is the regency's, whose values a village decides about."""
+    return report.direction == "kab->desa" and report.content != LISTS
+
+
 def content_words(content: str, direction: str) -> str:
     """Return what kind of workbook it is."""
-    if content == "receipt":
-        return tr("Tanda terima kabupaten")
-    if content == "return" or direction.startswith("kab"):
+    known = {
+        LISTS: tr("Daftar acuan"),
+        WORK_LIST: tr("Daftar kerja perangkat daerah"),
+        "receipt": tr("Tanda terima kabupaten"),
+        "annotated": tr("Salinan bertanda"),
+        "changes": tr("Kiriman perubahan"),
+        "foreign": tr("Impor dari sistem lain"),
+    }
+    answers = content == "return" or direction.startswith("kab")
+    if answers and content not in {LISTS, WORK_LIST, "receipt"}:
         return tr("Balasan kabupaten")
-    if content == "annotated":
-        return tr("Salinan bertanda")
-    if content == "changes":
-        return tr("Kiriman perubahan")
-    if content == "foreign":
-        return tr("Impor dari sistem lain")
-    return tr("Kiriman lengkap")
+    return known.get(content, tr("Kiriman lengkap"))
 
 
 def about_words(report: ReceiveReport, file_name: str) -> str:

@@ -15,9 +15,11 @@ from dampingan.ui.icon import Icons
 from dampingan.ui.send.receiving_view import ReceivingView
 from dampingan.ui.send.reply_view import ReplyView
 from dampingan.ui.send.sending_view import SendingView
+from dampingan.ui.send.work_list_view import WorkListView
 from dampingan.ui.theme import Theme, side_width
 
 SENDING, RECEIVING, REPLYING = "sending", "receiving", "replying"
+WORK_LISTS = "work_lists"
 
 
 class SendView(QWidget):
@@ -27,6 +29,7 @@ class SendView(QWidget):
         receiving: the side Terima.
         sending: the side Kirim of a village.
         reply: the side Balasan of a regency.
+        work_lists: the side Daftar kerja of a regency.
         history: earlier batches.
         theme: sizes.
         icons: for the button.
@@ -46,6 +49,7 @@ class SendView(QWidget):
         *,
         sending: SendingView | None = None,
         reply: ReplyView | None = None,
+        work_lists: WorkListView | None = None,
     ) -> None:
         super().__init__()
         self._theme = theme
@@ -59,6 +63,9 @@ class SendView(QWidget):
         if reply is not None:
             self._sides[REPLYING] = reply
             words.append((REPLYING, tr("Balasan")))
+        if work_lists is not None:
+            self._sides[WORK_LISTS] = work_lists
+            words.append((WORK_LISTS, tr("Daftar kerja")))
         self.subtitle = ElidedLabel("", "muted")
         self.sides = Segments(words)
         self.compare = button(
