@@ -108,7 +108,7 @@ def test_alternatives_are_written_judged_and_become_an_activity_by_keys(
     plan.press("t")
     plan.press("Kejar paket C", Key.Key_Return)
     (row,) = plan.record("school").rows["alternatif"]
-    pane = plan.place.problem_pane
+    pane = plan.place.panes.problem
     pane.fields[row.uid, "layak"].setFocus()
     plan.press("ya", Key.Key_Return)
     (row,) = plan.record("school").rows["alternatif"]
@@ -123,7 +123,7 @@ def test_alternatives_are_written_judged_and_become_an_activity_by_keys(
     assert (made.text("rw"), made.text("rt")) == ("001", "001")
     assert made.text("saring") == filter_
     assert len(made.keys("keluarga_nama")) == 4
-    assert QApplication.focusWidget() is plan.place.pane.sheet.fields["judul"]
+    assert QApplication.focusWidget() is plan.place.panes.activity.sheet.fields["judul"]
     plan.navigator.undo()
     assert len(plan.activities()) == 5
 

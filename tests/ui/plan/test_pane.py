@@ -13,25 +13,27 @@ def _open(plan: Plan, name: str, question: str = "") -> None:
     plan.stand_on(name)
     plan.press(Key.Key_Return)
     if question:
-        plan.place.pane.enter(question)
+        plan.place.panes.activity.enter(question)
 
 
 def test_enter_opens_every_question_of_the_activity(plan: Plan) -> None:
     _open(plan, "toilets")
     form = plan.workspace.extra_form("kegiatan")
     asked = {key for key, one in form.questions.items() if not one.repeat and one.answerable}
-    assert set(plan.place.pane.sheet.fields) == asked
-    assert QApplication.focusWidget() is plan.place.pane.sheet.fields["judul"]
+    assert set(plan.place.panes.activity.sheet.fields) == asked
+    assert QApplication.focusWidget() is plan.place.panes.activity.sheet.fields["judul"]
 
 
 def test_an_answer_is_written_when_enter_leaves_it_and_undone_by_itself(plan: Plan) -> None:
     _open(plan, "toilets", "biaya")
     plan.press("125 jt", Key.Key_Return)
     assert plan.record("toilets").text("biaya") == "125000000"
-    assert plan.place.pane.sheet.fields["biaya"].text() == "125.000.000"
+    assert plan.place.panes.activity.sheet.fields["biaya"].text() == "125.000.000"
     plan.navigator.undo()
     assert plan.record("toilets").text("biaya") == "98000000"
-    plan.qtbot.waitUntil(lambda: plan.place.pane.sheet.fields["biaya"].text() == "98.000.000")
+    plan.qtbot.waitUntil(
+        lambda: plan.place.panes.activity.sheet.fields["biaya"].text() == "98.000.000"
+    )
 
 
 def test_an_agency_is_found_by_its_abbreviation(plan: Plan) -> None:
@@ -43,7 +45,7 @@ def test_an_agency_is_found_by_its_abbreviation(plan: Plan) -> None:
 def test_years_that_give_another_term_are_said_and_taken_by_a_button(plan: Plan) -> None:
     _open(plan, "toilets", "tahun_selesai")
     plan.press("2031", Key.Key_Return)
-    pane = plan.place.pane
+    pane = plan.place.panes.activity
     assert "jangka panjang" in pane.advice.text()
     assert pane.take.isVisible()
     card = plan.place.presenter.card
@@ -65,7 +67,7 @@ def test_years_in_the_wrong_order_are_kept_and_shown(plan: Plan) -> None:
 def test_families_come_from_the_filter_of_the_problem(plan: Plan) -> None:
     writing.answer(plan.workspace, plan.keys["house"], {"saring": "${jenis_lantai} = '8'"})
     _open(plan, "houses")
-    plan.place.pane.fetch.click()
+    plan.place.panes.activity.fetch.click()
     record = plan.record("houses")
     assert len(record.keys("keluarga_nama")) == 4
     plan.navigator.undo()
@@ -81,7 +83,7 @@ def test_families_are_found_by_typing(plan: Plan) -> None:
 def test_the_first_escape_takes_typing_back_the_next_ones_leave(plan: Plan) -> None:
     _open(plan, "toilets", "judul")
     plan.press("x", Key.Key_Escape)
-    assert plan.place.pane.sheet.fields["judul"].text() == "Jambanisasi 4 keluarga"
+    assert plan.place.panes.activity.sheet.fields["judul"].text() == "Jambanisasi 4 keluarga"
     plan.press(Key.Key_Escape)
     assert isinstance(QApplication.focusWidget(), TermBoard)
     plan.press(Key.Key_Escape)
@@ -91,14 +93,14 @@ def test_the_first_escape_takes_typing_back_the_next_ones_leave(plan: Plan) -> N
 def test_the_pane_follows_the_card_in_focus(plan: Plan) -> None:
     _open(plan, "toilets")
     plan.press(Key.Key_Escape, Key.Key_Down)
-    assert plan.place.pane.title.text() == "Bank sampah"
+    assert plan.place.panes.activity.title.text() == "Bank sampah"
 
 
 def test_what_is_being_typed_survives_a_change_from_elsewhere(plan: Plan) -> None:
     _open(plan, "toilets", "lokasi")
     plan.press("Gang Me")
     writing.answer(plan.workspace, plan.keys["toilets"], {"volume": "14"})
-    plan.qtbot.waitUntil(lambda: plan.place.pane.sheet.fields["volume"].text() == "14")
+    plan.qtbot.waitUntil(lambda: plan.place.panes.activity.sheet.fields["volume"].text() == "14")
     plan.press("lati", Key.Key_Return)
     assert plan.record("toilets").text("lokasi") == "Gang Melati"
 

@@ -14,7 +14,6 @@ from dampingan.store.plan.record import plan_record
 from dampingan.store.plan.survey_count import count_families
 from dampingan.ui.number import count_text
 from dampingan.ui.plan.plan import ACTIVITY, STATE
-from dampingan.ui.register.answering import give_answer
 
 if TYPE_CHECKING:
     from dampingan.store.plan.record import PlanRecord
@@ -77,6 +76,8 @@ class Actions:
 
     def give(self, record: PlanRecord, question: str, taken: Taken, *, row: str = "") -> None:
         """Answer a question of a record, or of a row, as a field took it."""
+        from dampingan.ui.register.answering import give_answer
+
         workspace = self._context.workspace
         self._do(lambda: give_answer(workspace, record, question, taken, row=row), record.uid, "")
 

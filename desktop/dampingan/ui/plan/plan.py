@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from dampingan.analysis.activity import CANCELLED, IDEA
+from dampingan.analysis.activity import (
+    CANCELLED,
+    FIRST_YEAR,
+    FUNDED,
+    IDEA,
+    LAST_YEAR,
+    PROPOSED,
+    RUNNING,
+)
 from dampingan.analysis.term import Suggestion, Term, read_terms, share_by_year, suggest
 from dampingan.core.language import language
 from dampingan.core.text import fold
@@ -30,6 +39,7 @@ LISTS = {
 STATE = "keadaan"
 """Question, and list of the questionnaire's own, that says how far an activity is."""
 
+_OPEN = frozenset({IDEA, PROPOSED, FUNDED, RUNNING})
 LAST_POSITION = 10**9
 
 
@@ -80,6 +90,11 @@ class Card:
     def lasts(self, year: str) -> bool:
         """Whether it is carried out in a year."""
         return year.isdigit() and int(year) in share_by_year(0, self.start, self.end)
+
+    def late(self, this_year: int) -> bool:
+        """Whether its last year is over and it is neither done nor given up."""
+        last = self.end or self.start
+        return self.state in _OPEN and last is not None and last < this_year
 
     def suggestion(self, terms: Sequence[Term]) -> Suggestion:
         """What its years say about its term."""
@@ -132,7 +147,8 @@ class Plan:
 
     Attributes:
         cards: the activities in the order of entry, without deleted ones.
-        problems, potentials: by key, deleted ones too: somebody may rest on them.
+        problems, potentials: by key, deleted ones too: somebody may rest on them. Of all the
+            villages of a regency only keys and titles are there.
         terms: of the list ``jangka``.
         names: list → code → (full name, short name).
         village: code of the chosen village, "" for all.
@@ -151,6 +167,12 @@ class Plan:
         """Return the problems or potentials that are not deleted, in the order of entry."""
         records = self.problems if form_id == PROBLEM else self.potentials
         return [one for one in records.values() if not one.deleted]
+
+    def records(self) -> Iterable[PlanRecord]:
+        """Return every record of the plan."""
+        return chain(
+            (card.record for card in self.cards), self.problems.values(), self.potentials.values()
+        )
 
     def card(self, uid: str) -> Card | None:
         """Return an activity by its key."""
@@ -230,24 +252,30 @@ def read_plan(
         progress: not used, it is quick.
         cancelled: not used, it is quick.
     """
+    from dampingan.store.creation import REGENCY
     from dampingan.store.plan.form import ensure_plan
-    from dampingan.store.plan.record import plan_records
+    from dampingan.store.plan.record import plan_records, uncollected
 
     ensure_plan(workspace)
-    with workspace.snapshot() as reader:
+    whole = bool(village) or workspace.scope != REGENCY
+    with workspace.snapshot() as reader, uncollected():
         activities = plan_records(reader, ACTIVITY, village_code=village)
         found = {
-            form_id: plan_records(reader, form_id, village_code=village, deleted=True, rows=False)
+            form_id: plan_records(
+                reader, form_id, village_code=village, deleted=True, rows=False, answers=whole
+            )
             for form_id in (PROBLEM, POTENTIAL)
         }
-        mentors = plan_records(reader, "pendampingan", village_code=village, rows=False)
-    plan = Plan(
-        cards=[read_card(one) for one in activities],
-        problems={one.uid: one for one in found[PROBLEM]},
-        potentials={one.uid: one for one in found[POTENTIAL]},
-        village=village,
-        mentors=_mentors(mentors, workspace.period),
-    )
+        mentors = (
+            plan_records(reader, "pendampingan", village_code=village, rows=False) if whole else ()
+        )
+        plan = Plan(
+            cards=[read_card(one) for one in activities],
+            problems={one.uid: one for one in found[PROBLEM]},
+            potentials={one.uid: one for one in found[POTENTIAL]},
+            village=village,
+            mentors=_mentors(mentors, workspace.period),
+        )
     read_lists(workspace, plan)
     return plan
 
@@ -306,13 +334,18 @@ def _mentors(records: Sequence[PlanRecord], period: str) -> tuple[str, ...]:
 
 
 def _whole(record: PlanRecord, key: str) -> int | None:
+    text = record.answers.get(key)
+    if not text:
+        return None
+    if text.isdigit():  # nearly always; 6,000 activities are read at once
+        return int(text)
     value = record.number(key)
-    return None if value is None else round(value)
+    return round(value) if value is not None and abs(value) < 1e15 else None
 
 
 def _year(record: PlanRecord, key: str) -> int | None:
     year = _whole(record, key)
-    return year if year is not None and 1900 <= year <= 2999 else None
+    return year if year is not None and FIRST_YEAR <= year <= LAST_YEAR else None
 
 
 def _planned(period: str) -> int | None:

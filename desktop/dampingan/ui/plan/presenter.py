@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from dampingan.analysis.supervision import LATE, SETTING, Limits, activity_line
+from dampingan.analysis.supervision import SETTING, Limits
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
 from dampingan.store.creation import REGENCY
+from dampingan.store.plan.record import plan_records_of
 from dampingan.ui.number import count_text, money_short
 from dampingan.ui.plan.filters import options_of, village_options
 from dampingan.ui.plan.plan import (
@@ -22,6 +23,7 @@ from dampingan.ui.plan.plan import (
     Plan,
     PlanFilter,
     cost_of,
+    merge_records,
     read_plan,
 )
 from dampingan.ui.plan.view import BOARD, LINKS, RARE, TABLE, TIMELINE
@@ -38,6 +40,8 @@ _KINDS = frozenset({"response", "roster_row", "reference"})
 _SETTLE = 0.35
 """Seconds that a screen waits for what it reads, so that a village's plan is there at once."""
 _OFTEN_MS = 30
+_LARGE, _FEW = 500, 50
+"""From so many activities on, up to so many changed records are read one by one."""
 
 
 class PlanPresenter(QObject):
@@ -144,18 +148,31 @@ class PlanPresenter(QObject):
 
     @Slot(object)
     def _take_changes(self, changes: Changes) -> None:
-        if not _KINDS.isdisjoint(changes.ids):
-            self._stale = True
-            if self._here:
-                self.read_soon()
+        if _KINDS.isdisjoint(changes.ids):
+            return
+        if self._here and not self._stale and self._renew(changes):
+            return
+        self._stale = True
+        if self._here:
+            self._timer.start()  # many small writes are one reading
 
-    def read_soon(self) -> None:
-        """Read after a moment: many small writes are one reading."""
-        self._timer.start()
+    def _renew(self, changes: Changes) -> bool:
+        """Read only the records that changed, of a plan too large to be read whole each time."""
+        ids = changes.ids.get("response", frozenset())
+        only = _KINDS & changes.ids.keys() == {"response"} and not changes.added.get("response")
+        if not only or len(self.plan.cards) < _LARGE or len(ids) > _FEW:
+            return False
+        known = {record.id: record.uid for record in self.plan.records()}
+        uids = [known[one] for one in ids if one in known]
+        found = plan_records_of(self._context.workspace, uids)
+        self.plan = merge_records(self.plan, [(one.form_id, one, one.uid) for one in found])
+        self.show()
+        return True
 
     def read_now(self) -> None:
-        """Read at once, when somebody waits for what he wrote himself."""
-        self.read()
+        """Read at once what is not shown yet, when somebody waits for what he wrote himself."""
+        if self._stale or self._timer.isActive():
+            self.read()
 
     # -- showing ---------------------------------------------------------------------------
 
@@ -165,9 +182,7 @@ class PlanPresenter(QObject):
         context = self._context
         today = context.workspace.now().astimezone().date()
         limits = Limits.read(context.workspace.setting(SETTING))
-        self._late = sum(
-            1 for card in self.cards if LATE in activity_line(card.record, today, limits).signs
-        )
+        self._late = sum(card.late(today.year) for card in self.cards)
         self._show_canvas(today, limits)
         self._show_words()
         self.shown.emit()
@@ -212,8 +227,9 @@ class PlanPresenter(QObject):
         self._view.show_sums(text, sums)
         self._view.show_filtering(on=self.filter.filters)
         for name, chip in self._view.chips.items():
-            self._offer(name)
             value = self.village if name == "village" else getattr(self.filter, name)
+            if value:
+                self._offer(name)
             chip.set_value(value)
             chip.setVisible(self._useful(name, value))
         self._view.show_filters(on=self._view.current != TABLE)
