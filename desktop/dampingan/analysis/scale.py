@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -155,6 +156,7 @@ def build_scale(
     )
 
 
+@lru_cache(maxsize=4096)
 def parse_score(text: str) -> Fraction | None:
     """Read a score or weight exactly, ``4.5`` or ``4,5``; None for anything else.
 

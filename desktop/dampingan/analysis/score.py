@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dampingan.analysis.scale import CRITERIA, parse_score
@@ -42,6 +43,7 @@ class ScoreCard:
     notes: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=1024)
 def scorer_key(name: str) -> str:
     """Return what makes two spellings one scorer: case and blanks don't count."""
     return normalise_line(name).casefold()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from dampingan.analysis.ranking import RankingLine
 from dampingan.analysis.ranking_words import score_text
 from dampingan.analysis.scale import CRITERIA, Scale
 from dampingan.analysis.scale_conversion import score_answer
@@ -25,6 +26,9 @@ from dampingan.ui.ranking.level_list import LevelLine, LevelList
 from dampingan.ui.ranking.score_grid import ScoreCell, ScoreGrid, ScoreHead, ScoreRow
 from dampingan.ui.ranking.state import RankingState, problem_place, problem_title
 from dampingan.ui.theme import Theme, side_width
+
+if TYPE_CHECKING:
+    from dampingan.store.plan.record import PlanRecord
 
 UNKNOWN = Missing.DONT_KNOW.value
 """The answer of somebody who knows nothing about a criterion."""
@@ -117,19 +121,14 @@ class ScoringPage(QWidget):
 
     def show_state(self, state: RankingState, scorer: str, *, locked: bool) -> None:
         """Show a scorer's scores."""
-        ranking = state.ranking
-        by_uid = {one.problem.uid: one for one in ranking.lines}
-        rows = [score_row(by_uid[problem.uid], scorer, state) for problem in state.listed]
-        ones = set(ranking.weights) == {1}
+        scale, weights = state.scale, state.setup.weights
+        rows = [score_row(problem, scorer, state) for problem in state.listed]
+        ones = set(weights) == {1}
         heads = [
-            ScoreHead(
-                key, name, ranking.scale.shorts.get(key, name), "" if ones else score_text(weight)
-            )
-            for (key, name), weight in zip(
-                ranking.scale.criteria.items(), ranking.weights, strict=True
-            )
+            ScoreHead(key, name, scale.shorts.get(key, name), "" if ones else score_text(weight))
+            for (key, name), weight in zip(scale.criteria.items(), weights, strict=True)
         ]
-        self.grid.show_scores(heads, rows, ranking.scale, locked=locked)
+        self.grid.show_scores(heads, rows, scale, locked=locked)
         given = sum(1 for one in rows for cell in one.cells if cell.text)
         self.progress.setText(
             tr("{given} dari {all} nilai", given=given, all=len(rows) * len(heads))
@@ -138,24 +137,22 @@ class ScoringPage(QWidget):
 
     def show_focus(self, state: RankingState, scorer: str, uid: str, criterion: str) -> None:
         """Show the words for a cell of the grid."""
-        one = state.ranking.line_of(uid)
-        if one is None:
+        problem = next((one for one in state.listed if one.uid == uid), None)
+        if problem is None:
             return
-        scale = state.ranking.scale
-        self.problem.setText(problem_title(one.problem))
-        families = one.problem.text("keluarga_hitung") or one.problem.text("keluarga")
-        place = problem_place(one.problem)
+        scale = state.scale
+        self.problem.setText(problem_title(problem))
+        families = problem.text("keluarga_hitung") or problem.text("keluarga")
+        place = problem_place(problem)
         said = tr("{place} · {count} keluarga", place=place, count=families) if families else place
         self.place.setText(said)
         self.criterion.setText(scale.criteria[criterion])
-        held = one.cards.get(scorer)
+        held = state.card(uid, scorer)
         value = held.values.get(criterion) if held else None
         self.levels.show_levels(level_lines(scale, criterion, held))
         self.how.setText(_how(scale, criterion))
         self.how.setVisible(bool(self.how.text()))
-        former = state.former.line_of(uid) if state.former else None
-        card_before = former.cards.get(scorer) if former else None
-        before = card_before.values.get(criterion) if card_before else None
+        before = state.former_score(uid, scorer, criterion)
         self.before.setVisible(before is not None)
         if before is not None:
             self.before.setText(tr("Periode lalu Anda memberi {value}.", value=score_text(before)))
@@ -195,23 +192,20 @@ class ScoringPage(QWidget):
         self._side.setFixedWidth(side_width(self._theme, self.width()))
 
 
-def score_row(one: RankingLine, scorer: str, state: RankingState) -> ScoreRow:
+def score_row(problem: PlanRecord, scorer: str, state: RankingState) -> ScoreRow:
     """Return a problem's line for one scorer."""
-    held = one.cards.get(scorer)
-    scale = state.ranking.scale
+    held, scale = state.card(problem.uid, scorer), state.scale
     cells = tuple(_cell(held, key, scale) for key in CRITERIA)
     total = ""
     if held is not None:
-        products = [
-            (held.values[s.criterion] * s.weight if s.criterion in held.values else None)
-            for s in one.scores
-            if s.weight
+        counted = [
+            (key, weight)
+            for key, weight in zip(CRITERIA, state.setup.weights, strict=True)
+            if weight
         ]
-        if None not in products:
-            total = score_text(sum(product for product in products if product is not None))  # type: ignore[arg-type]
-    return ScoreRow(
-        one.problem.uid, problem_title(one.problem), problem_place(one.problem), cells, total
-    )
+        if all(key in held.values for key, _ in counted):
+            total = score_text(sum((held.values[k] * w for k, w in counted), Fraction(0)))
+    return ScoreRow(problem.uid, problem_title(problem), problem_place(problem), cells, total)
 
 
 def level_lines(scale: Scale, criterion: str, held: ScoreCard | None) -> list[LevelLine]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -21,6 +21,7 @@ from dampingan.analysis.scale import CRITERIA, Scale, build_scale, parse_score
 from dampingan.analysis.scale_conversion import Conversion, convert, score_answer
 from dampingan.analysis.score import (
     REPEAT,
+    ScoreCard,
     rankable,
     score_cards,
     scorer_key,
@@ -29,7 +30,12 @@ from dampingan.analysis.score import (
 from dampingan.core.language import tr
 from dampingan.store.plan.form import ensure_plan
 from dampingan.store.plan.period_record import period_key
-from dampingan.store.plan.record import PlanRecord, plan_record, plan_records
+from dampingan.store.plan.record import (
+    PlanRecord,
+    plan_record,
+    plan_records,
+    plan_records_of,
+)
 from dampingan.store.plan.writing import PlanOperation, operation
 from dampingan.store.reference import Reference, references
 from dampingan.ui.number import place_text
@@ -38,6 +44,8 @@ if TYPE_CHECKING:
     from dampingan.store.workspace import Workspace
 
 PROBLEMS = "masalah"
+Cards = Mapping[str, ScoreCard]
+"""Scorer's key → what the scorer said of one problem."""
 
 
 @dataclass(frozen=True)
@@ -81,9 +89,49 @@ class RankingState:
         return scale_of(self.setup, self.lists.scales, self.lists.criteria, self.lists.values)
 
     @cached_property
+    def cards(self) -> Mapping[str, Cards]:
+        """Problem → scorer's key → what the scorer said, on the scale in force."""
+        return {one.uid: self.cards_of(one) for one in self.problems}
+
+    @cached_property
     def listed(self) -> tuple[PlanRecord, ...]:
         """The problems that this ranking is about, as they were entered."""
         return tuple(rankable(self.problems, self.period, self.setup.scale))
+
+    @cached_property
+    def scorers(self) -> tuple[str, ...]:
+        """Who scores: the invited first, then everybody else who did."""
+        found = {scorer_key(name): name for name in self.setup.scorers}
+        for cards in self.cards.values():
+            for key, card in cards.items():
+                found.setdefault(key, card.scorer)
+        return tuple(found.values())
+
+    def card(self, problem: str, scorer: str) -> ScoreCard | None:
+        """Return what a scorer said of a problem."""
+        return self.cards.get(problem, {}).get(scorer_key(scorer))
+
+    def former_score(self, problem: str, scorer: str, criterion: str) -> Fraction | None:
+        """Return what a scorer gave in the last period before this one, on the same scale."""
+        before = next((one for one in self.periods if one < self.period), "")
+        record = next((one for one in self.problems if one.uid == problem), None)
+        if not before or record is None:
+            return None
+        card = score_cards(record, before, self.setup.scale).get(scorer_key(scorer))
+        return card.values.get(criterion) if card else None
+
+    def renewed(self, workspace: Workspace, uids: Sequence[str]) -> RankingState:
+        """Return the state after these problems were scored: only they are read again."""
+        fresh = {one.uid: one for one in plan_records_of(workspace, uids)}
+        problems = tuple(fresh.get(one.uid, one) for one in self.problems)
+        made = replace(self, problems=problems)
+        cards = dict(self.cards) | {uid: self.cards_of(one) for uid, one in fresh.items()}
+        made.__dict__["cards"] = cards  # where `cached_property` would put it
+        return made
+
+    def cards_of(self, problem: PlanRecord) -> Cards:
+        """Return what was said of a problem, whether it was read just now or before."""
+        return score_cards(problem, self.period, self.setup.scale)
 
     @cached_property
     def ranking(self) -> Ranking:
@@ -188,14 +236,13 @@ def set_score(
     Raises:
         StorageError: not saved.
     """
-    record = next(one for one in state.problems if one.uid == problem)
-    card = score_cards(record, state.period, state.setup.scale).get(scorer_key(scorer))
+    card = state.card(problem, scorer)
     if card is None and not text:
         return
     with operation(workspace, tr("Menilai masalah")) as op:
         if not state.setup.uid:
             # What the score was given under stays with it, whatever the lists say next year.
-            _keep(op, workspace, state, replace(state.setup, scorers=state.ranking.scorers))
+            _keep(op, workspace, state, replace(state.setup, scorers=state.scorers))
         if card is None:
             answers = {"penilai": scorer, "periode": state.period, "skala": state.setup.scale}
             op.add_row(problem, REPEAT, answers | {criterion: text})
@@ -223,7 +270,7 @@ def change_scale(workspace: Workspace, state: RankingState, target: str, *, move
         How many rows were written.
     """
     rows = state.conversion(target).rows if move else ()
-    setup = replace(state.setup, scale=target, scorers=state.ranking.scorers)
+    setup = replace(state.setup, scale=target, scorers=state.scorers)
     with operation(workspace, tr("Mengganti skala")) as op:
         _keep(op, workspace, state, setup)
         for row in rows:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 
-from dampingan.analysis.ranking import RankingLine
 from dampingan.analysis.ranking_setup import WEIGHTS, RankingSetup
 from dampingan.analysis.ranking_words import concordance_words, score_text, weights_text
+from dampingan.analysis.scale import CRITERIA
 from dampingan.analysis.scale_conversion import score_answer
 from dampingan.analysis.score import scorer_key, split_names
 from dampingan.core.errors import DampinganError
@@ -56,6 +56,7 @@ class RankingView(RankingPage):
         self._scorer = ""
         self._opened_past = ""
         self._query = "rank"
+        self._scored = ""
         self._connect()
 
     # -- the tab's side -----------------------------------------------------------------
@@ -74,7 +75,7 @@ class RankingView(RankingPage):
         state = self.state
         if state is None or not state.listed:
             return
-        if not state.ranking.scorers:
+        if not state.scorers:
             self.setup.scorers.setFocus()
         elif self.parts.current == SCORING:
             self.scoring.grid.go_to_first_gap()
@@ -101,6 +102,8 @@ class RankingView(RankingPage):
         """How many problems are ranked."""
         if self.state is None:
             return ""
+        if self.parts.current == SCORING:
+            return self.scoring.progress.text()
         found = self.state.ranking
         return tr(
             "{ranked} dari {all} masalah punya peringkat",
@@ -146,8 +149,10 @@ class RankingView(RankingPage):
                 tr("Belum ada masalah untuk dinilai. Catat dulu masalahnya di bagian Masalah.")
             )
             return
-        self._show_scoring(state)
-        self._show_result(state)
+        if self.parts.current == SCORING:
+            self._show_scoring(state)
+        else:
+            self._show_result(state)
         self._tell("summary_changed")
         self.past.setVisible(self._period < self.context.workspace.period)
         self.past.setText(
@@ -164,7 +169,7 @@ class RankingView(RankingPage):
         if state.setup.scale not in {code for code, _ in scales}:
             scales.append((state.setup.scale, state.scale.label))
         self.setup.show_scales(scales, state.setup.scale)
-        self.setup.show_scorers("; ".join(state.ranking.scorers))
+        self.setup.show_scorers("; ".join(state.scorers))
         weights = state.setup.weights
         texts = {key: score_answer(one) for key, one in zip(WEIGHTS, weights, strict=True)}
         shorts = [state.scale.shorts.get(key, name) for key, name in state.scale.criteria.items()]
@@ -173,7 +178,7 @@ class RankingView(RankingPage):
         self.setup.lock(locked=self.locked)
 
     def _show_scoring(self, state: RankingState) -> None:
-        names = state.ranking.scorers
+        names = state.scorers
         if self._scorer not in names:
             self._scorer = names[0] if names else ""
         said = [(name, _scorer_words(state, name)) for name in names]
@@ -216,7 +221,14 @@ class RankingView(RankingPage):
     def take_changes(self, changes: Changes) -> None:
         """Read anew when something of ours was written, while on screen."""
         ours = _KINDS & (set(changes.ids) | set(changes.added))
-        if self.isVisible() and self.state is not None and (ours or changes.settings):
+        state = self.state
+        if not self.isVisible() or state is None or not (ours or changes.settings):
+            return
+        if self._scored and state.setup.uid:  # a score of ours: a clerk types the next one already
+            self.state = state.renewed(self.context.workspace, [self._scored])
+            self._show_scoring(self.state)
+            self._tell("summary_changed")
+        else:
             self.renew()
 
     # -- writing ------------------------------------------------------------------------
@@ -234,11 +246,13 @@ class RankingView(RankingPage):
         state, scorer = self.state, self._scorer
         if state is None or not scorer:
             return
+        self._scored = uid
         self._write(
             lambda: set_score(
                 self.context.workspace, state, uid, scorer=scorer, criterion=criterion, text=text
             )
         )
+        self._scored = ""
 
     @Slot(str)
     def _change_scorers(self, text: str) -> None:
@@ -246,16 +260,16 @@ class RankingView(RankingPage):
         if state is None or self.locked:
             return
         names = split_names(text)
-        if names == state.ranking.scorers:
+        if names == state.scorers:
             self.setup.show_scorers("; ".join(names))
             return
         keys = {scorer_key(one) for one in names}
         gone = [
             one
-            for one in state.ranking.scorers
+            for one in state.scorers
             if scorer_key(one) not in keys and self._has_scores(state, one)
         ]
-        had = bool(state.ranking.scorers)
+        had = bool(state.scorers)
         if not self._store(replace(state.setup, scorers=names)):
             return
         if gone:
@@ -333,7 +347,7 @@ class RankingView(RankingPage):
         self._focus_part()
 
     def _has_scores(self, state: RankingState, name: str) -> bool:
-        return any(name in one.cards for one in state.ranking.lines)
+        return any(scorer_key(name) in cards for cards in state.cards.values())
 
     # -- going about ----------------------------------------------------------------------
 
@@ -355,7 +369,7 @@ class RankingView(RankingPage):
 
     @Slot(int)
     def _step_scorer(self, by: int) -> None:
-        names = self.state.ranking.scorers if self.state else ()
+        names = self.state.scorers if self.state else ()
         if len(names) > 1 and self._scorer in names:
             self._choose_scorer(names[(names.index(self._scorer) + by) % len(names)])
 
@@ -364,7 +378,7 @@ class RankingView(RankingPage):
         """Say that a scorer is through, and who comes next."""
         if self.state is None:
             return
-        names = self.state.ranking.scorers
+        names = self.state.scorers
         gaps = sum(1 for one in self.scoring.grid.rows for cell in one.cells if not cell.text)
         if gaps:
             text = tr("Baris terakhir. {count} nilai masih kosong.", count=gaps)
@@ -422,6 +436,8 @@ class RankingView(RankingPage):
     @Slot(str)
     def _show_part(self, key: str) -> None:
         self.show_part(key)
+        if self.state is not None and self.state.listed:
+            self._show()
         self._tell("hints_changed")
 
     def _go_scoring(self) -> None:
@@ -518,11 +534,11 @@ def _period_words(period: str) -> str:
 
 
 def _scorer_words(state: RankingState, name: str) -> str:
-    done = sum(1 for one in state.ranking.lines if name in one.cards and not _lacks(one, name))
-    return tr(
-        "{name} · {done} dari {all} masalah", name=name, done=done, all=len(state.ranking.lines)
+    cards = [state.card(one.uid, name) for one in state.listed]
+    counted = [key for key, w in zip(CRITERIA, state.setup.weights, strict=True) if w]
+    done = sum(
+        1
+        for card in cards
+        if card and all(key in card.values or key in card.abstained for key in counted)
     )
-
-
-def _lacks(one: RankingLine, name: str) -> bool:
-    return any(lack.scorer == name for lack in one.lacking)
+    return tr("{name} · {done} dari {all} masalah", name=name, done=done, all=len(cards))
