@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from dampingan.core.missing import is_missing
+from dampingan.core.missing import Missing
 from dampingan.core.text import normalise_line, whole_number
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ Number = TypeVar("Number", int, float)
 
 # States of an activity: the codes of the form `kegiatan`.
 IDEA, PROPOSED, FUNDED, RUNNING, FINISHED, DEFERRED, CANCELLED = "1234567"
+
+MISSING = frozenset(Missing)
 
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 """A year outside is a slip of the keys and counts as none."""
@@ -94,37 +96,35 @@ class Activity:
 def read_activity(record: PlanRecord) -> Activity:
     """Return what a record of the form `kegiatan` means; what can't be read counts as unknown."""
     answers = record.answers
-
-    def get(key: str, otherwise: str = "") -> str:
-        text = answers.get(key, otherwise)
-        return "" if is_missing(text) else text
-
-    first, last = _years(get("tahun_mulai"), get("tahun_selesai"))
+    if not MISSING.isdisjoint(answers.values()):
+        answers = {key: text for key, text in answers.items() if text not in MISSING}
+    get = answers.get
+    first, last = _years(get("tahun_mulai", ""), get("tahun_selesai", ""))
     newest = newest_reports(record.rows.get("kemajuan", ()))
     return Activity(
         uid=record.uid,
         village_code=record.village_code,
-        title=normalise_line(get("judul") or record.title),
-        sector=get("bidang"),
-        sub_sector=get("sub_bidang"),
-        agency=get("pengampu"),
-        supporting=tuple(get("pendukung").split()),
-        term=get("jangka"),
-        fund=get("sumber_dana"),
-        programme=get("program"),
+        title=normalise_line(get("judul", "") or record.title),
+        sector=get("bidang", ""),
+        sub_sector=get("sub_bidang", ""),
+        agency=get("pengampu", ""),
+        supporting=tuple(get("pendukung", "").split()),
+        term=get("jangka", ""),
+        fund=get("sumber_dana", ""),
+        programme=get("program", ""),
         first_year=first,
         last_year=last,
-        rw=get("rw"),
-        rt=get("rt"),
-        cost=rupiah(get("biaya")),
-        state=get("keadaan") or IDEA,
+        rw=get("rw", ""),
+        rt=get("rt", ""),
+        cost=rupiah(get("biaya", "")),
+        state=get("keadaan", "") or IDEA,
         physical=newest.physical,
         spent=newest.spent,
         obstacle=newest.obstacle,
         reported_on=newest.day,
         reports=newest.count,
-        problems=tuple(get("masalah").split()),
-        families=frozenset(get("keluarga_nama").split()),
+        problems=tuple(get("masalah", "").split()),
+        families=frozenset(get("keluarga_nama", "").split()),
     )
 
 

@@ -140,7 +140,11 @@ def find_overlaps(
     found: list[Overlap] = []
     for village in by_village.values():
         ordered = sorted(village, key=lambda one: one.uid)
-        found += [pair for one, two in combinations(ordered, 2) if (pair := compare(one, two))]
+        found += [
+            pair
+            for one, two in combinations(ordered, 2)
+            if one.agency != two.agency and (pair := compare(one, two))
+        ]
     found.sort(key=lambda pair: (-pair.likeness, pair.village_code, pair.key))
     return OverlapReport(
         tuple(pair for pair in found if known.get(pair.key) != pair.mark),
@@ -155,8 +159,10 @@ def compare(first: Activity, second: Activity) -> Overlap | None:
     """Return why two activities of one village look like one; None when they don't."""
     if first.agency == second.agency:
         return None
+    if not _meet(first.rt, second.rt) or not _meet(first.rw, second.rw):
+        return None
     years = _shared(first.years, second.years)
-    if not years or not _places_meet(first, second):
+    if not years:
         return None
     names = _essence(first.title), _essence(second.title)
     likeness = token_sort_ratio(*names)
@@ -198,12 +204,8 @@ def _shared(first: range, second: range) -> range:
     return range(max(first.start, second.start), min(first.stop, second.stop))
 
 
-def _places_meet(first: Activity, second: Activity) -> bool:
-    """Tell whether two places of one village meet; an empty one is all of it."""
-    return _meet(first.rw, second.rw) and _meet(first.rt, second.rt)
-
-
 def _meet(first: str, second: str) -> bool:
+    """Tell whether two places of one village meet; an empty one is all of it."""
     if not first or not second or first == second:
         return True
     return not _units(first).isdisjoint(_units(second))

@@ -68,7 +68,7 @@ def test_each_sheet_of_sums_adds_up_to_the_same_total(
     book: Book, plan: RegencyPlan, by: By
 ) -> None:
     sheet = book.matrix(f"per_{by.value}")
-    total = plan.summaries[by].total
+    total = plan.summary(by).total
     for heading, expected in (("Kegiatan", total.count), ("Perkiraan (Rp)", total.cost)):
         assert sum(column(sheet, heading)) == expected
         assert column(sheet, heading, Look.TOTAL) == [expected]

@@ -79,7 +79,7 @@ def test_a_sum_below_the_table_lists_it_over_all_lines(place: RegencyPlanPlace) 
     place.presenter.show_total(Figure.ALL.value)
     plan = place.presenter.plan
     assert plan is not None
-    assert listed(place) == plan.summaries[By.AGENCY].total.count
+    assert listed(place) == plan.summary(By.AGENCY).total.count
 
 
 def test_enter_goes_into_the_activities_and_then_to_the_plan_of_that_village(
@@ -160,4 +160,4 @@ def test_what_is_shown_is_what_the_workbook_says(
 ) -> None:
     read = read_regency_plan(navigator.context.workspace)
     assert place.presenter.plan is not None
-    assert place.presenter.plan.summaries == read.summaries
+    assert place.presenter.plan.summary(By.AGENCY) == read.summary(By.AGENCY)

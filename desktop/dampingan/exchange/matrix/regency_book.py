@@ -35,7 +35,7 @@ def consolidated_forms(plan: RegencyPlan) -> tuple[Matrix, ...]:
 def consolidated_book(plan: RegencyPlan) -> Book:
     """Return what goes into the workbook."""
     place = place_name(plan.regency)
-    total = plan.summaries[By.VILLAGE].total
+    total = plan.summary(By.VILLAGE).total
     left = [
         ("Wilayah", f"{place} ({plan.regency['code']})"),
         ("Isi", _contents(plan, total.count)),

@@ -48,7 +48,7 @@ _COUNTED = (
 
 def summary(plan: RegencyPlan, by: By) -> Matrix:
     """Return the sums by one thing, with the sum over all."""
-    found = plan.summaries[by]
+    found = plan.summary(by)
     village = by is By.VILLAGE
     problems = _problems_by_village(plan) if village else {}
     lines = [

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from dampingan.analysis.activity import Activity, read_activity
@@ -40,7 +41,6 @@ class RegencyPlan:
         overlaps: pairs of two agencies.
         words: reference lists.
         state_at: UTC time of the newest change.
-        summaries: by what → sums.
     """
 
     regency: Mapping[str, Any]
@@ -52,7 +52,18 @@ class RegencyPlan:
     overlaps: OverlapReport
     words: ReferenceWords
     state_at: str
-    summaries: Mapping[By, Summary] = field(default_factory=dict)
+
+    @cached_property
+    def _summaries(self) -> dict[By, Summary]:
+        return {}
+
+    def summary(self, by: By) -> Summary:
+        """Return the sums by one thing, in the order of its list; added up when first asked."""
+        if by not in self._summaries:
+            name = LIST_OF.get(by)
+            order = self.words.order(name) if name else self.villages
+            self._summaries[by] = summarize(self.activities, by, order)
+        return self._summaries[by]
 
     def name_of(self, by: By, key: str) -> str:
         """Return what a line is called."""
@@ -78,19 +89,25 @@ UNSAID: Mapping[By, str] = {
 """By what → how a line is called that sums up what says nothing."""
 
 
-def read_regency_plan(workspace: Workspace, **_: object) -> RegencyPlan:
-    """Read all plans from one moment's state; made to run in a job."""
+def read_regency_plan(
+    workspace: Workspace, *, problems_whole: bool = True, **_: object
+) -> RegencyPlan:
+    """Read all plans from one moment's state; made to run in a job.
+
+    Args:
+        workspace: the regency's.
+        problems_whole: whether the problems' answers are wanted; where they are only counted it is
+            quicker without.
+    """
     settled = settled_overlaps(workspace)
     with workspace.snapshot() as reader:
         records = plan_records(reader, "kegiatan")
-        problems = plan_records(reader, "masalah", rows=False)
+        problems = plan_records(reader, "masalah", rows=False, answers=problems_whole)
         words = ReferenceWords.read(reader, _LISTS)
         regency = reader.village()
         codes = [row[0] for row in reader.records("village", ["code"])]
     activities = tuple(read_activity(record) for record in records)
     villages = tuple(sorted(code for code in codes if code and code != regency["code"]))
-    orders = {by: list(words.order(name)) for by, name in LIST_OF.items()}
-    orders[By.VILLAGE] = list(villages)
     times = [one.updated_at for one in (*records, *problems)]
     return RegencyPlan(
         regency=regency,
@@ -102,7 +119,6 @@ def read_regency_plan(workspace: Workspace, **_: object) -> RegencyPlan:
         overlaps=find_overlaps(activities, settled),
         words=words,
         state_at=max(times, default=""),
-        summaries={by: summarize(activities, by, orders[by]) for by in By},
     )
 
 

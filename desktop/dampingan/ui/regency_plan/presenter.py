@@ -145,7 +145,11 @@ class RegencyPlanPresenter(QObject):
     @Slot()
     def _read(self) -> None:
         job = self._context.jobs.start(
-            "", read_regency_plan, workspace=self._context.workspace, quiet=True
+            "",
+            read_regency_plan,
+            workspace=self._context.workspace,
+            problems_whole=False,
+            quiet=True,
         )
         job.ok.connect(self._take)
         job.failed.connect(self._tell)
@@ -154,7 +158,7 @@ class RegencyPlanPresenter(QObject):
     def _take(self, plan: RegencyPlan) -> None:
         self.plan = plan
         self._settled = frozenset(pair.key for pair in plan.overlaps.settled)
-        total = plan.summaries[By.VILLAGE].total
+        total = plan.summary(By.VILLAGE).total
         self._view.subtitle.setText(
             tr(
                 "{count} kegiatan dari {villages} desa/kelurahan · {problems} masalah",
@@ -209,9 +213,9 @@ class RegencyPlanPresenter(QObject):
         before = self._wanted_key if self._wanted_key is not None else self._current_key()
         found = self._filtered()
         if found is plan.activities:
-            self._summary = plan.summaries[by]
+            self._summary = plan.summary(by)
         else:
-            order = [line.key for line in plan.summaries[by].lines]
+            order = [line.key for line in plan.summary(by).lines]
             self._summary = summarize(found, by, order)
         words = fold(self._text).split()
         lines = self._summary.lines
