@@ -173,6 +173,9 @@ class AssessmentPlace(FilteredPlace):
         told = getattr(made, "summary_changed", None)
         if told is not None:
             told.connect(self.summary_changed)
+        village = getattr(made, "village_wanted", None)
+        if village is not None:
+            village.connect(self._choose_village_by_code)
         wanted = getattr(made, "record_wanted", None)
         if wanted is not None:
             wanted.connect(self.show_record)
@@ -231,6 +234,13 @@ class AssessmentPlace(FilteredPlace):
             one.code: parent.name for one in found if (parent := known.get(one.parent)) is not None
         }
         self.villages.set_options([(one.code, one.name) for one in found], groups)
+
+    @Slot(str)
+    def _choose_village_by_code(self, code: str) -> None:
+        if self.villages is not None:
+            self._offer_villages()
+            self.villages.choose(code)
+            self.hints_changed.emit()
 
     @Slot(str)
     def _choose_village(self, _code: str) -> None:
