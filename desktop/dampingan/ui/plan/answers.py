@@ -168,7 +168,7 @@ class AnswerSheet(QScrollArea):
         box = QWidget()
         below = column(gap=1)
         self._slots[question.key] = below
-        column(label(words, "small", wrap=True), field, below, None, gap=1, on=box)
+        column(None, label(words, "small", wrap=True), field, below, gap=1, on=box)
         self._boxes[question.key] = box
         return box
 

@@ -22,7 +22,7 @@ from dampingan.ui.plan.canvas import Canvas
 from dampingan.ui.plan.link_board import LinkBoard
 from dampingan.ui.plan.timeline import Timeline
 from dampingan.ui.register.removal import RemovalBar
-from dampingan.ui.theme import SPACE, Theme
+from dampingan.ui.theme import SPACE, Theme, Weight
 
 BOARD, TIMELINE, TABLE, LINKS = "board", "timeline", "table", "links"
 """The four views."""
@@ -30,6 +30,8 @@ BOARD, TIMELINE, TABLE, LINKS = "board", "timeline", "table", "links"
 RARE = frozenset({"problem", "year"})
 """Filters that are chosen elsewhere: their chips show only while they filter."""
 
+_HEAD_GAPS = 36
+"""Gaps and margins of the head, in steps of `SPACE`."""
 _PANE = 372
 _MOST_OF = 0.42
 
@@ -195,10 +197,10 @@ class PlanView(QWidget):
 
     def _place_subtitle(self) -> None:
         """Put it beside the title, or below where large text leaves no room there."""
-        self.subtitle.updateGeometry()
-        parts = (self._name, self.subtitle, self.views, self.new)
+        words = self._theme.metrics(weight=Weight.Medium).horizontalAdvance(self.subtitle.text)
+        parts = (self._name, self.views, self.new)
         needed = sum(one.sizeHint().width() for one in parts) + self.extras.sizeHint().width()
-        fits = needed + 24 * SPACE <= self.width()
+        fits = needed + words + _HEAD_GAPS * SPACE <= self.width()
         wanted, other = (self._beside, self._under) if fits else (self._under, self._beside)
         if wanted.indexOf(self.subtitle) < 0:
             other.removeWidget(self.subtitle)
