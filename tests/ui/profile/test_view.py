@@ -48,7 +48,7 @@ def profile(place: AssessmentPlace, opened: Navigator, qtbot: QtBot) -> ProfileV
     place.show_tab("profile")
     view = place.tab
     assert isinstance(view, ProfileView)
-    qtbot.waitUntil(lambda: "12" in view.counted_words)
+    qtbot.waitUntil(lambda: "12 dari 15" in view.counted_words)
     return view
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtWidgets import QFrame, QMenu
@@ -16,9 +17,13 @@ from dampingan.ui.control.label import ElidedLabel
 from dampingan.ui.control.layout import Grow, column, row
 from dampingan.ui.icon import Icons
 from dampingan.ui.number import count_text
-from dampingan.ui.profile.line import Figure, Likeness, Line
+from dampingan.ui.profile.line import FAMILIES, Figure, Likeness, Line
 from dampingan.ui.profile.model import ProfileModel
 from dampingan.ui.theme import SPACE, Size, Theme
+
+if TYPE_CHECKING:
+    from dampingan.store.plan.record import PlanRecord
+    from dampingan.store.plan.survey_count import SurveyCount
 
 _TAGS = re.compile(r"\[[^\]]*\]|\bdomain [0-9.]+")
 
@@ -157,3 +162,29 @@ def _plain_source(source: str) -> str:
     """Return where an item is from without the tags of the form's own list of sources."""
     parts = (" ".join(part.split()) for part in re.split("[;,]", _TAGS.sub("", source)))
     return ", ".join(part for part in parts if part)
+
+
+def coverage_words(everybody: SurveyCount | None, record: PlanRecord | None, at: str) -> str:
+    """Say how many families the survey's figures rest on.
+
+    Args:
+        everybody: the count of all families.
+        record: the profile, which may say how many there should be.
+        at: time of the count, ``14:03``.
+    """
+    if everybody is None or not everybody.families:
+        return tr("Belum ada keluarga yang terdata; angka survei menyusul.")
+    official = record.number(FAMILIES) if record else None
+    families = tr("{count} keluarga", count=count_text(everybody.families))
+    if official:
+        families = tr(
+            "{families} dari {official} keluarga resmi ({share} %)",
+            families=count_text(everybody.families),
+            official=count_text(round(official)),
+            share=count_text(round(100 * everybody.families / official)),
+        )
+    return tr(
+        "Terdata sekarang: {families}, dihitung {at}. Angka resmi tidak pernah diganti.",
+        families=families,
+        at=at,
+    )

@@ -22,13 +22,16 @@ PERIOD = "periode"
 STATUS = "status_pemerintahan"
 STATUS_CODES = {"desa": "1", "kelurahan": "2"}
 """Podes R301 [S34]."""
+FAMILIES = "jumlah_keluarga"
+"""Podes R401C: how many families there are officially [S34]."""
 PERSONS = "persons"
 COUNT = "survey_count"
 """Column of a choice: which families give this answer."""
 NEAR = 0.05
 """Official and counted figures that are this close are one figure taken at two times [INF]."""
 _NUMBERS = {QuestionType.INTEGER, QuestionType.DECIMAL}
-_SHOWN_APART = {PERIOD, "instanceName"}
+SHOWN_APART = {PERIOD, "instanceName"}
+"""Questions that are no lines of the table."""
 
 
 class Likeness(StrEnum):
@@ -157,7 +160,7 @@ def blocks_of(form: Form) -> tuple[Block, ...]:
     outside = tuple(
         one
         for one in form.root.children
-        if isinstance(one, Question) and one.key not in _SHOWN_APART and one.answerable
+        if isinstance(one, Question) and one.key not in SHOWN_APART and one.answerable
     )
     blocks = [Block("", "", "", outside)] if outside else []
     for group in form.root.children:
@@ -231,7 +234,7 @@ def figure_of(
         if counted is None:
             return None
         number = counted.persons if question.survey_unit == PERSONS else counted.families
-        likeness, difference = _compare(value, number)
+        likeness, difference = compare(value, number)
         return Figure(number, counted.family_ids, (), counted.families, likeness, difference)
     choices = _counted_choices(form, question)
     if not choices or any(one.extra[COUNT] not in counts for one in choices):
@@ -265,7 +268,8 @@ def _counted_choices(form: Form, question: Question) -> list[Choice]:
     return [one for one in form.choices.get(question.choice_list, ()) if one.extra.get(COUNT)]
 
 
-def _compare(value: str, counted: int) -> tuple[Likeness, int]:
+def compare(value: str, counted: int) -> tuple[Likeness, int]:
+    """Return how a counted figure stands to an official one, and counted minus official."""
     try:
         official = round(float(value))
     except ValueError:

@@ -23,7 +23,7 @@ from dampingan.ui.control.label import label
 from dampingan.ui.control.layout import Grow, column, line, panel, row
 from dampingan.ui.number import count_text
 from dampingan.ui.profile.blocks import ALL, BlockEntry, BlockList
-from dampingan.ui.profile.details import LineDetails
+from dampingan.ui.profile.details import LineDetails, coverage_words
 from dampingan.ui.profile.head import DIFFERENT, TESTS, ProfileHead
 from dampingan.ui.profile.line import (
     FORM_ID,
@@ -39,6 +39,7 @@ from dampingan.ui.profile.line import (
 )
 from dampingan.ui.profile.model import SURVEY, ProfileModel
 from dampingan.ui.profile.table import ProfileTable
+from dampingan.ui.profile.villages import VillageTable
 from dampingan.ui.records.clipboard import copied_rows
 from dampingan.ui.register.book import Book
 from dampingan.ui.survey_filter.counter import SurveyCounter
@@ -51,6 +52,8 @@ _ACROSS = Qt.Orientation.Horizontal
 _CENTRE = Qt.AlignmentFlag.AlignHCenter
 _WIDE = 900
 """From this width on, at 100 % text, the list of blocks stands beside the table."""
+EVERYBODY = "true()"
+"""Condition that holds for every family."""
 _SURVEYED = {"family", "person", "roster_row"}
 
 
@@ -64,12 +67,15 @@ class ProfileView(QWidget):
         blocks: the list of blocks, where there is room for it.
         table: the questions of the chosen one.
         details: what there is to know of the current line.
+        villages: at a regency, all villages with their profiles; None elsewhere.
 
     Signals:
         summary_changed: the status line says something else now.
+        village_wanted: code of a village that is to be chosen (at a regency).
     """
 
     summary_changed = Signal()
+    village_wanted = Signal(str)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -78,7 +84,7 @@ class ProfileView(QWidget):
         self._village = "" if self._regency else context.workspace.village_code
         self._records: list[PlanRecord] = []
         self._profile = Profile()
-        self._chosen = ""
+        self._chosen: str | None = None
         self._wanted = ""
         self.blocks_shown: tuple[Block, ...] = ()
         self._lines: list[Line] = []
@@ -146,6 +152,11 @@ class ProfileView(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(empty)
         self._stack.addWidget(filled)
+        self.villages: VillageTable | None = None
+        if self._regency:
+            self.villages = VillageTable(self.context)
+            self.villages.village_wanted.connect(self.village_wanted)
+            self._stack.addWidget(self.villages)
         column(Grow(self._stack), on=self)
         self.context.theme.changed.connect(self._share_room)
         self._share_room()
@@ -166,7 +177,9 @@ class ProfileView(QWidget):
     def entered(self) -> None:
         """Show what is there now and put the keyboard into the table."""
         self.refresh()
-        if self._profile.record is None:
+        if self._everywhere_else():
+            self.villages.view.setFocus() if self.villages else None
+        elif self._profile.record is None:
             self.begin_first.setFocus()
         else:
             self.table.setFocus()
@@ -181,6 +194,8 @@ class ProfileView(QWidget):
 
     def hints(self) -> list[Hint]:
         """Keys of the table."""
+        if self._everywhere_else():
+            return [("Enter", tr("buka profil"))]
         if self._profile.record is None:
             return [("F2", tr("mulai profil"))]
         return [
@@ -218,7 +233,7 @@ class ProfileView(QWidget):
 
     def make_new(self) -> bool:
         """F2: begin the profile of the workspace's period; nothing when it is there."""
-        if self._has_period() or (self._regency and not self._village):
+        if self._has_period() or self._everywhere_else():
             return True
         self.begin_period()
         return True
@@ -240,7 +255,7 @@ class ProfileView(QWidget):
         self._records = profiles_of(found)
         self._profile = profile_of(self._records, self._wanted)
         self.blocks_shown = blocks_of(form)
-        if all(self._chosen != block.key for block in self.blocks_shown) and self._chosen != ALL:
+        if self._chosen not in {ALL, *(block.key for block in self.blocks_shown)}:
             self._chosen = next((one.key for one in self.blocks_shown if one.key), ALL)
         self._rebuild()
         self._ask_counts()
@@ -250,12 +265,18 @@ class ProfileView(QWidget):
         workspace = self.context.workspace
         form = workspace.extra_form(FORM_ID)
         today = workspace.now().astimezone().date()
-        self._lines = lines_of(form, self.blocks_shown, self._profile, today, self._counts)
+        everybody = self._counts.get(EVERYBODY)
+        counts = self._counts if everybody and everybody.families else {}
+        self._lines = lines_of(form, self.blocks_shown, self._profile, today, counts)
         self.table.record = self._profile.record
         self._show_head()
         self._show_blocks()
         self._show_lines()
         self.summary_changed.emit()
+
+    def _everywhere_else(self) -> bool:
+        """Whether no village is chosen: all of a regency's are listed."""
+        return self._regency and not self._village
 
     def _has_period(self) -> bool:
         now = self.context.workspace.period
@@ -264,6 +285,9 @@ class ProfileView(QWidget):
     def _show_head(self) -> None:
         record = self._profile.record
         self._stack.setCurrentIndex(0 if record is None else 1)
+        if self._everywhere_else() and self.villages is not None:
+            self._stack.setCurrentWidget(self.villages)
+            self.villages.refresh()
         words = tr("Mulai profil {period}", period=self.context.workspace.period)
         self.head.show_begin(words, wanted=record is not None and not self._has_period())
         self.begin_first.setText(f"\N{EN SPACE}{words}")
@@ -273,12 +297,6 @@ class ProfileView(QWidget):
         self._show_empty()
 
     def _show_empty(self) -> None:
-        choose = self._regency and not self._village
-        self.begin_first.setVisible(not choose)
-        if choose:
-            self._empty_title.setText(tr("Pilih desa/kelurahan"))
-            self._empty_text.setText(tr("Profil dibuka untuk satu desa/kelurahan, di atas."))
-            return
         region = regions().get(self._village)
         name = region.name if region else self._village
         self._empty_title.setText(tr("Belum ada profil {name}", name=name))
@@ -296,8 +314,8 @@ class ProfileView(QWidget):
             title = block.title or tr("Periode dan sumber")
             entries.append(self._entry(block.key, block.number, title, lines))
         current = ALL if self._everywhere() else self._chosen
-        self.blocks.show_entries(entries, current)
-        self.head.show_blocks(entries, current)
+        self.blocks.show_entries(entries, current or "")
+        self.head.show_blocks(entries, current or "")
 
     def _entry(self, key: str, number: str, title: str, lines: Sequence[Line]) -> BlockEntry:
         answered = sum(1 for line in lines if line.value)
@@ -346,7 +364,7 @@ class ProfileView(QWidget):
         if self._profile.record is None:
             return
         form = self.context.workspace.extra_form(FORM_ID)
-        wanted = expressions_of(form, [line.question for line in self._lines])
+        wanted = [EVERYBODY, *expressions_of(form, [line.question for line in self._lines])]
         missing = [one for one in wanted if one not in self._counts]
         if missing:
             self._counted_at.setText(tr("Menghitung dari survei …"))
@@ -356,16 +374,8 @@ class ProfileView(QWidget):
     def _take_counts(self, found: dict[str, SurveyCount]) -> None:
         self._counts |= found
         at = self.context.workspace.now().astimezone().strftime("%H:%M")
-        everybody = self._counts.get("true()")
-        families = count_text(everybody.families) if everybody else "–"
-        self._counted_at.setText(
-            tr(
-                "Menurut survei: {families} keluarga yang terdata sekarang, dihitung {at}. "
-                "Angka resmi tidak pernah diganti.",
-                families=families,
-                at=at,
-            )
-        )
+        words = coverage_words(self._counts.get(EVERYBODY), self._profile.record, at)
+        self._counted_at.setText(words)
         self._rebuild()
 
     @Slot(str)
