@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QCompleter, QFileDialog, QScrollArea, QStackedWidget, QWidget
 
@@ -98,11 +98,11 @@ class TreeView(QWidget):
         self.editor.setParent(self.canvas)
         self.editor.hide()
         self.editor.installEventFilter(self)
-        self.editor.returnPressed.connect(self._take)
         self._titles = QStringListModel(self)
         completer = QCompleter(self._titles, self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.activated.connect(self._pick)
         self._completer = completer
         self._silent = QCompleter(self)
         self.empty = label("", "muted", wrap=True)
@@ -368,6 +368,11 @@ class TreeView(QWidget):
             self._close_editor()
         self._finish(spot, text)
 
+    @Slot(str)
+    def _pick(self, _title: str) -> None:
+        """Take a title that was picked, once the field has it."""
+        QTimer.singleShot(0, self, self._take)
+
     def _finish(self, spot: Spot, text: str) -> None:
         node, workspace = spot.node, self.context.workspace
         if node is None:
@@ -410,6 +415,9 @@ class TreeView(QWidget):
             if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
                 if event.key() == Key.Key_Escape:
                     self._close_editor()
+                    return True
+                if event.key() in {Key.Key_Return, Key.Key_Enter}:
+                    self._take()  # a line edit lets the key go on to the canvas below
                     return True
             elif event.type() == QEvent.Type.FocusOut:
                 popup = self._completer.popup()
