@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from conftest import NOW
+from dampingan.analysis.activity_overlap import OverlapReport
 from dampingan.analysis.plan_summary import By
 from dampingan.exchange.matrix.page import Book, Look, Matrix
 from dampingan.exchange.matrix.regency_book import consolidated_book, write_consolidated
@@ -57,6 +58,13 @@ def own(regency: Workspace, tmp_path: Path) -> Iterator[Workspace]:
         yield workspace
 
 
+def compared(workspace: Workspace) -> OverlapReport:
+    """Return the overlaps of a workspace."""
+    found = read_regency_plan(workspace).overlaps
+    assert found is not None
+    return found
+
+
 def column(matrix: Matrix, heading: str, look: Look = Look.PLAIN) -> list[Any]:
     """Return what stands below a heading."""
     place = [one.heading for one in matrix.columns].index(heading)
@@ -89,6 +97,7 @@ def test_every_activity_and_problem_is_listed_once(book: Book) -> None:
 
 def test_overlaps_show_both_sides_and_why(book: Book, plan: RegencyPlan) -> None:
     sheet = book.matrix("tumpang_tindih")
+    assert plan.overlaps is not None
     assert plan.overlaps.overlaps
     assert len(sheet.lines) == len(plan.overlaps.overlaps)
     assert all("tahun" in words for words in column(sheet, "Mengapa ditampilkan"))
@@ -96,9 +105,9 @@ def test_overlaps_show_both_sides_and_why(book: Book, plan: RegencyPlan) -> None
 
 
 def test_a_decision_is_remembered_taken_back_and_lapses_with_a_change(own: Workspace) -> None:
-    pair = read_regency_plan(own).overlaps.overlaps[0]
+    pair = compared(own).overlaps[0]
     settle_overlap(own, pair.key, pair.mark, pair.first.title)
-    assert [one.key for one in read_regency_plan(own).overlaps.settled] == [pair.key]
+    assert [one.key for one in compared(own).settled] == [pair.key]
     sheet = consolidated_book(read_regency_plan(own)).matrix("tumpang_tindih")
     assert column(sheet, "Keputusan")[-1] == "Bukan tumpang tindih"
     own.undo()
@@ -106,7 +115,7 @@ def test_a_decision_is_remembered_taken_back_and_lapses_with_a_change(own: Works
     own.redo()
     assert list(settled_overlaps(own)) == [pair.key]
     answer(own, pair.first.uid, {"judul": f"{pair.first.title} tahap dua"})
-    assert read_regency_plan(own).overlaps.settled == ()
+    assert compared(own).settled == ()
     reopen_overlap(own, pair.key, pair.first.title)
     assert settled_overlaps(own) == {}
 

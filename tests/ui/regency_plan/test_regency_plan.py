@@ -53,7 +53,7 @@ def place(navigator: Navigator, qtbot: QtBot) -> RegencyPlanPlace:
     navigator.go("regency_plan")
     here = navigator.here
     assert isinstance(here, RegencyPlanPlace)
-    qtbot.waitUntil(lambda: here.presenter.plan is not None)
+    qtbot.waitUntil(lambda: "(" in here.view.parts.buttons[OVERLAPS].text())
     return here
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dampingan.analysis.activity import Activity, place_words
-from dampingan.analysis.activity_overlap import Overlap, OverlapReport
+from dampingan.analysis.activity_overlap import Overlap, OverlapReport, find_overlaps
 from dampingan.analysis.plan_summary import By, Figure, Summary, Sums
 from dampingan.exchange.matrix.assessment_forms import NO
 from dampingan.exchange.matrix.page import Column, Kind, Line, Look, Matrix, Value
@@ -148,7 +148,7 @@ def _notes(plan: RegencyPlan, total: Sums) -> tuple[str, ...]:
 
 def overlaps(plan: RegencyPlan) -> Matrix:
     """Return activities that two agencies may be doing twice, both sides beside each other."""
-    report = plan.overlaps
+    report = plan.overlaps or find_overlaps(plan.activities, plan.settled)
     pairs = [(one, "Periksa") for one in report.overlaps]
     pairs += [(one, "Bukan tumpang tindih") for one in report.settled]
     lines = [

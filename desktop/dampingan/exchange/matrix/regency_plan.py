@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -38,7 +38,8 @@ class RegencyPlan:
         activities: living ones, by village as they were entered.
         records: key → record of an activity.
         problems: village → how many problems are written down.
-        overlaps: pairs of two agencies.
+        settled: pairs that somebody decided are no overlap, as `find_overlaps` takes them.
+        overlaps: pairs of two agencies, None until they were looked for.
         words: reference lists.
         state_at: UTC time of the newest change.
     """
@@ -49,9 +50,10 @@ class RegencyPlan:
     activities: tuple[Activity, ...]
     records: Mapping[str, PlanRecord]
     problems: Sequence[PlanRecord]
-    overlaps: OverlapReport
+    settled: Mapping[str, str]
     words: ReferenceWords
     state_at: str
+    overlaps: OverlapReport | None = None
 
     @cached_property
     def _summaries(self) -> dict[By, Summary]:
@@ -89,20 +91,26 @@ UNSAID: Mapping[By, str] = {
 """By what → how a line is called that sums up what says nothing."""
 
 
-def read_regency_plan(
-    workspace: Workspace, *, problems_whole: bool = True, **_: object
-) -> RegencyPlan:
-    """Read all plans from one moment's state; made to run in a job.
+def read_regency_plan(workspace: Workspace) -> RegencyPlan:
+    """Read all plans from one moment's state, with all that is said of them."""
+    return with_overlaps(_read(workspace, whole=True))
 
-    Args:
-        workspace: the regency's.
-        problems_whole: whether the problems' answers are wanted; where they are only counted it is
-            quicker without.
-    """
+
+def read_regency_sums(workspace: Workspace, **_: object) -> RegencyPlan:
+    """Read what sums need: problems without answers, nothing compared yet; for a job."""
+    return _read(workspace, whole=False)
+
+
+def with_overlaps(plan: RegencyPlan, **_: object) -> RegencyPlan:
+    """Return a plan with its overlaps looked for; made to run in a job."""
+    return replace(plan, overlaps=find_overlaps(plan.activities, plan.settled))
+
+
+def _read(workspace: Workspace, *, whole: bool) -> RegencyPlan:
     settled = settled_overlaps(workspace)
     with workspace.snapshot() as reader:
         records = plan_records(reader, "kegiatan")
-        problems = plan_records(reader, "masalah", rows=False, answers=problems_whole)
+        problems = plan_records(reader, "masalah", rows=False, answers=whole)
         words = ReferenceWords.read(reader, _LISTS)
         regency = reader.village()
         codes = [row[0] for row in reader.records("village", ["code"])]
@@ -116,7 +124,7 @@ def read_regency_plan(
         activities=activities,
         records={record.uid: record for record in records},
         problems=problems,
-        overlaps=find_overlaps(activities, settled),
+        settled=settled,
         words=words,
         state_at=max(times, default=""),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -24,8 +25,9 @@ from dampingan.core.text import fold
 from dampingan.exchange.matrix.regency_plan import (
     RegencyPlan,
     kecamatan_name,
-    read_regency_plan,
+    read_regency_sums,
     village_name,
+    with_overlaps,
 )
 from dampingan.store.plan.overlap_decision import reopen_overlap, settle_overlap
 from dampingan.ui.context import Context
@@ -110,7 +112,9 @@ class RegencyPlanPresenter(QObject):
         """Say how much is planned."""
         if self.plan is None:
             return ""
-        total = sums_of(self._filtered())
+        found = self._filtered()
+        whole = found is self.plan.activities
+        total = self.plan.summary(By.VILLAGE).total if whole else sums_of(found)
         return tr(
             "{count} kegiatan · {cost}",
             count=count_text(total.count),
@@ -146,9 +150,8 @@ class RegencyPlanPresenter(QObject):
     def _read(self) -> None:
         job = self._context.jobs.start(
             "",
-            read_regency_plan,
+            read_regency_sums,
             workspace=self._context.workspace,
-            problems_whole=False,
             quiet=True,
         )
         job.ok.connect(self._take)
@@ -156,8 +159,8 @@ class RegencyPlanPresenter(QObject):
 
     @Slot(object)
     def _take(self, plan: RegencyPlan) -> None:
-        self.plan = plan
-        self._settled = frozenset(pair.key for pair in plan.overlaps.settled)
+        before = self.plan.overlaps if self.plan else None
+        self.plan = replace(plan, overlaps=before)  # as they were until they are compared anew
         total = plan.summary(By.VILLAGE).total
         self._view.subtitle.setText(
             tr(
@@ -166,9 +169,6 @@ class RegencyPlanPresenter(QObject):
                 villages=count_text(total.villages),
                 problems=count_text(len(plan.problems)),
             )
-        )
-        self._view.parts.buttons[OVERLAPS].setText(
-            tr("Tumpang tindih ({count})", count=count_text(len(plan.overlaps.overlaps)))
         )
         self._view.show_nothing(
             ""
@@ -180,6 +180,19 @@ class RegencyPlanPresenter(QObject):
         )
         self._show()
         self.summary_changed.emit()
+        job = self._context.jobs.start("", with_overlaps, plan=plan, quiet=True)
+        job.ok.connect(self._take_overlaps)
+
+    @Slot(object)
+    def _take_overlaps(self, plan: RegencyPlan) -> None:
+        assert plan.overlaps is not None
+        self.plan = plan
+        self._settled = frozenset(pair.key for pair in plan.overlaps.settled)
+        self._view.parts.buttons[OVERLAPS].setText(
+            tr("Tumpang tindih ({count})", count=count_text(len(plan.overlaps.overlaps)))
+        )
+        if self._view.part == OVERLAPS:
+            self._show()
 
     def _show(self) -> None:
         if self.plan is None:
@@ -312,6 +325,8 @@ class RegencyPlanPresenter(QObject):
         current = pair.key if pair else ""
         row = max(self._view.pairs.current_row(), 0)
         report = plan.overlaps
+        if report is None:  # being compared
+            return
         settled = self._view.chips["decision"].value == SETTLED
         words = fold(self._text).split()
         kecamatan, year = self._view.chips["kecamatan"].value, self._view.chips["year"].value
@@ -338,6 +353,7 @@ class RegencyPlanPresenter(QObject):
 
     def _pairs_words(self, plan: RegencyPlan, *, settled: bool) -> str:
         report = plan.overlaps
+        assert report is not None
         if not self._shown_pairs:
             nothing = (
                 tr("Belum ada pasangan yang diputuskan bukan tumpang tindih.")
