@@ -251,3 +251,18 @@ def _stamps(release: int) -> str:
     from dampingan.core.causality import Stamps
 
     return str(Stamps({"SHIPPED": release}, f"SHIPPED.{release}"))
+
+
+def test_a_changed_limit_of_a_list_is_undone_and_done_again(prepared: Workspace) -> None:
+    def limit() -> str:
+        found = reference.reference(prepared, "jangka", "menengah")
+        assert found is not None
+        return found.extra["sampai"]
+
+    entry = reference.reference(prepared, "jangka", "menengah")
+    assert entry is not None
+    reference.change_reference(prepared, entry.id, extra={**entry.extra, "sampai": "3"})
+    prepared.undo()
+    assert limit() == "5"
+    prepared.redo()
+    assert limit() == "3"

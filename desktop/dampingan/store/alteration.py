@@ -44,7 +44,7 @@ def change_of(current: Mapping[Any, Any], values: Mapping[str, Any]) -> Change:
     steps: list[Step] = []
     for name, value in columns.items():
         given = values[name]
-        new = given if isinstance(given, dict) else value
+        new = given if isinstance(given, dict) and name in DOCUMENTS else value
         steps += _steps(name, current[name], new)
     return Change(columns, {name: current[name] for name in columns}, tuple(steps))
 
