@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -219,9 +219,7 @@ class ActivityPane(QWidget):
             self.record.text(_FILTER), village=self.record.village_code, about=self._about
         )
         self.builder_room.show()
-        if (layout := self.sheet.widget().layout()) is not None:
-            layout.activate()
-        self.sheet.verticalScrollBar().setValue(self.build.mapTo(self.sheet.widget(), QPoint()).y())
+        self.sheet.scroll_to(self.build)
         self._builder.begin()
 
     def _about(self) -> str:

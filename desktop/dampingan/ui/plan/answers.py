@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from dampingan.core.language import language
@@ -56,7 +56,7 @@ class AnswerSheet(QScrollArea):
         self._boxes: dict[str, QWidget] = {}
         self._heads: dict[str, tuple[QWidget, list[str]]] = {}
         self._slots: dict[str, QVBoxLayout] = {}
-        inner = QWidget()
+        self._inner = inner = QWidget()
         inner.setProperty("role", "scrolled")
         inner.setAutoFillBackground(False)
         self._body = column(gap=2, margins=(4, 2, 4, 4), on=inner)
@@ -96,6 +96,12 @@ class AnswerSheet(QScrollArea):
         if field is not None:
             field.setFocus(Qt.FocusReason.OtherFocusReason)
             self.ensureWidgetVisible(field, 0, 60)
+
+    def scroll_to(self, part: QWidget) -> None:
+        """Put a part of the sheet at its upper edge, also one that was just shown."""
+        if (layout := self._inner.layout()) is not None:
+            layout.activate()
+        self.verticalScrollBar().setValue(part.mapTo(self._inner, QPoint()).y())
 
     # -- inside ----------------------------------------------------------------------------
 

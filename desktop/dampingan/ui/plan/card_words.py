@@ -30,6 +30,7 @@ from dampingan.analysis.supervision import (
 from dampingan.analysis.term import Term, limits_text
 from dampingan.core.dates import format_date
 from dampingan.core.language import tr
+from dampingan.core.regions import regions
 from dampingan.ui.number import count_text, decimal_text
 from dampingan.ui.plan.plan import Card, Plan
 
@@ -145,9 +146,16 @@ def _rests(card: Card, plan: Plan) -> tuple[tuple[str, ...], str]:
         parts.append(tr("Masalah: {titles}", titles=problems))
     if potentials:
         parts.append(tr("Potensi: {titles}", titles=potentials))
-    if not parts:
-        return (tr("Belum terkait dengan masalah"),), "warning"
-    return tuple(parts), "warning" if lost or gone else "muted"
+    role = "warning" if lost or gone or not parts else "muted"
+    parts = parts or [tr("Belum terkait dengan masalah")]
+    if plan.many:
+        parts[0] = f"{_village(card)} · {parts[0]}"
+    return tuple(parts), role
+
+
+def _village(card: Card) -> str:
+    region = regions().get(card.record.village_code)
+    return region.name if region else card.record.village_code
 
 
 def _state(card: Card, plan: Plan, line: ActivityLine) -> tuple[str, str, str]:

@@ -22,6 +22,7 @@ from dampingan.core.text import fold
 
 if TYPE_CHECKING:
     from dampingan.store.plan.record import PlanRecord
+    from dampingan.store.reference import Reference
     from dampingan.store.workspace import Workspace
 
 PROBLEM, POTENTIAL, ACTIVITY = "masalah", "potensi", "kegiatan"
@@ -152,6 +153,7 @@ class Plan:
         terms: of the list ``jangka``.
         names: list → code → (full name, short name).
         village: code of the chosen village, "" for all.
+        many: whether the activities are of many villages.
         mentors: codes of the agencies that mentor the village this year, the main one first.
     """
 
@@ -161,6 +163,7 @@ class Plan:
     terms: tuple[Term, ...] = ()
     names: Mapping[str, Mapping[str, tuple[str, str]]] = field(default_factory=dict)
     village: str = ""
+    many: bool = False
     mentors: tuple[str, ...] = ()
 
     def living(self, form_id: str) -> list[PlanRecord]:
@@ -274,6 +277,7 @@ def read_plan(
             problems={one.uid: one for one in found[PROBLEM]},
             potentials={one.uid: one for one in found[POTENTIAL]},
             village=village,
+            many=not whole,
             mentors=_mentors(mentors, workspace.period),
         )
     read_lists(workspace, plan)
@@ -286,10 +290,7 @@ def read_lists(workspace: Workspace, plan: Plan) -> None:
 
     plan.terms = read_terms(references(workspace, "jangka", inactive=True))
     names = {
-        name: {
-            one.code: (one.label, one.short)
-            for one in references(workspace, name, region=ALL_REGIONS, inactive=True)
-        }
+        name: _names(references(workspace, name, region=ALL_REGIONS, inactive=True))
         for name in LISTS.values()
     }
     form = workspace.extra_form(ACTIVITY)
@@ -297,6 +298,19 @@ def read_lists(workspace: Workspace, plan: Plan) -> None:
     choices = form.choices.get(states.choice_list, ()) if states else ()
     names[STATE] = {one.code: (form.text(one.label, language()), "") for one in choices}
     plan.names = names
+
+
+def _names(entries: Sequence[Reference]) -> dict[str, tuple[str, str]]:
+    """Return code → full and short name; of an entry that was replaced both old and new."""
+    known = {one.code: one for one in entries}
+    names = {}
+    for one in entries:
+        new = known.get(one.successor) if one.successor else None
+        if new is None:
+            names[one.code] = one.label, one.short
+        else:
+            names[one.code] = f"{one.label} → {new.label}", f"{one.name} → {new.name}"
+    return names
 
 
 def merge_records(plan: Plan, records: Iterable[tuple[str, PlanRecord | None, str]]) -> Plan:

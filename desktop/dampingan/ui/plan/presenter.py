@@ -12,6 +12,7 @@ from dampingan.analysis.supervision import SETTING, Limits
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
 from dampingan.store.creation import REGENCY
+from dampingan.store.plan.form import has_plan
 from dampingan.store.plan.record import plan_records_of
 from dampingan.ui.number import count_text, money_short
 from dampingan.ui.plan.filters import options_of, village_options
@@ -125,7 +126,7 @@ class PlanPresenter(QObject):
         job = self._context.jobs.start(
             tr("Membaca rencana"),
             read_plan,
-            quiet=True,
+            quiet=has_plan(self._context.workspace),
             workspace=self._context.workspace,
             village=self.village,
         )
@@ -199,7 +200,9 @@ class PlanPresenter(QObject):
             view.timeline.current = wanted or view.timeline.current
             view.timeline.show_plan(self.plan, self.cards, today, limits)
             self.current = view.timeline.current
-        elif view.current == LINKS and not self.needs_village:
+        elif view.current == LINKS and self.needs_village:
+            view.links.show_plan(Plan(), ())
+        elif view.current == LINKS:
             view.links.show_plan(self.plan, self._linked(), self.filter.text)
 
     def _linked(self) -> list[Card]:
@@ -232,11 +235,15 @@ class PlanPresenter(QObject):
                 self._offer(name)
             chip.set_value(value)
             chip.setVisible(self._useful(name, value))
-        self._view.show_filters(on=self._view.current != TABLE)
+        self._view.search.setVisible(self._view.current != TABLE)
         self._view.show_note(self._note(problems))
 
     def _useful(self, name: str, value: str) -> bool:
         """RT says nothing without a village; a problem is chosen from elsewhere."""
+        if name == "village":
+            return True
+        if self._view.current == TABLE:
+            return False  # the register has filters of its own
         if name in RARE:
             return bool(value)
         return name != "place" or not self.villages or bool(self.village)

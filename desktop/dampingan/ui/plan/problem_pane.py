@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from dampingan.analysis.proposal import FEASIBLE, UNEXAMINED, made_from
 from dampingan.core.address import format_rt_rw
@@ -152,7 +152,8 @@ class ProblemPane(QWidget):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.viewport().setAutoFillBackground(False)
-        foot = row(self.direct, None, self.register, gap=2, margins=(4, 3))
+        self.direct.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        foot = column(self.direct, row(self.register, None), gap=1, margins=(4, 3, 4, 2))
         column(head, line(), Grow(area), line(), foot, gap=0, on=self)
 
     def _show_head(self, record: PlanRecord) -> None:

@@ -142,13 +142,6 @@ class PlanView(QWidget):
         """Put the table of the register into its view."""
         self._table_layout.addWidget(table)
 
-    def show_filters(self, *, on: bool) -> None:
-        """Show or hide search and chips; the table has its own, a village is chosen in both."""
-        self.search.setVisible(on)
-        for name, chip in self.chips.items():
-            if name != "village":
-                chip.setVisible(on and (name not in RARE or bool(chip.value)))
-
     def show_pane(self, page: QWidget) -> None:
         """Show a page beside the view."""
         if self.panes.indexOf(page) < 0:
