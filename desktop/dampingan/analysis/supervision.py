@@ -9,11 +9,11 @@ counts as stalled, so every limit is a setting of the workspace.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from itertools import pairwise
 from math import isfinite
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dampingan.core.dates import parse_iso
 
@@ -237,63 +237,83 @@ def follow_up(visit: PlanRecord, row: PlanRow, today: date, limits: Limits) -> F
 
 def activity_line(activity: PlanRecord, today: date, limits: Limits) -> ActivityLine:
     """Say how far one activity is and what is odd about it."""
-    state = activity.text("keadaan") or IDEA
-    reports = _reports(activity.rows.get("kemajuan", ()))
+    rows = activity.rows.get("kemajuan")
+    reports = _reports(rows) if rows else []
     past = [(day, row) for day, row in reports if day <= today]
     reported = past[-1][0] if past else None
-    physical, money = _last(past, "fisik"), _last(past, "keuangan")
-    still = _days_still(activity, reported, today)
-    line = ActivityLine(
-        activity=activity,
-        state=state,
-        physical=physical,
-        money=money,
+    figures = _Figures(
+        state=activity.text("keadaan") or IDEA,
+        physical=_values(past, "fisik"),
+        money=_values(past, "keuangan"),
         cost=activity.number("biaya"),
-        reported=reported,
-        obstacle=past[-1][1].answers.get("hambatan", "") if past else "",
-        still=still,
-        signs=(),
+        still=_days_still(activity, reported, today),
+        last_year=activity.number("tahun_selesai") or activity.number("tahun_mulai"),
     )
-    signs = set(_signs(line, past, today, limits))
+    signs = _signs(figures, past, today, limits)
     if len(past) < len(reports):
         signs.add(MISDATED)
-    return replace(line, signs=tuple(sign for sign in (*TROUBLES, DONE) if sign in signs))
+    return ActivityLine(
+        activity=activity,
+        state=figures.state,
+        physical=figures.physical[-1] if figures.physical else None,
+        money=figures.money[-1] if figures.money else None,
+        cost=figures.cost,
+        reported=reported,
+        obstacle=past[-1][1].text("hambatan") if past else "",
+        still=figures.still,
+        signs=tuple(sign for sign in (*TROUBLES, DONE) if sign in signs) if signs else (),
+    )
+
+
+class _Figures(NamedTuple):
+    """What the signs of an activity follow from; reports by day, the oldest first."""
+
+    state: str
+    physical: list[float]
+    money: list[float]
+    cost: float | None
+    still: int
+    last_year: float | None
 
 
 def _signs(
-    line: ActivityLine, past: Sequence[tuple[date, PlanRow]], today: date, limits: Limits
-) -> Iterable[str]:
-    state, physical = line.state, line.physical
-    if state == FINISHED:
-        yield DONE
+    its: _Figures, past: Sequence[tuple[date, PlanRow]], today: date, limits: Limits
+) -> set[str]:
+    signs: set[str] = set()
+    physical = its.physical[-1] if its.physical else None
+    if its.state == FINISHED:
+        signs.add(DONE)
         if physical is not None and physical < 100:
-            yield UNFINISHED
-    if state in {FUNDED, RUNNING} and physical is not None and physical >= 100:
-        yield COMPLETE
-    elif state in {FUNDED, RUNNING}:
-        if line.still > limits.stalled_days:
-            yield STALLED
-        elif _unmoved(past, today) > limits.stalled_days:
-            yield UNMOVED
-    last_year = line.activity.number("tahun_selesai") or line.activity.number("tahun_mulai")
-    if state in {IDEA, PROPOSED, FUNDED, RUNNING} and last_year and last_year < today.year:
-        yield LATE
-    if state != CANCELLED:
-        yield from _money_signs(line, limits)
-    if _falls(past, "fisik") or _falls(past, "keuangan"):
-        yield FELL
+            signs.add(UNFINISHED)
+    elif its.state in _WORKED_ON:
+        if physical is not None and physical >= 100:
+            signs.add(COMPLETE)
+        elif its.still > limits.stalled_days:
+            signs.add(STALLED)
+        elif past and _unmoved(past, today) > limits.stalled_days:
+            signs.add(UNMOVED)
+    if its.last_year and its.last_year < today.year and its.state in _AWAITED:
+        signs.add(LATE)
+    if its.money and its.money[-1] and its.state != CANCELLED:
+        signs |= _money_signs(its.money[-1], physical or 0.0, its.cost, limits)
+    if _falls(its.physical) or _falls(its.money):
+        signs.add(FELL)
+    return signs
 
 
-def _money_signs(line: ActivityLine, limits: Limits) -> Iterable[str]:
+_WORKED_ON = frozenset({FUNDED, RUNNING})
+_AWAITED = _WORKED_ON | {IDEA, PROPOSED}
+
+
+def _money_signs(money: float, physical: float, cost: float | None, limits: Limits) -> set[str]:
     """Money without physical progress, or more money than was planned."""
-    if not line.money:
-        return
-    physical = line.physical or 0.0
-    spent = line.share_spent
+    signs = set()
+    spent = money / cost if cost else None
     if physical <= 0 or (spent is not None and spent * 100 - physical > limits.money_gap):
-        yield MONEY_AHEAD
+        signs.add(MONEY_AHEAD)
     if spent is not None and spent > 1:
-        yield OVERSPENT
+        signs.add(OVERSPENT)
+    return signs
 
 
 def _days_still(activity: PlanRecord, reported: date | None, today: date) -> int:
@@ -328,14 +348,12 @@ def _reports(rows: Iterable[PlanRow]) -> list[tuple[date, PlanRow]]:
     return sorted(known, key=lambda one: (one[0], one[1].position, one[1].id))
 
 
-def _last(past: Sequence[tuple[date, PlanRow]], key: str) -> float | None:
-    found = (_number(row, key) for _, row in reversed(past))
-    return next((value for value in found if value is not None), None)
+def _values(past: Sequence[tuple[date, PlanRow]], key: str) -> list[float]:
+    return [value for _, row in past if (value := _number(row, key)) is not None]
 
 
-def _falls(past: Sequence[tuple[date, PlanRow]], key: str) -> bool:
+def _falls(values: Sequence[float]) -> bool:
     """Whether a figure that can only grow got smaller between two reports."""
-    values = [value for _, row in past if (value := _number(row, key)) is not None]
     return any(later < sooner for sooner, later in pairwise(values))
 
 

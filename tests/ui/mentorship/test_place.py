@@ -329,6 +329,19 @@ def test_the_last_report_can_be_changed_and_taken_back(mentoring: Mentoring, pre
     assert len(mentoring.record("dike").rows["kemajuan"]) == 1
 
 
+def test_the_row_in_focus_stays_in_focus_when_everything_is_read_anew(
+    mentoring: Mentoring, press: Press
+) -> None:
+    page = mentoring.show("progress")
+    page.table.go_to(1)
+    key = page.current.activity.uid
+    seen = page.seen
+    with operation(mentoring.workspace) as op:
+        op.add("kegiatan", {"judul": "Baru", "keadaan": "4"})
+    mentoring.settle(lambda: page.seen is not seen)
+    assert page.current.activity.uid == key
+
+
 def test_a_digit_gives_an_activity_its_state(mentoring: Mentoring, press: Press) -> None:
     page = mentoring.show("progress")
     press("5")

@@ -33,6 +33,7 @@ from dampingan.ui.worktable.page import Listed
 
 EVERY, VACANT, DOUBLED, SEVERAL = "every", "vacant", "doubled", "several"
 _ASKED = ("perangkat", "tahun", "peran", "mulai", "selesai", "keterangan")
+_MOST_NAMES = 8
 _OFFICER = ("nama", "jabatan", "telepon")
 
 
@@ -148,7 +149,7 @@ class AgencyPage(MentorPage):
                 210,
                 110,
             ),
-            Column("role", tr("Peran"), ("role", "mark"), _show_role, "role", 130, 84),
+            Column("role", tr("Peran"), ("role", "mark"), _show_role, "role", 150, 130),
             *([] if everywhere or self.narrow else since),
             Column(
                 "officers", tr("Petugas"), ("officers",), _show_count, "officers", 76, right=True
@@ -300,7 +301,9 @@ class AgencyPage(MentorPage):
             marks.append(Mark("warning", "warning", text))
         codes = seen.assignment.several.get(record.text("perangkat"), ())
         if codes:
-            names = ", ".join(seen.village_word(code) for code in codes)
+            names = ", ".join(seen.village_word(code) for code in codes[:_MOST_NAMES])
+            if len(codes) > _MOST_NAMES:
+                names += tr(" … dan {count} lagi", count=count_text(len(codes) - _MOST_NAMES))
             text = tr("Mendampingi {count}: {villages}.", count=len(codes), villages=names)
             marks.append(Mark("info", "accent", text))
         if village.silent > seen.limits.visit_days:

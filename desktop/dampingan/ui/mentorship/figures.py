@@ -115,6 +115,11 @@ class Seen:
         """Code → village."""
         return {one.code: one for one in self.villages}
 
+    def work_out(self) -> None:
+        """Work out what is shown first, so that the window need not wait for it."""
+        for name in ("counts", "assignment", "titles"):
+            getattr(self, name)
+
     def shown_visits(self) -> list[PlanRecord]:
         """Return the visits of what is shown, newest first."""
         shown = [v for v in self.visits if self.village in {"", v.village_code}]
@@ -136,7 +141,7 @@ def read_seen(workspace: Workspace, year: int = 0, village: str = "", **_: objec
     ensure_plan(workspace)
     today = workspace.now().astimezone().date()
     regency = workspace.scope == REGENCY
-    return Seen(
+    seen = Seen(
         today=today,
         year=year or today.year,
         village=village if regency else workspace.village_code,
@@ -149,6 +154,8 @@ def read_seen(workspace: Workspace, year: int = 0, village: str = "", **_: objec
         mentorships=plan_records(workspace, MENTORSHIP),
         states=read_states(workspace),
     )
+    seen.work_out()
+    return seen
 
 
 def read_villages(workspace: Workspace) -> list[Village]:

@@ -32,7 +32,7 @@ from dampingan.ui.control.layout import clear_layout, row
 from dampingan.ui.home.view import Figure, FigureCard
 from dampingan.ui.mentorship.figures import Seen
 from dampingan.ui.mentorship.page import Desk, MentorPage
-from dampingan.ui.mentorship.progress import EVERYTHING, MONEY, WORKING
+from dampingan.ui.mentorship.progress import MONEY, WORKING
 from dampingan.ui.mentorship.words import (
     ago_words,
     day_text,
@@ -56,7 +56,6 @@ _OPENS: Mapping[str, tuple[str, str]] = {
     "late": ("progress", LATE),
     "money": ("progress", MONEY),
     "done": ("progress", DONE),
-    "activities": ("progress", EVERYTHING),
 }
 """Column of the villages' table → the tab, and its part, that shows what it counts."""
 
@@ -174,32 +173,30 @@ class OverviewPage(MentorPage):
             "kecamatan", tr("Kecamatan"), ("kecamatan",), sort="kecamatan", width=120, least=60
         )
 
-        def count(key: str, word: str, tip: str, colour: str) -> Column:
+        def count(key: str, word: str, tip: str, colour: str, width: int = 66) -> Column:
             show = partial(_show_count, colour=colour)
-            return Column(key, word, (key,), show, key, 78, 60, right=True, tip=tip)
+            return Column(key, word, (key,), show, key, width, right=True, tip=tip)
 
         return [
             Column("village", tr("Desa"), ("village",), sort="village", width=130, least=90),
             *([] if self.narrow else [kecamatan]),
-            Column(
-                "agency", tr("Perangkat daerah"), ("agency", "gap"), _show_agency, "agency", 150, 80
-            ),
+            Column("agency", tr("Pendamping"), ("agency", "gap"), _show_agency, "agency", 130, 90),
             Column(
                 "silent",
-                tr("Kunjungan terakhir"),
+                tr("Dikunjungi"),
                 ("silent", "visited", "long"),
                 _show_last,
                 "silent",
-                130,
-                90,
+                120,
+                100,
+                tip=tr("Kunjungan terakhir"),
             ),
-            count("overdue", tr("Terlambat"), tr("Tindak lanjut lewat tenggat"), "error"),
-            count("soon", tr("Segera"), tr("Tindak lanjut segera jatuh tempo"), "warning"),
+            count("overdue", tr("Terlambat"), tr("Tindak lanjut lewat tenggat"), "error", 88),
+            count("soon", tr("Segera"), tr("Tindak lanjut segera jatuh tempo"), "warning", 72),
             count("stalled", tr("Macet"), tr("Kegiatan tanpa kemajuan"), "error"),
-            count("late", tr("Lewat th"), tr("Kegiatan lewat tahun terakhirnya"), "error"),
+            count("late", tr("Lewat th"), tr("Kegiatan lewat tahun terakhirnya"), "error", 78),
             count("money", tr("Uang"), tr("Uang mendahului fisik"), "warning"),
-            count("done", tr("Selesai"), tr("Kegiatan selesai"), "ok"),
-            count("activities", tr("Kegiatan"), tr("Semua kegiatan"), "text"),
+            count("done", tr("Selesai"), tr("Kegiatan selesai"), "ok", 74),
         ]
 
     def listed(self, seen: Seen) -> list[Listed]:
@@ -232,7 +229,7 @@ class OverviewPage(MentorPage):
             "visited": one.last_visit is not None,
             "long": one.silent > seen.limits.visit_days,
             **{key: getattr(counts, key) for key in ("overdue", "soon", "stalled", "late")},
-            **{key: getattr(counts, key) for key in ("money", "done", "activities")},
+            **{key: getattr(counts, key) for key in ("money", "done")},
         }
         return Listed(values, one, fold(f"{known.name} {known.kecamatan} {known.code} {agency}"))
 

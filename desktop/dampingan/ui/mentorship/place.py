@@ -94,9 +94,10 @@ class MentorshipPlace(FilteredPlace):
             made.hints_changed.connect(self.hints_changed)
             self.pages[name] = made
             self._stack.addWidget(made)
-            if self.seen is not None:
-                made.show_seen(self.seen)
-        return self.pages[name]
+        made = self.pages[name]
+        if self.seen is not None and made.seen is not self.seen:
+            made.show_seen(self.seen)
+        return made
 
     def entered(self) -> None:
         """Read what changed meanwhile and put the keyboard into the tab."""
@@ -200,8 +201,7 @@ class MentorshipPlace(FilteredPlace):
     def _show(self, seen: Seen) -> None:
         self.seen = seen
         self._year = seen.year
-        for page in self.pages.values():
-            page.show_seen(seen)
+        _ = self.page  # the others follow when they are shown
         self.subtitle.setText(self._about(seen))
         self.summary_changed.emit()
 

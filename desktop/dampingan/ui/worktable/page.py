@@ -165,6 +165,7 @@ class TablePage(Page):
         self._shown: list[Listed] = []
         self._all: list[Listed] = []
         self._sort = ""
+        self._emptied = False
         self._wanted: Callable[[Any], bool] | None = None
         self._given: Callable[[Mapping[str, str]], bool] | None = None
         self._confirmed: Callable[[str], None] | None = None
@@ -218,13 +219,14 @@ class TablePage(Page):
         """Show what was read, standing on the same row as before."""
         super().show_seen(seen)
         self._all = self.listed(seen)
-        self.model.show_columns(self.columns())
+        self._fit_columns()
         self.refill()
 
     def refill(self) -> None:
         """Show the rows that pass the part and the search."""
         here, row_number = self.current_id(), max(self.table.current_row(), 0)
         words = fold(self.search.text()).split()
+        self._fit_columns()
         if self.parts is not None:
             self._count_parts()
         self._shown = [
@@ -396,9 +398,20 @@ class TablePage(Page):
     def _measure(self) -> None:
         self._frame.setFixedWidth(side_width(self.context.theme, self.width()))
         self.search.setMaximumWidth(self.context.theme.px(300))
-        if self.seen is not None and len(self.columns()) != len(self.model.columns):
-            self.model.show_columns(self.columns())
+        self._fit_columns()
         self.table.show_widths({})
+
+    def _fit_columns(self) -> None:
+        """Show the columns that belong here now; other ones would make the table forget its row."""
+        if self.seen is None:
+            return
+        wanted = self.columns()
+        if [one.key for one in wanted] == [one.key for one in self.model.columns]:
+            return
+        here = self.current_id()
+        self.model.show_columns(wanted)
+        if here is not None:
+            self.table.go_to(self.model.row_of(here))
 
     def _count_parts(self) -> None:
         assert self.parts is not None
@@ -411,6 +424,10 @@ class TablePage(Page):
     def _show_middle(self, *, filtered: bool) -> None:
         if self._shown:
             self._middle.setCurrentWidget(self.table)
+            if self._emptied:  # what was shown meanwhile, or its part, has the keyboard
+                self._emptied = False
+                if self.isVisible() and not self.search.hasFocus():
+                    self.entered()
             return
         focused = self.table.hasFocus()
         words = self.nothing()
@@ -423,6 +440,7 @@ class TablePage(Page):
         self.empty.show_words(*words)
         self._middle.setCurrentWidget(self.empty)
         if focused:
+            self._emptied = True
             self.entered()
 
     @Slot()
@@ -443,6 +461,7 @@ class TablePage(Page):
         self.refill()
         self.table.go_to(0)
         self.entered()
+        self._emptied = not self._shown
 
     @Slot(int)
     def _sort_by(self, number: int) -> None:
