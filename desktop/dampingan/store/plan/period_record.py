@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 
+from dampingan.core.causality import Stamps
 from dampingan.core.keys import new_key
 from dampingan.core.language import tr
 from dampingan.core.period import Period
@@ -22,6 +23,9 @@ from dampingan.store.workspace import Workspace
 
 PERIOD = "periode"
 """Question that says which period a record is about."""
+
+_BEGUN = str(Stamps({"BEGUN": 1}, "BEGUN.1"))
+"""Stamps of what a period begins with: nobody's change, so what is keyed afterwards is newer."""
 
 _STATUS = "status_pemerintahan"
 _STATUSES = {Level.DESA: "1", Level.KELURAHAN: "2"}
@@ -70,7 +74,8 @@ def begin_period_record(
         before = _last(workspace, form_id, period, village)
         form = workspace.extra_form(form_id)
         answers = _status(form, village) | (_copied(form, before.answers) if before else {})
-        op.add(form_id, answers | {PERIOD: period}, village_code=village, uid=uid, period=period)
+        told = answers | {PERIOD: period}
+        op.add(form_id, told, village_code=village, uid=uid, period=period, stamps=_BEGUN)
         for repeat, rows in before.rows.items() if before else ():
             for row in rows:
                 key = _key("Q", uid, row.uid)

@@ -39,6 +39,7 @@ class _Draft(ResponseEntry):
     """A record that collects changes and writes them with others in one transaction."""
 
     new: bool = False
+    stamps: str = ""
 
     @classmethod
     def begin(cls, workspace: Workspace, form_id: str, village_code: str, uid: str) -> Self:
@@ -89,6 +90,12 @@ class _Draft(ResponseEntry):
             record["period"] = self.period
             self.record_id = tx.insert(self.kind, record)
         self._write(tx)
+        if self.new and self.stamps:
+            for kind, column in (("response", "id"), ("roster_row", "response_id")):
+                tx.connection.exec_driver_sql(
+                    f"UPDATE {kind} SET stamps = ? WHERE {column} = ?",
+                    (self.stamps, self.record_id),
+                )
 
 
 class PlanOperation:
@@ -114,6 +121,7 @@ class PlanOperation:
         rows: Mapping[str, Sequence[Answers]] = _NO_ROWS,
         uid: str = "",
         period: str = "",
+        stamps: str = "",
     ) -> str:
         """Add a record and return its key; see `add` of this module.
 
@@ -124,10 +132,12 @@ class PlanOperation:
             rows: repeat → answers of each row.
             uid: its key; made otherwise.
             period: that it is about; otherwise the workspace's.
+            stamps: of a record that other computers make alike (see `core.causality.Stamps`);
+                otherwise the next seal stamps it as made here.
         """
         village = home_of(self._workspace, village_code)
         draft = _Draft.begin(self._workspace, form_id, village, uid or self._make_key("J"))
-        draft.period = period or draft.period
+        draft.period, draft.stamps = period or draft.period, stamps
         for question, text in answers.items():
             draft.change(question, text)
         for repeat, listed in rows.items():
