@@ -77,7 +77,11 @@ HEADINGS: Mapping[str, str] = {
 }
 """Column that only some lists have → its heading."""
 
+_CODE = Band("Kode", 0)
 _NAME, _MORE, _USE = Band("Isi daftar", 3), Band("Keterangan", 4), Band("Pemakaian", 2)
+
+_WIDE = 40.0
+"""Columns from this width on wrap their texts."""
 
 _CODE_PROMPT = (
     "Baris baru: boleh dikosongkan, program membuat kodenya dari nama. Kode yang ada tidak "
@@ -124,8 +128,8 @@ def list_sheets(
 
 def _lead() -> Iterator[Column]:
     yield program_column(UID, "Kunci", KEYS, KEY_WIDTH)
-    code = program_column("_code", "Kode", KEYS, 20.0)
-    yield replace(code, locked=False, prompt=_CODE_PROMPT)
+    code = program_column("_code", "Kode", _CODE, 20.0)
+    yield replace(code, locked=False, settled=True, prompt=_CODE_PROMPT)
 
 
 def _entry(codes: CodeLists) -> Iterator[Column]:
@@ -138,7 +142,7 @@ def _entry(codes: CodeLists) -> Iterator[Column]:
 def _more(extra: Mapping[str, object]) -> Iterator[Column]:
     for key in extra:
         label = HEADINGS.get(key) or key.replace("_", " ").capitalize()
-        yield _open(f"{EXTRA}{key}", label, _MORE, 20.0)
+        yield _open(f"{EXTRA}{key}", label, _MORE, 24.0)
     yield _open("_source", "Sumber", _MORE, 26.0)
 
 
@@ -154,16 +158,16 @@ def _use(codes: CodeLists) -> Iterator[Column]:
 
 
 def _trace() -> Iterator[Column]:
-    yield program_column("_position", "Nomor urut", TRACE, 8.0)
-    for name in ("_rev", "_updated_at", "_updated_by"):
+    yield replace(program_column("_position", "Nomor urut", TRACE, 8.0), hidden=True)
+    for name in ("_rev", "_updated_at", "_updated_by", "_origin"):
         found = program_column(name, name[1:], TRACE, 8.0, compared=False)
         yield replace(found, hidden=True)
-    yield program_column("_origin", "Asal", TRACE, 10.0, compared=False)
-    yield from mark_columns(stamped=True)
+    for column in mark_columns(stamped=True):
+        yield replace(column, hidden=True)
 
 
 def _open(name: str, label: str, band: Band, width: float) -> Column:
-    return replace(program_column(name, label, band, width), locked=False, wrapped=width >= 26)
+    return replace(program_column(name, label, band, width), locked=False, wrapped=width >= _WIDE)
 
 
 def _choice(name: str, label: str, band: Band, list_name: str, width: float) -> Column:

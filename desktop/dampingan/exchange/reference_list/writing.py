@@ -176,6 +176,7 @@ def _story(reader: Reader, content: Content, identity: Identity) -> Story:
         steps=_STEPS,
         care=_CARE,
         heading="Cara mengubah",
+        changed="",
         personal=False,
     )
 

@@ -84,6 +84,7 @@ class Column:
         linked: key of the question whose keys' names it repeats (see `link`).
         target: where the records stand that its keys name: ids of forms apart by
             blanks, `link.FAMILY` or `link.ANY`; ``""`` for no keys that people may write as names.
+        settled: filled cells refuse to be typed over, those of spare rows take something.
     """
 
     name: str
@@ -103,6 +104,7 @@ class Column:
     hidden: bool = False
     linked: str = ""
     target: str = ""
+    settled: bool = False
 
 
 def program_column(

@@ -356,7 +356,8 @@ class _Plan:
         owner = program_column(PARENT, "Kunci induk", KEYS, KEY_WIDTH, source="parent.uid")
         about = f"satu baris satu “{label}”; Kunci induk menunjuk baris yang memuatnya"
         if has_names(form) and not main and group is not None and not group.repeat:
-            owner = replace(owner, target=form.form_id, locked=False, prompt=_OWNER_PROMPT)
+            more = {"target": form.form_id, "prompt": _OWNER_PROMPT, "width": 22.0}
+            owner = replace(owner, **more, locked=False, settled=True)
             about += "; di baris baru pilih judulnya di sana"
         lead = [
             program_column(UID, "Kunci", KEYS, KEY_WIDTH, source="uid"),

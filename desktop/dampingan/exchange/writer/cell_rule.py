@@ -76,7 +76,7 @@ def _naming(sheet: SheetLayout, target: str) -> str:
 def add_rules(page: Worksheet, sheet: SheetLayout, extent: Extent) -> None:
     """Add what the cells below the headings offer and refuse."""
     if sheet.guarded:
-        open_keys = [c for c in sheet.columns if c.band.quiet and not c.locked]
+        open_keys = [c for c in sheet.columns if c.settled]
         _refuse_typing(page, sheet, open_keys, extent)
     else:
         keys = [c for c in sheet.columns if c.band.quiet and not c.name.startswith(REFERENCE)]

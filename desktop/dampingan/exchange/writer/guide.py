@@ -50,7 +50,7 @@ class Story:
         remarks: sentences on what is in and what was left out.
         steps, care: what to do with it, and what to mind.
         heading: of the steps.
-        changed: what the colour of changed answers means.
+        changed: what the colour of changed answers means, ``""`` when there are none.
         personal: whether the file holds personal data; every printed page says so then.
     """
 
@@ -138,6 +138,8 @@ def _numbered(page: Worksheet, row: int, heading: str, sentences: Sequence[str])
 def _legend(page: Worksheet, row: int, layout: Layout, story: Story) -> int:
     row = _heading(page, row, "Arti warna")
     for colour, name, meaning in _LEGEND_DATA:
+        if not (meaning or story.changed):
+            continue
         cell = style.text_at(page, row, 2, name)
         cell.font, cell.border = style.font(bold=True), style.data_border()
         if colour:

@@ -6,6 +6,7 @@ from dampingan.exchange.sheet.layout import OwnForm, tally_of
 from dampingan.exchange.writer.survey import Survey
 from dampingan.forms.model import Form, Group
 from dampingan.store.kind import MEMBERS
+from dampingan.store.plan.form import PLAN_FORMS
 from dampingan.store.reader import Reader
 
 
@@ -17,6 +18,8 @@ def main_form(reader: Reader, survey: Survey) -> OwnForm:
 
 def extra_forms(reader: Reader, survey: Survey) -> list[OwnForm]:
     """Return every additional form that is active or has answers, by its id.
+
+    Those of the village's assessment come last, in the order of the work.
 
     One that is not active any more is taken in its newest version. Answers of a form that is gone
     altogether still travel: they are all parked.
@@ -32,10 +35,14 @@ def extra_forms(reader: Reader, survey: Survey) -> list[OwnForm]:
         if kind == "response":
             chosen.setdefault(form_id.partition("\x1f")[0], None)
     found = []
-    for form_id, instrument_id in sorted(chosen.items()):
+    for form_id, instrument_id in sorted(chosen.items(), key=lambda item: _place(item[0])):
         form = reader.instrument_form(instrument_id) if instrument_id else _without(form_id)
         found.append(OwnForm(form, _old_repeats(form, form_id, survey)))
     return found
+
+
+def _place(form_id: str) -> tuple[int, str]:
+    return (PLAN_FORMS.index(form_id) + 1 if form_id in PLAN_FORMS else 0), form_id
 
 
 def _has_rows(form_id: str, survey: Survey) -> bool:

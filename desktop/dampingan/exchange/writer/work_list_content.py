@@ -46,8 +46,22 @@ _OPEN = {
 }
 """Form → questions that an agency is meant to change; the others are shown in grey."""
 
-_PRIVATE = frozenset({"saring"})
-"""Questions about the family survey, beside links to families and what the form calls personal."""
+_LEFT_OUT = frozenset(
+    {
+        *("saring", "potensi", "dusun", "bidang", "sub_bidang", "sektor", "sdgs"),
+        *("pola", "jangka", "pengusul", "prioritas"),
+    }
+)
+"""Questions that are the village's own affair, or about its survey; beside links to families and
+what the form calls personal."""
+
+_ABOUT = {
+    ACTIVITY: "kegiatan yang diampu atau didukung, satu baris satu kegiatan",
+    PROGRESS: "laporan kemajuan; yang baru di baris kosong, kegiatannya dipilih di Kunci induk",
+    VISIT: "kunjungan perangkat daerah ini, dan kunjungan ke kegiatannya",
+    FOLLOW_UP: "tindak lanjut kunjungan; keadaannya diubah di sini",
+}
+"""Form or repeat → what Petunjuk says of its sheet."""
 
 _KEPT = frozenset({UID, PARENT, TITLE, VILLAGE_CODE, FINGERPRINT, CELLS, STAMPS, "_position"})
 
@@ -56,7 +70,7 @@ Charge = Mapping[str, PlanRecord]
 
 
 def charges_of(reader: Reader) -> dict[str, dict[str, PlanRecord]]:
-    """Return agency → its activities and visits in all villages, by key.
+    """Return agency → its activities, its visits and those to its activities, by key.
 
     An agency that was merged or renamed by a successor hands them on to it.
     """
@@ -66,9 +80,16 @@ def charges_of(reader: Reader) -> dict[str, dict[str, PlanRecord]]:
     for record in activities.values():
         for code in (*record.keys(LEAD), *record.keys(SUPPORT)):
             found.setdefault(stands.get(code, code), {})[record.uid] = record
+    owners: dict[str, list[str]] = {}
+    for code, own in found.items():
+        for uid in own:
+            owners.setdefault(uid, []).append(code)
     for visit in plan_records(reader, VISIT, rows=False):
-        for code in visit.keys("perangkat"):
-            found.setdefault(stands.get(code, code), {})[visit.uid] = visit
+        codes = {stands.get(code, code) for code in visit.keys("perangkat")}
+        for uid in visit.keys("kegiatan"):
+            codes.update(owners.get(uid, ()))
+        for code in codes:
+            found.setdefault(code, {})[visit.uid] = visit
     return found
 
 
@@ -164,8 +185,9 @@ def layout_for(reader: Reader) -> Layout:
 
 def _sheet(sheet: SheetLayout, form: Form) -> SheetLayout:
     """Take what is nobody's business out of a sheet, and open it (exchange rule 21b)."""
-    columns = [column for column in sheet.columns if _goes(column, form)]
+    columns = [_folded(column) for column in sheet.columns if _goes(column, form)]
     if sheet.repeat:
+        columns = [_wide(column) for column in columns]
         lead = [_PLACE]
     else:
         columns = [_closed(column, sheet.form_id) for column in columns]
@@ -176,18 +198,33 @@ def _sheet(sheet: SheetLayout, form: Form) -> SheetLayout:
         sheet,
         columns=tuple(columns),
         frozen=min(place + 1, len(columns)),
+        about=_ABOUT[sheet.repeat or sheet.form_id],
         spare=_SPARE.get(sheet.repeat, 0),
         guarded=False,
     )
+
+
+def _folded(column: Column) -> Column:
+    """Fold away what only the program reads."""
+    own = column.name in {VILLAGE_CODE, FINGERPRINT, "_position"}
+    return replace(column, hidden=True) if own else column
+
+
+def _wide(column: Column) -> Column:
+    """Leave room for the activity that a new row is about."""
+    if column.name == PARENT:
+        return replace(column, label="Kunci induk (baris baru: pilih)", width=30.0)
+    return replace(column, width=44.0) if column.name == f"{REFERENCE}title" else column
 
 
 def _goes(column: Column, form: Form) -> bool:
     if not column.answer:
         linked = form.questions.get(column.linked)
         shown = column.name == f"{REFERENCE}title"
-        return column.name in _KEPT or shown or (linked is not None and not _is_family(column))
+        named = linked is not None and not _is_family(column) and linked.key not in _LEFT_OUT
+        return column.name in _KEPT or shown or named
     question = form.questions[column.answer]
-    hidden = question.personal or question.key in _PRIVATE or bool(column.target)
+    hidden = question.personal or question.key in _LEFT_OUT or bool(column.target)
     return not hidden and question.type is not QuestionType.FILE
 
 

@@ -37,6 +37,7 @@ def work_list_story(reader: Reader, content: Content, identity: Identity) -> Sto
         steps=_STEPS,
         care=_CARE,
         heading="Cara mengisi",
+        changed="",
         personal=False,
     )
 
