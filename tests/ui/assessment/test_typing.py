@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from dampingan.store.plan import writing
@@ -249,3 +252,60 @@ def test_nothing_typed_makes_nothing(place, hands: Hands):
     hands.press(Key.Key_Return, Key.Key_Return, " ", Key.Key_Return)
 
     assert kept(place) == []
+
+
+def test_a_number_left_half_typed_does_not_empty_the_answer(place, hands: Hands):
+    hands.press("Satu", Key.Key_Return)
+    writing.answer(place.context.workspace, kept(place)[0].uid, {"keluarga": "12"})
+    table_of(place).view.go_to(0, column(place, "keluarga"))
+    hands.press("dua")
+    hands.control(Key.Key_PageDown)
+
+    assert kept(place)[0].text("keluarga") == "12"
+
+
+def test_a_title_can_be_replaced_but_not_emptied(place, hands: Hands):
+    hands.press("Satu", Key.Key_Return, Key.Key_Up, Key.Key_Return)
+    hands.press(Key.Key_Backspace, Key.Key_Return)
+    assert [one.title for one in kept(place)] == ["Satu"]
+
+    table_of(place).view.go_to(0)
+    hands.press("Dua", Key.Key_Return)
+    assert [one.title for one in kept(place)] == ["Dua"]
+
+
+def test_rows_of_a_sheet_are_pasted_as_problems_in_one_step(place, hands: Hands):
+    lines = ["Jalan rusak\tbencana\t2\t3\t25", "", "Sumur asin\tkata aneh\t\t\tdua"]
+    QGuiApplication.clipboard().setText("\r\n".join(lines))
+    hands.control(Key.Key_V)
+
+    first, second = kept(place)
+    found = [first.text(key) for key in ("judul", "sektor", "rw", "rt", "keluarga")]
+    assert found == ["Jalan rusak", "bencana", "002", "003", "25"]
+    assert (second.title, second.text("sektor"), second.text("keluarga")) == ("Sumur asin", "", "")
+    hands.control(Key.Key_Z)
+    assert kept(place) == []
+
+
+def test_our_own_copy_is_pasted_without_its_headings(place, hands: Hands):
+    hands.press("Jalan rusak", Key.Key_Tab, "bencana", Key.Key_Return, Key.Key_Up)
+    hands.control(Key.Key_C)
+    table_of(place).add_new()
+    hands.control(Key.Key_V)
+
+    assert [(one.title, one.text("sektor")) for one in kept(place)] == [
+        ("Jalan rusak", "bencana"),
+        ("Jalan rusak", "bencana"),
+    ]
+
+
+def test_a_check_of_the_form_is_told_at_once_and_the_answer_kept(place, hands: Hands):
+    said: list[str] = []
+    table = table_of(place)
+    hands.press("Satu", Key.Key_Return)
+    table.context = replace(table.context, say=lambda text, *_, **__: said.append(text))
+    table.view.go_to(0, column(place, "rt"))
+    hands.press("3", Key.Key_Return)
+
+    assert kept(place)[0].text("rt") == "003"
+    assert said == ["RT 003 tanpa RW: nomor RT berulang di tiap RW."]

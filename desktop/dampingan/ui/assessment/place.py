@@ -188,8 +188,19 @@ class AssessmentPlace(FilteredPlace):
         self.show_tab(self.current)
 
     def make_new(self) -> bool:
-        """F2: a new record of the register on screen."""
-        return bool(_call(self.tab, "make_new"))
+        """F2: a new record of the register on screen; never a family from here."""
+        if not _call(self.tab, "make_new") and isinstance(self.tab, RegisterTab):
+            self.context.say(tr("Pilih dulu desa/kelurahan di atas, lalu tekan F2."), "warning")
+            if self.villages is not None:
+                self.villages.setFocus()
+        return True
+
+    def may_leave(self) -> bool:
+        """Keep what is being typed before the place, or the workspace, is left."""
+        for tab in self.tabs.values():
+            if isinstance(tab, RegisterTab):
+                tab.table.view.finish()
+        return True
 
     def hints(self) -> list[Hint]:
         """Keys of the tab, and the ones that change it."""

@@ -92,7 +92,7 @@ REGISTERS: Mapping[str, RegisterTabSpec] = {
     LEMBAGA: RegisterTabSpec(
         "lembaga",
         (
-            *("nama", "jenis", "pengurus", "anggota", "lingkup"),
+            *("nama", "jenis", "pengurus", "anggota"),
             *("kedekatan", "manfaat", "masalah", "potensi"),
         ),
         ("jenis",),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from dampingan.core.errors import WorkspaceError
 from dampingan.core.language import tr
 from dampingan.store.plan import writing
 from dampingan.store.plan.record import plan_records_of
@@ -40,6 +41,12 @@ def give_answer(
     Raises:
         DampinganError: nothing was written.
     """
+    asked = workspace.extra_form(record.form_id).questions[question]
+    if asked.required and not taken.text and not taken.births:
+        raise WorkspaceError(
+            tr("Isian ini tidak boleh kosong."),
+            remedy=tr("Ketik gantinya, atau hapus seluruh baris dengan Del."),
+        )
     texts = {**_inherited(workspace, record, question, taken), **taken.fills}
     texts[question] = taken.text
     with writing.operation(workspace) as op:

@@ -96,7 +96,7 @@ def columns_of(form: Form, keys: Iterable[str]) -> tuple[RegisterColumn, ...]:
 def village_column() -> RegisterColumn:
     """Return the column that says whose record a row is."""
     question = Question(VILLAGE, VILLAGE, QuestionType.NOTE, {})
-    return RegisterColumn(VILLAGE, tr("Desa/kelurahan"), question, width=120, least=90)
+    return RegisterColumn(VILLAGE, tr("Desa"), question, width=120, least=80)
 
 
 def _column(form: Form, question: Question) -> RegisterColumn:

@@ -395,7 +395,7 @@ class AnswerField(AnswerEditor):
         super().__init__(theme, icons, parent)
         self._shown: Asked | None = None
         self.finished.connect(self._finish)
-        self.given_up.connect(self._show_words)
+        self.given_up.connect(self._begin_anew)
 
     def show_value(self, asked: Asked) -> None:
         """Show an answer; typing begins when the field gets the focus."""
@@ -415,6 +415,19 @@ class AnswerField(AnswerEditor):
         if self._shown is not None and self._asked is None:
             self.ask(self._shown)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc gives a change up; with nothing changed it belongs to the pane."""
+        if event.key() == _Key.Key_Escape and not self.touched:
+            self.close_list()
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    @Slot()
+    def _begin_anew(self) -> None:
+        if self._shown is not None:
+            self.ask(self._shown)
+
     @Slot()
     def _show_words(self) -> None:
         self.forget()
@@ -424,9 +437,10 @@ class AnswerField(AnswerEditor):
 
     @Slot(str)
     def _finish(self, step: str) -> None:
-        taken, asked = self.take(), self._shown
-        if asked is None:
+        asked = self._shown
+        if asked is None or self._asked is None:
             return
+        taken = self.take()
         if taken.problem and step != "stay":
             self.say(taken.problem)
             return

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from dampingan.core.language import tr
+from dampingan.core.regions import regions
 from dampingan.forms.model import Form, QuestionType
 from dampingan.store.plan.record import PlanRecord
 from dampingan.ui.control.button import button
@@ -16,7 +17,7 @@ from dampingan.ui.control.chip import Chip, Option
 from dampingan.ui.control.field import SearchField
 from dampingan.ui.control.layout import Grow, row
 from dampingan.ui.icon import Icons
-from dampingan.ui.register.book import Book
+from dampingan.ui.register.book import Book, linked_forms
 from dampingan.ui.register.heading import heading
 from dampingan.ui.register.model import RegisterModel
 from dampingan.ui.theme import Theme
@@ -66,6 +67,7 @@ class FilterBar(QWidget):
         self._theme = theme
         self._icons = icons
         self._tests: dict[str, Test] = {}
+        self._known: dict[str, Mapping[str, str]] = {}
         self.search = SearchField(icons, tr("Cari di daftar ini"))
         self.search.setMaximumWidth(theme.px(_SEARCH_WIDTH))
         self.search.searched.connect(self._searched)
@@ -132,15 +134,32 @@ class FilterBar(QWidget):
 
     def renew(self) -> None:
         """Offer what stands in the rows now."""
+        self._known.clear()
         for name, chip in self.chips.items():
             if chip.value:
                 self._offer(name)
 
-    def _texts(self, record: PlanRecord) -> list[str]:
-        place = self._model.row_of(record.uid)
-        if place < 0:
-            return list(record.answers.values())
-        return [self._model.cell(place, n).text for n in range(self._model.columnCount())]
+    def _texts(self, record: PlanRecord) -> Iterator[str]:
+        """Yield the words of a record's columns; links are told by the records they name."""
+        for shown in self._model.columns:
+            key = shown.question.key
+            text = record.answers.get(key, "")
+            if not text:
+                continue
+            if shown.question.choice_list:
+                labels = self._labels(key)
+                yield from (labels.get(code, code) for code in text.split())
+            elif linked_forms(shown.question):
+                yield self._model.text(record, shown)
+            else:
+                yield text
+        if not self._book.village and (region := regions().get(record.village_code)):
+            yield region.name
+
+    def _labels(self, key: str) -> Mapping[str, str]:
+        if key not in self._known:
+            self._known[key] = self._book.labels(self._form, self._form.questions[key])
+        return self._known[key]
 
     def _offer(self, name: str) -> None:
         question = self._form.questions.get(name)

@@ -59,6 +59,7 @@ class RegisterModel(QAbstractTableModel):
         self._rows: list[str] = []
         self._numbers: dict[str, int] = {}
         self._ids: dict[int, str] = {}
+        self._places: dict[str, int] | None = None
         self._passes: Passes = _everything
         self._kept: set[str] = set()
         self._sort: tuple[int, bool] = (-1, False)
@@ -157,17 +158,18 @@ class RegisterModel(QAbstractTableModel):
         stayed = [uid for uid in old if uid in after]
         if len(gone) + len(come) > _FEW or stayed != [uid for uid in rows if uid in before]:
             self.beginResetModel()
-            self._rows = rows
+            self._rows, self._places = rows, None
             self.endResetModel()
             return
         for place in reversed(gone):
             self.beginRemoveRows(_ROOT, place, place)
-            self._rows = [*self._rows[:place], *self._rows[place + 1 :]]
+            self._rows, self._places = [*self._rows[:place], *self._rows[place + 1 :]], None
             self.endRemoveRows()
         for place, uid in enumerate(rows):
             if place >= len(self._rows) or self._rows[place] != uid:
                 self.beginInsertRows(_ROOT, place, place)
                 self._rows = [*self._rows[:place], uid, *self._rows[place:]]
+                self._places = None
                 self.endInsertRows()
         self._repaint()
 
@@ -202,7 +204,9 @@ class RegisterModel(QAbstractTableModel):
 
     def row_of(self, uid: str) -> int:
         """Return the row of a record, -1 when it is not shown."""
-        return self._rows.index(uid) if uid in self._rows else -1
+        if self._places is None:
+            self._places = {one: place for place, one in enumerate(self._rows)}
+        return self._places.get(uid, -1)
 
     def number_of(self, uid: str) -> int:
         """Return the number of a record in the order of entry, as printed matrices have it."""
@@ -242,6 +246,11 @@ class RegisterModel(QAbstractTableModel):
                     found = found._replace(colour="accent")
             self._cells[key] = found
         return found
+
+    def text(self, record: PlanRecord, column: RegisterColumn) -> str:
+        """Return the words of a record's cell, shown or not."""
+        value = record.text(column.question.key)
+        return answer_cell(self.book, self.form, column.question, value).text
 
     def totals(self) -> Mapping[str, tuple[str, int]]:
         """Return key → heading and sum of the columns that are added up, over what is shown."""

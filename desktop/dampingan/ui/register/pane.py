@@ -192,7 +192,9 @@ class RecordPane(QFrame):
     def _answer(self, question: str, at: str, taken: Taken) -> None:
         record = self._record
         if record is not None:
-            self._do(partial(give_answer, self.context.workspace, record, question, taken, row=at))
+            act = partial(give_answer, self.context.workspace, record, question, taken, row=at)
+            if not self._do(act):
+                self.renew()
             if question == FILTER or FILTER in taken.fills:
                 self.counter.renew(record.uid)
 

@@ -153,6 +153,7 @@ class RecordSheet(QWidget):
         hint = self._form.text(question.hint, language())
         field.setToolTip(hint)
         layout.addWidget(field)
+        field.show()  # now, not with the layout: Tab must find it at once
         self.fields[question.key, at] = field
 
     def _words(self, node: Question | Group) -> str:

@@ -258,5 +258,10 @@ class FamilySource:
 
 
 def fills_for(chosen: Candidate, answers: Mapping[str, str]) -> dict[str, str]:
-    """Return what choosing a candidate brings along and nobody answered yet."""
-    return {key: text for key, text in chosen.fills.items() if not answers.get(key)}
+    """Return what choosing a candidate brings along and nobody answered yet.
+
+    The entry of the catalogue itself is always the one that was chosen last.
+    """
+    return {
+        key: text for key, text in chosen.fills.items() if key == CATALOGUE or not answers.get(key)
+    }

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
+from dampingan.store import finding
 from dampingan.store.plan import writing
 from dampingan.store.plan.record import PlanRecord, plan_records, plan_records_of
 from dampingan.store.plan.survey_count import FILTER
@@ -30,6 +31,7 @@ from dampingan.ui.register.counting import SurveyCounter
 from dampingan.ui.register.editor import Taken
 from dampingan.ui.register.filtering import FilterBar
 from dampingan.ui.register.model import RegisterModel
+from dampingan.ui.register.pasting import is_block, read_block
 from dampingan.ui.register.removal import RemovalBar, resting_words, usual_reasons
 from dampingan.ui.register.view import RegisterView
 
@@ -286,6 +288,7 @@ class RegisterTable(QWidget):
         if changed:
             self._remember(record.uid)
             self._count(record.uid, {question, *taken.fills})
+            self._tell_findings(record, question)
         if step != "stay":
             self.view.go_on(step, self.model.row_of(record.uid), number)
 
@@ -331,6 +334,14 @@ class RegisterTable(QWidget):
         if FILTER in answered:
             self.counter.renew(uid)
 
+    def _tell_findings(self, record: PlanRecord, question: str) -> None:
+        """Say at once what a check holds against an answer; it is kept all the same."""
+        stored = self.context.workspace.record("response", record.id)["findings"]
+        for one in finding.decode(stored, self.form):
+            if one.question == question and not one.row:
+                self.context.say(one.message, "warning")
+                return
+
     def _do(self, act: Callable[[], object]) -> bool:
         try:
             act()
@@ -357,14 +368,7 @@ class RegisterTable(QWidget):
         record, shown = self.model.record(at), self.model.columns[number]
         if record is None or shown.readonly or shown.code or not record.text(shown.question.key):
             return
-        if number == 0:
-            self.context.say(
-                tr("Ketik langsung untuk mengganti; Del menghapus seluruh baris."), "warning"
-            )
-            return
-        self._do(
-            partial(writing.answer, self.context.workspace, record.uid, {shown.question.key: ""})
-        )
+        self._answer(at, number, Taken(), "stay")
 
     @Slot(int, int)
     def _repeat(self, at: int, number: int) -> None:
@@ -414,6 +418,40 @@ class RegisterTable(QWidget):
         QGuiApplication.clipboard().setText("\n".join(lines))
         self.context.say(tr("Satu baris disalin."))
 
+    @Slot()
+    def _paste(self) -> None:
+        """Paste one cell into an answer, or rows of a sheet as new records."""
+        text = QGuiApplication.clipboard().text()
+        at = self.view.row
+        if not is_block(text):
+            self.view.begin(at, self.view.column, text.strip())
+            return
+        if not self.model.is_new_line(at):
+            self.context.say(
+                tr("Beberapa baris hanya dapat ditempel di baris baru (F2)."), "warning"
+            )
+            return
+        found = read_block(self.book, self.form, self.model.columns, text, self.village)
+        if not found.rows or not self._do(partial(self._add_all, found.rows)):
+            return
+        words = tr("{count} {what} ditambahkan.", count=len(found.rows), what=self.noun)
+        if found.unread:
+            words = f"{words} {tr('{count} sel tidak terbaca.', count=found.unread)}"
+        kind = "warning" if found.unread else "ok"
+        self.context.say(words, kind, (tr("Urungkan"), self.context.undo))
+        self.view.go_to(self.model.rowCount() - 1)
+
+    def _add_all(self, rows: Sequence[Mapping[str, str]]) -> None:
+        label = tr("Menempel {count} {what}", count=len(rows), what=self.noun)
+        begins = {**self._carried, **self.bar.begins(), **self.begins}
+        self._adding = True
+        try:
+            with writing.operation(self.context.workspace, label) as op:
+                for answers in rows:
+                    op.add(self.form_id, {**begins, **answers}, village_code=self.village)
+        finally:
+            self._adding = False
+
     # -- inside ----------------------------------------------------------------------------
 
     def _connect(self) -> None:
@@ -424,6 +462,8 @@ class RegisterTable(QWidget):
         view.repeated.connect(self._repeat)
         view.removal_wanted.connect(self.ask_removal)
         view.copy_wanted.connect(self._copy)
+        view.paste_wanted.connect(self._paste)
+        view.refused.connect(partial(self.context.say, kind="warning"))
         view.search_wanted.connect(self.bar.search.setFocus)
         view.pane_wanted.connect(self.pane_wanted)
         view.opened.connect(self._open_count)

@@ -34,6 +34,7 @@ class RegisterView(QTableView):
 
     Signals:
         answered: row, column, the `Taken`, and where the focus goes on.
+        refused: why something that was left half typed was not taken.
         ticked: row, column: the tick of a column of one choice is turned.
         cleared: row, column: Backspace empties an answer.
         repeated: row, column: Ctrl+D takes the answer of the row above.
@@ -43,6 +44,7 @@ class RegisterView(QTableView):
     """
 
     answered = Signal(int, int, object, str)
+    refused = Signal(str)
     ticked = Signal(int, int)
     cleared = Signal(int, int)
     repeated = Signal(int, int)
@@ -194,6 +196,9 @@ class RegisterView(QTableView):
             return False
         row, column = index.row(), index.column()
         self._close_editor(focus=step != "stay")
+        if taken.problem:
+            self.refused.emit(taken.problem)
+            return True
         self.answered.emit(row, column, taken, step)
         return True
 
