@@ -14,6 +14,17 @@ if TYPE_CHECKING:
 _COLUMNS = ("id", "uid", "head_name", "rt", "rw")
 
 
+_FAMILY = """
+WITH RECURSIVE way(key, step) AS (
+  SELECT ?1, 0
+  UNION SELECT family.joined_into, step + 1 FROM way JOIN family ON family.uid = way.key
+  WHERE family.joined_into <> '' AND step < 20
+)
+SELECT family.id, ?1, head_name, rt, rw, deleted_at IS NOT NULL
+FROM way JOIN family ON family.uid = way.key ORDER BY step DESC LIMIT 1"""
+"""The family with a key, or the one at the end of what it was joined into."""
+
+
 class FamilyName(NamedTuple):
     """A family as a link shows it.
 
@@ -33,12 +44,13 @@ class FamilyName(NamedTuple):
 
 
 def family_name(workspace: Workspace, uid: str) -> FamilyName | None:
-    """Return the family with a key, a deleted one too; None when there is none."""
+    """Return the family with a key, a deleted one too; None when there is none.
+
+    Of a family that was joined into another one (a duplicate) the other one's name is said: that is
+    who the link means today. The key stays the link's own.
+    """
     with workspace.reading() as connection:
-        row = connection.exec_driver_sql(
-            "SELECT id, uid, head_name, rt, rw, deleted_at IS NOT NULL FROM family WHERE uid = ?",
-            (uid,),
-        ).first()
+        row = connection.exec_driver_sql(_FAMILY, (uid,)).first()
     return None if row is None else _named(*row)
 
 
