@@ -68,6 +68,9 @@ def test_what_a_kind_of_problem_proposes_exists() -> None:
         assert row["sektor"] in codes("sektor"), row["name"]
         assert row["sdgs"] in codes("sdgs"), row["name"]
         assert parents[row["sub_bidang"]] == row["bidang"], row["name"]
+        kelurahan = row["bidang_kelurahan"]
+        assert kelurahan in {"6", "7"}, row["name"]
+        assert parents.get(row["sub_bidang_kelurahan"], kelurahan) == kelurahan, row["name"]
 
 
 def test_what_a_kind_of_potential_proposes_exists() -> None:

@@ -120,14 +120,22 @@ def catalogue_entries(
         if not here.offers(one.extra):
             continue
         label = form.text(one.label, language())
+        told = _told_here(one.extra, here.kind)
         fills = {
             key: text
-            for key, text in one.extra.items()
+            for key, text in told.items()
             if text and key in codes and key != question.key and _fits(text, codes[key])
         }
         fills[TITLE if title else question.key] = label if title else one.code
         entries.append(Candidate(one.code, label, keys[one.code], also=one.code, fills=fills))
     return entries
+
+
+def _told_here(extra: Mapping[str, str], kind: str) -> dict[str, str]:
+    """Return a row's columns; ``bidang_kelurahan`` stands for ``bidang`` in a kelurahan."""
+    suffix = f"_{kind}"
+    own = {key.removesuffix(suffix): text for key, text in extra.items() if key.endswith(suffix)}
+    return {**extra, **own} if kind else dict(extra)
 
 
 class _Here(NamedTuple):
