@@ -42,6 +42,7 @@ STATE = "keadaan"
 
 _OPEN = frozenset({IDEA, PROPOSED, FUNDED, RUNNING})
 LAST_POSITION = 10**9
+_DIGITS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,7 @@ class Plan:
     village: str = ""
     many: bool = False
     mentors: tuple[str, ...] = ()
+    _words: dict[str, str] = field(default_factory=dict)
 
     def living(self, form_id: str) -> list[PlanRecord]:
         """Return the problems or potentials that are not deleted, in the order of entry."""
@@ -203,8 +205,11 @@ class Plan:
 
     def says(self, one: Card, text: str) -> bool:
         """Whether an activity, or what it rests on, holds all these words."""
-        titles = (self.title_of(key) for key in (*one.problems, *one.potentials))
-        whole = fold(" ".join((one.title, self.short("perangkat_daerah", one.agency), *titles)))
+        whole = self._words.get(one.uid)
+        if whole is None:
+            titles = (self.title_of(key) for key in (*one.problems, *one.potentials))
+            agency = self.short(LISTS["pengampu"], one.agency)
+            whole = self._words[one.uid] = fold(" ".join((one.title, agency, *titles)))
         return all(word in whole for word in fold(text).split())
 
     def term_of(self, one: Card) -> str:
@@ -218,24 +223,25 @@ def cost_of(cards: Iterable[Card]) -> int:
 
 
 def read_card(record: PlanRecord) -> Card:
-    """Read a record's answers."""
-    position = _whole(record, "prioritas")
+    """Read a record's answers; a regency has thousands, so each is asked for once."""
+    get = record.answers.get
+    position = _whole(get("prioritas"))
     return Card(
         record=record,
         uid=record.uid,
-        title=record.text("judul") or record.title,
-        term=record.text("jangka"),
-        state=record.text("keadaan") or IDEA,
-        agency=record.text("pengampu"),
-        fund=record.text("sumber_dana"),
-        sector=record.text("sektor"),
-        cost=_whole(record, "biaya") or 0,
-        start=_year(record, "tahun_mulai"),
-        end=_year(record, "tahun_selesai"),
-        planned=_planned(record.period),
-        problems=record.keys(PROBLEM),
-        potentials=record.keys(POTENTIAL),
-        families=len(record.keys("keluarga_nama")),
+        title=get("judul") or record.title,
+        term=get("jangka", ""),
+        state=get(STATE) or IDEA,
+        agency=get("pengampu", ""),
+        fund=get("sumber_dana", ""),
+        sector=get("sektor", ""),
+        cost=_whole(get("biaya")) or 0,
+        start=_year(get("tahun_mulai")),
+        end=_year(get("tahun_selesai")),
+        planned=_year(record.period[:4]),
+        problems=tuple(get(PROBLEM, "").split()),
+        potentials=tuple(get(POTENTIAL, "").split()),
+        families=get("keluarga_nama", "").count(" ") + 1 if get("keluarga_nama") else 0,
         order=(LAST_POSITION if position is None else position, record.id),
     )
 
@@ -335,7 +341,7 @@ def merge_records(plan: Plan, records: Iterable[tuple[str, PlanRecord | None, st
         else:
             kept[uid] = record
     ordered = sorted(activities.values(), key=lambda one: (one.record.village_code, one.record.id))
-    return replace(plan, cards=ordered, problems=problems, potentials=potentials)
+    return replace(plan, cards=ordered, problems=problems, potentials=potentials, _words={})
 
 
 def _mentors(records: Sequence[PlanRecord], period: str) -> tuple[str, ...]:
@@ -347,20 +353,19 @@ def _mentors(records: Sequence[PlanRecord], period: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.text("perangkat") for one in ordered))
 
 
-def _whole(record: PlanRecord, key: str) -> int | None:
-    text = record.answers.get(key)
+def _whole(text: str | None) -> int | None:
+    """Return the whole number of an answer, None when it is none that can be meant."""
     if not text:
         return None
-    if text.isdigit():  # nearly always; 6,000 activities are read at once
+    if len(text) <= _DIGITS and text.isdecimal():
         return int(text)
-    value = record.number(key)
-    return round(value) if value is not None and abs(value) < 1e15 else None
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return round(value) if abs(value) < 10**_DIGITS else None
 
 
-def _year(record: PlanRecord, key: str) -> int | None:
-    year = _whole(record, key)
+def _year(text: str | None) -> int | None:
+    year = _whole(text)
     return year if year is not None and FIRST_YEAR <= year <= LAST_YEAR else None
-
-
-def _planned(period: str) -> int | None:
-    return int(period[:4]) if period[:4].isdigit() else None
