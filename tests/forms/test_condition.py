@@ -65,3 +65,12 @@ def test_what_can_not_be_asked_is_said_in_words(keluarga: Form, text: str) -> No
     with pytest.raises(DampinganError) as problem:
         Condition(keluarga, text, today=TODAY)
     assert str(problem.value)
+
+
+def test_two_who_ask_the_same_condition_do_not_disturb_each_other(keluarga: Form) -> None:
+    condition = Condition(keluarga, "count(${anggota}) > 1", today=TODAY)
+    other = condition.apart()
+    assert other.passing({}, ROWS) == [-1]
+    assert condition.passing({}, ROWS[:1]) == []
+    assert condition._root is not other._root
+    assert condition._root.kids is not other._root.kids

@@ -9,6 +9,7 @@ sums (``count``, ``sum``, ``max`` …) is not asked of each.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -96,9 +97,15 @@ class Condition:
             for repeat, layer in program.layout.layers.items()
         }
         self._layers = program.layout.layers
-        self._root = self._row(self._layers[""], None)
-        alone = self.each and not any(_looks_around(node) for node in _walk(tree, _always))
-        self._alone = self._row(self._layers[self.each], self._root) if alone else None
+        around = any(_looks_around(node) for node in _walk(tree, _always))
+        self._by_itself = bool(self.each) and not around
+        self._take_rows()
+
+    def apart(self) -> Condition:
+        """Return the same condition for another thread: asking it leaves traces in its rows."""
+        other = copy(self)
+        other._take_rows()
+        return other
 
     def passing(self, answers: Mapping[str, str], rows: Sequence[StoredRow] = ()) -> list[int]:
         """Return the places in `rows` of the rows that pass; ``[-1]`` when a root passes.
@@ -141,6 +148,11 @@ class Condition:
             kids.append(state)
             found.append(state)
         return found
+
+    def _take_rows(self) -> None:
+        self._root = self._row(self._layers[""], None)
+        each = self._layers[self.each]
+        self._alone = self._row(each, self._root) if self._by_itself else None
 
     def _row(self, layer: Layer, parent: RowState | None) -> RowState:
         row = RowState("", layer, parent, self._world)

@@ -123,9 +123,9 @@ def count_all(
     cancelled: Cancelled | None = None,
 ) -> dict[str, SurveyCount]:
     """Count several conditions while the families are read once; see `count_families`."""
-    known = _known.setdefault(workspace, _Known(workspace.generation))
-    if known.generation != workspace.generation:
-        known.generation, known.counts = workspace.generation, {}
+    known = _known.get(workspace)
+    if known is None or known.generation != workspace.generation:
+        known = _known[workspace] = _Known(workspace.generation)
     wanted = dict.fromkeys(expressions)
     missing = [one for one in wanted if (one, village_code) not in known.counts]
     if missing:
@@ -279,7 +279,7 @@ def _tally(
     cancelled: Cancelled | None,
 ) -> dict[str, _Tally]:
     tallies = {
-        one: _Tally(condition, _WHO.isdisjoint(condition.reads.get(MEMBERS, ())))
+        one: _Tally(condition.apart(), _WHO.isdisjoint(condition.reads.get(MEMBERS, ())))
         for one, condition in conditions.items()
     }
     if not tallies:
