@@ -129,9 +129,9 @@ def test_the_result_shows_its_arithmetic_and_who_has_not_scored(
     press(Key.Key_F8)
     assert view.parts.current == RESULT
     assert results(view) == [
-        ["1", "Banjir rob", "5 × 1 + 4,5 × 1 + 4 × 1 + 5 × 1 + 3 × 1 = 21,5", "21,5"],
-        ["2", "Limbah batik", "4 × 1 + 3,5 × 1 + 3 × 1 + 4 × 1 + 4 × 1 = 18,5", "18,5"],
-        ["3", "Saluran tersumbat", "3 × 1 + 3 × 1 + 2 × 1 + 4 × 1 + 3 × 1 = 15", "15"],
+        ["1", "Banjir rob", "5×1 + 4,5×1 + 4×1 + 5×1 + 3×1 = 21,5", "21,5"],
+        ["2", "Limbah batik", "4×1 + 3,5×1 + 3×1 + 4×1 + 4×1 = 18,5", "18,5"],
+        ["3", "Saluran tersumbat", "3×1 + 3×1 + 2×1 + 4×1 + 3×1 = 15", "15"],
         ["", "Anak tidak sekolah", "Belum dinilai.", ""],
     ]
     assert "W Kendall 1" in view.concordance.text()
@@ -149,7 +149,7 @@ def test_weights_are_kept_with_the_ranking(view: RankingView, uids: list[str]) -
     assert [record.text(f"bobot{n}") for n in range(1, 6)] == ["2", "1", "0.5", "1", "0"]
     assert record.text("periode") == view.context.workspace.period
     view.turn()
-    assert results(view)[0][2] == "5 × 2 + 4,5 × 1 + 4 × 0,5 + 5 × 1 = 21,5"
+    assert results(view)[0][2] == "5×2 + 4,5×1 + 4×0,5 + 5×1 = 21,5"
 
 
 @pytest.mark.parametrize("texts", [("x", "1"), ("-1", "1"), ("0", "0")])

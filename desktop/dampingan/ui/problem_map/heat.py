@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from dampingan.core.language import tr
+from dampingan.ui.chart.heading import broken
 from dampingan.ui.theme import SPACE, Size, Theme, Weight
 
 _ROW = 32
 _CELL = 82
 _LEAST_CELL = 62
-_HEAD_LINES = 2
 _CENTRE = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 _WRAP = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap)
@@ -59,6 +59,8 @@ class HeatMap(QWidget):
         self._figures: tuple[tuple[Figure, ...], ...] = ()
         self._at = (0, 0)
         self._room = 0
+        self.flat = False
+        """Draw headings where they belong, not where the window was scrolled to (for pictures)."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -186,8 +188,9 @@ class HeatMap(QWidget):
         row = (y - self._head()) // self._theme.px(_ROW)
         column = (x - self._label_width()) // max(self._width(), 1)
         # A click on a heading means its total.
-        row = len(self._rows) - 1 if y < self._head() else row
-        column = len(self._columns) - 1 if x < self._label_width() else column
+        corner = self._corner()
+        row = len(self._rows) - 1 if y - corner.y() < self._head() else row
+        column = len(self._columns) - 1 if x - corner.x() < self._label_width() else column
         if 0 <= row < len(self._rows) and 0 <= column < len(self._columns):
             return row, column
         return None
@@ -208,43 +211,50 @@ class HeatMap(QWidget):
         """Draw headings, cells, and a frame around the one in focus."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme, head = self._theme, self._head()
-        if event.rect().top() < head:
-            for column, one in enumerate(self._columns):
-                self._paint_head(painter, column, one)
-        painter.fillRect(QRect(0, head - 1, self.sizeHint().width(), 1), theme.colour("line"))
-        for row, one in enumerate(self._rows):
-            area = QRect(0, self.cell_rect(row, 0).top(), self._label_width(), theme.px(_ROW))
-            if area.bottom() < event.rect().top() or area.top() > event.rect().bottom():
-                continue
-            bold = Weight.DemiBold if not one.key or row == self._at[0] else Weight.Normal
-            painter.setFont(theme.font(weight=bold))
-            painter.setPen(theme.colour("text"))
-            words = area.adjusted(3 * SPACE, 0, -SPACE, 0)
-            text = painter.fontMetrics().elidedText(
-                one.label, Qt.TextElideMode.ElideRight, words.width()
-            )
-            painter.drawText(words, _LEFT, text)
+        theme, head, corner = self._theme, self._head(), self._corner()
+        shown = [
+            row
+            for row in range(len(self._rows))
+            if self.cell_rect(row, 0).bottom() >= event.rect().top()
+            and self.cell_rect(row, 0).top() <= event.rect().bottom()
+        ]
+        for row in shown:
             for column, figure in enumerate(self._figures[row]):
                 self._paint_cell(painter, row, column, figure)
         self._paint_focus(painter)
+        # Headings stay in sight: over the cells, where the window was scrolled to.
+        ground = theme.colour("surface")
+        painter.fillRect(QRect(corner.x(), 0, self._label_width(), self.height()), ground)
+        for row in shown:
+            self._paint_label(painter, row, corner.x())
+        painter.fillRect(QRect(0, corner.y(), self.width(), head), ground)
+        for column, one in enumerate(self._columns):
+            self._paint_head(painter, column, one, corner.y())
+        painter.fillRect(QRect(corner.x(), corner.y(), self._label_width(), head), ground)
+        line = QRect(0, corner.y() + head - 1, self.width(), 1)
+        painter.fillRect(line, theme.colour("line"))
 
-    def _paint_head(self, painter: QPainter, column: int, one: Axis) -> None:
+    def _paint_label(self, painter: QPainter, row: int, left: int) -> None:
+        theme, one = self._theme, self._rows[row]
+        area = QRect(left, self.cell_rect(row, 0).top(), self._label_width(), theme.px(_ROW))
+        bold = Weight.DemiBold if not one.key or row == self._at[0] else Weight.Normal
+        painter.setFont(theme.font(weight=bold))
+        painter.setPen(theme.colour("text"))
+        words = area.adjusted(3 * SPACE, 0, -SPACE, 0)
+        text = painter.fontMetrics().elidedText(
+            one.label, Qt.TextElideMode.ElideRight, words.width()
+        )
+        painter.drawText(words, _LEFT, text)
+
+    def _paint_head(self, painter: QPainter, column: int, one: Axis, top: int) -> None:
         theme = self._theme
         rect = self.cell_rect(0, column)
-        area = QRect(rect.left() + 2, SPACE, rect.width() - 4, self._head() - 3 * SPACE)
+        area = QRect(rect.left() + 2, top + SPACE, rect.width() - 4, self._head() - 3 * SPACE)
         painter.setFont(theme.font(Size.SMALL, Weight.DemiBold))
         here = column == self._at[1]
         painter.setPen(theme.colour("accent" if here and self.hasFocus() else "muted"))
-        metrics = painter.fontMetrics()
-        words = one.label.split()
-        fits = all(metrics.horizontalAdvance(word) <= area.width() for word in words)
-        box = metrics.boundingRect(QRect(0, 0, area.width(), 500), _WRAP, one.label)
-        if fits and box.height() <= area.height() + 2:
-            painter.drawText(area, _WRAP, one.label)
-        else:
-            text = metrics.elidedText(one.label, Qt.TextElideMode.ElideRight, area.width())
-            painter.drawText(area, _WRAP, text)
+        text = broken(one.label, painter.fontMetrics(), area.width())
+        painter.drawText(area, _WRAP, text)
 
     def _paint_cell(self, painter: QPainter, row: int, column: int, figure: Figure) -> None:
         theme = self._theme
@@ -274,7 +284,7 @@ class HeatMap(QWidget):
         return QColor(*mixed)
 
     def _paint_focus(self, painter: QPainter) -> None:
-        if not self.current:
+        if not self.current or self.flat:
             return
         pen = painter.pen()
         pen.setColor(self._theme.colour("accent" if self.hasFocus() else "line_strong"))
@@ -285,8 +295,21 @@ class HeatMap(QWidget):
 
     # -- measures ----------------------------------------------------------------------
 
+    def _corner(self) -> QPoint:
+        """Return the top left of what is in sight."""
+        if self.flat:
+            return QPoint(0, 0)
+        return self.visibleRegion().boundingRect().topLeft()
+
+    def surroundings(self) -> tuple[int, int]:
+        """Return how much must be seen to the left of and above the cell in focus."""
+        return self._label_width(), self._head()
+
     def _head(self) -> int:
-        return self._theme.metrics(Size.SMALL).height() * _HEAD_LINES + 4 * SPACE
+        metrics = self._theme.metrics(Size.SMALL, Weight.DemiBold)
+        room = self._width() - 4
+        lines = (broken(one.label, metrics, room).count("\n") + 1 for one in self._columns)
+        return metrics.height() * max(lines, default=1) + 4 * SPACE
 
     def _label_width(self) -> int:
         metrics = self._theme.metrics(weight=Weight.DemiBold)

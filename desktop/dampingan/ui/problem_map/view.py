@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -37,7 +37,7 @@ from dampingan.ui.control.segments import Segments
 from dampingan.ui.number import count_text
 from dampingan.ui.problem_map.heat import Axis, Figure, HeatMap
 from dampingan.ui.problem_map.pane import CountedPane
-from dampingan.ui.ranking.state import read_state
+from dampingan.ui.ranking.state import period_words, read_state
 from dampingan.ui.register.counting import SurveyCounter
 from dampingan.ui.theme import SPACE, side_width
 
@@ -190,7 +190,10 @@ class MapView(QWidget):
             [self._figure(found.cell(place.key, sector.key), most) for sector in columns]
             for place in rows
         ]
+        fresh = self.heat.current is None
         self.heat.show_figures(rows, columns, figures)
+        if fresh:
+            self.heat.go_to(*_fullest(found, self._measure))
         self.foot.setText(self._foot_words())
 
     def _foot_words(self) -> str:
@@ -238,7 +241,7 @@ class MapView(QWidget):
     # -- charts -------------------------------------------------------------------------
 
     def _show_charts(self) -> None:
-        origin = " · ".join((self._village_name(), self.context.workspace.period))
+        origin = self._origin()
         for card in self.charts:
             card.origin = origin
         self.scores.setVisible(not self._over_villages)
@@ -296,6 +299,10 @@ class MapView(QWidget):
             under=tr("Bilah penuh = nilai tertinggi {highest}.", highest=score_text(found.highest)),
         )
 
+    def _origin(self) -> str:
+        """Say of which village and period a picture is."""
+        return f"{self._village_name()} · {period_words(self.context.workspace.period)}"
+
     def _village_name(self) -> str:
         region = regions().get(self._village or self.context.workspace.village_code)
         return region.name if region else ""
@@ -320,7 +327,10 @@ class MapView(QWidget):
         self.pane.show_records(title, cell.problems, words, families=True)
         rect = self.heat.current_rect()
         centre = rect.center()
-        self._area.ensureVisible(centre.x(), centre.y(), rect.width(), rect.height())
+        left, above = self.heat.surroundings()
+        self._area.ensureVisible(
+            centre.x(), centre.y(), left + rect.width() // 2, above + rect.height() // 2
+        )
 
     @Slot(str, str)
     def _enter_list(self, _place: str, _sector: str) -> None:
@@ -381,14 +391,15 @@ class MapView(QWidget):
     def copy_picture(self) -> None:
         """Put the map on the clipboard as a picture."""
         measure = tr("Peta masalah") if self.measures.current == COUNT else tr("Keluarga terdampak")
-        parts = (measure, self._village_name(), self.context.workspace.period)
+        self.heat.flat = True
         image = picture_of(
             self.heat,
             self.context.theme,
-            " · ".join(parts),
+            f"{measure} · {self._origin()}",
             under=self.foot.text(),
             area=self.heat.sizeHint(),
         )
+        self.heat.flat = False
         copy_image(image)
         self._say(tr("Gambar peta masalah disalin."))
 
@@ -424,6 +435,8 @@ class MapView(QWidget):
         self._area.setWidget(self.heat)
         self._area.viewport().setAutoFillBackground(False)
         self.heat.setAutoFillBackground(False)
+        for bar in (self._area.horizontalScrollBar(), self._area.verticalScrollBar()):
+            bar.valueChanged.connect(self.heat.update)
         foot = column(self.foot, gap=0, margins=(3, 2))
         self._parts.addWidget(panel(Grow(self._area), line(), foot))
         self._charts_page = QWidget()
@@ -473,6 +486,12 @@ class MapView(QWidget):
             least = 240
         for card in self.charts:
             card.setMinimumHeight(theme.px(least))
+
+
+def _fullest(found: ProblemMap, measure: Callable[[MapCell], int]) -> tuple[str, str]:
+    """Return the cell to begin with: the highest figure."""
+    inner = [key for key in found.cells if ALL not in key]
+    return max(inner, key=lambda key: measure(found.cells[key]), default=(ALL, ALL))
 
 
 def _focus(view: QWidget) -> QWidget:

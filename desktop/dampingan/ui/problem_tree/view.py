@@ -27,7 +27,7 @@ from dampingan.ui.chart.picture import copy_image, picture_of
 from dampingan.ui.context import Context, Hint, PlaceCommand
 from dampingan.ui.control.button import button
 from dampingan.ui.control.field import LineEdit
-from dampingan.ui.control.label import ElidedLabel, label
+from dampingan.ui.control.label import label
 from dampingan.ui.control.layout import Grow, column, line, panel, row
 from dampingan.ui.models.column import Cell, Column
 from dampingan.ui.models.fixed_rows import FixedRows
@@ -44,6 +44,7 @@ from dampingan.ui.problem_tree.editing import (
     rename_problem,
     unlink_problem,
 )
+from dampingan.ui.theme import SPACE
 
 if TYPE_CHECKING:
     from dampingan.store.transaction import Changes
@@ -73,7 +74,7 @@ class TreeView(QWidget):
         self.model: RecordTable[str] = RecordTable(self._rows, context.jobs, self)
         self.model.show_columns(
             [
-                Column("title", tr("Masalah"), ("title",), width=180, least=120),
+                Column("title", tr("Masalah"), ("title",), width=180, least=70),
                 Column(
                     "count",
                     tr("S · A"),
@@ -87,7 +88,7 @@ class TreeView(QWidget):
         self.list = RecordView(self.model, theme, icons)
         self.list.setAccessibleName(tr("Daftar masalah"))
         self.canvas = TreeCanvas(theme, icons)
-        self.words = ElidedLabel("", "muted")
+        self.words = label("", "small", wrap=True)
         self.copy = button(
             tr("Salin gambar"), icons=icons, icon="copy", key="Ctrl+C", clicked=self.copy_picture
         )
@@ -502,10 +503,12 @@ class TreeView(QWidget):
         self._area.setWidget(self.canvas)
         self._area.viewport().setAutoFillBackground(False)
         self.canvas.setAutoFillBackground(False)
-        head = row(Grow(self.words), self.copy, self.save, gap=2, margins=(3, 2))
+        head = row(label(tr("Sebab dan akibat"), "heading"), None, self.copy, self.save, gap=2)
+        head.setContentsMargins(3 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
+        foot = column(self.words, gap=0, margins=(3, 2))
         self._side = panel(Grow(self.list))
         work = QWidget()
-        tree = panel(head, line(), Grow(self._area))
+        tree = panel(head, line(), Grow(self._area), line(), foot)
         column(Grow(row(self._side, Grow(tree), gap=3, centred=False)), gap=0, on=work)
         nothing = QWidget()
         column(panel(column(self.empty, None, margins=(4, 4))), gap=0, on=nothing)

@@ -22,7 +22,7 @@ from dampingan.ui.ranking.setup_bar import SetupBar
 from dampingan.ui.theme import side_width
 
 SCORING, RESULT = "scoring", "result"
-_PANE_MORE = 40
+_PANE_MORE = 28
 """Five scores and a sum beside a name need more room than other panes do."""
 
 

@@ -50,9 +50,9 @@ def result_columns(ranking: Ranking, *, former: bool) -> list[Column]:
     )
     agreed = tr("Bagian pasangan nilai yang berbeda paling banyak satu tingkat")
     columns = [
-        Column("rank", tr("Peringkat"), ("rank_text",), _strong, "rank", 70),
+        Column("rank", tr("Peringkat"), ("rank_text",), _strong, "rank", 78),
         Column("title", tr("Masalah"), ("title",), sort="title", width=210, least=120),
-        Column("arithmetic", tr("Perhitungan"), ("arithmetic",), _sum, "rank", 384, 376, tip=tip),
+        Column("arithmetic", tr("Perhitungan"), ("arithmetic",), _sum, "rank", 338, 330, tip=tip),
         Column("total", tr("Jumlah"), ("total_text",), _strong, "total", 66, right=True),
     ]
     if ranking.scale.classes:
@@ -86,7 +86,9 @@ def _row(
         "rank": one.rank or _LAST,
         "rank_text": rank_text(one),
         "title": problem_title(one.problem),
-        "arithmetic": arithmetic(one) if one.cards else lacking_words(one, ranking),
+        "arithmetic": arithmetic(one).replace(" × ", "×")
+        if one.cards
+        else lacking_words(one, ranking),
         "total": float(one.total) if one.total is not None else -1.0,
         "total_text": "–" if one.total is None else score_text(one.total),
         "class": one.score_class or "–",

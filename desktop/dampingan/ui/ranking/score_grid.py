@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QAbstractScrollArea
 from dampingan.analysis.scale import Scale, parse_score
 from dampingan.analysis.scale_conversion import score_answer
 from dampingan.core.language import tr
+from dampingan.ui.chart.heading import broken
 from dampingan.ui.theme import SPACE, Size, Theme, Weight
 
 _ROW = 34
 _NUMBER = 34
-_SCORE = 96
+_SCORE = 86
 _NARROW = 54
 _WORDS = 150
 _TOTAL = 66
@@ -448,11 +449,7 @@ class ScoreGrid(QAbstractScrollArea):
         )
         if fits:
             return head.label
-        lines = (
-            metrics.elidedText(word, Qt.TextElideMode.ElideRight, width)
-            for word in head.short.split()
-        )
-        return "\n".join(lines)
+        return broken(head.short, metrics, width)
 
     def _scores_area(self) -> QRect:
         left = self._theme.px(_NUMBER) + self._words()

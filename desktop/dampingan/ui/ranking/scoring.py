@@ -61,7 +61,7 @@ class ScoringPage(QWidget):
         self.name.returnPressed.connect(self._tell_name)
         self.name.editingFinished.connect(self._end_name)
         self.name.hide()
-        self.progress = label("", "muted")
+        self.progress = ""
         self.grid = ScoreGrid(theme, UNKNOWN)
         self.levels = LevelList(theme, icons)
         self.problem = label("", "heading", wrap=True)
@@ -91,7 +91,6 @@ class ScoringPage(QWidget):
                 self.scorers,
                 self.name,
                 self.rename,
-                self.progress,
                 None,
             ),
             gap=2,
@@ -130,9 +129,7 @@ class ScoringPage(QWidget):
         ]
         self.grid.show_scores(heads, rows, scale, locked=locked)
         given = sum(1 for one in rows for cell in one.cells if cell.text)
-        self.progress.setText(
-            tr("{given} dari {all} nilai", given=given, all=len(rows) * len(heads))
-        )
+        self.progress = tr("{given} dari {all} nilai", given=given, all=len(rows) * len(heads))
         self.rename.setEnabled(bool(scorer) and not locked)
 
     def show_focus(self, state: RankingState, scorer: str, uid: str, criterion: str) -> None:

@@ -27,7 +27,9 @@ from dampingan.analysis.score import (
     scorer_key,
     scorers_of,
 )
+from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
+from dampingan.core.period import Period
 from dampingan.store.plan.form import ensure_plan
 from dampingan.store.plan.period_record import period_key
 from dampingan.store.plan.record import (
@@ -194,6 +196,14 @@ def read_state(workspace: Workspace, village: str, period: str) -> RankingState:
         scale = setup_of(setups, before, proposed).scale
         setup = replace(setup, scorers=scorers_of(problems, before, scale))
     return RankingState(village, period, tuple(problems), setup, lists, periods, setups)
+
+
+def period_words(period: str) -> str:
+    """Return a period in words; anything else as it was written."""
+    try:
+        return Period.parse(period).label
+    except DampinganError:
+        return period
 
 
 def problem_place(problem: PlanRecord) -> str:

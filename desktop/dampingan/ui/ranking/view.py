@@ -16,7 +16,6 @@ from dampingan.analysis.scale_conversion import score_answer
 from dampingan.analysis.score import scorer_key, split_names
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
-from dampingan.core.period import Period
 from dampingan.store.creation import REGENCY
 from dampingan.ui.context import Context, Hint, Place, PlaceCommand
 from dampingan.ui.ranking.page import RESULT, SCORING, RankingPage
@@ -25,6 +24,7 @@ from dampingan.ui.ranking.state import (
     PROBLEMS,
     RankingState,
     change_scale,
+    period_words,
     read_state,
     rename_scorer,
     set_score,
@@ -103,7 +103,7 @@ class RankingView(RankingPage):
         if self.state is None:
             return ""
         if self.parts.current == SCORING:
-            return self.scoring.progress.text()
+            return self.scoring.progress
         found = self.state.ranking
         return tr(
             "{ranked} dari {all} masalah punya peringkat",
@@ -164,7 +164,7 @@ class RankingView(RankingPage):
     def _show_setup(self, state: RankingState) -> None:
         now = self.context.workspace.period
         periods = sorted({now, self._period, *state.periods}, reverse=True)
-        self.setup.show_periods([(one, _period_words(one)) for one in periods], self._period)
+        self.setup.show_periods([(one, period_words(one)) for one in periods], self._period)
         scales = [(one.code, one.label) for one in state.lists.scales if one.active]
         if state.setup.scale not in {code for code, _ in scales}:
             scales.append((state.setup.scale, state.scale.label))
@@ -526,13 +526,6 @@ class RankingView(RankingPage):
         shortcut.activated.connect(self.turn)
 
 
-def _period_words(period: str) -> str:
-    try:
-        return Period.parse(period).label
-    except DampinganError:
-        return period
-
-
 def _scorer_words(state: RankingState, name: str) -> str:
     cards = [state.card(one.uid, name) for one in state.listed]
     counted = [key for key, w in zip(CRITERIA, state.setup.weights, strict=True) if w]
@@ -541,4 +534,4 @@ def _scorer_words(state: RankingState, name: str) -> str:
         for card in cards
         if card and all(key in card.values or key in card.abstained for key in counted)
     )
-    return tr("{name} · {done} dari {all} masalah", name=name, done=done, all=len(cards))
+    return tr("{name} · {done}/{all} masalah", name=name, done=done, all=len(cards))
