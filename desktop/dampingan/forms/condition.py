@@ -97,14 +97,16 @@ class Condition:
             for repeat, layer in program.layout.layers.items()
         }
         self._layers = program.layout.layers
+        if self._layers[self.each].depth > 1:  # rows inside rows are not asked one by one
+            raise explain_problem(ExpressionUseError("reference", self.each), text, _WHERE)
         around = any(_looks_around(node) for node in _walk(tree, _always))
         self._by_itself = bool(self.each) and not around
-        self._take_rows()
+        self.clear()
 
     def apart(self) -> Condition:
         """Return the same condition for another thread: asking it leaves traces in its rows."""
         other = copy(self)
-        other._take_rows()
+        other.clear()
         return other
 
     def passing(self, answers: Mapping[str, str], rows: Sequence[StoredRow] = ()) -> list[int]:
@@ -149,7 +151,8 @@ class Condition:
             found.append(state)
         return found
 
-    def _take_rows(self) -> None:
+    def clear(self) -> None:
+        """Begin with rows of its own, without any answers."""
         self._root = self._row(self._layers[""], None)
         each = self._layers[self.each]
         self._alone = self._row(each, self._root) if self._by_itself else None
