@@ -6,7 +6,7 @@ The widgets paint these lines and decide nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -119,9 +119,17 @@ class Reader:
         outline: the form on screen.
         session: the answers.
         language: of labels.
+        linked: words of an answer that names records by their keys, ``""`` for other questions.
     """
 
-    def __init__(self, outline: Outline, session: FormSession, language: str) -> None:
+    def __init__(
+        self,
+        outline: Outline,
+        session: FormSession,
+        language: str,
+        linked: Callable[[Question, str], str] | None = None,
+    ) -> None:
+        self._linked = linked
         self.outline = outline
         self.session = session
         self.language = language
@@ -207,6 +215,8 @@ class Reader:
         """Return a stored answer in words where the box holds a code."""
         if is_missing(value):
             return missing_words(Missing(value))
+        if value and self._linked is not None and question.type is QuestionType.TEXT:
+            return self._linked(question, value)
         if not value or question.type not in _CODED:
             return ""
         words = show(question, value, self.session.choices(field), self.language)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from dampingan.core.language import language
+from dampingan.forms.clause import filter_words
 from dampingan.forms.session import Field, FormSession
 from dampingan.store.finding import StoredFinding, encode
 from dampingan.store.rows import stored
@@ -23,10 +24,16 @@ from dampingan.ui.entry.line import Reader
 from dampingan.ui.entry.outline import Outline
 from dampingan.ui.entry.path import GHOST
 from dampingan.ui.entry.wording import Accepted
+from dampingan.ui.register.answer_text import link_text
+from dampingan.ui.register.book import Book, linked_forms
 
 if TYPE_CHECKING:
+    from dampingan.forms.model import Question
     from dampingan.store.entry.entry import Entry
     from dampingan.store.workspace import Workspace
+
+_FILTER = "saring("
+"""Appearance of a question whose answer is a filter over the survey."""
 
 
 class OpenRecord:
@@ -52,9 +59,22 @@ class OpenRecord:
         self.outline = Outline(self.session.form)
         self.findings = FindingList(self.session.form, self.outline.rosters)
         self.cursor = Cursor(self.outline, self.session, parent)
-        self.reader = Reader(self.outline, self.session, language())
+        self._book = Book(workspace)
+        self.reader = self._read()
         self._unplaced = self._read_unplaced()
         self.read_findings()
+
+    def _read(self) -> Reader:
+        return Reader(self.outline, self.session, language(), self._linked_words)
+
+    def _linked_words(self, question: Question, value: str) -> str:
+        """Say what keys or a filter over the survey mean, ``""`` for other questions."""
+        words = ""
+        if linked_forms(question):
+            words = link_text(self._book, question, value)
+        elif _FILTER in question.appearance:
+            words = filter_words(self.workspace.form("family"), value, language())
+        return "" if words == value else words
 
     @property
     def session(self) -> FormSession:
@@ -63,7 +83,7 @@ class OpenRecord:
 
     def join(self) -> None:
         """Take the answers as they are now, after they were read anew."""
-        self.reader = Reader(self.outline, self.session, language())
+        self.reader = self._read()
         self._unplaced = self._read_unplaced()
         self.read_findings()
 
