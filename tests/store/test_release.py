@@ -14,6 +14,7 @@ from dampingan.store import schema
 from dampingan.store.entry.entry import FamilyEntry
 from dampingan.store.inspection import inspect
 from dampingan.store.lists.listing import Filter, Listing, Sort
+from dampingan.store.plan import writing
 from dampingan.store.workspace import Workspace
 
 STORED = sorted((Path(__file__).parent / "data").glob("workspace-*.dampingan.gz"))
@@ -95,3 +96,10 @@ def test_rows_of_a_member_that_was_taken_out_stay_taken_out(released: Path) -> N
         ("P-1", None, "", '{"omzet": "5"}'),
         ("P-2", "2026-11-01", "ganda", '{"omzet": "5"}'),
     ]
+
+
+def test_a_stored_workspace_takes_up_the_assessment_of_its_village(released: Path) -> None:
+    with Workspace.open(released) as opened:
+        uid = writing.add(opened, "masalah", {"judul": "Rob", "rt": "001"})
+        writing.add(opened, "kegiatan", {"judul": "Pompa", "masalah": uid})
+        assert [record.title for record in writing.dependents(opened, uid)] == ["Pompa"]

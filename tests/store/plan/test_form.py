@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import sqlcipher3.dbapi2 as sqlite
+
 from dampingan.forms.xlsform import read_form
 from dampingan.store import reference
+from dampingan.store.plan import writing
 from dampingan.store.plan.form import PLAN_FORMS, ensure_plan, has_plan
+from dampingan.store.plan.record import plan_record
 from dampingan.store.subject import VILLAGE
 from dampingan.store.workspace import Workspace
 
@@ -44,3 +50,16 @@ def test_what_was_changed_of_the_lists_stays_when_they_are_looked_at_again(
         tx.set_setting("references_seeded", "")
     ensure_plan(workspace)
     assert reference.label_of(workspace, "sektor", entry.code) == "Nama kami"
+
+
+def test_a_workspace_of_the_layout_before_gets_the_assessment(workspace_file: Path) -> None:
+    raw = sqlite.connect(str(workspace_file))
+    raw.execute("DROP TABLE reference")
+    raw.execute("UPDATE alembic_version SET version_num = '0003'")
+    raw.commit()
+    raw.close()
+    with Workspace.open(workspace_file) as opened:
+        uid = writing.add(opened, "masalah", {"judul": "Rob"})
+        assert plan_record(opened, uid).title == "Rob"  # type: ignore[union-attr]
+        assert reference.references(opened, "sektor")
+    assert workspace_file.with_name("bandengan.sebelum-0004.cadangan").exists()
