@@ -100,6 +100,7 @@ class Matrix:
         numbered: whether the columns are numbered below their headings, as on official forms.
         subtitle: stands below the heading.
         filtered: whether the headings offer a filter, for long lists that are worked with.
+        printed: how many columns are printed, 0 for all; the others are for the screen.
     """
 
     key: str
@@ -113,6 +114,12 @@ class Matrix:
     numbered: bool = True
     subtitle: str = ""
     filtered: bool = False
+    printed: int = 0
+
+    @property
+    def on_paper(self) -> int:
+        """How many columns are printed."""
+        return self.printed or len(self.columns)
 
     @property
     def count(self) -> int:

@@ -12,6 +12,7 @@ from dampingan.exchange.matrix.page import Column, Kind, Line, Look, Matrix, Val
 from dampingan.exchange.matrix.planning_forms import years_words
 from dampingan.exchange.matrix.regency_plan import RegencyPlan, kecamatan_name, village_name
 from dampingan.exchange.matrix.village_plan import amount, day, shown, title_of
+from dampingan.exchange.writer.story import count_words
 
 _TITLES = {
     By.AGENCY: ("Per Perangkat Daerah", "Kegiatan menurut perangkat daerah pengampu"),
@@ -133,9 +134,10 @@ def _silent(plan: RegencyPlan, found: Summary, problems: dict[str, int], number:
 def _notes(plan: RegencyPlan, total: Sums) -> tuple[str, ...]:
     notes = ["Kegiatan yang dibatalkan tidak dihitung; setiap kegiatan dihitung satu kali."]
     if total.cancelled:
-        notes.append(f"Dibatalkan: {total.cancelled} kegiatan.")
+        notes.append(f"Dibatalkan: {count_words(total.cancelled)} kegiatan.")
     if total.unpriced:
-        notes.append(f"{total.unpriced} kegiatan belum berbiaya: jumlah biaya adalah batas bawah.")
+        missing = count_words(total.unpriced)
+        notes.append(f"{missing} kegiatan belum berbiaya: jumlah biaya adalah batas bawah.")
     notes.append(
         "Fisik rata-rata: dari kegiatan yang sudah melapor, ditimbang menurut biaya bila semuanya "
         "berbiaya."
@@ -165,7 +167,7 @@ def overlaps(plan: RegencyPlan) -> Matrix:
         for number, (pair, decision) in enumerate(pairs, 1)
     ]
     side = ("Kegiatan", "Perangkat daerah", "Lokasi", "Tahun", "Biaya (Rp)")
-    widths = (46, 28, 24, 18, 27)
+    widths = (42, 26, 25, 20, 26)
     kinds = (Kind.TEXT, Kind.TEXT, Kind.TEXT, Kind.CENTRE, Kind.MONEY)
     columns = [
         Column(name, width, kind, f"Kegiatan {letter}", grows=name == "Kegiatan")
@@ -180,7 +182,7 @@ def overlaps(plan: RegencyPlan) -> Matrix:
             NO,
             Column("Desa/kelurahan", 34),
             *columns,
-            Column("Mengapa ditampilkan", 56, grows=True),
+            Column("Mengapa ditampilkan", 78, grows=True),
             Column("Keputusan", 26),
         ),
         tuple(lines),
@@ -197,8 +199,9 @@ def overlap_notes(report: OverlapReport) -> tuple[str, ...]:
         "yang sama. Ini tanda untuk diperiksa, bukan putusan."
     )
     share = (
-        f"Dibandingkan {report.compared} kegiatan. Tidak dapat dibandingkan: {report.undated} "
-        f"tanpa tahun, {report.unassigned} tanpa perangkat daerah pengampu."
+        f"Dibandingkan {count_words(report.compared)} kegiatan. Tidak dapat dibandingkan: "
+        f"{count_words(report.undated)} tanpa tahun, {count_words(report.unassigned)} tanpa "
+        "perangkat daerah pengampu."
     )
     return rule, share
 
@@ -238,32 +241,34 @@ def activities(plan: RegencyPlan) -> Matrix:
         (
             Column("No", 12, Kind.CENTRE),
             Column("Perangkat daerah", 30),
-            Column("Kecamatan", 30),
-            Column("Desa/kelurahan", 34),
-            Column("Kegiatan", 58, grows=True),
-            Column("Bidang", 34),
-            Column("Sub-bidang", 34),
+            Column("Desa/kelurahan", 36),
+            Column("Kegiatan", 66, grows=True),
             Column("Lokasi", 28),
             Column("Volume", 16, Kind.COUNT),
             Column("Satuan", 18),
-            Column("LK", 13, Kind.COUNT),
-            Column("PR", 13, Kind.COUNT),
-            Column("RTM", 13, Kind.COUNT),
-            Column("Jangka", 24),
+            Column("Jangka", 22),
             Column("Mulai", 13, Kind.CENTRE),
             Column("Selesai", 14, Kind.CENTRE),
             Column("Biaya (Rp)", 30, Kind.MONEY),
             Column("Sumber dana", 26),
-            Column("Pendukung", 30),
             Column("Keadaan", 22),
             Column("Fisik (%)", 14, Kind.COUNT),
             Column("Terpakai (Rp)", 30, Kind.MONEY),
-            Column("Laporan", 22, Kind.DATE),
+            Column("Kecamatan", 32),
+            Column("Bidang", 34),
+            Column("Sub-bidang", 40),
+            Column("LK", 13, Kind.COUNT),
+            Column("PR", 13, Kind.COUNT),
+            Column("RTM", 13, Kind.COUNT),
+            Column("Pendukung", 34),
+            Column("Laporan terakhir", 24, Kind.DATE),
         ),
         lines,
+        notes=("Kolom setelah Terpakai hanya di layar, tidak ikut tercetak.",) if lines else (),
         empty="Belum ada kegiatan dari desa/kelurahan.",
         numbered=False,
         filtered=True,
+        printed=15,
     )
 
 
@@ -273,26 +278,26 @@ def _activity_line(plan: RegencyPlan, number: int, one: Activity) -> Line:
         (
             number,
             words.short("perangkat_daerah", one.agency),
-            kecamatan_name(one.village_code),
             village_name(one.village_code),
             one.title or title_of(record),
-            words.short("bidang", one.sector),
-            words.label("sub_bidang", one.sub_sector),
             place_words(one.rw, one.rt) or "Seluruhnya",
             amount(record.text("volume")),
             shown(record.text("satuan")),
-            amount(record.text("manfaat_l")),
-            amount(record.text("manfaat_p")),
-            amount(record.text("manfaat_rtm")),
             words.short("jangka", one.term),
             one.first_year,
             one.last_year,
             one.cost,
             words.short("sumber_dana", one.fund),
-            words.shorts("perangkat_daerah", one.supporting),
             STATES.get(one.state, one.state),
             one.physical,
             one.spent,
+            kecamatan_name(one.village_code),
+            words.short("bidang", one.sector),
+            words.label("sub_bidang", one.sub_sector),
+            amount(record.text("manfaat_l")),
+            amount(record.text("manfaat_p")),
+            amount(record.text("manfaat_rtm")),
+            words.shorts("perangkat_daerah", one.supporting),
             day(one.reported_on),
         )
     )

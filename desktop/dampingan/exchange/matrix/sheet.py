@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -24,8 +25,8 @@ from dampingan.exchange.matrix.looks import (
     column_width,
     paint_heading,
 )
-from dampingan.exchange.matrix.measure import wrapped
-from dampingan.exchange.matrix.page import Book, Column, Line, Matrix
+from dampingan.exchange.matrix.measure import PADDING, text_width, wrapped
+from dampingan.exchange.matrix.page import Book, Column, Line, Look, Matrix
 from dampingan.exchange.matrix.table_xml import TableRows
 from dampingan.exchange.sheet import style
 
@@ -35,6 +36,14 @@ if TYPE_CHECKING:
 
 _SIGNING_ROWS = 4
 """Empty rows for a signature and a stamp."""
+
+_SHORT = 999
+"""Every column has room for this much."""
+_AROUND = PADDING + 4.0
+"""Millimetres beside a number: the cell's edges and its indent."""
+
+_LONG_WORD = 32.0
+"""Millimetres; longer words are broken."""
 
 _SIGNING_HEIGHT = 10 + 13 * (5 + _SIGNING_ROWS)
 _GAP = 6.0
@@ -69,26 +78,56 @@ def draw(page: Worksheet, book: Book, matrix: Matrix, paper: Paper, styles: Cell
         paper: what it is printed on.
         styles: cell formats of the workbook.
     """
-    widths = widths_of(matrix.columns, paper.room)
+    columns = _wide_enough(matrix)
+    widths = widths_of(columns[: matrix.on_paper], paper.room)
+    widths += [column.width for column in columns[matrix.on_paper :]]
     for place, width in enumerate(widths, 1):
         page.column_dimensions[get_column_letter(place)].width = column_width(width)
-    row = _title_block(page, book, matrix, widths)
+    printed = widths[: matrix.on_paper]
+    row = _title_block(page, book, matrix, printed)
     heads, body = _headings(page, matrix, widths, row + 1)
     table = TableRows(matrix.columns, widths, styles, whole=matrix.filtered)
     heights = table.heights(matrix.lines)
     after = body + len(heights)
-    last = _below(page, matrix, widths, after) - 1
+    last = _below(page, matrix, printed, after) - 1
     if matrix.signers:
         above = [_height(page, row) for row in range(1, body)]
         notes = [_height(page, row) for row in range(after, last + 1)]
-        room = paper.page_height / min(1.0, paper.room / sum(widths))
+        room = paper.page_height / min(1.0, paper.room / sum(printed))
         left = _left([*above, *heights, *notes], room, sum(above[heads - 1 :]))
-        last = _signatures(page, book, matrix, widths, last + 1 + _gap(page, last + 1, left)) - 1
+        last = _signatures(page, book, matrix, printed, last + 1 + _gap(page, last + 1, left)) - 1
     _set_up(page, book, matrix, paper, (heads, body - 1, last))
     if matrix.filtered and matrix.lines:
         corner = get_column_letter(len(widths))
         page.auto_filter.ref = f"A{body - 1}:{corner}{after - 1}"
     return Sheet(page, body, after, table, matrix.lines)
+
+
+def _wide_enough(matrix: Matrix) -> list[Column]:
+    """Return the columns, wider where a number would show as ``###`` or a word would be broken."""
+    needed = [column.width for column in matrix.columns]
+    for line in matrix.lines:
+        if line.look is Look.GROUP:
+            continue
+        bold = line.look is Look.TOTAL
+        for place, value in enumerate(line.cells):
+            if isinstance(value, int | float) and value > _SHORT:
+                needed[place] = max(needed[place], _number_width(value, bold=bold))
+            elif isinstance(value, str) and not matrix.filtered:
+                needed[place] = max(needed[place], _word_width(value))
+    return [replace(one, width=wide) for one, wide in zip(matrix.columns, needed, strict=True)]
+
+
+def _number_width(value: float, *, bold: bool) -> float:
+    written = f"{value:,}" if isinstance(value, int) else f"{value:,.3f}".rstrip("0")
+    return text_width(written, BODY, bold=bold) + _AROUND
+
+
+@lru_cache(maxsize=8192)
+def _word_width(text: str) -> float:
+    """Return how wide a column must be that breaks no usual word of a text."""
+    widest = max((text_width(word, BODY) for word in text.split()), default=0.0)
+    return min(widest + PADDING, _LONG_WORD)
 
 
 def widths_of(columns: Sequence[Column], room: float) -> list[float]:
@@ -324,7 +363,7 @@ def _set_up(
     page.page_margins.header = page.page_margins.footer = EDGE / 2 / 25.4
     page.print_options.horizontalCentered = True
     page.print_title_rows = f"{heads}:{body}"
-    page.print_area = f"A1:{get_column_letter(len(matrix.columns))}{last}"
+    page.print_area = f"A1:{get_column_letter(matrix.on_paper)}{last}"
     page.sheet_view.showGridLines = False
     page.freeze_panes = f"A{body + 1}"
     header = f"{matrix.title} · {book.place}".replace("&", "&&")

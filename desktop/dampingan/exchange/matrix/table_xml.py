@@ -19,7 +19,9 @@ from dampingan.exchange.matrix.page import Column, Kind, Line, Look, Value
 from dampingan.exchange.sheet.cell import cell_text, string_item
 
 MOST_LINES = 26
-"""Lines of text in one row; more go on in rows of their own, or a row would not fit a page."""
+"""Lines of text in one row; a longer one would not fit a page."""
+_PART = 9
+"""Lines in each of the rows that a longer one is split into: small ones fill a page."""
 
 _TALLEST = 33
 """Lines that fit Excel's highest row (409 points), where a row may not be split."""
@@ -69,7 +71,11 @@ class TableRows:
 
     def heights(self, lines: Sequence[Line]) -> list[float]:
         """Return how high each row is that lines take, in points."""
-        return [_height(high) for line in lines for _, high, _ in self._split(self._filled(line))]
+        return [
+            _height(high, open_=not last)
+            for line in lines
+            for _, high, last in self._split(self._filled(line))
+        ]
 
     def _filled(self, line: Line) -> Line:
         """Return a line with a value for every column; headings over lines have only one."""
@@ -91,20 +97,20 @@ class TableRows:
         if high <= MOST_LINES or self._whole:
             yield line.cells, min(high, _TALLEST), True
             return
-        for start in range(0, high, MOST_LINES):
-            end = start + MOST_LINES
+        for start in range(0, high, _PART):
+            end = start + _PART
             cells: list[Value] = []
             for value, lines in zip(line.cells, broken, strict=True):
                 if lines:
                     cells.append("\n".join(lines[start:end]))
                 else:
                     cells.append(None if start else value)
-            yield cells, min(high - start, MOST_LINES), end >= high
+            yield cells, min(high - start, _PART), end >= high
 
     def _row(
         self, number: int, cells: Sequence[Value], high: int, look: Look, *, open_: bool
     ) -> str:
-        height = _height(high)
+        height = _height(high, open_=open_)
         inside = "".join(
             [
                 f'<c r="{letter}{number}{self._cell(column.kind, look, value, open_)}'
@@ -137,5 +143,5 @@ class TableRows:
         return f'" s="{style}"><v>{value if isinstance(value, int) else f"{value:.10g}"}</v></c>'
 
 
-def _height(lines: int) -> float:
-    return max(round(lines * LINE + ROOM, 1), _LOWEST)
+def _height(lines: int, *, open_: bool) -> float:
+    return max(round(lines * LINE + (0 if open_ else ROOM), 1), _LOWEST)
