@@ -32,6 +32,7 @@ class Accompanied:
         visits: number of visits in that year.
         last_visit: day of the last visit up to today, of any year; None before the first.
         silent: days since the last visit, else since the year or the first mentorship began.
+        agencies: codes of the main agencies as they stand today, each once.
     """
 
     village_code: str
@@ -40,6 +41,7 @@ class Accompanied:
     visits: int
     last_visit: date | None
     silent: int
+    agencies: tuple[str, ...] = ()
 
     @property
     def vacant(self) -> bool:
@@ -49,7 +51,7 @@ class Accompanied:
     @property
     def doubled(self) -> bool:
         """Whether two agencies or more are the main one."""
-        return len({one.text("perangkat") for one in self.main}) > 1
+        return len(self.agencies) > 1
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,8 @@ class Assignment:
     Attributes:
         year: the year.
         villages: one line a village, in the order asked for.
-        several: agency code → villages that it is the main agency of, where there are two or more.
+        several: agency code (as it stands today) → villages that it is the main agency of, where
+            there are two or more.
     """
 
     year: int
@@ -83,6 +86,8 @@ def assign(
     villages: Sequence[str],
     year: int,
     today: date,
+    *,
+    standing: Mapping[str, str] | None = None,
 ) -> Assignment:
     """Put a year's mentorships and visits together by village.
 
@@ -92,7 +97,9 @@ def assign(
         villages: codes of all villages that there are, also those that nobody accompanies.
         year: which year's.
         today: later visits are plans or typing errors and count for nothing yet.
+        standing: code of an agency → code of the one that it was merged into.
     """
+    standing = standing or {}
     main: dict[str, list[PlanRecord]] = {}
     supporting: dict[str, list[PlanRecord]] = {}
     for one in mentorships:
@@ -111,6 +118,7 @@ def assign(
             days.get(code, []),
             year=year,
             today=today,
+            standing=standing,
         )
         for code in villages
     )
@@ -124,6 +132,7 @@ def _accompanied(
     *,
     year: int,
     today: date,
+    standing: Mapping[str, str],
 ) -> Accompanied:
     main, supporting = agencies
     last = max(days, default=None)
@@ -136,12 +145,17 @@ def _accompanied(
         visits=sum(day.year == year for day in days),
         last_visit=last,
         silent=max((today - since).days, 0),
+        agencies=tuple(
+            dict.fromkeys(
+                standing.get(one.text("perangkat"), one.text("perangkat")) for one in main
+            )
+        ),
     )
 
 
 def _several(lines: Iterable[Accompanied]) -> dict[str, tuple[str, ...]]:
     held: dict[str, list[str]] = {}
     for line in lines:
-        for agency in dict.fromkeys(one.text("perangkat") for one in line.main):
+        for agency in line.agencies:
             held.setdefault(agency, []).append(line.village_code)
     return {agency: tuple(codes) for agency, codes in held.items() if len(codes) > 1}

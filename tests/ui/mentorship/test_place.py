@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from dampingan.analysis.supervision import SETTING
 from dampingan.store.plan.record import PlanRecord, plan_record, plan_records
 from dampingan.store.plan.writing import operation
+from dampingan.store.reference import reference, replace_by
 from dampingan.store.workspace import Workspace
 from dampingan.ui.frame.navigator import Navigator
 from dampingan.ui.home.place import HomePlace
@@ -189,6 +190,26 @@ def test_an_unreadable_deadline_is_said_and_nothing_is_kept(
     assert page.table.hasFocus()
 
 
+def test_agreements_are_deleted_together_and_come_back_together(
+    mentoring: Mentoring, press: Press
+) -> None:
+    page = mentoring.show("follow_ups")
+    page.table.selectAll()
+    press(Key.Key_Delete)
+    assert "tindak_lanjut" not in mentoring.record("visit").rows
+    mentoring.navigator.undo()
+    assert len(mentoring.record("visit").rows["tindak_lanjut"]) == 3
+
+
+def test_rows_are_copied_with_their_headings(mentoring: Mentoring, press: Press) -> None:
+    page = mentoring.show("follow_ups")
+    page.table.go_to(0)
+    press(Key.Key_C, control=True)
+    heads, row = QApplication.clipboard().text().split("\n")
+    assert heads.split("\t")[0] == "Tindak lanjut"
+    assert row.split("\t")[:2] == ["Menyiapkan lahan", "Lurah"]
+
+
 # -- visits ------------------------------------------------------------------------------------
 
 
@@ -317,6 +338,17 @@ def test_a_missing_photo_is_said_at_its_field_and_the_report_waits(
     assert len(mentoring.record("dike").rows["kemajuan"]) == 1
 
 
+def test_words_that_are_no_path_are_not_taken_for_a_photo(
+    mentoring: Mentoring, press: Press
+) -> None:
+    page = mentoring.show("progress")
+    press(Key.Key_Return, "50")
+    page.form.focus(page.form.fields["foto_kemajuan"])
+    press("foto tanggul")
+    page.form.submit()
+    assert "bukan letak berkas" in page.form.fields["foto_kemajuan"]._problem.text()
+
+
 def test_the_last_report_can_be_changed_and_taken_back(mentoring: Mentoring, press: Press) -> None:
     page = mentoring.show("progress")
     assert isinstance(page, ProgressPage)
@@ -408,6 +440,20 @@ def test_an_agency_is_chosen_by_a_few_letters_of_its_name(
         for one in plan_records(mentoring.workspace, "pendampingan")
     }
     assert roles == {"kota-dlh": "1", "kota-dinkes": "2"}  # there is a main one already
+
+
+def test_a_merged_agency_is_called_by_both_names_and_is_one_with_its_successor(
+    mentoring: Mentoring,
+) -> None:
+    with operation(mentoring.workspace) as op:
+        op.add("pendampingan", {"perangkat": "kota-dinperkim", "tahun": "2026", "peran": "1"})
+    old = reference(mentoring.workspace, "perangkat_daerah", "kota-dlh")
+    assert old is not None
+    replace_by(mentoring.workspace, old.id, "kota-dinperkim")
+    page = mentoring.show("agencies")
+    assert isinstance(page, AgencyPage)
+    mentoring.settle(lambda: "DLH → Dinperkim" in _column(page, "agency"))
+    assert _column(page, "mark") == ["", ""]  # one agency, not two main ones
 
 
 # -- reminders ---------------------------------------------------------------------------------

@@ -16,25 +16,24 @@ from dampingan.core.dates import parse_iso
 from dampingan.core.language import tr
 from dampingan.core.text import fold
 from dampingan.store.plan.record import PlanRecord, PlanRow
-from dampingan.store.plan.writing import operation
-from dampingan.store.workspace import Workspace
 from dampingan.ui.context import Hint, PlaceCommand
 from dampingan.ui.control.button import button
 from dampingan.ui.control.label import label
+from dampingan.ui.mentorship import writing
+from dampingan.ui.mentorship.agency_columns import DOUBLED, SEVERAL, agency_columns
 from dampingan.ui.mentorship.figures import MENTORSHIP, Seen
 from dampingan.ui.mentorship.page import Desk, MentorPage
 from dampingan.ui.mentorship.visits import agency_source
-from dampingan.ui.mentorship.words import ago_words, day_cell, day_text, masked_name, masked_phone
-from dampingan.ui.models.column import NOTHING, Cell, Column
+from dampingan.ui.mentorship.words import day_text, masked_name, masked_phone
+from dampingan.ui.models.column import Column
 from dampingan.ui.number import count_text
 from dampingan.ui.worktable.ask import Ask, ask_question
 from dampingan.ui.worktable.details import Act, Details, Mark, Section
 from dampingan.ui.worktable.page import Listed
 
-EVERY, VACANT, DOUBLED, SEVERAL = "every", "vacant", "doubled", "several"
+EVERY, VACANT = "every", "vacant"
 _ASKED = ("perangkat", "tahun", "peran", "mulai", "selesai", "keterangan")
 _MOST_NAMES = 8
-_OFFICER = ("nama", "jabatan", "telepon")
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,54 +126,8 @@ class AgencyPage(MentorPage):
 
     def columns(self) -> list[Column]:
         """Return the columns; in a village its name would stand in every line."""
-        village = [
-            Column("village", tr("Desa"), ("village",), sort="village", width=140, least=90),
-            Column(
-                "kecamatan", tr("Kecamatan"), ("kecamatan",), sort="kecamatan", width=140, least=70
-            ),
-        ]
-        since = [
-            Column("begun", tr("Mulai"), ("begun",), day_cell, "begun", 100, 90),
-            Column("ended", tr("Selesai"), ("ended",), day_cell, "ended", 100, 90),
-        ]
         everywhere = self.seen is not None and self.seen.regency and not self.seen.village
-        return [
-            *(village[: 1 if self.narrow else 2] if everywhere else []),
-            Column(
-                "agency",
-                tr("Perangkat daerah"),
-                ("agency", "vacant"),
-                _show_agency,
-                "agency",
-                210,
-                110,
-            ),
-            Column("role", tr("Peran"), ("role", "mark"), _show_role, "role", 150, 130),
-            *([] if everywhere or self.narrow else since),
-            Column(
-                "officers", tr("Petugas"), ("officers",), _show_count, "officers", 76, right=True
-            ),
-            Column(
-                "last",
-                tr("Kunjungan terakhir"),
-                ("ago",),
-                _show_last,
-                "ago",
-                150,
-                100,
-                tip=tr("Kunjungan terakhir perangkat daerah itu"),
-            ),
-            Column(
-                "visits",
-                tr("Kunjungan"),
-                ("visits",),
-                _show_count,
-                "visits",
-                90,
-                right=True,
-                tip=tr("Kunjungan perangkat daerah itu di tahun ini"),
-            ),
-        ]
+        return agency_columns(everywhere=everywhere, narrow=self.narrow)
 
     def listed(self, seen: Seen) -> list[Listed]:
         """Return the mentorships of the year; a village without any has a line too."""
@@ -196,7 +149,7 @@ class AgencyPage(MentorPage):
         known = seen.names.get(village.village_code)
         agency = seen.agency_word(record.text("perangkat")) if record else ""
         role = (record.text("peran") or MAIN) if record else MAIN
-        several = bool(record) and record.text("perangkat") in seen.assignment.several
+        several = bool(record) and seen.stands(record.text("perangkat")) in seen.assignment.several
         mark = DOUBLED if village.doubled and role == MAIN else SEVERAL if several else ""
         code = record.text("perangkat") if record else ""
         days = self._visited.get((village.village_code, code), [])
@@ -233,7 +186,9 @@ class AgencyPage(MentorPage):
             return item.village.doubled and item.record is not None
         if part == SEVERAL:
             return bool(
-                seen and item.record and item.record.text("perangkat") in seen.assignment.several
+                seen
+                and item.record
+                and seen.stands(item.record.text("perangkat")) in seen.assignment.several
             )
         return True
 
@@ -299,7 +254,7 @@ class AgencyPage(MentorPage):
             both = ", ".join(seen.agency_word(one.text("perangkat")) for one in village.main)
             text = tr("Dua perangkat daerah utama: {agencies}.", agencies=both)
             marks.append(Mark("warning", "warning", text))
-        codes = seen.assignment.several.get(record.text("perangkat"), ())
+        codes = seen.assignment.several.get(seen.stands(record.text("perangkat")), ())
         if codes:
             names = ", ".join(seen.village_word(code) for code in codes[:_MOST_NAMES])
             if len(codes) > _MOST_NAMES:
@@ -315,7 +270,7 @@ class AgencyPage(MentorPage):
         return marks
 
     def _officer(self, row: PlanRow) -> tuple[str, str]:
-        name, office, phone = (row.text(key) for key in _OFFICER)
+        name, office, phone = (row.text(key) for key in writing.OFFICER)
         if not self._open:
             name, phone = masked_name(name), masked_phone(phone)
         left = " · ".join(part for part in (name, office) if part)
@@ -387,14 +342,16 @@ class AgencyPage(MentorPage):
 
     def _officer_asks(self) -> list[Ask]:
         form = self.context.workspace.extra_form(MENTORSHIP)
-        return [ask_question(form, key, hint=tr("Boleh kosong")) for key in _OFFICER]
+        return [ask_question(form, key, hint=tr("Boleh kosong")) for key in writing.OFFICER]
 
     def _add(self, village: str, answers: Mapping[str, str]) -> bool:
         told = dict(answers)
-        officer = {key: text for key in _OFFICER if (text := told.pop(key, ""))}
+        officer = {key: text for key in writing.OFFICER if (text := told.pop(key, ""))}
         rows = {"petugas": [officer]} if officer else {}
         told = {key: text for key, text in told.items() if text}
-        return self.write(_add, told, village, rows, said=self._said(told["perangkat"], village))
+        return self.write(
+            writing.add_mentorship, told, village, rows, said=self._said(told["perangkat"], village)
+        )
 
     def _said(self, agency: str, village: str) -> str:
         seen = self.seen
@@ -408,7 +365,7 @@ class AgencyPage(MentorPage):
     def _change(self, record: PlanRecord, answers: Mapping[str, str]) -> bool:
         changed = {key: text for key, text in answers.items() if text != record.text(key)}
         return not changed or self.write(
-            _change, record.uid, changed, said=tr("Pendamping diubah.")
+            writing.change_mentorship, record.uid, changed, said=tr("Pendamping diubah.")
         )
 
     def add_officer(self) -> None:
@@ -421,7 +378,9 @@ class AgencyPage(MentorPage):
 
     def _add_officer(self, record: PlanRecord, answers: Mapping[str, str]) -> bool:
         told = {key: text for key, text in answers.items() if text}
-        return not told or self.write(_add_officer, record.uid, told, said=tr("Petugas dicatat."))
+        return not told or self.write(
+            writing.add_officer, record.uid, told, said=tr("Petugas dicatat.")
+        )
 
     def flip_contacts(self) -> None:
         """Show names and telephone numbers, or mask them again."""
@@ -445,7 +404,7 @@ class AgencyPage(MentorPage):
         self.ask_reason(tr("Hapus pendamping"), what, tr("Hapus"), remove, reasons=reasons)
 
     def _remove(self, record: PlanRecord, reason: str) -> None:
-        self.write(_remove, record.uid, reason, said=tr("Pendamping dihapus."))
+        self.write(writing.remove_mentorship, record.uid, reason, said=tr("Pendamping dihapus."))
 
     def open_record(self) -> None:
         """Open the whole record on the entry screen."""
@@ -459,7 +418,8 @@ class AgencyPage(MentorPage):
         if seen is None or not copied:
             return
         said = tr("{count} pendamping disalin ke {year}.", count=len(copied), year=seen.year)
-        self.write(_copy, copied, seen.year, said=said)
+        standing = {code: one.standing for code, one in seen.agencies.items()}
+        self.write(writing.copy_mentorships, copied, seen.year, standing, said=said)
 
     def _copied(self) -> list[PlanRecord]:
         """Return last year's mentorships of villages that have none this year."""
@@ -486,60 +446,3 @@ class AgencyPage(MentorPage):
     def _step_year(self, by: int, *_: object) -> None:
         if self.seen is not None:
             self.desk.choose_year(self.seen.year + by)
-
-
-def _add(
-    workspace: Workspace,
-    answers: Mapping[str, str],
-    village: str,
-    rows: Mapping[str, Sequence[Mapping[str, str]]],
-) -> None:
-    with operation(workspace, tr("Menetapkan pendamping")) as op:
-        op.add(MENTORSHIP, answers, village_code=village, rows=rows)
-
-
-def _change(workspace: Workspace, uid: str, texts: Mapping[str, str]) -> None:
-    with operation(workspace, tr("Mengubah pendamping")) as op:
-        op.answer(uid, texts)
-
-
-def _add_officer(workspace: Workspace, uid: str, row: Mapping[str, str]) -> None:
-    with operation(workspace, tr("Mencatat petugas pendamping")) as op:
-        op.add_row(uid, "petugas", row)
-
-
-def _remove(workspace: Workspace, uid: str, reason: str) -> None:
-    with operation(workspace, tr("Menghapus pendamping")) as op:
-        op.remove(uid, reason)
-
-
-def _copy(workspace: Workspace, records: Sequence[PlanRecord], year: int) -> None:
-    with operation(workspace, tr("Menyalin pendamping ke {year}", year=year)) as op:
-        for one in records:
-            told = {"perangkat": one.text("perangkat"), "tahun": str(year)}
-            told["peran"] = one.text("peran") or MAIN
-            rows = [
-                {key: row.text(key) for key in _OFFICER if row.text(key)}
-                for row in one.rows.get("petugas", ())
-            ]
-            op.add(MENTORSHIP, told, village_code=one.village_code, rows={"petugas": rows})
-
-
-def _show_agency(agency: str, vacant: bool) -> Cell:
-    return Cell(tr("belum ada"), "warning", "warning") if vacant else Cell(agency)
-
-
-def _show_role(role: str, mark: str) -> Cell:
-    if mark == DOUBLED:
-        return Cell(tr("{role}, ganda", role=role), "warning", "warning")
-    if mark == SEVERAL:
-        return Cell(tr("{role}, >1 desa", role=role), "info", "accent")
-    return Cell(role) if role else NOTHING
-
-
-def _show_count(value: int) -> Cell:
-    return Cell(count_text(value)) if value else NOTHING
-
-
-def _show_last(days: int) -> Cell:
-    return Cell(ago_words(days)) if days >= 0 else Cell(tr("belum ada"), colour="muted")

@@ -22,7 +22,7 @@ from dampingan.core.regions import regions
 from dampingan.store.creation import REGENCY
 from dampingan.store.plan.form import ensure_plan
 from dampingan.store.plan.record import PlanRecord, plan_records
-from dampingan.store.reference import references
+from dampingan.store.reference import Reference, references
 
 if TYPE_CHECKING:
     from dampingan.forms.model import Form
@@ -41,12 +41,16 @@ class Village(NamedTuple):
 
 
 class Agency(NamedTuple):
-    """An agency of the list: what tables say (`short`), what forms say (`label`)."""
+    """An agency of the list: what tables say (`short`), what forms say (`label`).
+
+    `standing` is the code of the agency that it was merged into, else its own.
+    """
 
     code: str
     label: str
     short: str
     active: bool
+    standing: str
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,10 @@ class Seen:
     def assignment(self) -> Assignment:
         """Who accompanies whom in the year."""
         codes = [one.code for one in self.villages if self.village in {"", one.code}]
-        return assign(self.mentorships, self.visits, codes, self.year, self.today)
+        standing = {one.code: one.standing for one in self.agencies.values()}
+        return assign(
+            self.mentorships, self.visits, codes, self.year, self.today, standing=standing
+        )
 
     @cached_property
     def titles(self) -> Mapping[str, str]:
@@ -129,6 +136,11 @@ class Seen:
         """Return what a table says of an agency; an unknown code as it is."""
         found = self.agencies.get(code)
         return (found.short or found.label) if found else code
+
+    def stands(self, code: str) -> str:
+        """Return the code of the agency that stands for a code today."""
+        found = self.agencies.get(code)
+        return found.standing if found else code
 
     def village_word(self, code: str) -> str:
         """Return a village's name."""
@@ -173,11 +185,29 @@ def read_villages(workspace: Workspace) -> list[Village]:
 
 
 def read_agencies(workspace: Workspace) -> dict[str, Agency]:
-    """Return code → agency; retired ones are there too, for what was answered before."""
-    return {
-        one.code: Agency(one.code, one.label, one.short or one.label, one.active)
-        for one in references(workspace, AGENCIES, inactive=True)
-    }
+    """Return code → agency; retired ones are there too, for what was answered before.
+
+    One that was merged into another is called by both names, ``lama → baru``.
+    """
+    entries = {one.code: one for one in references(workspace, AGENCIES, inactive=True)}
+    found = {}
+    for code, one in entries.items():
+        stands, following = _standing(entries, code), None
+        if stands != code:
+            following = entries[stands]
+        label = f"{one.label} → {following.label}" if following else one.label
+        name = f"{one.name} → {following.name}" if following else one.name
+        found[code] = Agency(code, label, name, one.active, stands)
+    return found
+
+
+def _standing(entries: Mapping[str, Reference], code: str) -> str:
+    """Return the code of the entry that stands for another today."""
+    seen = {code}
+    while (following := entries[code].successor) in entries and following not in seen:
+        seen.add(following)
+        code = following
+    return code
 
 
 def read_states(workspace: Workspace) -> dict[str, Mapping[str, str]]:

@@ -70,6 +70,7 @@ class FollowUpPage(MentorPage):
         self.table.lettered.connect(self._letter)
         self.table.numbered.connect(self._digit)
         self.table.opened.connect(self._open_visit)
+        self.table.delete_wanted.connect(self.remove)
 
     def hints(self) -> list[Hint]:
         """Return the keys of the table."""
@@ -206,6 +207,7 @@ class FollowUpPage(MentorPage):
             Act(tr("Belum"), "draft", "B", partial(self.give_state, WAITING)),
             Act(tr("Batal"), "close", "X", partial(self.give_state, DROPPED)),
             Act(tr("Ubah uraian dan tenggat"), "changed", "U", self.edit),
+            Act(tr("Hapus"), "deleted", "Del", self.remove),
         ]
 
     # -- doing -----------------------------------------------------------------------------
@@ -244,6 +246,13 @@ class FollowUpPage(MentorPage):
         said = tr("Tindak lanjut diubah.")
         return self.write(_answer_row, one.visit.uid, one.row.uid, changed, said=said)
 
+    def remove(self) -> None:
+        """Take the selected agreements out of their visits, as one operation."""
+        chosen: list[FollowUp] = self.chosen()
+        if chosen:
+            said = tr("{count} tindak lanjut dihapus.", count=len(chosen))
+            self.write(_remove, chosen, said=said)
+
     # -- keys ------------------------------------------------------------------------------
 
     @Slot(str)
@@ -271,6 +280,12 @@ def _give_state(workspace: Workspace, chosen: Sequence[FollowUp], state: str, da
             if day or one.row.text("selesai_pada"):
                 texts["selesai_pada"] = day
             op.answer(one.visit.uid, texts, row=one.row.uid)
+
+
+def _remove(workspace: Workspace, chosen: Sequence[FollowUp]) -> None:
+    with operation(workspace, tr("Menghapus tindak lanjut")) as op:
+        for one in chosen:
+            op.remove_row(one.row.uid, tr("salah catat"))
 
 
 def _answer_row(workspace: Workspace, uid: str, row: str, texts: Mapping[str, str]) -> None:

@@ -30,7 +30,6 @@ from dampingan.store.plan.record import PlanRow
 from dampingan.store.plan.writing import operation
 from dampingan.store.workspace import Workspace
 from dampingan.ui.context import Hint, PlaceCommand
-from dampingan.ui.entry.thumbnail import keep_file
 from dampingan.ui.mentorship.figures import ACTIVITY, Seen
 from dampingan.ui.mentorship.page import Desk, MentorPage
 from dampingan.ui.mentorship.words import (
@@ -46,6 +45,7 @@ from dampingan.ui.number import count_text, decimal_text, money_short, money_tex
 from dampingan.ui.worktable.ask import ask_question
 from dampingan.ui.worktable.details import Act, Details, Mark, Section
 from dampingan.ui.worktable.page import Listed
+from dampingan.ui.worktable.photo import kept_photo
 
 WORKING, EVERYTHING, MONEY, CHECK = "working", "all", "money", "check"
 _PARTS = {
@@ -362,7 +362,10 @@ class ProgressPage(MentorPage):
             self.context.say(tr("Isi fisik, uang, atau hambatannya."), "warning")
             return None
         try:
-            told["foto_kemajuan"] = keep_file(self.context.workspace, told.get("foto_kemajuan", ""))
+            field = self.form.fields["foto_kemajuan"]
+            told["foto_kemajuan"] = kept_photo(
+                self.context.workspace, told["foto_kemajuan"], field.ask.value
+            )
         except DampinganError as error:
             self.form.fields["foto_kemajuan"].show_problem(str(error))
             return None

@@ -17,7 +17,6 @@ from dampingan.store.plan.record import PlanRecord
 from dampingan.store.plan.writing import operation
 from dampingan.store.workspace import Workspace
 from dampingan.ui.context import Hint, PlaceCommand
-from dampingan.ui.entry.thumbnail import keep_file
 from dampingan.ui.mentorship.figures import VISIT, Seen
 from dampingan.ui.mentorship.page import Desk, MentorPage
 from dampingan.ui.mentorship.words import agreement_state, day_cell, day_text, due_cell
@@ -28,6 +27,7 @@ from dampingan.ui.register.source import LinkSource
 from dampingan.ui.worktable.ask import Ask, ask_question
 from dampingan.ui.worktable.details import Act, Details, Section
 from dampingan.ui.worktable.page import Listed
+from dampingan.ui.worktable.photo import kept_photo
 
 _ASKED = (
     *("tanggal", "perangkat", "petugas", "rw", "rt", "lokasi", "kegiatan", "hasil"),
@@ -288,7 +288,8 @@ class VisitPage(MentorPage):
     def _with_photo(self, answers: Mapping[str, str]) -> dict[str, str] | None:
         told = dict(answers)
         try:
-            told["foto"] = keep_file(self.context.workspace, told.get("foto", ""))
+            before = self.form.fields["foto"].ask.value
+            told["foto"] = kept_photo(self.context.workspace, told["foto"], before)
         except DampinganError as error:
             self.form.fields["foto"].show_problem(str(error))
             self.form.focus(self.form.fields["foto"])

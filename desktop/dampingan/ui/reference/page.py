@@ -69,9 +69,9 @@ class ReferencePage(TablePage):
             desk,
             [
                 (USED, tr("Dipakai")),
-                (UNSURE, tr("Belum dipastikan")),
+                (UNSURE, tr("Belum pasti")),
                 (OWN, tr("Ditambah")),
-                (RETIRED, tr("Tidak dipakai lagi")),
+                (RETIRED, tr("Tidak dipakai")),
                 (EVERYTHING, tr("Semua")),
             ],
         )

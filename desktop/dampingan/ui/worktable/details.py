@@ -130,17 +130,27 @@ class DetailsPane(QWidget):
         self.menu.clear()
         if not acts:
             return
-        first, *rest = acts
+        first = acts[0]
         self.act.setIcon(self._icons.icon(first.icon, "on_accent"))
         key = "" if self._theme.scale >= _NO_KEY else first.key
         self.act.setText(f"\N{EN SPACE}{first.word}   {key}".rstrip())
         self.act.setAccessibleName(first.word)
-        self.more.setVisible(bool(rest))
-        for act in rest:
+        self.more.setVisible(len(acts) > 1)
+        self._fill(self.menu, acts[1:])
+
+    def full_menu(self, parent: QWidget) -> QMenu:
+        """Return a menu of everything that can be done, for a right click on the row."""
+        menu = QMenu(parent)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._fill(menu, self._acts)
+        return menu
+
+    def _fill(self, menu: QMenu, acts: Sequence[Act]) -> None:
+        for act in acts:
             words = f"{act.word}\t{act.key}" if act.key else act.word
-            action = QAction(self._icons.icon(act.icon, "muted"), words, self.menu)
+            action = QAction(self._icons.icon(act.icon, "muted"), words, menu)
             action.triggered.connect(partial(_run, act.run))
-            self.menu.addAction(action)
+            menu.addAction(action)
 
     @Slot()
     def _run_first(self) -> None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLayout, QStackedWidget, QWidget
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QLayout, QStackedWidget, QWidget
 
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
@@ -24,6 +24,7 @@ from dampingan.ui.models.column import Column
 from dampingan.ui.models.fixed_rows import FixedRows
 from dampingan.ui.models.record_table import RecordTable
 from dampingan.ui.number import count_text
+from dampingan.ui.records.clipboard import copied_rows
 from dampingan.ui.records.pane import ReasonPage
 from dampingan.ui.records.view import EmptyState
 from dampingan.ui.theme import side_width
@@ -297,6 +298,28 @@ class TablePage(Page):
             return False
         return True
 
+    @Slot()
+    def copy(self) -> None:
+        """Copy the selected rows with their headings, for a spreadsheet."""
+        columns = self.model.columns
+        keys = [one.key for one in columns]
+        places = [keys.index(key) for key in self.table.order()]
+        lines = [self.model.copied(row) for row in self.table.selected_rows()]
+        rows = [[texts[place] for place in places] for texts in lines]
+        shown = [columns[place] for place in places]
+        data = copied_rows([one.label for one in shown], rows, [one.right for one in shown])
+        QApplication.clipboard().setMimeData(data)
+        count = count_text(len(rows))
+        self.context.say(tr("{count} baris disalin dengan judul kolomnya.", count=count))
+
+    @Slot(QPoint)
+    def _open_menu(self, point: QPoint) -> None:
+        """Offer what the pane's buttons do."""
+        self._show_details()
+        menu = self.details_pane.full_menu(self)
+        if not menu.isEmpty():
+            menu.popup(self.table.viewport().mapToGlobal(point))
+
     # -- forms in the pane -----------------------------------------------------------------
 
     def ask(
@@ -383,6 +406,11 @@ class TablePage(Page):
         self.table.current_changed.connect(self._later.start)
         self.table.sort_wanted.connect(self._sort_by)
         self.table.left_up.connect(self.search.setFocus)
+        self.table.copy_wanted.connect(self.copy)
+        self.table.customContextMenuRequested.connect(self._open_menu)
+        find = QShortcut(QKeySequence("Ctrl+F"), self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(self.search.setFocus)
         self.form.given.connect(self._take_given)
         self.form.left.connect(self.close_form)
         self.reason.confirmed.connect(self._take_reason)
