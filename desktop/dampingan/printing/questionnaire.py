@@ -141,7 +141,7 @@ def sheet_data(
         "lacking": _lacking(page.items),
         "partial": False,
         "plain": False,
-        "numbered": any(question.number for question in form.questions.values()),
+        "numbered": max((len(q.number) for q in form.questions.values()), default=0),
         "words": _words(),
     }
 
