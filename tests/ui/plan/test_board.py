@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from dampingan.store.plan import writing
 from dampingan.ui.families.place import FamiliesPlace
@@ -203,3 +204,33 @@ def test_a_retired_term_keeps_its_column_while_it_holds_cards(plan: Plan) -> Non
         "&1  Jangka pendek",
         "&2  Jangka menengah",
     ]
+
+
+def test_a_right_click_offers_what_can_be_done_with_the_card(plan: Plan) -> None:
+    board = plan.place.view.board
+    plan.stand_on("bank")
+    where = board.area_of(plan.keys["bank"]).center()
+    mouse = QContextMenuEvent.Reason.Mouse
+    spot = board.viewport().mapToGlobal(where)
+    QApplication.sendEvent(board.viewport(), QContextMenuEvent(mouse, where, spot))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    words = [action.text().partition("\t")[0] for action in menu.actions() if action.text()]
+    assert words == ["Buka", "Lihat keluarganya", "Hapus…", "Pindah jangka", "Keadaan"]
+
+
+def test_resting_on_a_card_says_all_of_it_with_money_to_the_last_rupiah(plan: Plan) -> None:
+    board = plan.place.view.board
+    tip = board.tip_at(board.area_of(plan.keys["toilets"]).center())
+    assert "Masalah: BABS di RT 002" in tip
+    assert "98.000.000" in tip
+
+
+def test_f2_begins_a_new_one_in_the_board_and_in_the_table(plan: Plan) -> None:
+    plan.stand_on("toilets")
+    plan.press(Key.Key_F2)
+    plan.press("Satu", Key.Key_Return)
+    plan.place.show_view("table")
+    plan.press(Key.Key_F2)
+    plan.press("D", "ua", Key.Key_Return)
+    assert [one.title for one in plan.activities()[-2:]] == ["Satu", "Dua"]

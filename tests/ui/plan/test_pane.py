@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from dampingan.store.plan import writing
@@ -110,3 +112,40 @@ def test_an_activity_deleted_elsewhere_closes_its_pane(plan: Plan) -> None:
     writing.remove(plan.workspace, plan.keys["toilets"], "dobel")
     plan.qtbot.waitUntil(lambda: len(plan.place.presenter.cards) == 4)
     assert plan.place.view.pane.isHidden()
+
+
+def test_what_was_typed_stays_with_its_activity_when_another_card_is_clicked(plan: Plan) -> None:
+    _open(plan, "toilets", "lokasi")
+    plan.press("Gang Melati")
+    board = plan.place.view.board
+    board.setFocus()  # as a click of the mouse gives it
+    QTest.mouseClick(
+        board.viewport(),
+        Qt.MouseButton.LeftButton,
+        pos=board.area_of(plan.keys["bank"]).center(),
+    )
+    assert plan.record("toilets").text("lokasi") == "Gang Melati"
+    assert plan.record("bank").text("lokasi") == ""
+    assert plan.place.panes.activity.title.text() == "Bank sampah"
+
+
+def test_a_filter_that_the_activity_no_longer_passes_leaves_its_pane(plan: Plan) -> None:
+    plan.place.show_filter(agency="kota-dinperkim")
+    _open(plan, "toilets", "pengampu")
+    plan.press("dlh", Key.Key_Return)
+    assert [card.title for card in plan.place.presenter.cards] == ["RTLH 22 rumah"]
+    assert plan.place.panes.activity.title.text() == "Jambanisasi 4 keluarga"
+    plan.press("x", Key.Key_Escape)
+
+
+def test_a_survey_filter_is_put_together_in_the_pane(plan: Plan) -> None:
+    _open(plan, "houses")
+    pane = plan.place.panes.activity
+    pane.build.click()
+    assert not pane.builder_room.isHidden()
+    assert pane._builder is not None
+    pane._builder.show_expression("${jenis_lantai} = '8'")
+    pane._take_filter()
+    assert plan.record("houses").text("saring") == "${jenis_lantai} = '8'"
+    pane.fetch.click()
+    assert len(plan.record("houses").keys("keluarga_nama")) == 4

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 
 from dampingan.analysis.supervision import Limits
@@ -16,7 +16,7 @@ from dampingan.ui.icon import Icons
 from dampingan.ui.number import count_text, money_short
 from dampingan.ui.plan.canvas import DRAG_FROM, Canvas
 from dampingan.ui.plan.card_painter import CardPainter
-from dampingan.ui.plan.card_words import card_words, term_limits
+from dampingan.ui.plan.card_words import card_tip, card_words, term_limits
 from dampingan.ui.plan.plan import Card, Plan, cost_of
 from dampingan.ui.theme import SPACE, Size, Theme, Weight
 
@@ -80,9 +80,6 @@ class TermBoard(Canvas):
         self._width = self._height = self._head = 0
         self._pressed: QPoint | None = None
         self._drag: QPoint | None = None
-        self._drift = QTimer(self)
-        self._drift.setInterval(40)
-        self._drift.timeout.connect(self._scroll_drag)
         self._adding = -1
         self.title = _TitleField(self.viewport())
         self.title.setPlaceholderText(tr("Judul kegiatan, lalu Enter"))
@@ -174,6 +171,18 @@ class TermBoard(Canvas):
             self._painter.paint(painter, ghost, card, words, lit=True)
             painter.setOpacity(1)
 
+    def tip_at(self, point: QPoint) -> str:
+        """Return everything that a card says."""
+        place = self._places.get(self._card_at(point))
+        if place is None:
+            return ""
+        card = self.columns[place[0]].cards[place[1]]
+        return card_tip(card, self.plan, self._today, self._limits)
+
+    def drag_point(self) -> QPoint | None:
+        """Return where a card is held."""
+        return self._drag
+
     def key(self, event: QKeyEvent) -> bool:
         """Walk among the cards; Ctrl with left and right moves the card itself."""
         keys = Qt.Key
@@ -246,15 +255,13 @@ class TermBoard(Canvas):
             self.go_to(uid)
         if uid and event.button() == Qt.MouseButton.LeftButton:
             self._pressed = event.position().toPoint()
-        elif uid and event.button() == Qt.MouseButton.RightButton:
-            self.menu_wanted.emit(self.viewport().mapToGlobal(event.position().toPoint()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag the card, or show that its families can be opened."""
         point = event.position().toPoint()
         far = self._pressed and (point - self._pressed).manhattanLength() >= DRAG_FROM
         if self._drag is None and far:
-            self._drift.start()
+            self.watch_drag()
         if self._drag is not None or far:
             self._drag = point
             self.viewport().update()
@@ -352,19 +359,7 @@ class TermBoard(Canvas):
 
     def _stop_drag(self) -> None:
         self._pressed = self._drag = None
-        self._drift.stop()
         self.viewport().update()
-
-    @Slot()
-    def _scroll_drag(self) -> None:
-        """Scroll while a card is held at the edge."""
-        if self._drag is None:
-            return
-        room, bar = self.viewport().width(), self.horizontalScrollBar()
-        if self._drag.x() > room - 24:
-            bar.setValue(bar.value() + 24)
-        elif self._drag.x() < 24:
-            bar.setValue(bar.value() - 24)
 
     def _walk_across(self, by: int) -> None:
         """Go to the card beside, past empty columns."""

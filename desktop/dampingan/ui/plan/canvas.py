@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip
 
 from dampingan.ui.icon import Icons
 from dampingan.ui.plan.plan import Plan
@@ -12,6 +21,8 @@ from dampingan.ui.theme import SPACE, Theme
 
 DRAG_FROM = 8
 """Pixels that the mouse must travel before a press is a drag."""
+_DRIFT_MS, _DRIFT, _EDGE = 40, 24, 28
+"""A drag at the edge scrolls by so many pixels so often."""
 
 VCENTER = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 RIGHT = int(VCENTER | Qt.AlignmentFlag.AlignRight)
@@ -52,6 +63,9 @@ class Canvas(QAbstractScrollArea):
         self.viewport().setAutoFillBackground(False)
         self.viewport().setMouseTracking(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self._drift = QTimer(self)
+        self._drift.setInterval(_DRIFT_MS)
+        self._drift.timeout.connect(self._scroll_drag)
         theme.changed.connect(self.relayout)
 
     # -- for subclasses --------------------------------------------------------------------
@@ -74,6 +88,14 @@ class Canvas(QAbstractScrollArea):
 
     def key(self, event: QKeyEvent) -> bool:
         """Take a key; False when it means nothing here."""
+        raise NotImplementedError
+
+    def tip_at(self, point: QPoint) -> str:
+        """Return in full what is shortened at a point of the viewport, "" for nothing."""
+        raise NotImplementedError
+
+    def drag_point(self) -> QPoint | None:
+        """Return where in the viewport something is held, None when nothing is."""
         raise NotImplementedError
 
     # -- for the place ---------------------------------------------------------------------
@@ -144,11 +166,41 @@ class Canvas(QAbstractScrollArea):
         self.viewport().update()
 
     def event(self, event: QEvent) -> bool:
-        """Keep the letters that mean something here from shortcuts of the frame."""
+        """The menu key opens the menu of the record in focus."""
         if event.type() == QEvent.Type.ContextMenu:
             self.menu_wanted.emit(self.menu_point())
             return True
         return super().event(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """A right click opens the menu where it is, resting the mouse says what is shortened."""
+        if event.type() == QEvent.Type.ContextMenu and isinstance(event, QContextMenuEvent):
+            if not self.area_of(self.current).isNull():
+                self.menu_wanted.emit(event.globalPos())
+            return True
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self.tip_at(event.pos()), self.viewport())
+            return True
+        return super().viewportEvent(event)
+
+    def watch_drag(self) -> None:
+        """Scroll while something is held at the edge; ends by itself."""
+        self._drift.start()
+
+    @Slot()
+    def _scroll_drag(self) -> None:
+        point, room = self.drag_point(), self.viewport().rect()
+        if point is None:
+            self._drift.stop()
+            return
+        for bar, at, end in (
+            (self.horizontalScrollBar(), point.x(), room.right()),
+            (self.verticalScrollBar(), point.y(), room.bottom()),
+        ):
+            if at > end - _EDGE:
+                bar.setValue(bar.value() + _DRIFT)
+            elif at < _EDGE:
+                bar.setValue(bar.value() - _DRIFT)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens, Esc leaves, letters are the place's; the rest is the view's."""

@@ -31,8 +31,8 @@ from dampingan.analysis.term import Term, limits_text
 from dampingan.core.dates import format_date
 from dampingan.core.language import tr
 from dampingan.core.regions import regions
-from dampingan.ui.number import count_text, decimal_text
-from dampingan.ui.plan.plan import Card, Plan
+from dampingan.ui.number import count_text, decimal_text, money_text
+from dampingan.ui.plan.plan import LISTS, Card, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,20 @@ def card_words(card: Card, plan: Plan, today: date, limits: Limits) -> CardWords
         state=state,
         hint=hint_words(card, plan),
     )
+
+
+def card_tip(card: Card, plan: Plan, today: date, limits: Limits) -> str:
+    """Return in full what a card shortens, a line each; money to the last rupiah."""
+    words = card_words(card, plan, today, limits)
+    lines = [
+        card.title,
+        *words.rests,
+        plan.name(LISTS["pengampu"], card.agency),
+        money_text(card.cost) if card.cost else "",
+        words.state,
+        words.hint,
+    ]
+    return "\n".join(one for one in lines if one)
 
 
 def hint_words(card: Card, plan: Plan) -> str:

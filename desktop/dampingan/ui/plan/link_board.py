@@ -145,6 +145,15 @@ class LinkBoard(Canvas):
         painter.restore()
         self._draw_heads(painter)
 
+    def tip_at(self, point: QPoint) -> str:
+        """Return title and note of a record."""
+        node = self._node_at(point)
+        return f"{node.title}\n{node.note}" if node else ""
+
+    def drag_point(self) -> QPoint | None:
+        """Return where a link is drawn to."""
+        return self._drag
+
     def key(self, event: QKeyEvent) -> bool:
         """Walk; while linking, Enter sets the link, letters find, Esc breaks off."""
         key = Qt.Key(event.key())
@@ -189,8 +198,6 @@ class LinkBoard(Canvas):
         self.go_to(node.uid)
         if event.button() == Qt.MouseButton.LeftButton:
             self._pressed = point
-        else:
-            self.menu_wanted.emit(self.viewport().mapToGlobal(point))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Draw a link to the mouse."""
@@ -198,6 +205,8 @@ class LinkBoard(Canvas):
         if self._pressed is None:
             return
         if self._drag is not None or (point - self._pressed).manhattanLength() >= DRAG_FROM:
+            if self._drag is None:
+                self.watch_drag()
             self._drag = point
             self.viewport().update()
 

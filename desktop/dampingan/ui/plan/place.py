@@ -110,8 +110,9 @@ class PlanPlace(FilteredPlace):
         return self.presenter.village
 
     def make_new(self) -> bool:
-        """F2: a new activity."""
-        self.begin_new()
+        """F2: a new activity; in the table on its last line."""
+        if self.view.current != TABLE or not self.table.add_new():
+            self.begin_new()
         return True
 
     def commands(self) -> list[PlaceCommand]:

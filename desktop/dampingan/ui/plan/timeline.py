@@ -16,7 +16,7 @@ from dampingan.core.language import tr
 from dampingan.ui.icon import Icons
 from dampingan.ui.number import count_text, money_short, money_text
 from dampingan.ui.plan.canvas import CENTRE, DRAG_FROM, RIGHT, Canvas
-from dampingan.ui.plan.card_words import CardWords, card_words, years_text
+from dampingan.ui.plan.card_words import CardWords, card_tip, card_words, years_text
 from dampingan.ui.plan.plan import Card, Plan, cost_of
 from dampingan.ui.theme import SPACE, Size, Theme, Weight
 
@@ -141,6 +141,17 @@ class Timeline(Canvas):
         self._draw_years(painter, room)
         self._draw_money(painter, room)
 
+    def tip_at(self, point: QPoint) -> str:
+        """Return everything that a line says."""
+        row = self._row_at(point)
+        if row is None:
+            return ""
+        return card_tip(self.cards[row], self.plan, self._today, self._limits)
+
+    def drag_point(self) -> QPoint | None:
+        """Nothing scrolls while a bar is held: its years count from where it was taken."""
+        return None
+
     def key(self, event: QKeyEvent) -> bool:
         """Up and down walk, left and right change the years."""
         keys = Qt.Key
@@ -185,9 +196,8 @@ class Timeline(Canvas):
             self._press_year(point)
             return
         self.go_to(self.cards[row].uid)
-        if event.button() == Qt.MouseButton.RightButton:
-            self.menu_wanted.emit(self.viewport().mapToGlobal(point))
-        elif part := self._part_at(point, row):
+        left = event.button() == Qt.MouseButton.LeftButton
+        if left and (part := self._part_at(point, row)):
             self._pressed, self._part = point, part
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
