@@ -82,6 +82,11 @@ def test_families_in_both_make_less_alike_names_enough() -> None:
     assert "1 keluarga penerima sama" in pair.reasons
 
 
+def test_an_agency_that_supports_the_other_one_is_said() -> None:
+    (pair,) = overlaps({"supporting": ("dinperkim",)}, {}).overlaps
+    assert pair.reasons[-1] == "salah satunya tercatat sebagai pendukung kegiatan yang lain"
+
+
 def test_what_cannot_be_compared_is_counted() -> None:
     report = find_overlaps(
         [activity("J-1"), activity("J-2", year=None), activity("J-3", agency="")]

@@ -178,6 +178,7 @@ def compare(first: Activity, second: Activity) -> Overlap | None:
         _place_reason(first, second),
         *([tr("sub-bidang sama")] if in_field else []),
         *beside,
+        *_supports(first, second),
     )
     return Overlap(
         *(first, second, first.village_code, likeness, tuple(years), reasons),
@@ -235,6 +236,13 @@ def _beside(first: Activity, second: Activity) -> list[str]:
     if both := len(first.families & second.families):
         found.append(tr("{count} keluarga penerima sama", count=both))
     return found
+
+
+def _supports(first: Activity, second: Activity) -> list[str]:
+    """Say that one agency is known to help the other: then the two know of each other."""
+    if second.agency in first.supporting or first.agency in second.supporting:
+        return [tr("salah satunya tercatat sebagai pendukung kegiatan yang lain")]
+    return []
 
 
 def _name_reason(likeness: float) -> str:

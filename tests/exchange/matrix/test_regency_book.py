@@ -131,6 +131,8 @@ def test_long_lists_can_be_filtered_and_are_printed_a_page_wide(book: Book, tmp_
     first, last = page.auto_filter.ref.split(":")
     assert page[first].value == "No"
     assert page[f"A{last.lstrip('ABCDEFGHIJKLMNOPQRSTUVWXYZ')}"].value == 60
+    year = next(c for row in page.iter_rows() for c in row if c.value == 2027)
+    assert year.number_format == "0"
     assert (page.page_setup.orientation, page.page_setup.fitToHeight) == ("landscape", 0)
 
 

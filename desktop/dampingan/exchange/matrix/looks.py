@@ -160,6 +160,8 @@ def number_format(kind: Kind, *, decimal: bool) -> str:
         return _SCORE
     if kind is Kind.DATE:
         return _DAY
+    if kind is Kind.CENTRE:  # years, numbers of lines
+        return "0"
     return _DECIMALS if decimal else _WHOLE
 
 
