@@ -36,9 +36,8 @@ AGENCIES = "perangkat_daerah"
 
 
 @pytest.fixture
-def prepared(workspace: Workspace) -> Workspace:
-    ensure_plan(workspace)
-    return workspace
+def prepared(plan_workspace: Workspace) -> Workspace:
+    return plan_workspace
 
 
 def agency(workspace: Workspace, code: str = "kota-dinkes") -> Reference:
@@ -84,13 +83,12 @@ def test_a_new_entry_is_offered_at_once_and_undone(prepared: Workspace) -> None:
 
 
 def test_the_same_name_added_twice_is_one_entry(
-    prepared: Workspace, empty_workspace_file: Path, tmp_path: Path
+    prepared: Workspace, plan_file: Path, tmp_path: Path
 ) -> None:
     made = add_reference(prepared, "program", "Jumat Berkah")
     assert add_reference(prepared, "program", "Jumat Berkah") == made
-    copy = Path(shutil.copy(empty_workspace_file, tmp_path / "lain.dampingan"))
+    copy = Path(shutil.copy(plan_file, tmp_path / "lain.dampingan"))
     with Workspace.open(copy, now=lambda: NOW) as other:
-        ensure_plan(other)
         assert add_reference(other, "program", "Jumat berkah!").uid == made.uid
 
 
@@ -200,11 +198,10 @@ def test_an_answer_that_a_list_lost_keeps_its_words(prepared: Workspace) -> None
 
 
 def test_what_comes_with_the_program_is_nobodys_change(
-    prepared: Workspace, empty_workspace_file: Path, tmp_path: Path
+    prepared: Workspace, plan_file: Path, tmp_path: Path
 ) -> None:
-    copy = Path(shutil.copy(empty_workspace_file, tmp_path / "lain.dampingan"))
+    copy = Path(shutil.copy(plan_file, tmp_path / "lain.dampingan"))
     with Workspace.open(copy, actor="Rini", now=lambda: NOW) as other:
-        ensure_plan(other)
         for each in (prepared, other):
             with each.write("Segel", undoable=False) as tx:
                 stamping.seal(tx, each)
@@ -230,11 +227,11 @@ def test_keys_and_codes_of_the_shipped_lists_are_unique() -> None:
 
 
 def test_a_newer_release_renews_the_entries_that_nobody_touched(
-    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+    prepared: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from dampingan.store import reference_seed
 
-    ensure_plan(workspace)
+    workspace = prepared
     touched, untouched, *_ = references(workspace, "sektor")
     change_reference(workspace, touched.id, label="Nama kami")
     _, rows = shipped()

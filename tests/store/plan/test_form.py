@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 import sqlcipher3.dbapi2 as sqlite
 
+from conftest import NOW
 from dampingan.forms.xlsform import read_form
 from dampingan.store import reference
 from dampingan.store.plan import writing
@@ -13,6 +16,14 @@ from dampingan.store.plan.form import PLAN_FORMS, ensure_plan, has_plan
 from dampingan.store.plan.record import plan_record
 from dampingan.store.subject import VILLAGE
 from dampingan.store.workspace import Workspace
+
+
+@pytest.fixture
+def workspace(workspace_file: Path) -> Iterator[Workspace]:
+    """Return a workspace that never heard of the assessment."""
+    with Workspace.open(workspace_file, actor="Sari", now=lambda: NOW) as opened:
+        yield opened
+
 
 OWN = """
 | settings | form_title | form_id | version |

@@ -43,9 +43,9 @@ def test_a_record_whose_beginning_was_undone_begins_again(workspace: Workspace) 
 
 
 def test_two_computers_begin_the_same_record(
-    workspace: Workspace, empty_workspace_file: Path, tmp_path: Path
+    workspace: Workspace, plan_file: Path, tmp_path: Path
 ) -> None:
-    copy = Path(shutil.copy(empty_workspace_file, tmp_path / "lain.dampingan"))
+    copy = Path(shutil.copy(plan_file, tmp_path / "lain.dampingan"))
     with Workspace.open(copy, now=lambda: NOW) as other:
         begun = [begin_period_record(one, "profil", "2026-Q4") for one in (workspace, other)]
     assert begun[0] == begun[1]

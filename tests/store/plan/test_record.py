@@ -49,7 +49,3 @@ def test_records_are_found_by_their_keys_however_many(workspace: Workspace) -> N
     keys = [uid, *(f"J-{number:012}" for number in range(1200))]
     assert [record.uid for record in plan_records_of(workspace, keys)] == [uid]
     assert plan_record(workspace, "J-000000000000") is None
-
-
-def test_a_form_that_nobody_installed_has_no_records(workspace: Workspace) -> None:
-    assert plan_records(workspace, "masalah") == []
