@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
+from dampingan.core.language import tr
 from dampingan.store.plan.record import PlanRecord
 from dampingan.ui.icon import Icons
 from dampingan.ui.models.record_view import fitted
@@ -40,6 +41,7 @@ _LEAST = {QUESTION: 190}
 _EARLIER_WIDTH = 110
 _VCENTER = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 _RIGHT = int(_VCENTER | Qt.AlignmentFlag.AlignRight)
+_TOP = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
 _ELIDE = Qt.TextElideMode.ElideRight
 
 
@@ -299,6 +301,17 @@ class ProfileTable(QTableView):
         """Show that the keys go elsewhere."""
         super().focusOutEvent(event)
         self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Say so where no question is shown."""
+        super().paintEvent(event)
+        if self._table.lines:
+            return
+        painter = QPainter(self.viewport())
+        painter.setFont(self._theme.font())
+        painter.setPen(self._theme.colour("muted"))
+        area = self.viewport().rect().adjusted(0, self._theme.px(48), 0, 0)
+        painter.drawText(area, _TOP, tr("Tidak ada pertanyaan yang cocok."))
 
     def currentChanged(self, current: _Index, previous: _Index) -> None:
         """Tell it and repaint both rows."""

@@ -89,7 +89,7 @@ class ProfileView(QWidget):
         self.blocks_shown: tuple[Block, ...] = ()
         self._lines: list[Line] = []
         self._counts: dict[str, SurveyCount] = {}
-        self._stale = True
+        self._stale = self._outdated = True
         self.model = ProfileModel(Book(context.workspace), self)
         self._make_parts()
         self._counter = SurveyCounter(context.workspace, context.jobs, self)
@@ -187,6 +187,7 @@ class ProfileView(QWidget):
     def show_village(self, code: str) -> None:
         """Show another village's profile (at a regency)."""
         if code != self._village:
+            self._counter.stop()
             self._village, self._wanted, self._counts = code, "", {}
             self._stale = True
             if self.isVisible():
@@ -365,7 +366,8 @@ class ProfileView(QWidget):
             return
         form = self.context.workspace.extra_form(FORM_ID)
         wanted = [EVERYBODY, *expressions_of(form, [line.question for line in self._lines])]
-        missing = [one for one in wanted if one not in self._counts]
+        missing = [one for one in wanted if self._outdated or one not in self._counts]
+        self._outdated = False
         if missing:
             self._counted_at.setText(tr("Menghitung dari survei …"))
             self._counter.ask(missing, self._village)
@@ -385,8 +387,7 @@ class ProfileView(QWidget):
     @Slot(object)
     def _workspace_changed(self, changes: Changes) -> None:
         touched = changes.ids.keys() | changes.added.keys()
-        if touched & _SURVEYED:
-            self._counts = {}
+        self._outdated = self._outdated or bool(touched & _SURVEYED)
         if changes.settings or touched & (_SURVEYED | {"response", "reference"}):
             self._stale = True
             if self.isVisible():
