@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -83,21 +83,31 @@ def problem_map(
         sectors: codes in the order they are shown; others come after them.
         place_of: the row of a problem.
     """
-    found: dict[tuple[str, str], list[PlanRecord]] = {}
+    found: dict[tuple[str, str], _Tally] = {}
     for one in problems:
-        if one.deleted or one.text(STATE) == SOLVED:
+        if one.deleted or one.answers.get(STATE) == SOLVED:
             continue
-        place, sector = place_of(one), one.text("sektor") or NO_SECTOR
+        place, sector = place_of(one), one.answers.get("sektor") or NO_SECTOR
+        families = families_of(one)
         for key in ((place, sector), (place, ALL), (ALL, sector), (ALL, ALL)):
-            found.setdefault(key, []).append(one)
+            tally = found.get(key)
+            if tally is None:
+                tally = found[key] = _Tally()
+            tally.problems.append(one)
+            if families is None:
+                tally.unknown += 1
+            else:
+                tally.families += families
     there = {sector for place, sector in found if sector and not place}
     order = [sector for sector in sectors if sector in there]
     order += sorted(there - set(order) - {NO_SECTOR})
     order += [NO_SECTOR] if NO_SECTOR in there else []
     places = sorted({place for place, _ in found if place})
-    return ProblemMap(
-        tuple(places), tuple(order), {key: _cell(listed) for key, listed in found.items()}
-    )
+    cells = {
+        key: MapCell(tuple(tally.problems), tally.families, tally.unknown)
+        for key, tally in found.items()
+    }
+    return ProblemMap(tuple(places), tuple(order), cells)
 
 
 def families_of(problem: PlanRecord) -> int | None:
@@ -118,7 +128,8 @@ def count_by(records: Iterable[PlanRecord], question: str) -> dict[str, tuple[Pl
     return {answer: tuple(listed) for answer, listed in found.items()}
 
 
-def _cell(problems: list[PlanRecord]) -> MapCell:
-    families = [families_of(one) for one in problems]
-    known = [number for number in families if number is not None]
-    return MapCell(tuple(problems), sum(known), len(families) - len(known))
+@dataclass(slots=True)
+class _Tally:
+    problems: list[PlanRecord] = field(default_factory=list)
+    families: int = 0
+    unknown: int = 0

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from dampingan.analysis.problem_map import COUNTED, families_of
 from dampingan.core.language import tr
+from dampingan.core.regions import regions
 from dampingan.store.plan.record import PlanRecord
 from dampingan.ui.context import Context
 from dampingan.ui.control.button import button
@@ -61,7 +62,13 @@ class CountedPane(QWidget):
         return self._records
 
     def show_records(
-        self, title: str, records: Sequence[PlanRecord], words: str, *, families: bool
+        self,
+        title: str,
+        records: Sequence[PlanRecord],
+        words: str,
+        *,
+        families: bool,
+        villages: bool = False,
     ) -> None:
         """List what a number counts.
 
@@ -70,6 +77,7 @@ class CountedPane(QWidget):
             records: what it counts.
             words: one sentence below.
             families: whether the records are problems that affect families.
+            villages: whether they are of several villages.
         """
         self._records = tuple(records)
         self.title.setText(title)
@@ -88,6 +96,8 @@ class CountedPane(QWidget):
                     right=True,
                 )
             )
+        if villages:
+            columns.insert(1, Column("village", tr("Desa"), ("village",), _show_village, width=90))
         self.model.show_columns(columns)
         self.model.show_query("")
         self.table.show_widths({})
@@ -132,9 +142,15 @@ def _row(place: int, one: PlanRecord) -> dict[str, object]:
     return {
         "id": place,
         "title": one.title or one.text("judul") or tr("(tanpa judul)"),
+        "village": one.village_code,
         "families": families_of(one),
         "counted": bool(one.text(COUNTED)),
     }
+
+
+def _show_village(code: str) -> Cell:
+    region = regions().get(code)
+    return Cell(region.name if region else code, colour="muted")
 
 
 def _show_families(number: int | None, counted: bool) -> Cell:

@@ -64,6 +64,7 @@ class MapView(QWidget):
         super().__init__()
         self.context = context
         self.map = ProblemMap((), (), {})
+        self._is_regency = context.workspace.scope == REGENCY
         self._village = "" if self._is_regency else context.workspace.village_code
         self._problems: list[PlanRecord] = []
         self._potentials: list[PlanRecord] = []
@@ -109,7 +110,10 @@ class MapView(QWidget):
 
     def show_village(self, code: str) -> None:
         """Show a village; at a regency ``""`` means all of them."""
-        self._village = code or ("" if self._is_regency else self.context.workspace.village_code)
+        wanted = code or ("" if self._is_regency else self.context.workspace.village_code)
+        if wanted != self._village:
+            self._village = wanted
+            self.pane.show_records("", (), "", families=True)
 
     def entered(self) -> None:
         """Read anew and give the keys to what is on screen."""
@@ -151,9 +155,6 @@ class MapView(QWidget):
         workspace = self.context.workspace
         ensure_plan(workspace)
         self._problems = plan_records(workspace, PROBLEMS, village_code=self._village, rows=False)
-        self._potentials = plan_records(
-            workspace, POTENTIALS, village_code=self._village, rows=False
-        )
         self._sectors = {
             one.code: (one.name, one.label)
             for one in references(workspace, "sektor", inactive=True)
@@ -163,17 +164,23 @@ class MapView(QWidget):
             list(self._sectors),
             (lambda one: one.village_code) if self._over_villages else rt_key,
         )
-        if not self._problems and not self._potentials:
+        if not self._problems and not self._read_potentials():
             self.empty.setText(
                 tr("Belum ada masalah atau potensi. Catat dulu di bagian Masalah dan Potensi.")
             )
             self._pages.setCurrentIndex(1)
             return
         self._pages.setCurrentIndex(0)
-        self._show_map()
-        self._show_charts()
-        if self.parts.current == MAP and self.heat.current:
-            self._list_cell(*self.heat.current)
+        if self.parts.current == MAP:
+            self._show_map()
+        else:
+            self._show_charts()
+
+    def _read_potentials(self) -> list[PlanRecord]:
+        self._potentials = plan_records(
+            self.context.workspace, POTENTIALS, village_code=self._village, rows=False
+        )
+        return self._potentials
 
     @property
     def _over_villages(self) -> bool:
@@ -194,6 +201,8 @@ class MapView(QWidget):
         self.heat.show_figures(rows, columns, figures)
         if fresh:
             self.heat.go_to(*_fullest(found, self._measure))
+        elif self.heat.current:
+            self._list_cell(*self.heat.current)
         self.foot.setText(self._foot_words())
 
     def _foot_words(self) -> str:
@@ -241,6 +250,7 @@ class MapView(QWidget):
     # -- charts -------------------------------------------------------------------------
 
     def _show_charts(self) -> None:
+        self._read_potentials()
         origin = self._origin()
         for card in self.charts:
             card.origin = origin
@@ -267,7 +277,12 @@ class MapView(QWidget):
             for one in references(self.context.workspace, "kategori_potensi", inactive=True)
         }
         categories = [
-            Bar(key, names.get(key, key) or tr("Tanpa kategori"), len(listed), str(len(listed)))
+            Bar(
+                key,
+                names.get(key, key) or tr("Tanpa kategori"),
+                len(listed),
+                count_text(len(listed)),
+            )
             for key, listed in count_by(self._potentials, "kategori").items()
         ]
         categories.sort(key=lambda bar: -(bar.value or 0))
@@ -324,7 +339,8 @@ class MapView(QWidget):
                 words=words,
                 families=count_text(cell.families),
             )
-        self.pane.show_records(title, cell.problems, words, families=True)
+        villages = self._over_villages and not place
+        self.pane.show_records(title, cell.problems, words, families=True, villages=villages)
         rect = self.heat.current_rect()
         centre = rect.center()
         left, above = self.heat.surroundings()
@@ -351,7 +367,9 @@ class MapView(QWidget):
         found = count_by(self._potentials, "kategori").get(key, ())
         bars = {bar.key: bar.label for bar in self.by_category.bars.bars}
         words = tr("{count} potensi", count=len(found))
-        self.pane.show_records(bars.get(key, key), found, words, families=False)
+        self.pane.show_records(
+            bars.get(key, key), found, words, families=False, villages=self._over_villages
+        )
         self.pane.table.setFocus()
 
     # -- going about ----------------------------------------------------------------------
@@ -372,6 +390,8 @@ class MapView(QWidget):
         self._parts.setCurrentIndex(0 if key == MAP else 1)
         self.measures.setVisible(key == MAP)
         self.copy.setVisible(key == MAP)
+        if self._pages.currentIndex() == 0:
+            (self._show_map if key == MAP else self._show_charts)()
 
     @Slot()
     def turn(self) -> None:
@@ -422,10 +442,6 @@ class MapView(QWidget):
             super().keyPressEvent(event)
 
     # -- layout -------------------------------------------------------------------------
-
-    @property
-    def _is_regency(self) -> bool:
-        return self.context.workspace.scope == REGENCY
 
     def _lay_out(self) -> None:
         self._area = QScrollArea()

@@ -68,10 +68,13 @@ class RankingPage(QWidget):
 
     def show_work(self) -> None:
         """Show the parts."""
+        self.setup.show()
         self._pages.setCurrentIndex(0)
 
     def show_empty(self, text: str) -> None:
         """Show one sentence instead: what to do first."""
+        self.setup.hide()
+        self.question.hide()
         self.empty.setText(text)
         self._pages.setCurrentIndex(1)
 
