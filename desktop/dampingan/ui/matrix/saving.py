@@ -155,6 +155,7 @@ def matrix_button(
     if saver.is_regency:
         menu.addSeparator()
         menu.addAction(tr("Matriks gabungan semua desa…"), saver.choose_consolidated)
+        menu.addAction(tr("Lihat rencana gabungan"), partial(context.go, "regency_plan"))
     made.setMenu(menu)
     return made, saver
 

@@ -15,6 +15,7 @@ from dampingan.store.creation import REGENCY
 from dampingan.store.plan.writing import dependents
 from dampingan.ui.context import Context, FilteredPlace, Hint, PlaceCommand
 from dampingan.ui.control.layout import column
+from dampingan.ui.matrix.saving import matrix_button
 from dampingan.ui.plan.actions import Actions
 from dampingan.ui.plan.link_layout import Link, Node
 from dampingan.ui.plan.menus import Menus
@@ -54,6 +55,8 @@ class PlanPlace(FilteredPlace):
             context, self.view, self.presenter, acts=self.acts, book=self.book, parent=self
         )
         self._table: RegisterTable | None = None
+        matrices, self.saver = matrix_button(context, self, self.village)
+        self.view.extras.addWidget(matrices)
         self._connect()
         column(self.view, gap=0, on=self)
 
@@ -128,6 +131,7 @@ class PlanPlace(FilteredPlace):
                 "link",
                 "Ctrl+4",
             ),
+            *self.saver.commands(),
         ]
 
     def show_filter(self, **values: str) -> None:

@@ -19,7 +19,8 @@ from dampingan.analysis.activity import (
 from dampingan.analysis.activity_overlap import Overlap
 from dampingan.analysis.plan_summary import By, Figure, SummaryLine, Sums
 from dampingan.core.language import tr
-from dampingan.exchange.matrix.regency_plan import RegencyPlan, kecamatan_name, village_name
+from dampingan.core.regions import regions
+from dampingan.exchange.matrix.regency_plan import RegencyPlan, kecamatan_name
 from dampingan.ui.models.column import NOTHING, Cell, Column
 from dampingan.ui.number import count_text, decimal_text, money_short, money_text
 
@@ -149,7 +150,7 @@ def activity_row(place: int, plan: RegencyPlan, one: Activity) -> Row:
     return {
         "id": place,
         "title": one.title or tr("(tanpa nama)"),
-        "village": village_name(one.village_code),
+        "village": _bare_name(one.village_code),
         "place": place_words(one.rw, one.rt),
         "agency": plan.words.short("perangkat_daerah", one.agency),
         "years": years_text(one),
@@ -182,7 +183,7 @@ def overlap_row(place: int, plan: RegencyPlan, pair: Overlap) -> Row:
     """Return a pair for its table."""
     return {
         "id": place,
-        "village": village_name(pair.village_code),
+        "village": _bare_name(pair.village_code),
         "first": pair.first.title,
         "first_agency": plan.words.short("perangkat_daerah", pair.first.agency),
         "second": pair.second.title,
@@ -190,6 +191,12 @@ def overlap_row(place: int, plan: RegencyPlan, pair: Overlap) -> Row:
         "years": _span(pair.years),
         "likeness": pair.likeness,
     }
+
+
+def _bare_name(code: str) -> str:
+    """Return a village's name without its kind, which the heading says."""
+    region = regions().get(code)
+    return region.name if region else code
 
 
 def years_text(one: Activity) -> str:
