@@ -12,7 +12,7 @@ TODAY = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 
 
 def accompany(workspace: Workspace, village: str = "") -> Mapping[str, str]:
-    """Write two mentorships, a visit with three agreements, and four activities.
+    """Write a mentorship, a visit with three agreements, and four activities.
 
     Returns:
         Name → key of the records that tests ask for.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,8 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from conftest import BANDENGAN
 from dampingan.store.plan.record import plan_records
-from dampingan.store.workspace import Workspace
 from dampingan.ui.frame.navigator import Navigator
 from dampingan.ui.frame.program import Program
 from dampingan.ui.home.place import HomePlace
@@ -20,18 +21,15 @@ from dampingan.ui.mentorship.follow_ups import FollowUpPage
 from dampingan.ui.mentorship.overview import OverviewPage
 from dampingan.ui.mentorship.place import MentorshipPlace
 from dampingan.ui.mentorship.visits import VisitPage
-from ui.mentored import TODAY, accompany
+from ui.mentored import TODAY
 
-BANDENGAN = "33.75.03.1009"
 Key = Qt.Key
 Press = Callable[..., None]
 
 
 @pytest.fixture
-def regency(program: Program, qtbot: QtBot, tmp_path: Path) -> Navigator:
-    path = tmp_path / "kota.dampingan"
-    with Workspace.create(path, "33.75", "2026-Q4", actor="Rini") as workspace:
-        accompany(workspace, BANDENGAN)
+def regency(program: Program, qtbot: QtBot, made_regency: Path, tmp_path: Path) -> Navigator:
+    path = Path(shutil.copy(made_regency, tmp_path / "kota.dampingan"))
     with qtbot.waitSignal(program.opened):
         program.open(path)
     assert program.navigator is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from conftest import BANDENGAN
+from dampingan.store.plan.form import ensure_plan
 from dampingan.store.plan.record import plan_record
 from dampingan.store.plan.writing import add
 from dampingan.store.reference import add_reference, label_of, reference, references
@@ -63,6 +66,19 @@ class Editing:
 
     def settle(self, check: Callable[[], bool]) -> None:
         self._qtbot.waitUntil(check)
+
+
+@pytest.fixture(scope="module")
+def made_village(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("daftar") / "desa.dampingan"
+    with Workspace.create(path, BANDENGAN, "2026-Q4", actor="Sari") as workspace:
+        ensure_plan(workspace)
+    return path
+
+
+@pytest.fixture
+def village_file(made_village: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(made_village, tmp_path / "desa.dampingan"))
 
 
 @pytest.fixture
