@@ -9,10 +9,12 @@ from typing import Any
 import openpyxl
 import pytest
 
+from dampingan.exchange.reader.reading import read_submission
 from dampingan.exchange.receiver.receiving import ReceiveReport, receive
+from dampingan.store.merging.joining import join_families
 from dampingan.store.plan.record import PlanRecord
 from dampingan.store.workspace import Workspace
-from exchange.people import UMI, key
+from exchange.people import KARTINI, UMI, key
 from exchange.plan_records import LIMBAH, ROB, activity, problem, records
 from exchange.rules.conftest import Change, cell_of
 
@@ -146,6 +148,41 @@ def test_a_second_receipt_of_the_same_names_changes_nothing(
     path = typed(change, submission(village), {("Kegiatan", 6): {"judul": BOTH, "masalah": ROB}})
     receive(regency, path)
     assert not receive(regency, path).written
+
+
+def test_a_link_to_a_family_that_was_joined_shows_the_one_that_stands(
+    village: Workspace, regency: Workspace, submission: Send
+) -> None:
+    loser, winner = key(village, KARTINI), key(village, UMI)
+    activity(village, keluarga_nama=loser)
+    with village.snapshot() as reader:
+        ids = reader.ids_of("family", [loser, winner])
+    join_families(village, ids[winner], ids[loser])
+    path = submission(village)
+    row = read_submission(path).sheets["Kegiatan"].rows[0]
+    assert (row["keluarga_nama"], row["_ref_link.keluarga_nama"]) == (loser, UMI)
+    receive(regency, path)
+    assert records(regency, "kegiatan")[BOTH].text("keluarga_nama") == loser
+
+
+def test_a_spreadsheet_program_keeps_links_and_what_was_typed(
+    village: Workspace,
+    regency: Workspace,
+    submission: Send,
+    change: Change,
+    resave: Callable[[Path, str], Path],
+) -> None:
+    first = problem(village)
+    rows = {
+        ("Masalah", 7): {"judul": LIMBAH},
+        ("Kegiatan", 6): {"judul": "Bangun IPAL", "masalah": f"{first}; {LIMBAH}"},
+        ("Penilaian", 7): {"_parent": LIMBAH, "penilai": "Kader", "k1": "5"},
+    }
+    report = receive(regency, resave(typed(change, submission(village), rows), "xlsx"))
+    assert not report.total("rejected")
+    there = records(regency, "masalah")[LIMBAH]
+    assert records(regency, "kegiatan")["Bangun IPAL"].keys("masalah") == (first, there.uid)
+    assert scores(there) == [("Kader", "5")]
 
 
 def test_cells_offer_the_names_of_the_other_sheet(village: Workspace, submission: Send) -> None:

@@ -196,6 +196,19 @@ def test_progress_reaches_the_village_with_its_return(
     assert there == state(village)
 
 
+def test_a_spreadsheet_program_saves_it_and_nothing_gets_lost(
+    planned: Workspace, answered: Path, resave: Callable[[Path, str], Path]
+) -> None:
+    report = receive(planned, resave(answered, "ods"))
+    assert told(report) == {
+        "Kegiatan": (0, 1, 1, 0, 0),
+        "Kemajuan": (1, 0, 1, 0, 0),
+        "Kunjungan": (0, 0, 1, 0, 0),
+        "Tindak lanjut": (0, 1, 0, 0, 0),
+    }
+    assert [row.text("fisik") for row in dike(planned).rows["kemajuan"]] == ["20", "55"]
+
+
 def test_a_village_that_changed_the_same_cell_is_a_conflict(
     planned: Workspace,
     village: Workspace,

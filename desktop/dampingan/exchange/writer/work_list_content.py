@@ -26,7 +26,7 @@ from dampingan.exchange.writer.scope import Scope
 from dampingan.exchange.writer.survey import EVERYTHING, Survey
 from dampingan.exchange.writer.workbook import Values
 from dampingan.forms.model import Form, QuestionType
-from dampingan.store.plan.record import PlanRecord, plan_records
+from dampingan.store.plan.record import PlanRecord, plan_records, plan_records_of
 from dampingan.store.reader import Reader
 from dampingan.store.reference import references
 
@@ -264,8 +264,7 @@ class WorkListRows:
             for code, name, kecamatan in reader.records("village", ("code", "name", "kecamatan"))
         }
         self._labels = _labels(charge, self._villages)
-        full = plan_records(reader, ACTIVITY)
-        self._last = {r.uid: _last(r) for r in full if r.uid in charge}
+        self._last = {record.uid: _last(record) for record in plan_records_of(reader, charge)}
         self._codes = {c for c, now in _successors(reader).items() if now == agency} | {agency}
 
     def rows_of(self, sheet: SheetLayout) -> list[Values]:
