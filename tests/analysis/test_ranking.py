@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -128,6 +129,20 @@ def test_solved_problems_stay_in_the_rankings_they_were_scored_in() -> None:
     solved = problem("A", {"Sari": (5, 5, 5, 5, 5)}, period="2026-Q3", keadaan="3")
     assert rankable([solved], "2026-Q3", "skala_5") == [solved]
     assert rankable([solved], PERIOD, "skala_5") == []
+
+
+def test_a_deleted_problem_leaves_the_ranking_unless_the_period_is_over() -> None:
+    gone = replace(problem("A", {"Sari": (5, 5, 5, 5, 5)}), deleted="Salah catat")
+    assert rankable([gone], PERIOD, "skala_5") == []
+    assert rankable([gone], PERIOD, "skala_5", past=True) == [gone]
+
+
+def test_a_score_off_the_scale_does_not_count_and_is_said() -> None:
+    found = rank(problem("A", {"Sari": (55, 5, 5, 5, 5), "Agus": (4, 5, 5, 5, 5)}))
+    line = found.lines[0]
+    assert line.total == 24
+    assert line.lacking == ()
+    assert lacking_words(line, found).startswith("55 dari Sari untuk Sangat parah/mendesak")
 
 
 def test_names_are_read_apart_once_each() -> None:

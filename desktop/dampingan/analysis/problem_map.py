@@ -61,14 +61,22 @@ class ProblemMap:
 
 NO_SECTOR = "-"
 """Column of problems without a sector."""
+HAMLET = "#"
+"""Begins the key of a hamlet's row."""
 WHOLE = "~"
 """Row of problems of the whole village; sorts last."""
 
 
 def rt_key(problem: PlanRecord) -> str:
-    """Return the row of a problem within a village: ``002/003`` (RW/RT), ``002/`` or `WHOLE`."""
-    rw, rt = problem.text("rw"), problem.text("rt")
-    return f"{rw}/{rt}" if rw or rt else WHOLE
+    """Return the row of a problem within a village.
+
+    ``002/003`` (RW/RT), ``002/`` for a whole RW, ``#Krajan`` for a hamlet, or `WHOLE`.
+    """
+    rw, rt = (_three(problem.text(key)) for key in ("rw", "rt"))
+    if rw or rt:
+        return f"{rw}/{rt}"
+    hamlet = " ".join(problem.text("dusun").split())
+    return f"{HAMLET}{hamlet}" if hamlet else WHOLE
 
 
 def problem_map(
@@ -126,6 +134,11 @@ def count_by(records: Iterable[PlanRecord], question: str) -> dict[str, tuple[Pl
         if not one.deleted:
             found.setdefault(one.text(question), []).append(one)
     return {answer: tuple(listed) for answer, listed in found.items()}
+
+
+def _three(number: str) -> str:
+    """Write RT and RW as they are written on forms: 3 is 003."""
+    return number.zfill(3) if number.isdigit() else number
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ said to lack it. Everything is reckoned in fractions, so that sums of thirds tie
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -64,6 +64,8 @@ class RankingLine:
         agreement: None with fewer than two scorers.
         score_class: on scales with classes.
         cards: scorer → what the scorer said.
+        off_scale: scores that no one could have given on this scale (55 for 5, in a workbook);
+            they don't count.
     """
 
     problem: PlanRecord
@@ -75,6 +77,7 @@ class RankingLine:
     agreement: Agreement | None
     score_class: str
     cards: Mapping[str, ScoreCard]
+    off_scale: tuple[Lack, ...] = ()
 
     def score(self, criterion: str) -> CriterionScore:
         """Return the score of a criterion."""
@@ -178,7 +181,13 @@ def _line(
     by_key = score_cards(problem, period, scale.code)
     cards = {name: by_key[scorer_key(name)] for name in names if scorer_key(name) in by_key}
     scores = tuple(
-        _criterion(key, weight, cards) for key, weight in zip(CRITERIA, weights, strict=True)
+        _criterion(key, weight, cards, scale) for key, weight in zip(CRITERIA, weights, strict=True)
+    )
+    off_scale = tuple(
+        Lack(name, key)
+        for name, card in cards.items()
+        for key, value in card.values.items()
+        if not scale.accepts(key, value)
     )
     products = [one.product for one in scores if one.weight]
     complete = [product for product in products if product is not None]
@@ -189,7 +198,7 @@ def _line(
         total=total,
         rank=None,
         shared=False,
-        lacking=_lacking(names, cards, scores),
+        lacking=tuple(one for one in _lacking(names, cards, scores) if one not in off_scale),
         agreement=agreement(
             {
                 one.criterion: [scale.position(one.criterion, v) for v in one.values.values()]
@@ -199,11 +208,18 @@ def _line(
         ),
         score_class="" if total is None else scale.class_of(total, weights),
         cards=cards,
+        off_scale=off_scale,
     )
 
 
-def _criterion(key: str, weight: Fraction, cards: Mapping[str, ScoreCard]) -> CriterionScore:
-    values = {name: card.values[key] for name, card in cards.items() if key in card.values}
+def _criterion(
+    key: str, weight: Fraction, cards: Mapping[str, ScoreCard], scale: Scale
+) -> CriterionScore:
+    values = {
+        name: card.values[key]
+        for name, card in cards.items()
+        if key in card.values and scale.accepts(key, card.values[key])
+    }
     mean = sum(values.values(), Fraction(0)) / len(values) if values else None
     return CriterionScore(key, weight, values, mean)
 
@@ -229,19 +245,8 @@ def _with_ranks(lines: list[RankingLine]) -> list[RankingLine]:
             found.append(line)
             continue
         rank = totals.index(line.total) + 1
-        found.append(
-            RankingLine(
-                line.problem,
-                line.scores,
-                line.total,
-                rank,
-                rank != place + 1 or totals.count(line.total) > 1,
-                line.lacking,
-                line.agreement,
-                line.score_class,
-                line.cards,
-            )
-        )
+        shared = rank != place + 1 or totals.count(line.total) > 1
+        found.append(replace(line, rank=rank, shared=shared))
     return found
 
 
@@ -253,7 +258,7 @@ def _sums_by_scorer(
     counted = [(key, weight) for key, weight in zip(CRITERIA, weights, strict=True) if weight]
     for line in lines:
         for name, card in line.cards.items():
-            if all(key in card.values for key, _ in counted):
+            if all(name in line.score(key).values for key, _ in counted):
                 total = sum((card.values[key] * weight for key, weight in counted), Fraction(0))
                 found[name][line.problem.uid] = total
     return found

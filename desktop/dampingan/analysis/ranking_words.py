@@ -72,6 +72,17 @@ def lacking_words(line: RankingLine, ranking: Ranking) -> str:
                     criteria=_criteria_words(criteria, ranking.scale.criteria),
                 )
             )
+    for off in line.off_scale:
+        value = score_text(line.cards[off.scorer].values[off.criterion])
+        name = ranking.scale.criteria.get(off.criterion, off.criterion)
+        said.append(
+            tr(
+                "{value} dari {scorer} untuk {criterion} di luar skala dan tidak dihitung",
+                value=value,
+                scorer=off.scorer,
+                criterion=name,
+            )
+        )
     words = "; ".join(said)
     if not words:
         return ""

@@ -89,16 +89,25 @@ def scorers_of(
     return tuple(found.values())
 
 
-def rankable(problems: Iterable[PlanRecord], period: str, scale: str) -> list[PlanRecord]:
+def rankable(
+    problems: Iterable[PlanRecord], period: str, scale: str, *, past: bool = False
+) -> list[PlanRecord]:
     """Return the problems that a period's ranking is about.
 
-    Problems that stand, and solved or deleted ones only when they were scored then: a past ranking
-    stays as it was.
+    Problems that stand, and solved ones only when they were scored then.
+
+    Args:
+        problems: of one village.
+        period: whose ranking.
+        scale: its scale.
+        past: the period is over: problems that were scored then and deleted since belong to it, so
+            that a past ranking stays as it was. While it lasts, a deleted problem has left it.
     """
     return [
         one
         for one in problems
-        if (not one.deleted and one.text("keadaan") != SOLVED) or score_rows(one, period, scale)
+        if (past or not one.deleted)
+        and ((not one.deleted and one.text("keadaan") != SOLVED) or score_rows(one, period, scale))
     ]
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QStackedWidget, QWidget
 
 from dampingan.analysis.problem_map import (
     ALL,
+    HAMLET,
     NO_SECTOR,
     WHOLE,
     MapCell,
@@ -235,6 +236,8 @@ class MapView(QWidget):
             return name, name
         if key == WHOLE:
             return tr("Seluruh wilayah"), ""
+        if key.startswith(HAMLET):
+            return tr("Dusun {name}", name=key.removeprefix(HAMLET)), ""
         rw, _, rt = key.partition("/")
         if not rt:
             return tr("RW {rw}", rw=rw), ""

@@ -206,7 +206,7 @@ class ResultPane(QWidget):
                 score_text(values[key]) if key in values else "–" for _, key in _numbered(ranking)
             ]
             counted = [s for s in one.scores if s.weight]
-            full = all(s.criterion in values for s in counted)
+            full = all(name in s.values for s in counted)
             total = (
                 sum((values[s.criterion] * s.weight for s in counted), Fraction(0))
                 if full

@@ -200,7 +200,7 @@ def score_row(problem: PlanRecord, scorer: str, state: RankingState) -> ScoreRow
             for key, weight in zip(CRITERIA, state.setup.weights, strict=True)
             if weight
         ]
-        if all(key in held.values for key, _ in counted):
+        if all(key in held.values and scale.accepts(key, held.values[key]) for key, _ in counted):
             total = score_text(sum((held.values[k] * w for k, w in counted), Fraction(0)))
     return ScoreRow(problem.uid, problem_title(problem), problem_place(problem), cells, total)
 

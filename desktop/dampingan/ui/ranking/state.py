@@ -75,6 +75,7 @@ class RankingState:
         lists: what scales are made of.
         periods: that have a ranking or scores, the latest first.
         setups: `peringkat` of the village.
+        past: the period is over.
     """
 
     village: str
@@ -84,6 +85,7 @@ class RankingState:
     lists: Lists
     periods: tuple[str, ...]
     setups: tuple[PlanRecord, ...]
+    past: bool = False
 
     @cached_property
     def scale(self) -> Scale:
@@ -98,7 +100,7 @@ class RankingState:
     @cached_property
     def listed(self) -> tuple[PlanRecord, ...]:
         """The problems that this ranking is about, as they were entered."""
-        return tuple(rankable(self.problems, self.period, self.setup.scale))
+        return tuple(rankable(self.problems, self.period, self.setup.scale, past=self.past))
 
     @cached_property
     def scorers(self) -> tuple[str, ...]:
@@ -153,7 +155,7 @@ class RankingState:
         if not before:
             return None
         setup = setup_of(self.setups, before)
-        earlier = replace(self, period=before, setup=setup)
+        earlier = replace(self, period=before, setup=setup, past=True)
         return earlier.ranking if any(line.cards for line in earlier.ranking.lines) else None
 
     def scored(self, scale: str) -> int:
@@ -195,7 +197,8 @@ def read_state(workspace: Workspace, village: str, period: str) -> RankingState:
         # Scores that came without a setting (a workbook): the same people are asked again.
         scale = setup_of(setups, before, proposed).scale
         setup = replace(setup, scorers=scorers_of(problems, before, scale))
-    return RankingState(village, period, tuple(problems), setup, lists, periods, setups)
+    past = period < workspace.period
+    return RankingState(village, period, tuple(problems), setup, lists, periods, setups, past)
 
 
 def period_words(period: str) -> str:
