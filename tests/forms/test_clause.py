@@ -12,6 +12,8 @@ from dampingan.forms.clause import (
     filter_words,
     operators_of,
     read_clauses,
+    split_base,
+    with_base,
     write_clauses,
 )
 from dampingan.forms.expression.syntax import parse_expression
@@ -153,3 +155,28 @@ def test_a_filter_is_said_in_the_words_of_the_questionnaire(keluarga: Form) -> N
 def test_quotes_in_a_text_do_no_harm(text: str, keluarga: Form) -> None:
     expression = write_clauses(keluarga, [Clause("nama_sls", O.CONTAINS, (text,))])
     assert read_clauses(keluarga, expression) is not None
+
+
+@pytest.mark.parametrize(
+    ("base", "rows"),
+    [
+        ("${a} = '1' or ${b} = '2'", "${rt} = '003'"),
+        ("${a} = ') and (' or ${b} = \"(\"", "${rt} = '003' and ${rw} = '001'"),
+        ("(${a} = '1') or (${b} = '2')", ""),
+        ("", "${rt} = '003'"),
+    ],
+)
+def test_what_is_by_hand_comes_back_beside_the_rows(base: str, rows: str) -> None:
+    whole = with_base(base, rows)
+    assert split_base(whole) == ((base, rows) if base and rows else (whole, ""))
+
+
+def test_words_say_the_rows_beside_what_is_by_hand(keluarga: Form) -> None:
+    by_hand = "${jenis_lantai} = '8' or ${fasilitas_bab} = '6'"
+    words = filter_words(keluarga, f"({by_hand}) and ${{rt}} = '003'", "id")
+    assert words == f"{by_hand} dan RT adalah 003"
+
+
+def test_codes_may_be_compared_as_numbers(keluarga: Form) -> None:
+    expected = [Clause("fasilitas_bab", O.IS, ("3", "4", "5", "6"))]
+    assert read_clauses(keluarga, "${fasilitas_bab} >= 3") == expected

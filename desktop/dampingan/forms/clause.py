@@ -10,6 +10,7 @@ counts, and holds no names or numbers of people.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -34,6 +35,7 @@ _NUMBERS = {_T.INTEGER, _T.DECIMAL, _T.CALCULATE}
 _DAYS = {_T.DATE, _T.DATETIME}
 _UNASKED = {_T.NOTE, _T.HIDDEN}
 _PLAIN_TEXT = {_T.TEXT}
+_AND = " and "
 _LISTS = {_T.SELECT_MULTIPLE, _T.RANK}
 
 
@@ -242,6 +244,7 @@ def _joined(form: Form, clauses: list[Clause]) -> list[Clause]:
 
 
 _COMPARED = {"=": _O.IS, "!=": _O.NOT_OR_EMPTY, ">=": _O.AT_LEAST, "<=": _O.AT_MOST}
+_ORDERED = {">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt}
 _STRICT = {">": (_O.AT_LEAST, 1), "<": (_O.AT_MOST, -1)}
 
 
@@ -298,10 +301,21 @@ def _read_comparison(form: Form, node: Chain) -> Clause | None:
     if value == "":
         alone = {"=": _O.EMPTY, "!=": _O.FILLED}.get(sign)
         return Clause(name, alone) if alone else None
+    if form.questions[name].type is _T.SELECT_ONE and sign in _ORDERED:
+        codes = _codes_that(form, name, sign, value)
+        return Clause(name, _O.IS, codes) if codes else None
     if sign in _STRICT and form.questions[name].type is _T.INTEGER and _is_whole(value):
-        operator, step = _STRICT[sign]
-        return Clause(name, operator, (str(int(value) + step),))
+        compared, step = _STRICT[sign]
+        return Clause(name, compared, (str(int(value) + step),))
     return Clause(name, _COMPARED[sign], (value,)) if sign in _COMPARED else None
+
+
+def _codes_that(form: Form, name: str, sign: str, value: str) -> tuple[str, ...]:
+    """Return the codes of a list that stand so to a number; none where codes are no numbers."""
+    codes = [one.code for one in form.choices.get(form.questions[name].choice_list, ())]
+    if not _is_number(value) or not all(_is_number(code) for code in codes):
+        return ()
+    return tuple(code for code in codes if _ORDERED[sign](float(code), float(value)))
 
 
 def _constant(node: Node) -> str | None:
@@ -320,6 +334,31 @@ def _is_whole(text: str) -> bool:
     return text.lstrip("-").isdecimal()
 
 
+def with_base(base: str, rows: str) -> str:
+    """Return an expression that holds when one by hand and one of rows do; either may be empty."""
+    return f"({base}) and {rows}" if base and rows else base or rows
+
+
+def split_base(expression: str) -> tuple[str, str]:
+    """Return what stands by hand in an expression of `with_base`, and what of it are rows.
+
+    Everything is by hand where it was not written so.
+    """
+    depth, quote = 0, ""
+    for place, letter in enumerate(expression):
+        if quote:
+            quote = "" if letter == quote else quote
+        elif letter in "'\"":
+            quote = letter
+        elif letter in "()":
+            depth += 1 if letter == "(" else -1
+        if not depth and not quote:
+            if place and expression[0] == "(" and expression[place + 1 :].startswith(_AND):
+                return expression[1:place], expression[place + 1 + len(_AND) :]
+            break
+    return expression, ""
+
+
 # ---------------------------------------------------------------------- words
 
 
@@ -333,7 +372,12 @@ def filter_words(form: Form, expression: str, language: str) -> str:
     """
     clauses = read_clauses(form, expression)
     if clauses is None:
-        return " ".join(expression.split())
+        base, rows = split_base(expression.strip())
+        further = read_clauses(form, rows) if rows else None
+        if not further:
+            return " ".join(expression.split())
+        told = (clause_words(form, one, language) for one in further)
+        return tr(" dan ").join([" ".join(base.split()), *told])
     return tr(" dan ").join(clause_words(form, one, language) for one in clauses)
 
 

@@ -154,3 +154,21 @@ def test_showing_a_filter_tells_nobody(builder: FilterBuilder, qtbot: QtBot) -> 
         builder.show_expression(EARTH)
         builder.show_expression("")
     assert QApplication.focusWidget() is not None
+
+
+def test_rows_are_added_to_an_expression_by_hand(
+    builder: FilterBuilder, qtbot: QtBot, press: Press
+) -> None:
+    by_hand = "${jenis_lantai} = '8' or ${fasilitas_bab} = '6'"
+    builder.show_expression(by_hand)
+    builder.add.click()
+    press(*"RW", Key.Key_Return)
+    press(*"2", Key.Key_Return)
+    whole = f"({by_hand}) and ${{rw}} = '002'"
+    assert builder.expression() == whole
+    builder.show_expression(whole)
+    assert builder.text.toPlainText() == by_hand
+    assert [row.clause.values for row in builder.rows] == [("002",)]
+    builder.rows[0].remove.click()
+    assert builder.expression() == by_hand
+    assert builder.text.hasFocus()

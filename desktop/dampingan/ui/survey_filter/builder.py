@@ -15,7 +15,15 @@ from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import language, tr
-from dampingan.forms.clause import Clause, Operator, filter_words, read_clauses, write_clauses
+from dampingan.forms.clause import (
+    Clause,
+    Operator,
+    filter_words,
+    read_clauses,
+    split_base,
+    with_base,
+    write_clauses,
+)
 from dampingan.store.plan.survey_count import problem_of
 from dampingan.store.reference import Reference, references
 from dampingan.ui.context import Context
@@ -80,7 +88,7 @@ class FilterBuilder(QWidget):
         self.text.setAccessibleName(tr("Saringan sebagai rumus"))
         self.text.setPlaceholderText("${fasilitas_bab} = '6' and ${rt} = '003'")
         self.text.setTabChangesFocus(True)
-        self.text.textChanged.connect(self._take_text)
+        self.text.textChanged.connect(self._parts_changed)
         self._explanation = label("", "small", wrap=True)
         self.add = button(
             tr("Tambah syarat"), kind="link", icons=icons, icon="new", clicked=self.add_row
@@ -105,8 +113,8 @@ class FilterBuilder(QWidget):
         )
         self._words = label("", "small", wrap=True)
         column(
-            self._list,
             self.text,
+            self._list,
             row(self.add, None),
             row(self.catalogue, self.by_hand, None, gap=2),
             self._words,
@@ -138,29 +146,38 @@ class FilterBuilder(QWidget):
         """
         self._village, self._about = village, about
         self._expression = expression.strip()
-        clauses = read_clauses(self._form, self._expression)
-        self._show_text_mode(clauses is None)
-        if clauses is None:
-            self._clear_rows()
-            self.text.blockSignals(True)
-            self.text.setPlainText(self._expression)
-            self.text.blockSignals(False)
-        else:
-            self._show_clauses(clauses)
+        self._show_parts()
         self._count()
+
+    def _show_parts(self) -> None:
+        """Show the filter as rows as far as they can say it, the rest as it is written."""
+        clauses = read_clauses(self._form, self._expression)
+        if clauses is not None:
+            self._show_text_mode(False)
+            self._show_clauses(clauses or [Clause("", Operator.IS)])
+            return
+        base, rows = split_base(self._expression)
+        further = read_clauses(self._form, rows)
+        if further is None:
+            base, further = self._expression, []
+        self._show_by_hand(base)
+        self._show_clauses(further)
+
+    def _show_by_hand(self, expression: str) -> None:
+        self._show_text_mode(True)
+        self.text.blockSignals(True)
+        self.text.setPlainText(expression)
+        self.text.blockSignals(False)
 
     def _show_clauses(self, clauses: list[Clause]) -> None:
         self._clear_rows()
-        for clause in clauses or [Clause("", Operator.IS)]:
+        for clause in clauses:
             self._append(clause)
 
     @Slot()
     def add_row(self) -> None:
         """Begin another condition; the keyboard goes into it."""
         made = next((one for one in self.rows if not one.clause.question), None)
-        if self.by_hand.isChecked():
-            self.by_hand.setChecked(False)
-            self._toggle_text()
         made = made or self._append(Clause("", Operator.IS))
         made.question.setFocus()
 
@@ -176,7 +193,7 @@ class FilterBuilder(QWidget):
     def _append(self, clause: Clause) -> ClauseRow:
         made = ClauseRow(self._book, self._form, self._context.theme, self._context.icons)
         made.show_clause(clause)
-        made.changed.connect(self._rows_changed)
+        made.changed.connect(self._parts_changed)
         made.removal_wanted.connect(partial(self._remove, made))
         self.rows.append(made)
         self._list.addWidget(made)
@@ -187,10 +204,10 @@ class FilterBuilder(QWidget):
         self._list.removeWidget(gone)
         gone.hide()
         gone.deleteLater()
-        if not self.rows:
+        if not self.rows and not self.by_hand.isChecked():
             self._append(Clause("", Operator.IS))
-        self.rows[-1].question.setFocus()
-        self._rows_changed()
+        (self.rows[-1].question if self.rows else self.text).setFocus()
+        self._parts_changed()
 
     def _clear_rows(self) -> None:
         for one in self.rows:
@@ -200,12 +217,10 @@ class FilterBuilder(QWidget):
         self.rows = []
 
     @Slot()
-    def _rows_changed(self) -> None:
-        self._change(write_clauses(self._form, [one.clause for one in self.rows]))
-
-    @Slot()
-    def _take_text(self) -> None:
-        self._change(" ".join(self.text.toPlainText().split()))
+    def _parts_changed(self) -> None:
+        by_hand = self.text.toPlainText() if self.by_hand.isChecked() else ""
+        rows = write_clauses(self._form, [one.clause for one in self.rows])
+        self._change(with_base(" ".join(by_hand.split()), rows))
 
     def _change(self, expression: str) -> None:
         if expression == self._expression:
@@ -219,10 +234,8 @@ class FilterBuilder(QWidget):
     @Slot()
     def _toggle_text(self) -> None:
         if self.by_hand.isChecked():
-            self._show_text_mode(True)
-            self.text.blockSignals(True)
-            self.text.setPlainText(self._expression)
-            self.text.blockSignals(False)
+            self._clear_rows()
+            self._show_by_hand(self._expression)
             self.text.setFocus()
             return
         clauses = read_clauses(self._form, self._expression)
@@ -234,7 +247,7 @@ class FilterBuilder(QWidget):
             self._explanation.show()
             return
         self._show_text_mode(False)
-        self._show_clauses(clauses)
+        self._show_clauses(clauses or [Clause("", Operator.IS)])
 
     def _show_text_mode(self, by_hand: bool) -> None:
         self.by_hand.setChecked(by_hand)
@@ -285,13 +298,19 @@ class FilterBuilder(QWidget):
 
     def _told(self) -> str:
         """Say what is on screen: an entry of the catalogue, or the rows as one sentence."""
-        entries = references(self._context.workspace, CATALOGUE)
-        same = [one for one in entries if one.extra.get(_FILTER) == self._expression]
-        if self._expression and same:
-            return tr("Katalog: {name}", name=_entry_words(same[0]))
-        if read_clauses(self._form, self._expression) is None:
+        if not self._expression:
             return ""
-        return filter_words(self._form, self._expression, language())
+        by_hand = " ".join(self.text.toPlainText().split())
+        whole = by_hand if self.by_hand.isChecked() else self._expression
+        entries = references(self._context.workspace, CATALOGUE)
+        same = [one for one in entries if one.extra.get(_FILTER) == whole]
+        rows = write_clauses(self._form, [one.clause for one in self.rows])
+        parts = []
+        if same:
+            parts.append(tr("Katalog: {name}", name=_entry_words(same[0])))
+        if rows and (self.by_hand.isChecked() or not same):
+            parts.append(filter_words(self._form, rows, language()))
+        return tr(" dan ").join(parts)
 
     @Slot(object)
     def _show_count(self, found: dict[str, SurveyCount]) -> None:
