@@ -82,6 +82,15 @@ def test_a_new_entry_is_offered_at_once_and_undone(prepared: Workspace) -> None:
     assert again.active
 
 
+def test_a_change_of_a_list_leaves_the_main_questionnaire_as_it_was_read(
+    prepared: Workspace,
+) -> None:
+    family, activity = prepared.form(), prepared.extra_form("kegiatan")
+    add_reference(prepared, AGENCIES, "Balai Bahasa")
+    assert prepared.form() is family
+    assert prepared.extra_form("kegiatan") is not activity
+
+
 def test_the_same_name_added_twice_is_one_entry(
     prepared: Workspace, plan_file: Path, tmp_path: Path
 ) -> None:

@@ -201,8 +201,7 @@ def active(connection: Connection, target: str, form_id: str = "") -> Form:
         (target, *values),
     ).scalar()
     if definition is not None:
-        form = form_from_json(definition)
-        return reference.overlaid(connection, form) if target == EXTRA else form
+        return reference.overlaid(connection, form_from_json(definition))
     if form_id:
         raise WorkspaceError(
             tr("Instrumen {name} tidak terpasang di ruang kerja ini.", name=form_id),

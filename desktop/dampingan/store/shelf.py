@@ -8,6 +8,7 @@ from dampingan.core.language import tr
 from dampingan.store import instrument
 from dampingan.store.instrument import ExtraForm, Installation, InstrumentInfo
 from dampingan.store.outside_table import OutsideTables, is_table
+from dampingan.store.reference import lists_of
 
 if TYPE_CHECKING:
     from dampingan.forms.model import Form
@@ -79,6 +80,21 @@ class Shelf:
             tx.touch_settings()
         self.forget()
         return made
+
+    def forget_extras(self) -> None:
+        """Read additional forms anew: some were added, or the lists that they offer changed.
+
+        A main questionnaire that offers no such list stays: making it ready again takes longer than
+        an answer may.
+        """
+        self._forms = {
+            key: form
+            for key, form in self._forms.items()
+            if key[0] == instrument.MAIN and not lists_of(form)
+        }
+        self._versions.clear()
+        self._tables.clear()
+        self._extras = None
 
     def forget(self) -> None:
         """Read everything anew, after a questionnaire was installed."""

@@ -350,7 +350,7 @@ class Workspace:
         self._stack.remember(tx.operation_id if undoable else None, label, reverts)
         self.generation += 1
         if "reference" in tx.changes.ids:
-            self._shelf.forget()
+            self._shelf.forget_extras()
         self._tell(tx.changes)
 
     def undo(self) -> Changes | None:
@@ -425,8 +425,8 @@ class Workspace:
         self._stack.forget()
 
     def forget_forms(self) -> None:
-        """Read questionnaires anew: some were installed, or their reference lists changed."""
-        self._shelf.forget()
+        """Read additional forms anew: some were added, or the lists that they offer changed."""
+        self._shelf.forget_extras()
 
     def copy_to(self, path: Path) -> None:
         """Write a consistent copy of the workspace, without what is not saved yet.
