@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from dampingan.app import build
 from dampingan.core.language import set_language
 from dampingan.store.plan import writing
 from dampingan.store.plan.record import PlanRecord, plan_record, plan_records
@@ -19,6 +20,7 @@ from dampingan.store.workspace import Workspace
 from dampingan.ui.frame.navigator import Navigator
 from dampingan.ui.frame.program import Program
 from dampingan.ui.plan.place import PlanPlace
+from dampingan.ui.settings.settings import SettingsFile
 from ui.village import settle
 
 Key = Qt.Key
@@ -132,7 +134,30 @@ def write_story(workspace: Workspace) -> dict[str, str]:
     return keys
 
 
+@pytest.fixture(autouse=True)
+def no_windows_left() -> None:
+    """Leave the window to the next test: here one lasts a module, and every test its own file."""
+
+
 @pytest.fixture(scope="module")
+def program(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    """One window for the tests of a module: each opens a file of its own in it."""
+    made = build(qapp, SettingsFile(tmp_path_factory.mktemp("setelan") / "settings.toml"))
+    painted = QSignalSpy(made.window.painted)
+    made.start()
+    made.window.showNormal()
+    made.window.resize(1366, 768)
+    assert painted.count() or painted.wait(10_000)
+    yield made
+    made.close_workspace()
+    made.jobs.stop_all()
+    qapp.setStyleSheet("")
+    made.window.close()
+    made.window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture(scope="session")
 def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     """A closed village with a plan."""
     set_language("id")
@@ -155,6 +180,10 @@ def plan(program: Program, qtbot: QtBot, story: Story, tmp_path: Path) -> Iterat
     place = navigator.places["plan"]
     assert isinstance(place, PlanPlace)
     qtbot.waitUntil(lambda: len(place.presenter.cards) == 5)
+    program.window.activateWindow()  # a menu of the test before may have been the active window
+    qtbot.waitUntil(program.window.isActiveWindow)
+    place.focus_view()
     yield Plan(navigator, place, story.keys, qtbot)
     while popup := QApplication.activePopupWidget():
         popup.close()
+    program.close_workspace()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,21 +22,29 @@ from ui.plan.conftest import Key
 BANDENGAN, KRAPYAK = "33.75.03.1009", "33.75.03.1002"
 
 
-@pytest.fixture
-def regency(program: Program, qtbot: QtBot, tmp_path: Path) -> Navigator:
-    """The program with the plan of two villages on screen."""
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A regency's closed workspace with the plans of two villages."""
     set_language("id")
-    path = tmp_path / "kota.dampingan"
+    path = tmp_path_factory.mktemp("kota") / "kota.dampingan"
     with Workspace.create(path, "33.75", "2026-Q4", actor="Rini") as workspace:
         for code in (BANDENGAN, KRAPYAK):
             problem = writing.add(workspace, "masalah", {"judul": "Rob"}, village_code=code)
             answers = {"judul": "Tanggul", "jangka": "panjang", "masalah": problem}
             writing.add(workspace, "kegiatan", answers, village_code=code)
+    return path
+
+
+@pytest.fixture
+def regency(program: Program, qtbot: QtBot, city: Path, tmp_path: Path) -> Iterator[Navigator]:
+    """The program with the plan of two villages on screen."""
+    path = Path(shutil.copy(city, tmp_path))
     with qtbot.waitSignal(program.opened):
         program.open(path)
     assert program.navigator is not None
     program.navigator.go("plan")
-    return program.navigator
+    yield program.navigator
+    program.close_workspace()
 
 
 @pytest.fixture
