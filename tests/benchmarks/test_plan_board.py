@@ -16,6 +16,7 @@ from dampingan.analysis.supervision import Limits
 from dampingan.store.plan.record import plan_records
 from dampingan.store.workspace import Workspace
 from dampingan.ui.icon import Icons
+from dampingan.ui.mentorship.figures import read_seen
 from dampingan.ui.plan.board import TermBoard
 from dampingan.ui.plan.plan import Plan, PlanFilter, read_plan
 from dampingan.ui.plan.timeline import Timeline
@@ -59,6 +60,14 @@ def theme(qapp: QApplication) -> Iterator[Theme]:
 def test_a_regency_s_plan_is_read(benchmark: BenchmarkFixture, regency: Workspace) -> None:
     found = benchmark(read_plan, regency)
     assert len(found.cards) == COUNT
+
+
+def test_every_village_of_a_regency_is_supervised(
+    benchmark: BenchmarkFixture, regency: Workspace
+) -> None:
+    found = benchmark(read_seen, regency)
+    assert len(found.supervision.activities) == COUNT
+    assert len(found.assignment.villages) == 285
 
 
 def test_floor_the_same_activities_as_records(

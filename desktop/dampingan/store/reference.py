@@ -12,7 +12,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -201,6 +201,14 @@ def retire(workspace: Workspace, reference_id: int) -> Reference:
     return _write(
         workspace, entry, tr("Tidak memakai lagi {name}", name=entry.label), {"active": 0}
     )
+
+
+def retire_all(workspace: Workspace, reference_ids: Sequence[int]) -> None:
+    """Offer several entries no more, as one operation."""
+    count = len(reference_ids)
+    with workspace.write(tr("Tidak memakai lagi {count} isi daftar", count=count)) as tx:
+        for reference_id in reference_ids:
+            tx.update("reference", reference_id, {"active": 0})
 
 
 def resume(workspace: Workspace, reference_id: int) -> Reference:

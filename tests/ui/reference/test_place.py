@@ -188,6 +188,26 @@ def test_delete_retires_and_says_how_many_answers_keep_it(editing: Editing, pres
     assert found.active
 
 
+def test_several_entries_are_retired_and_brought_back_in_one_step(
+    editing: Editing, press: Press
+) -> None:
+    page = editing.show("kelompok")
+    count = len(references(editing.workspace, "kelompok"))
+    page.table.selectAll()
+    press(Key.Key_Delete)
+    assert references(editing.workspace, "kelompok") == ()
+    editing.navigator.undo()
+    assert len(references(editing.workspace, "kelompok")) == count
+
+
+def test_control_and_page_keys_go_from_list_to_list(editing: Editing) -> None:
+    page = editing.show("perangkat_daerah")
+    QTest.keyClick(page.table, Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    editing.settle(lambda: page.seen is not None and page.seen.current == "program")
+    QTest.keyClick(page.table, Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
+    editing.settle(lambda: page.seen is not None and page.seen.current == "perangkat_daerah")
+
+
 def test_a_merged_agency_keeps_its_answers_which_read_old_arrow_new(
     editing: Editing, press: Press
 ) -> None:

@@ -192,7 +192,7 @@ class VisitPage(MentorPage):
         values = {"tanggal": seen.today.isoformat()}
         line = next((one for one in seen.assignment.villages if one.main), None)
         if line is not None and (seen.village or not seen.regency):
-            values["perangkat"] = line.main[0].text("perangkat")
+            values["perangkat"] = seen.stands(line.main[0].text("perangkat"))
         asks = [*self._village_ask(), *self._asks(values), *self._agreement_asks()]
         note = tr("Tindak lanjut kedua dan seterusnya: tombol T sesudah disimpan.")
         self.ask(tr("Kunjungan baru"), asks, self._add, note=note)

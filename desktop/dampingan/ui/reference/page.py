@@ -21,6 +21,7 @@ from dampingan.store.reference import (
     replace_by,
     resume,
     retire,
+    retire_all,
 )
 from dampingan.ui.context import Hint, PlaceCommand
 from dampingan.ui.control.field import LineEdit
@@ -107,6 +108,7 @@ class ReferencePage(TablePage):
             ("Del", tr("tidak dipakai lagi")),
             ("G", tr("gabung ke")),
             ("K", tr("keyakinan")),
+            ("Ctrl PgDn", tr("daftar berikut")),
         ]
 
     def commands(self) -> list[PlaceCommand]:
@@ -378,8 +380,9 @@ class ReferencePage(TablePage):
             )
             self.write(retire, chosen[0].id, said=said)
             return
-        for one in chosen:
-            self.write(retire, one.id, said=tr("{name} tidak dipakai lagi.", name=one.name))
+        ids = [one.id for one in chosen]
+        said = tr("{count} isi daftar tidak dipakai lagi.", count=count_text(len(ids)))
+        self.write(retire_all, ids, said=said)
 
     def resume(self) -> None:
         """Offer the entry in focus again."""

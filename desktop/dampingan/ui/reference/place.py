@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Slot
@@ -63,7 +64,12 @@ class ReferencesPlace(FilteredPlace):
         self.import_.clicked.connect(self.courier.choose_source)
         self.courier.tried.connect(self.page.show_trial)
         self.courier.ended.connect(self.page.close_form)
-        for keys, act in (("Ctrl+O", self.courier.choose_source), ("Ctrl+S", self.export_list)):
+        for keys, act in (
+            ("Ctrl+O", self.courier.choose_source),
+            ("Ctrl+S", self.export_list),
+            ("Ctrl+PgDown", partial(self._step, 1)),
+            ("Ctrl+PgUp", partial(self._step, -1)),
+        ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
@@ -175,6 +181,11 @@ class ReferencesPlace(FilteredPlace):
             self.page.close_form_quietly()
             self.current = item.data(_NAME)
             self.refresh()
+
+    def _step(self, by: int, *_: object) -> None:
+        """Show the next or previous list, round the ends."""
+        if count := self.lists.count():
+            self.lists.setCurrentRow((self.lists.currentRow() + by) % count)
 
     @Slot(QListWidgetItem)
     def _enter(self, *_: object) -> None:
