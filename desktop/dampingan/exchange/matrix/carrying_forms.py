@@ -12,6 +12,7 @@ from dampingan.exchange.matrix.village_plan import (
     VillagePlan,
     amount,
     day,
+    figure,
     joined,
     listed,
     money,
@@ -222,7 +223,7 @@ def _reached(record: PlanRecord, value: float | None) -> str:
     return (
         ""
         if value is None
-        else joined(_figure(value), shown(record.text("satuan_indikator")), by=" ")
+        else joined(figure(value), shown(record.text("satuan_indikator")), by=" ")
     )
 
 
@@ -230,9 +231,5 @@ def _with_unit(record: PlanRecord, key: str, unit: str) -> str:
     value = amount(record.text(key))
     if value is None or value == "":
         return ""
-    said = _figure(value) if isinstance(value, float) else str(value)
+    said = figure(value) if isinstance(value, float) else str(value)
     return joined(said, shown(record.text(unit)), by=" ")
-
-
-def _figure(value: float) -> str:
-    return f"{value:.10g}".replace(".", ",")

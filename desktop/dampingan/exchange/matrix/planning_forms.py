@@ -6,7 +6,7 @@ kelurahan has none of its own: its counterparts are Musrenbang kelurahan and dan
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from dampingan.analysis.activity import (
@@ -27,6 +27,7 @@ from dampingan.exchange.matrix.village_plan import (
     OWN,
     VillagePlan,
     amount,
+    figure,
     joined,
     money,
     shown,
@@ -225,7 +226,7 @@ def years_plan(plan: VillagePlan, found: Sequence[Item]) -> Matrix:
         "Rancangan RPJMDes" if plan.is_desa else "Rancangan Rencana Kelurahan",
         f"{title} {years[0]}–{years[-1]}",
         columns,
-        tuple(_grouped(plan, found, line, columns)),
+        tuple(_without_repeats(_grouped(plan, found, line, columns), 2)),
         notes=_years_notes(plan, found),
         empty="Belum ada kegiatan yang direncanakan.",
         signers=plan.signers(),
@@ -439,7 +440,7 @@ def _indicator(record: PlanRecord, key: str) -> str:
     value = amount(record.text(key))
     if value is None or value == "":
         return ""
-    said = f"{value:.10g}".replace(".", ",") if isinstance(value, float) else str(value)
+    said = figure(value) if isinstance(value, float) else str(value)
     words = joined(said, shown(record.text("satuan_indikator")), by=" ")
     name = shown(record.text("indikator"))
     return joined(words, f"({name})" if name else "", by=" ")
@@ -506,6 +507,22 @@ def _grouped(
         if len(groups) > 1:
             lines += _total([item.activity for item in members], columns, f"Jumlah {words}")
     return lines + _total([item.activity for item in found], columns, "Jumlah seluruhnya")
+
+
+def _without_repeats(lines: Sequence[Line], place: int) -> Iterator[Line]:
+    """Yield lines with `SAME` where a column says what it said above, heading by heading."""
+    before: Value = None
+    for line in lines:
+        if line.look is not Look.PLAIN:
+            before = None
+            yield line
+            continue
+        value = line.cells[place]
+        if value and value == before:
+            yield Line((*line.cells[:place], SAME, *line.cells[place + 1 :]))
+        else:
+            yield line
+        before = value
 
 
 def _total(

@@ -105,7 +105,7 @@ def draw(page: Worksheet, book: Book, matrix: Matrix, paper: Paper, styles: Cell
 
 def _wide_enough(matrix: Matrix) -> list[Column]:
     """Return the columns, wider where a number would show as ``###`` or a word would be broken."""
-    needed = [column.width for column in matrix.columns]
+    needed = [max(one.width, _word_width(one.heading, bold=True)) for one in matrix.columns]
     for line in matrix.lines:
         if line.look is Look.GROUP:
             continue
@@ -124,9 +124,9 @@ def _number_width(value: float, *, bold: bool) -> float:
 
 
 @lru_cache(maxsize=8192)
-def _word_width(text: str) -> float:
+def _word_width(text: str, *, bold: bool = False) -> float:
     """Return how wide a column must be that breaks no usual word of a text."""
-    widest = max((text_width(word, BODY) for word in text.split()), default=0.0)
+    widest = max((text_width(word, BODY, bold=bold) for word in text.split()), default=0.0)
     return min(widest + PADDING, _LONG_WORD)
 
 

@@ -39,6 +39,7 @@ OWN, OUTSIDE = "desa", "luar"
 """Column `asal` of the list of funds: the village's own budget and self-help, or asked for."""
 
 _MISSING = {code.value: word.lower() for code, word in WORDS.items()}
+_SWAP = str.maketrans(",.", ".,")
 _KEY = re.compile(r"[A-Z]-[0-9A-Z][0-9A-Z-]{5,}")
 
 
@@ -263,6 +264,11 @@ def money(text: str) -> Value:
     """Return rupiah as a number, anything else as it was typed."""
     found = rupiah(text)
     return shown(text) if found is None else found
+
+
+def figure(value: float) -> str:
+    """Write a number inside a sentence as Indonesians do, ``9.000`` or ``2,5``."""
+    return f"{value:,.10g}".translate(_SWAP)
 
 
 def listed(items: Iterable[str]) -> str:
