@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dampingan.analysis.activity import FINISHED, FUNDED, RUNNING, newest_reports
 from dampingan.exchange.matrix.assessment_forms import NO
 from dampingan.exchange.matrix.page import Column, Kind, Line, Matrix, Value
-from dampingan.exchange.matrix.planning_forms import Item, years_words
+from dampingan.exchange.matrix.plan_item import Item, years_words
 from dampingan.exchange.matrix.village_plan import (
     VillagePlan,
     amount,

@@ -6,25 +6,28 @@ kelurahan has none of its own: its counterparts are Musrenbang kelurahan and dan
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 
 from dampingan.analysis.activity import (
-    CANCELLED,
     FINISHED,
     FUNDED,
     IDEA,
     RUNNING,
     Activity,
-    read_activity,
 )
-from dampingan.core.period import Period
 from dampingan.exchange.matrix.assessment_forms import NO
 from dampingan.exchange.matrix.page import Column, Kind, Line, Look, Matrix, Value
+from dampingan.exchange.matrix.plan_item import (
+    Item,
+    origin_of,
+    patterns_of,
+    priority_of,
+    span_of,
+    years_words,
+)
 from dampingan.exchange.matrix.table_xml import TICK
 from dampingan.exchange.matrix.village_plan import (
     OUTSIDE,
-    OWN,
     VillagePlan,
     amount,
     figure,
@@ -38,53 +41,7 @@ from dampingan.store.plan.record import PlanRecord
 SAME = "″"
 """Stands for what stands above, as on paper."""
 
-MOST_YEARS = 8
-"""Years of an RPJM Desa since UU 3/2024; six before."""
-LEAST_YEARS = 6
-
 _CARRIED = frozenset({FUNDED, RUNNING, FINISHED})
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """An activity: its record and what it means."""
-
-    record: PlanRecord
-    activity: Activity
-
-
-def items(plan: VillagePlan) -> list[Item]:
-    """Return the activities that are not given up, by field and priority."""
-    fields, subs = plan.words.order("bidang"), plan.words.order("sub_bidang")
-    found = [Item(one, read_activity(one)) for one in plan.alive("kegiatan")]
-
-    def place(item: Item) -> tuple[int, int, int, int]:
-        one = item.activity
-        wanted = amount(item.record.text("prioritas"))
-        return (
-            fields.get(one.sector, len(fields)),
-            subs.get(one.sub_sector, len(subs)),
-            int(wanted) if isinstance(wanted, int | float) else 10**6,
-            item.record.id,
-        )
-
-    return sorted((item for item in found if item.activity.state != CANCELLED), key=place)
-
-
-def plan_year(plan: VillagePlan, found: Iterable[Item], wanted: int | None = None) -> int:
-    """Return the year that yearly forms are about: the one after the period, or the wanted one.
-
-    When nothing lies in that year, the nearest one after it that has something, else before it.
-    """
-    if wanted is not None:
-        return wanted
-    following = (Period.parse(plan.period).year if plan.period else 2026) + 1
-    years = {year for item in found for year in item.activity.years}
-    if following in years or not years:
-        return following
-    later = [year for year in years if year > following]
-    return min(later) if later else max(years)
-
 
 # -- ideas ----------------------------------------------------------------------------------------
 
@@ -175,8 +132,8 @@ def recapitulation(plan: VillagePlan, found: Sequence[Item]) -> Matrix:
 
 def years_plan(plan: VillagePlan, found: Sequence[Item]) -> Matrix:
     """Return the plan over years: RPJM Desa, or the counterpart of a kelurahan."""
-    years, later = _span(plan, found)
-    patterns = _patterns(plan)
+    years, later = span_of(plan, found)
+    patterns = patterns_of(plan)
 
     def line(number: int, item: Item, words: str) -> Line:
         record, one = item.record, item.activity
@@ -239,8 +196,10 @@ def year_plan(plan: VillagePlan, found: Sequence[Item], year: int) -> Matrix:
     Activities whose fund is not known yet stand here too; those with money from outside stand in
     `asked_for` or `from_outside`.
     """
-    patterns = _patterns(plan)
-    own = [item for item in found if year in item.activity.years and _origin(plan, item) != OUTSIDE]
+    patterns = patterns_of(plan)
+    own = [
+        item for item in found if year in item.activity.years and origin_of(plan, item) != OUTSIDE
+    ]
 
     def line(number: int, item: Item, words: str) -> Line:
         record, one = item.record, item.activity
@@ -304,9 +263,9 @@ def asked_for(plan: VillagePlan, found: Sequence[Item], year: int) -> Matrix:
     wanted = [
         item
         for item in found
-        if _origin(plan, item) == OUTSIDE and item.activity.state not in _CARRIED
+        if origin_of(plan, item) == OUTSIDE and item.activity.state not in _CARRIED
     ]
-    wanted.sort(key=_priority)
+    wanted.sort(key=priority_of)
     lines = [
         Line(
             (
@@ -359,7 +318,9 @@ def asked_for(plan: VillagePlan, found: Sequence[Item], year: int) -> Matrix:
 def from_outside(plan: VillagePlan, found: Sequence[Item]) -> Matrix:
     """Return programmes and activities that come into the village from outside."""
     coming = [
-        item for item in found if _origin(plan, item) == OUTSIDE and item.activity.state in _CARRIED
+        item
+        for item in found
+        if origin_of(plan, item) == OUTSIDE and item.activity.state in _CARRIED
     ]
     lines = [
         Line(
@@ -446,38 +407,6 @@ def _indicator(record: PlanRecord, key: str) -> str:
     return joined(words, f"({name})" if name else "", by=" ")
 
 
-def years_words(one: Activity) -> str:
-    """Return the years of an activity, ``2027`` or ``2027–2029``."""
-    if one.first_year is None:
-        return ""
-    if one.first_year == one.last_year:
-        return str(one.first_year)
-    return f"{one.first_year}–{one.last_year}"
-
-
-def _origin(plan: VillagePlan, item: Item) -> str:
-    """Return whether a fund is the village's own or from outside, by the list of funds."""
-    entry = plan.words.entry("sumber_dana", item.activity.fund)
-    if entry is None:
-        return ""
-    return entry.extra.get("asal", "") or (OWN if entry.extra.get("untuk") else OUTSIDE)
-
-
-def _patterns(plan: VillagePlan) -> list[tuple[str, str]]:
-    """Return the ways of carrying out that such a village has, as columns to be ticked."""
-    used = {one.text("pola") for one in plan.alive("kegiatan")}
-    return [
-        (one.code, one.label)
-        for one in plan.words.lists.get("pola", ())
-        if one.code in used or (one.active and one.extra.get("untuk", "") in {"", plan.kind})
-    ]
-
-
-def _priority(item: Item) -> tuple[float, int]:
-    wanted = amount(item.record.text("prioritas"))
-    return (float(wanted) if isinstance(wanted, int | float) else 1e9, item.record.id)
-
-
 def _by_field(plan: VillagePlan, found: Sequence[Item]) -> list[tuple[str, list[Item]]]:
     groups: dict[str, list[Item]] = {}
     for item in found:
@@ -539,18 +468,6 @@ def _total(
     kinds = [column.kind for column in columns]
     cells[kinds.index(Kind.MONEY)] = sum(one.cost or 0 for one in found)
     return [Line(tuple(cells), Look.TOTAL)]
-
-
-def _span(plan: VillagePlan, found: Sequence[Item]) -> tuple[list[int], bool]:
-    """Return the years of the plan's columns, and whether something lies after them."""
-    used = sorted({year for item in found for year in item.activity.years})
-    if not used:
-        first = (Period.parse(plan.period).year if plan.period else 2026) + 1
-        return list(range(first, first + LEAST_YEARS)), False
-    first = used[0]
-    count = min(max(used[-1] - first + 1, LEAST_YEARS), MOST_YEARS)
-    years = list(range(first, first + count))
-    return years, used[-1] > years[-1]
 
 
 def _years_notes(plan: VillagePlan, found: Sequence[Item]) -> tuple[str, ...]:

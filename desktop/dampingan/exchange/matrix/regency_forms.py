@@ -9,7 +9,7 @@ from dampingan.analysis.activity_overlap import Overlap, OverlapReport, find_ove
 from dampingan.analysis.plan_summary import By, Figure, Summary, Sums
 from dampingan.exchange.matrix.assessment_forms import NO
 from dampingan.exchange.matrix.page import Column, Kind, Line, Look, Matrix, Value
-from dampingan.exchange.matrix.planning_forms import years_words
+from dampingan.exchange.matrix.plan_item import years_words
 from dampingan.exchange.matrix.regency_plan import RegencyPlan, kecamatan_name, village_name
 from dampingan.exchange.matrix.village_plan import amount, day, shown, title_of
 from dampingan.exchange.writer.story import count_words

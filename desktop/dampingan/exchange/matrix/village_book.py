@@ -12,6 +12,7 @@ from dampingan.exchange.errors import ExchangeError
 from dampingan.exchange.matrix import assessment_forms, carrying_forms, planning_forms
 from dampingan.exchange.matrix.looks import PAPERS, Paper
 from dampingan.exchange.matrix.page import Book, Matrix
+from dampingan.exchange.matrix.plan_item import items, plan_year
 from dampingan.exchange.matrix.ranking_forms import action_ranks, ranks, scores, village_ranking
 from dampingan.exchange.matrix.village_plan import (
     REGISTERS,
@@ -39,8 +40,8 @@ def village_forms(plan: VillagePlan, *, year: int | None = None) -> tuple[Matrix
         plan: what was read.
         year: of the yearly forms; by default the one after the period.
     """
-    found = planning_forms.items(plan)
-    about = planning_forms.plan_year(plan, found, year)
+    found = items(plan)
+    about = plan_year(plan, found, year)
     ranking = village_ranking(plan)
     return (
         assessment_forms.sketch(plan),
