@@ -1,9 +1,17 @@
-"""Four invented problems, scored by two, for tests of ranking, tree and map."""
+"""Four invented problems, scored by two: a village made once and copied for each test."""
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
+import pytest
+
 from dampingan.store.plan.writing import operation
 from dampingan.store.workspace import Workspace
+from ui.village import settle
+
+SCORED, UNSCORED = "scored", "unscored"
 
 PROBLEMS = (
     ("Banjir rob", "bencana", "001", "Tanggul rusak; Tanah turun", "Rumah rusak", "120"),
@@ -17,14 +25,35 @@ SCORES = {
 }
 
 
-def record_problems(workspace: Workspace, *, scores: bool = True, village: str = "") -> list[str]:
-    """Write the problems; the last one has no scores.
+@pytest.fixture(scope="session")
+def villages_made(
+    empty_workspace_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Path]:
+    """Closed files: one with scores, one without."""
+    folder = tmp_path_factory.mktemp("scored")
+    made = {}
+    for name in (SCORED, UNSCORED):
+        made[name] = Path(shutil.copy(empty_workspace_file, folder / f"{name}.dampingan"))
+        with Workspace.open(made[name], actor="Sari") as workspace:
+            settle(workspace)
+            _record(workspace, scores=name == SCORED)
+    return made
 
-    Returns:
-        Their keys.
-    """
+
+@pytest.fixture
+def village_file(
+    villages_made: dict[str, Path], tmp_path: Path, request: pytest.FixtureRequest
+) -> Path:
+    """A copy for this test; `request.param` chooses which, with scores by default."""
+    name = getattr(request, "param", SCORED)
+    return Path(shutil.copy(villages_made[name], tmp_path / "bandengan.dampingan"))
+
+
+def _record(workspace: Workspace, *, scores: bool) -> None:
     uids = []
     with operation(workspace) as op:
+        for title in ("Tanah kas", "Kelompok perajin"):
+            op.add("potensi", {"judul": title, "kategori": "sda"})
         for place, (title, sector, rt, causes, effects, families) in enumerate(PROBLEMS):
             rows = [
                 {"penilai": scorer, "periode": workspace.period, "skala": "skala_5"}
@@ -36,6 +65,5 @@ def record_problems(workspace: Workspace, *, scores: bool = True, village: str =
             answers |= {"rt": rt, "rw": "001"} if rt else {}
             answers |= {"keluarga": families} if families else {}
             kept = {key: text for key, text in answers.items() if text}
-            uids.append(op.add("masalah", kept, village_code=village, rows={"penilaian": rows}))
+            uids.append(op.add("masalah", kept, rows={"penilaian": rows}))
         op.link(uids[2], "sebab_dari", uids[0])
-    return uids

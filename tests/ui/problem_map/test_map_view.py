@@ -10,10 +10,10 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from dampingan.analysis.problem_map import ALL, WHOLE
-from dampingan.store.plan.writing import add, answer
+from dampingan.store.plan.record import plan_records
+from dampingan.store.plan.writing import answer
 from dampingan.ui.frame.navigator import Navigator
 from dampingan.ui.problem_map.view import CHARTS, FAMILIES, MapView
-from ui.scored_village import record_problems
 
 Key = Qt.Key
 Press = Callable[..., None]
@@ -21,11 +21,8 @@ Press = Callable[..., None]
 
 @pytest.fixture
 def uids(opened: Navigator) -> list[str]:
-    """Four problems and two potentials."""
-    workspace = opened.context.workspace
-    for title in ("Tanah kas", "Kelompok perajin"):
-        add(workspace, "potensi", {"judul": title, "kategori": "sda"})
-    return record_problems(workspace)
+    """Four problems; there are two potentials too."""
+    return [one.uid for one in plan_records(opened.context.workspace, "masalah")]
 
 
 @pytest.fixture
@@ -43,16 +40,20 @@ def titles(view: MapView) -> list[str]:
     return [one.title for one in view.pane.records]
 
 
-def test_problems_are_counted_by_place_and_sector_with_totals(view: MapView) -> None:
+def test_problems_are_counted_by_place_and_sector_and_copied(view: MapView, press: Press) -> None:
     found = view.map
     assert found.places == ("001/001", "001/002", WHOLE)
     assert found.sectors == ("bencana", "lingkungan", "pendidikan")
     assert len(found.cell("001/001", ALL).problems) == 2
     assert len(found.cell(ALL, "lingkungan").problems) == 2
     assert len(found.cell(ALL, ALL).problems) == 4
+    press(Key.Key_C, control=True)
+    assert QGuiApplication.clipboard().mimeData().hasImage()
 
 
-def test_each_cell_lists_what_it_counts(view: MapView, press: Press) -> None:
+def test_each_cell_lists_what_it_counts_and_opens_it(
+    view: MapView, uids: list[str], qtbot: QtBot, press: Press
+) -> None:
     assert titles(view) == ["Banjir rob"]
     press(Key.Key_Right)
     assert titles(view) == ["Saluran tersumbat"]
@@ -60,26 +61,19 @@ def test_each_cell_lists_what_it_counts(view: MapView, press: Press) -> None:
     assert len(titles(view)) == 4
     press(Key.Key_Return)
     assert view.pane.table.hasFocus()
-
-
-def test_a_problem_of_the_list_is_opened_in_its_table(
-    view: MapView, uids: list[str], qtbot: QtBot, press: Press
-) -> None:
-    press(Key.Key_Return)
     with qtbot.waitSignal(view.record_wanted) as told:
         press(Key.Key_Return)
     assert told.args == [uids[0], "masalah"]
 
 
-def test_families_are_summed_and_unknown_ones_said(view: MapView) -> None:
+def test_families_are_summed_over_standing_problems_and_unknown_ones_said(
+    view: MapView, uids: list[str]
+) -> None:
     view._choose_measure(FAMILIES)
     total = view.map.cell(ALL, ALL)
     assert (total.families, total.unknown) == (177, 1)
     assert "dua kali" in view.foot.text()
     assert "1 masalah belum diketahui" in view.foot.text()
-
-
-def test_a_solved_problem_leaves_the_map(view: MapView, uids: list[str]) -> None:
     answer(view.context.workspace, uids[0], {"keadaan": "3"})
     assert "bencana" not in view.map.sectors
 
@@ -103,15 +97,3 @@ def test_families_that_were_counted_are_shown_in_keluarga(
     view.heat.setFocus()
     press("k")
     qtbot.waitUntil(lambda: opened.current == "families")
-
-
-def test_the_map_is_copied_as_a_picture(view: MapView, press: Press) -> None:
-    press(Key.Key_C, control=True)
-    assert QGuiApplication.clipboard().mimeData().hasImage()
-
-
-def test_no_problem_yet_says_what_to_do(opened: Navigator) -> None:
-    opened.go("assessment")
-    place = opened.places["assessment"]
-    place.show_tab("map")  # type: ignore[attr-defined]
-    assert "Belum ada masalah" in place.tab.empty.text()  # type: ignore[attr-defined]

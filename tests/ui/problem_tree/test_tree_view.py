@@ -15,7 +15,6 @@ from dampingan.store.plan.record import plan_record, plan_records
 from dampingan.store.plan.writing import remove
 from dampingan.ui.frame.navigator import Navigator
 from dampingan.ui.problem_tree.view import TreeView
-from ui.scored_village import record_problems
 
 Key = Qt.Key
 Press = Callable[..., None]
@@ -24,7 +23,7 @@ Press = Callable[..., None]
 @pytest.fixture
 def uids(opened: Navigator) -> list[str]:
     """Four problems; the third causes the first."""
-    return record_problems(opened.context.workspace, scores=False)
+    return [one.uid for one in plan_records(opened.context.workspace, "masalah")]
 
 
 @pytest.fixture
@@ -69,16 +68,13 @@ def test_causes_are_typed_one_after_another(view: TreeView, uids: list[str], pre
     assert view.canvas.hasFocus()
 
 
-def test_an_effect_is_typed_with_a(view: TreeView, uids: list[str], press: Press) -> None:
-    press("a")
-    press("Penyakit kulit", Key.Key_Return)
-    assert text(view, uids[0], "akibat") == "Rumah rusak; Penyakit kulit"
-
-
 def test_a_title_that_is_known_links_that_problem_instead(
     view: TreeView, uids: list[str], press: Press
 ) -> None:
-    press("s")
+    press("a")
+    press("Penyakit kulit", Key.Key_Return, Key.Key_Escape)
+    assert text(view, uids[0], "akibat") == "Rumah rusak; Penyakit kulit"
+    press(Key.Key_Home, "s")
     press("limbah BATIK", Key.Key_Return)
     assert text(view, uids[1], "sebab_dari") == uids[0]
     assert text(view, uids[0], "sebab") == "Tanggul rusak; Tanah turun"
@@ -113,7 +109,7 @@ def test_words_are_changed_in_place_and_escape_gives_up(
     assert before not in text(view, uids[0], "sebab")
 
 
-def test_delete_takes_words_out_and_undo_brings_them_back(
+def test_delete_takes_words_out_or_loosens_a_problem_and_undo_brings_them_back(
     view: TreeView, uids: list[str], opened: Navigator, press: Press
 ) -> None:
     view.canvas.go_to(1)
@@ -122,9 +118,6 @@ def test_delete_takes_words_out_and_undo_brings_them_back(
     opened.undo()
     assert text(view, uids[0], "sebab") == "Tanggul rusak; Tanah turun"
     assert "Tanggul rusak" in drawn(view, -1)
-
-
-def test_delete_on_a_problem_only_loosens_it(view: TreeView, uids: list[str], press: Press) -> None:
     view.canvas.go_to(3)
     press(Key.Key_Delete)
     assert text(view, uids[2], "sebab_dari") == ""
@@ -147,21 +140,16 @@ def test_words_become_a_problem_of_their_own(
     assert len(plan_records(view.context.workspace, "masalah")) == 4
 
 
-def test_enter_on_another_problem_puts_it_in_the_middle(
-    view: TreeView, uids: list[str], press: Press
+def test_enter_puts_a_problem_in_the_middle_and_there_opens_its_table(
+    view: TreeView, qtbot: QtBot, uids: list[str], press: Press
 ) -> None:
     view.canvas.go_to(3)
     press(Key.Key_Return)
     assert view.uid == uids[2]
     assert drawn(view, 1) == ["Genangan", "Banjir rob"]
-
-
-def test_enter_in_the_middle_asks_for_the_table(
-    view: TreeView, qtbot: QtBot, uids: list[str], press: Press
-) -> None:
     with qtbot.waitSignal(view.record_wanted) as told:
         press(Key.Key_Return)
-    assert told.args == [uids[0], "masalah"]
+    assert told.args == [uids[2], "masalah"]
 
 
 def test_a_deleted_effect_is_still_drawn_and_said(view: TreeView, uids: list[str]) -> None:

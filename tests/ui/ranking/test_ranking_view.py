@@ -10,10 +10,11 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from dampingan.store.plan.record import plan_record, plan_records
+from dampingan.store.plan.writing import remove
 from dampingan.ui.frame.navigator import Navigator
 from dampingan.ui.ranking.page import RESULT, SCORING
 from dampingan.ui.ranking.view import RankingView
-from ui.scored_village import record_problems
+from ui.scored_village import UNSCORED
 
 Key = Qt.Key
 Press = Callable[..., None]
@@ -22,7 +23,7 @@ Press = Callable[..., None]
 @pytest.fixture
 def uids(opened: Navigator) -> list[str]:
     """Four problems, three of them scored by two."""
-    return record_problems(opened.context.workspace)
+    return [one.uid for one in plan_records(opened.context.workspace, "masalah")]
 
 
 @pytest.fixture
@@ -85,19 +86,13 @@ def test_each_score_is_one_step_of_undo(
     assert record.text("penilai") == "Lurah; LPM"
 
 
-def test_a_key_off_the_scale_is_refused_and_says_which_are_not(
+def test_the_words_of_the_levels_stand_beside_and_other_keys_are_refused(
     view: RankingView, uids: list[str], press: Press
 ) -> None:
     press("7")
     assert scores(view, uids[3], "Lurah") == []
     assert "tekan 1 sampai 5" in view.scoring.message.text()
-
-
-def test_the_words_of_the_levels_stand_beside(view: RankingView, press: Press) -> None:
-    assert [line.label for line in view.scoring.levels.lines][:2] == [
-        "Tidak parah/tidak mendesak",
-        "Agak parah",
-    ]
+    assert view.scoring.levels.lines[1].label == "Agak parah"
     press(Key.Key_Right)
     assert view.scoring.levels.lines[4].label == "Hampir seluruh warga"
 
@@ -141,7 +136,12 @@ def test_the_result_shows_its_arithmetic_and_who_has_not_scored(
     assert "Belum dinilai" in view.pane.lacking.text()
 
 
-def test_weights_are_kept_with_the_ranking(view: RankingView, uids: list[str]) -> None:
+def test_weights_are_kept_with_the_ranking_and_others_refused(view: RankingView) -> None:
+    for first, rest in (("x", "1"), ("-1", "1"), ("0", "0")):
+        texts = {"bobot1": first} | {f"bobot{n}": rest for n in range(2, 6)}
+        view.setup.weights_changed.emit(texts)
+        assert view.setup.problem.text()
+    assert plan_records(view.context.workspace, "peringkat") == []
     view.setup.weights_changed.emit(
         {"bobot1": "2", "bobot2": "1", "bobot3": "0,5", "bobot4": "1", "bobot5": "0"}
     )
@@ -150,14 +150,6 @@ def test_weights_are_kept_with_the_ranking(view: RankingView, uids: list[str]) -
     assert record.text("periode") == view.context.workspace.period
     view.turn()
     assert results(view)[0][2] == "5×2 + 4,5×1 + 4×0,5 + 5×1 = 21,5"
-
-
-@pytest.mark.parametrize("texts", [("x", "1"), ("-1", "1"), ("0", "0")])
-def test_weights_that_mean_nothing_are_not_taken(view: RankingView, texts: tuple[str, str]) -> None:
-    first, rest = texts
-    view.setup.weights_changed.emit({"bobot1": first} | {f"bobot{n}": rest for n in range(2, 6)})
-    assert view.setup.problem.text()
-    assert plan_records(view.context.workspace, "peringkat") == []
 
 
 def test_another_scale_moves_the_scores_beside_the_old_ones_and_undo_takes_all_back(
@@ -179,19 +171,16 @@ def test_another_scale_moves_the_scores_beside_the_old_ones_and_undo_takes_all_b
 
 def test_the_old_scores_show_again_with_their_scale(view: RankingView) -> None:
     view.setup.scale_wanted.emit("skala_20")
+    view.question.stay.click()
+    assert view.setup.scales.currentData() == "skala_5"
+    assert plan_records(view.context.workspace, "peringkat") == []
+    view.setup.scale_wanted.emit("skala_20")
     view.question.begin.click()
     view.turn()
     assert all(line[3] == "" for line in results(view))
     view.setup.scale_wanted.emit("skala_5")
     assert not view.question.isVisible()
     assert results(view)[0][3] == "21,5"
-
-
-def test_keeping_the_scale_changes_nothing(view: RankingView) -> None:
-    view.setup.scale_wanted.emit("skala_20")
-    view.question.stay.click()
-    assert view.setup.scales.currentData() == "skala_5"
-    assert plan_records(view.context.workspace, "peringkat") == []
 
 
 def test_points_are_typed_and_move_on_when_no_digit_can_follow(
@@ -225,31 +214,24 @@ def test_a_past_period_is_looked_at_and_stays_as_it_was(
     assert not view.locked
 
 
-def test_nobody_named_yet_asks_who_scores_first(opened: Navigator, press: Press) -> None:
-    uids = record_problems(opened.context.workspace, scores=False)
-    view = _show(opened)
+@pytest.mark.parametrize("village_file", [UNSCORED], indirect=True)
+def test_nobody_named_yet_asks_who_scores_first(
+    view: RankingView, uids: list[str], press: Press
+) -> None:
     assert view.setup.scorers.hasFocus()
     press("Lurah; PKK", Key.Key_Return)
     assert view.parts.current == SCORING
     press("4")
     assert scores(view, uids[0], "Lurah") == ["4", "", "", "", ""]
-    (record,) = plan_records(opened.context.workspace, "peringkat")
+    (record,) = plan_records(view.context.workspace, "peringkat")
     assert record.text("penilai") == "Lurah; PKK"
-
-
-def test_no_problem_yet_says_what_to_do(opened: Navigator) -> None:
-    view = _show(opened)
+    for uid in uids:
+        remove(view.context.workspace, uid, "Salah catat")
     assert "Belum ada masalah" in view.empty.text()
     assert view.empty.isVisible()
 
 
-def test_a_scorer_with_scores_is_not_dropped_with_the_name(view: RankingView) -> None:
-    view.setup.scorers_changed.emit("LPM")
-    assert view.state is not None
-    assert view.state.ranking.scorers == ("LPM", "Lurah")
-
-
-def test_a_scorer_gets_another_name_everywhere_at_once(
+def test_a_scorer_gets_another_name_everywhere_and_is_not_dropped_with_it(
     view: RankingView, uids: list[str], opened: Navigator
 ) -> None:
     view.scoring.renamed.emit("Lurah Bandengan")
@@ -257,19 +239,17 @@ def test_a_scorer_gets_another_name_everywhere_at_once(
     assert scores(view, uids[1], "Lurah Bandengan")[0] == "4"
     opened.undo()
     assert scores(view, uids[1], "Lurah")[0] == "4"
+    view.setup.scorers_changed.emit("LPM")
+    assert view.state is not None
+    assert view.state.scorers == ("LPM", "Lurah")
 
 
-def test_enter_asks_for_the_problem_in_its_table(
+def test_enter_asks_for_the_problem_and_the_table_is_copied(
     view: RankingView, qtbot: QtBot, uids: list[str], press: Press
 ) -> None:
     press(Key.Key_F8)
     with qtbot.waitSignal(view.record_wanted) as told:
         press(Key.Key_Return)
     assert told.args == [uids[0], "masalah"]
-
-
-def test_the_table_is_copied_with_its_arithmetic(view: RankingView) -> None:
-    view.turn()
     view.copy_table()
-    lines = QGuiApplication.clipboard().text().splitlines()
-    assert "= 21,5" in lines[1]
+    assert "= 21,5" in QGuiApplication.clipboard().text().splitlines()[1]
