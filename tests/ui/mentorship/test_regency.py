@@ -114,6 +114,21 @@ def test_a_visit_made_here_asks_for_its_village_first(place: MentorshipPlace, pr
     assert codes == {BANDENGAN, "33.75.03.1002"}
 
 
+def test_another_village_can_not_be_chosen_under_a_form_with_something_typed(
+    place: MentorshipPlace, press: Press
+) -> None:
+    place.show_page("visits", village=BANDENGAN)
+    page = place.page
+    assert isinstance(page, VisitPage)
+    page.make_new()
+    press("Wahyu")
+    place.chooser.choose("33.75.03.1002")
+    assert place.village() == place.chooser.value == BANDENGAN
+    page.form.submit()
+    codes = {one.village_code for one in plan_records(page.context.workspace, "kunjungan")}
+    assert codes == {BANDENGAN}
+
+
 def test_choosing_one_village_shows_what_the_village_sees(
     place: MentorshipPlace, qtbot: QtBot
 ) -> None:

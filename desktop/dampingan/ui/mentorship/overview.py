@@ -157,7 +157,7 @@ class OverviewPage(MentorPage):
             card(sums.late, tr("lewat tahun"), "progress", LATE, "error"),
             card(sums.money, tr("uang mendahului fisik"), "progress", MONEY, "warning"),
             card(sums.working, tr("sedang dikerjakan"), "progress", WORKING),
-            card(sums.done, tr("selesai"), "progress", DONE, "ok"),
+            card(sums.done, tr("sudah selesai"), "progress", DONE, "ok"),
         ]
 
     def columns(self) -> list[Column]:
@@ -341,7 +341,7 @@ class OverviewPage(MentorPage):
             ("stalled", counts.stalled, tr("kegiatan macet")),
             ("late", counts.late, tr("lewat tahun")),
             ("money", counts.money, tr("uang mendahului fisik")),
-            ("done", counts.done, tr("selesai")),
+            ("done", counts.done, tr("sudah selesai")),
         ]
         links = [
             (f"{count_text(count)} {word}", partial(self._open_count, item.village_code, key))

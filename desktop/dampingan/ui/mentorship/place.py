@@ -147,7 +147,10 @@ class MentorshipPlace(FilteredPlace):
         if not self.may_leave():
             self.tabs.show_current(self._page_name)
             return
-        self._page_name = name if name in _MAKERS else "overview"
+        name = name if name in _MAKERS else "overview"
+        if name != self._page_name and self._page_name in self.pages:
+            self.page.close_form_quietly()
+        self._page_name = name
         if "village" in wanted and self._regency and wanted["village"] != self._village:
             self._choose(wanted["village"])
         page = self.page
@@ -227,6 +230,11 @@ class MentorshipPlace(FilteredPlace):
 
     @Slot(str)
     def _choose(self, village: str) -> None:
+        if not self.may_leave():
+            self.chooser.set_value(self._village)  # what is typed belongs to the one before
+            return
+        for page in list(self.pages.values()):
+            page.close_form_quietly()
         self._offer()
         self._village = village
         self.chooser.set_value(village)
