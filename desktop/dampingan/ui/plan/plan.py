@@ -294,7 +294,11 @@ def read_lists(workspace: Workspace, plan: Plan) -> None:
     """Read terms and names of codes into a plan, retired ones too: old answers keep them."""
     from dampingan.store.reference import ALL_REGIONS, references
 
-    plan.terms = read_terms(references(workspace, "jangka", inactive=True))
+    entries = references(workspace, "jangka", inactive=True)
+    plan.terms = tuple(
+        replace(term, label=_label(entry))
+        for term, entry in zip(read_terms(entries), entries, strict=True)
+    )
     names = {
         name: _names(references(workspace, name, region=ALL_REGIONS, inactive=True))
         for name in LISTS.values()
@@ -313,10 +317,16 @@ def _names(entries: Sequence[Reference]) -> dict[str, tuple[str, str]]:
     for one in entries:
         new = known.get(one.successor) if one.successor else None
         if new is None:
-            names[one.code] = one.label, one.short
+            names[one.code] = _label(one), one.short
         else:
-            names[one.code] = f"{one.label} → {new.label}", f"{one.name} → {new.name}"
+            names[one.code] = f"{_label(one)} → {_label(new)}", f"{one.name} → {new.name}"
     return names
+
+
+def _label(entry: Reference) -> str:
+    """Return what an entry is called in the interface language."""
+    english = entry.extra.get("label_en", "") if language() == "en" else ""
+    return english or entry.label
 
 
 def merge_records(plan: Plan, records: Iterable[tuple[str, PlanRecord | None, str]]) -> Plan:
