@@ -12,10 +12,15 @@ ALT = Qt.KeyboardModifier.AltModifier
 
 
 class Hands:
-    """Types; a character and a key with Ctrl count as one keystroke each."""
+    """Types; a character and a key with Ctrl count as one keystroke each.
 
-    def __init__(self) -> None:
+    Args:
+        dry: only count, to know what a longer text would take.
+    """
+
+    def __init__(self, *, dry: bool = False) -> None:
         self.keys = 0
+        self._dry = dry
 
     def press(self, *keys: str | Qt.Key) -> None:
         """Press keys one after the other; a text is typed letter by letter."""
@@ -34,10 +39,13 @@ class Hands:
     def _held(self, modifier: Qt.KeyboardModifier, keys: tuple[Qt.Key, ...]) -> None:
         for key in keys:
             self.keys += 1
-            QTest.keyClick(self._focus(), key, modifier)
+            if not self._dry:
+                QTest.keyClick(self._focus(), key, modifier)
 
     def _send(self, key: str | Qt.Key) -> None:
         self.keys += 1
+        if self._dry:
+            return
         if isinstance(key, str):
             QTest.keyClicks(self._focus(), key)
         else:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from dampingan.core.language import tr
 from dampingan.core.regions import regions
 from dampingan.store.creation import REGENCY
+from dampingan.store.plan.record import plan_record
 from dampingan.ui.assessment.register_tab import RegisterTab
 from dampingan.ui.assessment.tabs import (
     MAP,
@@ -146,7 +147,7 @@ class AssessmentPlace(FilteredPlace):
     def show_record(self, uid: str, form_id: str) -> None:
         """Show a record in the table of its register."""
         if form_id == ACTIVITY:
-            self.context.go("plan")
+            self.context.show("plan", uid=uid)
             return
         if form_id not in REGISTERS:
             return
@@ -223,14 +224,27 @@ class AssessmentPlace(FilteredPlace):
         """Return the village that is chosen."""
         return self.villages.value if self.villages else ""
 
+    def neighbour(self, record_id: int, step: int) -> int | None:
+        """Return the record after (1) or before (-1) another one in the table on screen."""
+        tab = self.tab
+        if not isinstance(tab, RegisterTab):
+            return None
+        ids = [one.id for one in tab.table.model.records]
+        place = ids.index(record_id) + step if record_id in ids else -1
+        return ids[place] if 0 <= place < len(ids) else None
+
     def show_filter(self, **values: str) -> None:
         """Show a tab (`tab`), a village (`village`), or a record (`record`, its key)."""
-        if self.villages is not None and "village" in values:
-            self._offer_villages()
-            self.villages.set_value(values["village"])
         self.current = values.get("tab", self.current)
-        if values.get("record"):
-            self.show_record(values["record"], self.current)
+        record = plan_record(self.context.workspace, values.get("record", ""))
+        village = values.get("village")
+        if village is None and record is not None and self.village():
+            village = record.village_code
+        if self.villages is not None and village is not None:
+            self._offer_villages()
+            self.villages.set_value(village)
+        if record is not None:
+            self.show_record(record.uid, record.form_id)
 
     # -- villages of a regency -------------------------------------------------------------
 

@@ -83,6 +83,7 @@ class RegisterTab(QWidget):
                 "history",
                 "Ctrl+H",
             ),
+            (tr("Buka di layar isian"), self._open_entry, "keyboard", "Ctrl+E"),
             (tr("Hapus {what}", what=self.table.word), self.table.ask_removal, "deleted", "Del"),
         ]
         if self.form_id in ORIGINS:
@@ -117,12 +118,19 @@ class RegisterTab(QWidget):
         self.pane.removal_wanted.connect(self.table.ask_removal)
         for key, act in (
             ("Ctrl+H", self.pane.show_history),
+            ("Ctrl+E", self._open_entry),
             ("Ctrl+M", partial(self._make, "masalah")),
             ("Ctrl+P", partial(self._make, "potensi")),
         ):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
+
+    def _open_entry(self) -> None:
+        self.table.view.finish()
+        self._follow()
+        self.pane.renew()
+        self.pane.open_entry()
 
     def _add_agency(self) -> None:
         """Filter by the agencies whose activities rest on the records."""

@@ -15,6 +15,8 @@ from dampingan.ui.register.book import Book, linked_forms
 
 _NUMBERS = {QuestionType.INTEGER, QuestionType.DECIMAL}
 _CODED = {QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE, QuestionType.RANK}
+_YEAR = "tahun"
+"""Years are no amounts: their digits stand together."""
 _SHORT, _RETIRED = "singkatan", "aktif"
 
 
@@ -40,7 +42,9 @@ def answer_cell(book: Book, form: Form, question: Question, value: str) -> Cell:
 
 def _plain(question: Question, value: str) -> Cell:
     if question.type in _NUMBERS and not is_missing(value):
-        return Cell(number_text(value)) if _is_number(value) else _odd(value)
+        if not _is_number(value):
+            return _odd(value)
+        return Cell(value if question.key.startswith(_YEAR) else number_text(value))
     if question.type is QuestionType.DATE and (day := parse_iso(value)) is not None:
         return Cell(day_text(day))
     return Cell(" ".join(show(question, value, (), language()).split()))

@@ -147,7 +147,7 @@ def _stretched(columns: Sequence[RegisterColumn]) -> tuple[RegisterColumn, ...]:
         return tuple(columns)
     first = columns[0]
     wide = RegisterColumn(
-        first.key, first.label, first.question, "", 400, 190, first.right, first.tip
+        first.key, first.label, first.question, "", 420, 260, first.right, first.tip
     )
     return (wide, *columns[1:])
 

@@ -170,6 +170,12 @@ class RecordPane(QFrame):
             self.context.say(words, "warning")
 
     @Slot()
+    def open_entry(self) -> None:
+        """Open the record on the entry screen, with notes, questions and every check."""
+        if self._record is not None and not self._record.deleted:
+            self.context.open_response(self._record.id)
+
+    @Slot()
     def show_history(self) -> None:
         """Show what happened to the record; again goes back."""
         record = self._record
@@ -238,6 +244,10 @@ class RecordPane(QFrame):
         self._make_problem = button(tr("Jadikan masalah"), tip="Ctrl+M")
         self._make_potential = button(tr("Jadikan potensi"), tip="Ctrl+P")
         self._past = button(tr("Riwayat"), icons=self.context.icons, icon="history", tip="Ctrl+H")
+        self._entry = button(
+            "", icons=self.context.icons, icon="keyboard", tip=tr("Buka di layar isian (Ctrl+E)")
+        )
+        self._entry.setAccessibleName(tr("Layar isian"))
         self._remove = button("", icons=self.context.icons, icon="deleted", tip=tr("Hapus (Del)"))
         self._remove.setAccessibleName(tr("Hapus"))
         self._body = QWidget()
@@ -253,7 +263,9 @@ class RecordPane(QFrame):
         self._area.viewport().setAutoFillBackground(False)
         self._body.setAutoFillBackground(False)
         self._foot = QWidget()
-        foot = column(line(), row(self._past, None, self._remove, margins=(4, 2)), gap=0)
+        foot = column(
+            line(), row(self._past, None, self._entry, self._remove, margins=(4, 2)), gap=0
+        )
         self._foot.setLayout(foot)
         page = QWidget()
         self._none.setContentsMargins(4 * SPACE, 4 * SPACE, 4 * SPACE, 0)
@@ -268,6 +280,7 @@ class RecordPane(QFrame):
         self.sheet.refused.connect(partial(self.context.say, kind="error"))
         self._past.clicked.connect(self.show_history)
         self._remove.clicked.connect(self.removal_wanted)
+        self._entry.clicked.connect(self.open_entry)
         self._make_problem.clicked.connect(partial(self.make, "masalah"))
         self._make_potential.clicked.connect(partial(self.make, "potensi"))
         self.history.back.clicked.connect(self._show_details)

@@ -20,6 +20,7 @@ from dampingan.ui.control.button import button
 from dampingan.ui.control.label import label
 from dampingan.ui.control.layout import Grow, row
 from dampingan.ui.records.details import finding_lines
+from dampingan.ui.theme import SPACE, Weight
 
 if TYPE_CHECKING:
     from dampingan.ui.register.pane import RecordPane
@@ -84,8 +85,8 @@ def _add_links(
     body.addWidget(label(words, "small"))
     for uid, form_id, title in listed[:_MOST]:
         word = pane.book.word(form_id)
-        text = pane.context.theme.metrics().elidedText(
-            f"{word}: {title}", Qt.TextElideMode.ElideRight, pane.context.theme.px(250)
+        text = pane.context.theme.metrics(weight=Weight.Medium).elidedText(
+            f"{word}: {title}", Qt.TextElideMode.ElideRight, max(pane.width() - 16 * SPACE, 160)
         )
         opens = button(text, kind="link", tip=f"{word}: {title}")
         opens.setAccessibleName(f"{word}: {title}")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from dampingan.core.errors import DampinganError
@@ -26,12 +26,12 @@ from dampingan.ui.control.layout import Grow, column, line, panel, row
 from dampingan.ui.number import count_text
 from dampingan.ui.register.answering import give_answer
 from dampingan.ui.register.book import Book
+from dampingan.ui.register.clipboard import Clipboard
 from dampingan.ui.register.column import VILLAGE, columns_of, village_column
 from dampingan.ui.register.counting import SurveyCounter
 from dampingan.ui.register.editor import Taken
 from dampingan.ui.register.filtering import FilterBar
 from dampingan.ui.register.model import RegisterModel
-from dampingan.ui.register.pasting import is_block, read_block
 from dampingan.ui.register.removal import RemovalBar, resting_words, usual_reasons
 from dampingan.ui.register.view import RegisterView
 
@@ -104,6 +104,7 @@ class RegisterTable(QWidget):
         self._footer = ElidedLabel("", "muted")
         card = panel(Grow(self.view), line(), row(Grow(self._footer), margins=(3, 2)))
         column(self.bar, Grow(card), self.removal, gap=2, on=self)
+        self.clipboard = Clipboard(self)
         self._connect()
         self._show_words()
         context.bus.changed.connect(self._take_changes)
@@ -386,6 +387,22 @@ class RegisterTable(QWidget):
 
     # -- deleting --------------------------------------------------------------------------
 
+    def add_all(self, rows: Sequence[Mapping[str, str]]) -> bool:
+        """Add records as one operation; False when they can't be (it says why)."""
+        label = tr("Menempel {count} {what}", count=len(rows), what=self.noun)
+        begins = {**self._carried, **self.bar.begins(), **self.begins}
+
+        def write() -> None:
+            with writing.operation(self.context.workspace, label) as op:
+                for answers in rows:
+                    op.add(self.form_id, {**begins, **answers}, village_code=self.village)
+
+        self._adding = True
+        try:
+            return self._do(write)
+        finally:
+            self._adding = False
+
     @Slot()
     def ask_removal(self) -> None:
         """Ask why the current record is to be deleted."""
@@ -406,52 +423,6 @@ class RegisterTable(QWidget):
             self.context.say(words, "ok", (tr("Urungkan"), self.context.undo))
         self.view.setFocus()
 
-    # -- clipboard -------------------------------------------------------------------------
-
-    @Slot()
-    def _copy(self) -> None:
-        """Copy the current row with its headings, as tables elsewhere take it."""
-        if self.current is None:
-            return
-        heads = [shown.tip or shown.label for shown in self.model.columns]
-        lines = ["\t".join(heads), "\t".join(self.model.copied(self.view.row))]
-        QGuiApplication.clipboard().setText("\n".join(lines))
-        self.context.say(tr("Satu baris disalin."))
-
-    @Slot()
-    def _paste(self) -> None:
-        """Paste one cell into an answer, or rows of a sheet as new records."""
-        text = QGuiApplication.clipboard().text()
-        at = self.view.row
-        if not is_block(text):
-            self.view.begin(at, self.view.column, text.strip())
-            return
-        if not self.model.is_new_line(at):
-            self.context.say(
-                tr("Beberapa baris hanya dapat ditempel di baris baru (F2)."), "warning"
-            )
-            return
-        found = read_block(self.book, self.form, self.model.columns, text, self.village)
-        if not found.rows or not self._do(partial(self._add_all, found.rows)):
-            return
-        words = tr("{count} {what} ditambahkan.", count=len(found.rows), what=self.noun)
-        if found.unread:
-            words = f"{words} {tr('{count} sel tidak terbaca.', count=found.unread)}"
-        kind = "warning" if found.unread else "ok"
-        self.context.say(words, kind, (tr("Urungkan"), self.context.undo))
-        self.view.go_to(self.model.rowCount() - 1)
-
-    def _add_all(self, rows: Sequence[Mapping[str, str]]) -> None:
-        label = tr("Menempel {count} {what}", count=len(rows), what=self.noun)
-        begins = {**self._carried, **self.bar.begins(), **self.begins}
-        self._adding = True
-        try:
-            with writing.operation(self.context.workspace, label) as op:
-                for answers in rows:
-                    op.add(self.form_id, {**begins, **answers}, village_code=self.village)
-        finally:
-            self._adding = False
-
     # -- inside ----------------------------------------------------------------------------
 
     def _connect(self) -> None:
@@ -461,8 +432,8 @@ class RegisterTable(QWidget):
         view.cleared.connect(self._clear)
         view.repeated.connect(self._repeat)
         view.removal_wanted.connect(self.ask_removal)
-        view.copy_wanted.connect(self._copy)
-        view.paste_wanted.connect(self._paste)
+        view.copy_wanted.connect(self.clipboard.copy)
+        view.paste_wanted.connect(self.clipboard.paste)
         view.refused.connect(partial(self.context.say, kind="warning"))
         view.search_wanted.connect(self.bar.search.setFocus)
         view.pane_wanted.connect(self.pane_wanted)

@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from dampingan.core.language import tr
 from dampingan.ui.icon import Icons
 from dampingan.ui.models.record_view import fitted
 from dampingan.ui.register.editor import AnswerEditor, Asked
@@ -355,7 +356,12 @@ class RegisterView(QTableView):
         """Say below the lines what to do next while there is nothing."""
         super().paintEvent(event)
         title, text = self.empty_words
-        if not title or self._table.records:
+        if self._table.records:
+            return
+        if self._table.everything:
+            title = tr("Tidak ada yang cocok")
+            text = tr("Ubah pencarian atau saringan di atas; Esc di kotak cari mengosongkannya.")
+        if not title:
             return
         theme = self._theme
         painter = QPainter(self.viewport())
