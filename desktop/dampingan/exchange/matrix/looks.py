@@ -149,7 +149,7 @@ def paint(cell: Cell, look: CellLook) -> None:
         horizontal=side,
         vertical="center" if strong else "top",
         indent=1 if side == "right" else 0,  # keeps a number and the next text apart
-        wrap_text=look.look is not Look.GROUP,
+        wrap_text=look.look is not Look.GROUP and (look.text or side == "left"),
     )
     cell.number_format = "@" if look.text else number_format(look.kind, decimal=look.decimal)
 
