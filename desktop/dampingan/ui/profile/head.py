@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from dampingan.core.language import tr
 from dampingan.ui.control.button import button
@@ -26,7 +26,7 @@ TESTS: dict[str, Callable[[Line], bool]] = {
     COUNTED: lambda line: line.figure is not None,
 }
 """What may be shown only → whether a line is."""
-_BLOCK_LENGTH = 14
+_BLOCK_LENGTH = 10
 
 
 class ProfileHead(QWidget):
@@ -56,6 +56,7 @@ class ProfileHead(QWidget):
         super().__init__()
         self.periods = ComboBox(theme, icons)
         self.periods.setAccessibleName(tr("Periode profil"))
+        self.periods.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.periods.activated.connect(self._choose_period)
         self.begin = button("", kind="primary", icons=icons, icon="new")
         self.block = ComboBox(theme, icons)
@@ -78,6 +79,8 @@ class ProfileHead(QWidget):
         )
         self.only.chosen.connect(self.filtered)
         self.keying = button(tr("Layar isian"), icons=icons, icon="keyboard")
+        self.keying.setToolTip(tr("Layar isian"))
+        self._keying_words = self.keying.text()
         row(
             self.periods,
             self.begin,
@@ -106,6 +109,16 @@ class ProfileHead(QWidget):
         self.search.clear()
         self.search.tell()
         self.search.blockSignals(False)
+
+    def show_room(self, *, listed: bool, worded: bool) -> None:
+        """Give way where there is little room.
+
+        Args:
+            listed: whether the blocks are listed elsewhere; else the drop-down offers them.
+            worded: whether buttons have room for their words.
+        """
+        self.block.setVisible(not listed)
+        self.keying.setText(self._keying_words if worded else "")
 
     def show_periods(self, periods: Sequence[tuple[str, str]], current: str) -> None:
         """Offer periods and keys of their records, marking one."""

@@ -19,7 +19,7 @@ from dampingan.store.plan.record import PlanRecord, plan_records
 from dampingan.store.plan.writing import answer
 from dampingan.ui.context import Context, Hint, PlaceCommand
 from dampingan.ui.control.button import button
-from dampingan.ui.control.label import label
+from dampingan.ui.control.label import ElidedLabel, label
 from dampingan.ui.control.layout import Grow, column, line, panel, row
 from dampingan.ui.number import count_text
 from dampingan.ui.profile.blocks import ALL, BlockEntry, BlockList
@@ -52,6 +52,8 @@ _ACROSS = Qt.Orientation.Horizontal
 _CENTRE = Qt.AlignmentFlag.AlignHCenter
 _WIDE = 900
 """From this width on, at 100 % text, the list of blocks stands beside the table."""
+_WORDED = 560
+"""From this width on the buttons of the head have their words."""
 EVERYBODY = "true()"
 """Condition that holds for every family."""
 _SURVEYED = {"family", "person", "roster_row"}
@@ -123,7 +125,7 @@ class ProfileView(QWidget):
         survey = context.workspace.form("family")
         self.details = LineDetails(self.model, survey, theme, icons)
         self.details.families_wanted.connect(self._list_families)
-        self._counted_at = label("", "small")
+        self._counted_at = ElidedLabel("", "small")
         self._empty_title = label("", "heading")
         self._empty_text = label("", "muted", wrap=True)
         self._lay_out()
@@ -168,9 +170,10 @@ class ProfileView(QWidget):
 
     @Slot()
     def _share_room(self) -> None:
-        narrow = self.width() < self.context.theme.px(_WIDE)
-        self._list.setVisible(not narrow)
-        self.head.block.setVisible(narrow)
+        px = self.context.theme.px
+        listed = self.width() >= px(_WIDE)
+        self._list.setVisible(listed)
+        self.head.show_room(listed=listed, worded=self.width() >= px(_WORDED))
 
     # -- the tab ---------------------------------------------------------------------------
 
