@@ -63,12 +63,6 @@ def test_a_new_problem_needs_a_village_and_belongs_to_it(place, qtbot: QtBot):
     assert [one.title for one in found] == ["Rob", "Tanggul"]
 
 
-def test_f2_never_opens_a_family_from_here(place):
-    for name in ("masalah", "ranking", "map"):
-        place.show_tab(name)
-        assert place.make_new()
-
-
 def test_links_offer_records_of_the_same_village_only(place):
     workspace = place.context.workspace
     for code in (BANDENGAN, KRAPYAK):
