@@ -191,6 +191,8 @@ def test_an_unreadable_deadline_is_said_and_nothing_is_kept(
     press("u", "besok lusa", Key.Key_Return)
     assert "tanggal" in page.form.fields["tenggat"]._problem.text()
     press(Key.Key_Escape)
+    assert page.form._warning.isVisible()  # what was typed is not thrown away by one key
+    press(Key.Key_Escape)
     assert mentoring.agreement(0)["tenggat"] == "2026-11-01"
     assert page.table.hasFocus()
 
@@ -225,13 +227,13 @@ def test_a_visit_with_its_agreement_is_recorded_without_the_mouse(
     assert isinstance(page, VisitPage)
     QTest.keyClick(page.table, Key.Key_F2)
     assert page.form.fields["petugas"].box.hasFocus()  # day and agency are there already
-    press("Wahyu", Key.Key_Return, Key.Key_Return, Key.Key_Return)  # officer, RW, RT
+    press("Wahyu", Key.Key_Return, "3", Key.Key_Return, Key.Key_Return)  # officer, RW, RT
     press("Balai", Key.Key_Return, "tangg", Key.Key_Return, Key.Key_Return)  # place, activity
     press("Pompa belum ada", Key.Key_Return, Key.Key_Return, Key.Key_Return)  # seen, agreed, photo
     press("Membeli pompa", Key.Key_Return, "DPUPR", Key.Key_Return, "+7", Key.Key_Return)
     (made,) = [v for v in plan_records(mentoring.workspace, "kunjungan") if v.text("lokasi")]
     assert made.text("tanggal") == "2026-11-22"
-    assert made.text("perangkat") == "kota-dlh"
+    assert (made.text("perangkat"), made.text("rw")) == ("kota-dlh", "003")
     assert made.text("petugas") == "Wahyu Kartika"
     assert made.keys("kegiatan") == (mentoring.keys["dike"],)
     assert made.rows["tindak_lanjut"][0].text("tenggat") == "2026-11-29"
@@ -277,6 +279,7 @@ def test_leaving_with_something_typed_is_held_back_until_it_is_kept_or_given_up(
     press("Wahyu")
     mentoring.navigator.go("home")
     assert mentoring.navigator.current == "mentorship"
+    page.form.leave()
     page.form.leave()
     mentoring.navigator.go("home")
     assert mentoring.navigator.current == "home"
@@ -429,6 +432,18 @@ def test_a_second_main_agency_is_allowed_and_said(mentoring: Mentoring) -> None:
     mentoring.settle(lambda: _column(page, "mark") == ["doubled", "doubled"])
     texts = [mark.text for mark in page.details(page.current).marks]
     assert any("Dua perangkat daerah utama: DLH, Dinkes" in text for text in texts)
+
+
+def test_a_form_in_which_nothing_was_typed_is_left_by_one_key(
+    mentoring: Mentoring, press: Press
+) -> None:
+    page = mentoring.show("agencies")
+    QTest.keyClick(page.table, Key.Key_F2)
+    press(Key.Key_Escape)
+    assert page.table.hasFocus()
+    QTest.keyClick(page.table, Key.Key_F2)
+    press("zzz", Key.Key_Escape, Key.Key_Escape)  # first the list of candidates, then the question
+    assert page.form._warning.isVisible()
 
 
 def test_an_agency_is_chosen_by_a_few_letters_of_its_name(

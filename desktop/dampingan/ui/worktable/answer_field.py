@@ -279,6 +279,15 @@ class AnswerField(QWidget):
             return answer, tr("Isi dulu.")
         return answer, wrong
 
+    @property
+    def changed(self) -> bool:
+        """Whether it holds something else than it began with, readable or not."""
+        answer, wrong = self.answer()
+        if answer != self.ask.value:
+            return True
+        box = self.box
+        return bool(wrong and (box.toPlainText() if isinstance(box, LongText) else box.text()))
+
     def check(self) -> bool:
         """Show what is wrong; True when nothing is."""
         _, wrong = self.answer()

@@ -19,6 +19,8 @@ _MONEY = "thousands-sep"
 _LONG = "multiline"
 _SOON = re.compile(r"\+(\d{1,3})\Z")
 _DAY_MONTH = re.compile(r"(\d{1,2})[-/. ](\d{1,2})\Z")
+_NEIGHBOURHOODS = {"rt", "rw"}
+"""Numbers that are written with three digits, as on maps and in prelists."""
 _FAR = 50
 """Years ahead that the two digits of a deadline's year may mean."""
 
@@ -106,6 +108,8 @@ def read(ask: Ask, typed: str, today: date) -> tuple[str, str]:
     if kind is QuestionType.DATE:
         day = _day(text, today, ahead=ask.ahead)
         return (day.isoformat(), "") if day else (text, tr("Bukan tanggal; contoh 17/5/2026."))
+    if ask.key in _NEIGHBOURHOODS and text.isdecimal():
+        return text.zfill(3), ""
     plain = written_out(text) if ask.money else text.removesuffix("%").rstrip()
     answer = interpret(ask.question, plain, today=today)
     if kind is QuestionType.INTEGER and not answer.lstrip("-").isdecimal():

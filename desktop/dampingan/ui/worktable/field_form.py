@@ -57,12 +57,18 @@ class FieldForm(QWidget):
         self._area.setWidget(inner)
         self._area.viewport().setAutoFillBackground(False)
         inner.setAutoFillBackground(False)
+        self._warned = False
+        self._warning = label(
+            tr("Yang diketik belum disimpan. Esc sekali lagi membuangnya."), "warning", wrap=True
+        )
+        self._warning.setContentsMargins(16, 0, 16, 0)
+        self._warning.hide()
         self.keep = button(tr("Simpan"), kind="primary", clicked=self.submit)
         self.keep.setToolTip("Ctrl+Enter")
         self._leave = button(tr("Batal"), kind="flat", clicked=self.leave)
         head = column(self._title, self._note, gap=1, margins=(4, 3, 4, 0))
         foot = row(self._leave, None, self.keep, gap=2, margins=(4, 2))
-        column(head, Grow(self._area), foot, gap=2, on=self)
+        column(head, Grow(self._area), self._warning, foot, gap=2, on=self)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -79,6 +85,7 @@ class FieldForm(QWidget):
         """
         clear_layout(self._body)
         self._popup.hide()
+        self._warn(on=False)
         self._title.setText(title)
         self._note.setText(note)
         self._note.setVisible(bool(note))
@@ -113,13 +120,20 @@ class FieldForm(QWidget):
     @property
     def changed(self) -> bool:
         """Whether something was typed that is not kept."""
-        return any(field.answer() != (field.ask.value, "") for field in self.fields.values())
+        return any(field.changed for field in self.fields.values())
 
     @Slot()
     def leave(self) -> None:
-        """Give up."""
+        """Give up; what was typed is thrown away only when that is asked for twice."""
         self._popup.hide()
+        if self.changed and not self._warned:
+            self._warn(on=True)
+            return
         self.left.emit()
+
+    def _warn(self, *, on: bool) -> None:
+        self._warned = on
+        self._warning.setVisible(on)
 
     @Slot()
     def submit(self) -> None:
