@@ -56,6 +56,9 @@ def test_an_answer_typed_in_the_pane_is_kept_with_tab(place, uid, hands: Hands):
 
     assert record(place, uid).text("sebab") == "tanggul rendah; pintu macet"
     assert pane_of(place).sheet.fields["akibat", ""].hasFocus()
+    hands.press("rumah rusak")
+    assert place.may_leave(), "closing the program keeps what was typed"
+    assert record(place, uid).text("akibat") == "rumah rusak"
 
 
 def test_an_alternative_is_added_filled_in_and_taken_out(place, uid, hands: Hands):

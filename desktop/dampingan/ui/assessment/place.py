@@ -200,7 +200,7 @@ class AssessmentPlace(FilteredPlace):
         """Keep what is being typed before the place, or the workspace, is left."""
         for tab in self.tabs.values():
             if isinstance(tab, RegisterTab):
-                tab.table.view.finish()
+                tab.finish()
         return True
 
     def hints(self) -> list[Hint]:

@@ -63,6 +63,13 @@ class RegisterTab(QWidget):
         self.table.focus_table()
         self._follow()
 
+    def finish(self) -> None:
+        """Take what is being typed, in the table or in the pane."""
+        self.table.view.finish()
+        focused = QApplication.focusWidget()
+        if focused is not None and self.pane.isAncestorOf(focused):
+            focused.clearFocus()
+
     def make_new(self) -> bool:
         """F2: the line for a new record."""
         return self.table.add_new()

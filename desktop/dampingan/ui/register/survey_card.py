@@ -57,7 +57,7 @@ class SurveyCard(QFrame):
             label(tr("Dihitung dari survei"), "small"),
             row(self.figure, None),
             self._when,
-            row(self.again, self.edit, None, gap=1),
+            column(self.again, self.edit, gap=1),
             self._room,
             gap=1,
             margins=2,
