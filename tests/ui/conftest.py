@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -47,6 +48,19 @@ def village_file(workspace_file: Path) -> Path:
     with Workspace.open(workspace_file, actor="Sari") as workspace:
         settle(workspace)
     return workspace_file
+
+
+@pytest.fixture(scope="session")
+def plan_village_file(empty_workspace_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return that village with the forms of the assessment, to copy; making it takes a while."""
+    from dampingan.store.plan.form import ensure_plan
+
+    path = tmp_path_factory.mktemp("rencana") / "bandengan.dampingan"
+    shutil.copy(empty_workspace_file, path)
+    with Workspace.open(path, actor="Sari") as workspace:
+        settle(workspace)
+        ensure_plan(workspace)
+    return path
 
 
 @pytest.fixture
