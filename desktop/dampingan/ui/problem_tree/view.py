@@ -104,6 +104,11 @@ class TreeView(QWidget):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.activated.connect(self._pick)
+        # A window of its own: without a ground it would be black.
+        popup = completer.popup()
+        if popup is not None:
+            popup.setProperty("role", "popup")
+            popup.setMinimumWidth(context.theme.px(320))
         self._completer = completer
         self._silent = QCompleter(self)
         self.empty = label("", "muted", wrap=True)
