@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 
 from dampingan.analysis.supervision import LATE, OVERDUE, SOON, STALLED, FollowUp
 from dampingan.core.language import tr
-from dampingan.store.plan.form import has_plan
-from dampingan.ui.mentorship.figures import Seen, read_seen
-from dampingan.ui.mentorship.words import reminder
 from dampingan.ui.number import count_text
 
 if TYPE_CHECKING:
     from dampingan.store.workspace import Workspace
+    from dampingan.ui.mentorship.figures import Seen
 
 MOST = 6
 """Lines shown; the rest is a line that opens the overview."""
@@ -38,8 +36,12 @@ class Reminder:
 
 def read_reminders(workspace: Workspace) -> tuple[Reminder, ...]:
     """Return what is overdue or due soon, the most urgent first; nothing before there is a plan."""
+    from dampingan.store.plan.form import has_plan
+
     if not has_plan(workspace):
         return ()
+    from dampingan.ui.mentorship.figures import read_seen  # what only a village with a plan needs
+
     seen = read_seen(workspace)
     found = _sums(seen) if seen.regency else [*_agreements(seen), *_sums(seen)]
     if len(found) <= MOST:
@@ -59,6 +61,8 @@ def _agreements(seen: Seen) -> list[Reminder]:
 
 
 def _agreement(one: FollowUp) -> Reminder:
+    from dampingan.ui.mentorship.words import reminder
+
     late = one.standing == OVERDUE
     shows = {"tab": "follow_ups", "key": one.row.uid}
     icon, colour = ("warning", "error") if late else ("history", "warning")
