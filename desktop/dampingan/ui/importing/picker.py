@@ -31,6 +31,8 @@ class Picker(LineEdit):
         self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self._completer.setMaxVisibleItems(10)
+        if (popup := self._completer.popup()) is not None:
+            popup.setProperty("role", "popup")
         self.setCompleter(self._completer)
         self._completer.activated.connect(self._take)
 
