@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 LIST_OF = {By.AGENCY: "perangkat_daerah", By.TERM: "jangka", By.FUND: "sumber_dana"}
 """What lines are summed by → the reference list of its words."""
 
+_PROBLEMS = (
+    "response.form_id = 'masalah' AND response.subject = 'village' AND response.deleted_at IS NULL"
+)
+
 _LISTS = (
     *("bidang", "sub_bidang", "sektor", "perangkat_daerah", "program", "sumber_dana"),
     *("pola", "jangka"),
@@ -37,7 +41,8 @@ class RegencyPlan:
         villages: codes of the workspace's villages, in order.
         activities: living ones, by village as they were entered.
         records: key → record of an activity.
-        problems: village → how many problems are written down.
+        problems: of all villages, empty where only sums were asked for.
+        problem_count: how many there are.
         settled: pairs that somebody decided are no overlap, as `find_overlaps` takes them.
         overlaps: pairs of two agencies, None until they were looked for.
         words: reference lists.
@@ -50,6 +55,7 @@ class RegencyPlan:
     activities: tuple[Activity, ...]
     records: Mapping[str, PlanRecord]
     problems: Sequence[PlanRecord]
+    problem_count: int
     settled: Mapping[str, str]
     words: ReferenceWords
     state_at: str
@@ -97,7 +103,7 @@ def read_regency_plan(workspace: Workspace) -> RegencyPlan:
 
 
 def read_regency_sums(workspace: Workspace, **_: object) -> RegencyPlan:
-    """Read what sums need: problems without answers, nothing compared yet; for a job."""
+    """Read what sums need: problems only counted, nothing compared yet; for a job."""
     return _read(workspace, whole=False)
 
 
@@ -110,7 +116,8 @@ def _read(workspace: Workspace, *, whole: bool) -> RegencyPlan:
     settled = settled_overlaps(workspace)
     with workspace.snapshot() as reader:
         records = plan_records(reader, "kegiatan")
-        problems = plan_records(reader, "masalah", rows=False, answers=whole)
+        problems = plan_records(reader, "masalah", rows=False) if whole else []
+        counted = reader.count("response", where=_PROBLEMS)
         words = ReferenceWords.read(reader, _LISTS)
         regency = reader.village()
         codes = [row[0] for row in reader.records("village", ["code"])]
@@ -124,6 +131,7 @@ def _read(workspace: Workspace, *, whole: bool) -> RegencyPlan:
         activities=activities,
         records={record.uid: record for record in records},
         problems=problems,
+        problem_count=counted,
         settled=settled,
         words=words,
         state_at=max(times, default=""),

@@ -167,7 +167,7 @@ class RegencyPlanPresenter(QObject):
                 "{count} kegiatan dari {villages} desa/kelurahan · {problems} masalah",
                 count=count_text(total.count),
                 villages=count_text(total.villages),
-                problems=count_text(len(plan.problems)),
+                problems=count_text(plan.problem_count),
             )
         )
         self._view.show_nothing(
