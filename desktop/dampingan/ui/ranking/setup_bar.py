@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QWidget
 
 from dampingan.analysis.ranking_setup import WEIGHTS
@@ -142,6 +142,14 @@ class SetupBar(QWidget):
         return card(
             row(*parts, gap=3, centred=False), self.problem, label(words, "small", wrap=True)
         )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc puts the weights away."""
+        if event.key() == Qt.Key.Key_Escape and self.weights.isVisible():
+            self.close_weights()
+            self.weigh.setFocus()
+        else:
+            super().keyPressEvent(event)
 
     def close_weights(self) -> None:
         """Put the weights away."""
