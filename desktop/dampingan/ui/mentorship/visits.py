@@ -79,13 +79,14 @@ class VisitPage(MentorPage):
         """Return the columns; at a regency the village comes first."""
         village = Column("village", tr("Desa"), ("village",), sort="village", width=130, least=90)
         everywhere = self.seen is not None and self.seen.regency and not self.seen.village
+        where = Column("where", tr("Tempat"), ("where",), sort="where", width=150, least=80)
         return [
-            Column("day", tr("Tanggal"), ("day",), day_cell, "day", 104, 84),
+            Column("day", tr("Tanggal"), ("day",), day_cell, "day", 108),
             *([village] if everywhere else []),
             Column(
                 "agency", tr("Perangkat daerah"), ("agency",), sort="agency", width=130, least=80
             ),
-            Column("where", tr("Tempat"), ("where",), sort="where", width=150, least=80),
+            *([] if self.narrow else [where]),
             Column("seen", tr("Yang dilihat"), ("seen",), width=240, least=100),
             Column(
                 "open", tr("Tindak lanjut"), ("open", "late", "all"), _show_open, "open", 150, 100
