@@ -68,6 +68,8 @@ class CellWords:
             label = " ".join(form.text(question.label, language()).split())
             return f"{question.number} {label or question.name}".strip()
         document, _, key = field.partition(".")
+        if where is not None and where.owner_kind == "reference":
+            return _entry_columns().get(field, field)
         named = _columns().get(document, document)
         if document == "notes" and form is not None:
             asked = form.questions.get(key.partition("|")[0])
@@ -222,6 +224,23 @@ def _require_number(value: str) -> None:
         float(value)
     except ValueError:
         raise ValueError(tr("Pertanyaan ini dijawab dengan angka.")) from None
+
+
+def _entry_columns() -> dict[str, str]:
+    """Return what the fields of an entry of a reference list are called."""
+    return {
+        "label": tr("Nama"),
+        "short": tr("Singkatan"),
+        "parent": tr("Induk"),
+        "region": tr("Wilayah"),
+        "confidence": tr("Keyakinan"),
+        "source": tr("Sumber"),
+        "active": tr("Masih dipakai"),
+        "successor": tr("Diganti oleh"),
+        "position": tr("Nomor urut"),
+        "extra": tr("Keterangan lain"),
+        "deleted": tr("Penghapusan"),
+    }
 
 
 def _columns() -> dict[str, str]:
