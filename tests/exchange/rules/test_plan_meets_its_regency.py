@@ -101,6 +101,8 @@ def _living(workspace: Workspace) -> dict[str, object]:
 def _plan(village: Workspace) -> dict[str, str]:
     uids = {ROB: problem(village), LIMBAH: problem(village, LIMBAH)}
     uids["gone"] = problem(village, "Salah entri")
+    uids["early"] = problem(village, "Dihapus sebelum dikirim")
+    writing.remove(village, uids["early"], "salah entri")
     uids[DIKE] = activity(village, masalah=uids[ROB], keluarga_nama=key(village, UMI))
     forum = add_reference(village, AGENCIES, "Forum Nelayan Bandengan")
     uids["forum"] = activity(village, "Jaga pintu air", pengampu=forum.code, masalah=uids["gone"])
@@ -188,8 +190,8 @@ def test_cells_offer_the_names_of_the_other_sheet(met: Met) -> None:
     rules: list[Any] = [r for s in ("Kegiatan", "Penilaian") for r in rules_of(book[s])]
     offered = [(kind, cells) for kind, source, cells in rules if f"'Masalah'!${column}$6" in source]
     assert len(offered) == 2
-    assert ("list", "B9:B1008") in offered
-    assert ("custom", "B6:B8") in {(kind, cells) for kind, _, cells in rules}
+    assert ("list", "B10:B1009") in offered
+    assert ("custom", "B6:B9") in {(kind, cells) for kind, _, cells in rules}
 
 
 def rules_of(page: Any) -> list[tuple[str, str, str]]:
@@ -235,6 +237,7 @@ def test_counts_balance_and_are_those_of_the_dry_run(met: Met) -> None:
 
 def test_tombstones_travel(met: Met) -> None:
     assert record(met.regency, met.uids["gone"]).deleted
+    assert record(met.regency, met.uids["early"]).deleted
     assert "Salah entri" not in records(met.village, "masalah")
 
 

@@ -433,6 +433,8 @@ class _Planner:
         own: set[str],
     ) -> None:
         stamps = draft.stamps
+        if draft.new and stamps == Stamps():
+            stamps = draft.record.stamps  # or the next seal would take it for ours
         if self._adopts:
             stamps = self._adopted(draft, own)
         if own:

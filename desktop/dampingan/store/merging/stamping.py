@@ -289,6 +289,9 @@ def _stamp_new(connection: Connection, kind: str, mark: Any, given: str) -> int:
         return _stamp_entries(connection, where, bound)
     whose, _, number = given.rpartition(".")
     seen = {whose: int(number)}
+    buried = connection.exec_driver_sql(
+        f"SELECT id, uid FROM {kind} WHERE deleted_at IS NOT NULL AND {where}", bound
+    ).all()
     made = 0
     for gone, condition in ({}, "IS NULL"), (seen, "IS NOT NULL"):
         stamps = str(Stamps(seen, given, {}, gone))
@@ -297,7 +300,21 @@ def _stamp_new(connection: Connection, kind: str, mark: Any, given: str) -> int:
             (stamps, *bound),
         )
         made += done.rowcount
+    for record_id, uid in buried if kind in _INSIDE else ():
+        _note_inside(connection, kind, (record_id, uid), given)
     return made
+
+
+def _note_inside(connection: Connection, kind: str, record: tuple[int, str], given: str) -> None:
+    """Let a record that was deleted before it ever left know what stood in it."""
+    inside = _inside(connection, kind, *record)
+    if not inside:
+        return
+    known = seen_of((given, *(inner_dot(uid, one or given) for uid, one in inside)))
+    stamps = Stamps(seen_of((given,)), given, {}, known)
+    connection.exec_driver_sql(
+        f"UPDATE {kind} SET stamps = ? WHERE id = ?", (str(stamps), record[0])
+    )
 
 
 def _stamp_entries(connection: Connection, where: str, bound: tuple[Any, ...]) -> int:
