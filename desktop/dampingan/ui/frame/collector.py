@@ -8,6 +8,7 @@ collections are short and no scroll frame waits for one.
 from __future__ import annotations
 
 import gc
+from functools import cache
 
 
 def pause_collection() -> None:
@@ -17,6 +18,11 @@ def pause_collection() -> None:
 
 def resume_collection() -> None:
     """Collect again from now on; what is there the first time is set aside for good."""
-    if not gc.get_freeze_count():
-        gc.freeze()
+    _set_aside()
     gc.enable()
+
+
+@cache
+def _set_aside() -> None:
+    """Once a process; asking how much is set aside already would count all of it."""
+    gc.freeze()
