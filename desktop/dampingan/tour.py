@@ -26,6 +26,7 @@ from dampingan.demo.filling import MEMBERS
 from dampingan.demo.paper import Paper, paper_of_five
 from dampingan.demo.sample import create_sample
 from dampingan.demo.sample_form import FORM, answer_sample_form, receive_paper
+from dampingan.exchange.matrix.village_book import write_village_matrices
 from dampingan.exchange.writer.submission import write_submission
 from dampingan.forms.answer import Field
 from dampingan.store.entry.entry import FamilyEntry
@@ -35,8 +36,10 @@ from dampingan.store.workspace import Workspace
 from dampingan.ui.settings.settings import SettingsFile
 
 if TYPE_CHECKING:
+    from dampingan.ui.assessment.place import AssessmentPlace
     from dampingan.ui.difference.place import DifferencePlace
     from dampingan.ui.entry.place import EntryPlace
+    from dampingan.ui.plan.place import PlanPlace
     from dampingan.ui.send.place import SendPlace
 
 WIDTH, HEIGHT = 1366, 768
@@ -97,6 +100,7 @@ class Tour:
         yield tr("Diterima dari laptop lain: {name}", name=back.name)
         self.show_forms()
         self.show_places()
+        yield tr("Matriks perencanaan: {path}", path=self.write_matrices())
         for name in self._pictures:
             yield tr("Gambar: {path}", path=self.out / name)
         self.program.close_workspace()
@@ -201,9 +205,18 @@ class Tour:
 
     def show_places(self) -> None:
         """Take pictures of every place, light, dark and with large letters."""
-        for name in ("work", "renewal", "verify", "village", "settings"):
+        for name in (
+            "work",
+            "renewal",
+            "verify",
+            "mentorship",
+            "references",
+            "village",
+            "settings",
+        ):
             self._go(name)
             self.picture(_WORDS[name])
+        self._show_plan()
         for suffix, scheme, size in (("gelap", "dark", 100), ("150", "light", 150)):
             self.program.settings.change(scheme=scheme, text_size=size)
             self.program.theme.choose(scheme=scheme, scale=size)
@@ -221,6 +234,28 @@ class Tour:
             self.picture(f"tombol-{suffix}")
             self.press(Qt.Key.Key_Escape)
             self.press(Qt.Key.Key_Escape)
+
+    def write_matrices(self) -> Path:
+        """Write the planning forms of the village as a workbook to be printed."""
+        path = self.out / MATRICES
+        path.unlink(missing_ok=True)
+        return write_village_matrices(self.navigator.context.workspace, path)
+
+    def _show_plan(self) -> None:
+        """Show the tabs of Potensi & Masalah and the views of Rencana."""
+        self._go("assessment")
+        assessment: AssessmentPlace = self.navigator.places["assessment"]  # type: ignore[assignment]
+        for tab, word in _TABS.items():
+            assessment.show_tab(tab)
+            self.wait(0.3)
+            self.picture(f"potensi-masalah-{word}")
+        self._go("plan")
+        plan: PlanPlace = self.navigator.places["plan"]  # type: ignore[assignment]
+        for view, word in _VIEWS.items():
+            plan.show_view(view)
+            self.wait(0.2)
+            self.picture(f"rencana-{word}")
+        plan.show_view("board")
 
     def _show_received(self, suffix: str) -> None:
         """Show both sides of Kirim & Terima; the picture before was of what came."""
@@ -345,10 +380,16 @@ class Tour:
         self._pictures.append(file)
 
 
+MATRICES = "matriks-perencanaan.xlsx"
+
 _WORDS = {
     "home": "beranda",
     "families": "keluarga",
     "work": "pekerjaan",
+    "assessment": "potensi-masalah",
+    "plan": "rencana",
+    "mentorship": "pendampingan",
+    "references": "daftar-acuan",
     "renewal": "pemutakhiran",
     "verify": "verifikasi",
     "send": "terima",
@@ -356,6 +397,20 @@ _WORDS = {
     "village": "profil",
     "settings": "pengaturan",
 }
+
+_LIGHT = ("work", "renewal", "verify", "mentorship", "references", "village", "settings")
+"""Places that no other part of the tour shows in light colours."""
+
+_TABS = {
+    "masalah": "masalah",
+    "kalender": "kalender",
+    "ranking": "peringkat",
+    "tree": "pohon",
+    "map": "peta",
+    "profile": "profil",
+}
+_VIEWS = {"board": "papan", "timeline": "garis-waktu", "table": "tabel", "links": "kaitan"}
+"""Parts of the plan's places and what their pictures are called."""
 
 _PARTS = {"screen": "layar", "paper": "kertas"}
 

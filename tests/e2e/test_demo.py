@@ -30,7 +30,7 @@ def test_the_demo_leaves_a_sound_workspace_with_the_family_it_keyed(demo: Path) 
 
 
 def test_the_demo_leaves_one_workbook_for_the_regency(demo: Path) -> None:
-    (workbook,) = demo.glob("*.xlsx")
+    (workbook,) = demo.glob("Dampingan_*.xlsx")
     sheets = load_workbook(workbook, read_only=True)
     assert {"Petunjuk", "Keluarga", "Anggota", "_kode", "_meta"} <= set(sheets.sheetnames)
 
