@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
 
 from openpyxl.styles import Alignment
@@ -170,13 +170,10 @@ def _title_block(page: Worksheet, book: Book, matrix: Matrix, widths: Sequence[f
 
 
 def _middle(widths: Sequence[float]) -> int:
-    """Return the last column of the left half, at least one."""
-    half, used = sum(widths) / 2, 0.0
-    for place, width in enumerate(widths, 1):
-        used += width
-        if used >= half:
-            return min(place, len(widths) - 1) or 1
-    return 1
+    """Return the last column of the left half: where the edge is nearest to the middle."""
+    half = sum(widths) / 2
+    edges = list(accumulate(widths[:-1])) or [half]
+    return 1 + min(range(len(edges)), key=lambda place: abs(edges[place] - half))
 
 
 def _paired(
