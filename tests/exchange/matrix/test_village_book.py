@@ -262,11 +262,14 @@ def test_every_sheet_is_laid_out_for_printing(book: Book, written: openpyxl.Work
         setup = page.page_setup
         assert (setup.orientation, setup.paperSize, setup.fitToHeight) == ("landscape", 14, 0)
         assert page["A1"].value == matrix.title.upper()
-        top, bottom = page.print_title_rows.replace("$", "").split(":")
+        top, bottom = str(page.print_title_rows).replace("$", "").split(":")
         headings = [cell.value for row in page[f"{top}:{bottom}"] for cell in row]
         assert {one.heading for one in matrix.columns} <= set(headings)
-        assert page.oddFooter.right.text == "Halaman &P dari &N"
-        assert "Kelurahan Bandengan" in str(page.oddHeader.left.text)
+        foot, head = page.oddFooter, page.oddHeader
+        assert foot is not None
+        assert head is not None
+        assert foot.right.text == "Halaman &P dari &N"
+        assert "Kelurahan Bandengan" in str(head.left.text)
 
 
 def test_numbers_are_numbers_with_indonesian_formats_and_texts_texts(
