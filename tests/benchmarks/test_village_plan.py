@@ -1,6 +1,6 @@
 """Plans of 312 villages, each with 30 problems and 20 activities, beside floors and rivals.
 
-Aims (issue 5): boards and matrices open within 500 ms, the consolidated matrix within 10 s.
+Aims: boards and matrices open within 500 ms, the consolidated matrix within 10 s.
 
 Run with ``pytest tests/benchmarks/test_village_plan.py --benchmark-enable``.
 """
