@@ -59,6 +59,7 @@ class HeatMap(QWidget):
         self._figures: tuple[tuple[Figure, ...], ...] = ()
         self._at = (0, 0)
         self._room = 0
+        self._labels = self._cell = self._heading = 0
         self.flat = False
         """Draw headings where they belong, not where the window was scrolled to (for pictures)."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -306,20 +307,13 @@ class HeatMap(QWidget):
         return self._label_width(), self._head()
 
     def _head(self) -> int:
-        metrics = self._theme.metrics(Size.SMALL, Weight.DemiBold)
-        room = self._width() - 4
-        lines = (broken(one.label, metrics, room).count("\n") + 1 for one in self._columns)
-        return metrics.height() * max(lines, default=1) + 4 * SPACE
+        return self._heading
 
     def _label_width(self) -> int:
-        metrics = self._theme.metrics(weight=Weight.DemiBold)
-        widest = max((metrics.horizontalAdvance(one.label) for one in self._rows), default=0)
-        return min(widest + 5 * SPACE, self._theme.px(190))
+        return self._labels
 
     def _width(self) -> int:
-        theme = self._theme
-        room = max(self._room - self._label_width(), 0) // max(len(self._columns), 1)
-        return max(min(room, theme.px(_CELL + 20)), theme.px(_LEAST_CELL))
+        return self._cell
 
     def _name(self) -> None:
         if not self.current:
@@ -331,6 +325,17 @@ class HeatMap(QWidget):
 
     @Slot()
     def _measure(self) -> None:
+        """Measure once what every cell is placed by: a regency has 312 rows."""
+        theme = self._theme
+        metrics = theme.metrics(weight=Weight.DemiBold)
+        widest = max((metrics.horizontalAdvance(one.label) for one in self._rows), default=0)
+        self._labels = min(widest + 5 * SPACE, theme.px(190))
+        room = max(self._room - self._labels, 0) // max(len(self._columns), 1)
+        self._cell = max(min(room, theme.px(_CELL + 20)), theme.px(_LEAST_CELL))
+        metrics = theme.metrics(Size.SMALL, Weight.DemiBold)
+        words = (broken(one.label, metrics, self._cell - 4) for one in self._columns)
+        lines = max((text.count("\n") + 1 for text in words), default=1)
+        self._heading = metrics.height() * lines + 4 * SPACE
         self.setMinimumSize(self.sizeHint())
         self.updateGeometry()
         self.update()
