@@ -1,7 +1,7 @@
 """Which agency accompanies which village in a year, and where the rule is not kept.
 
-"Satu Perangkat Daerah Satu Kelurahan Dampingan" (domain §0.1 SEED5, §5.5): each village has one
-main agency and each agency one village. Several supporting agencies are allowed, and an agency
+"Satu Perangkat Daerah Satu Kelurahan Dampingan" of Kota Pekalongan: each village has one main
+agency and each agency one village. Several supporting agencies are allowed, and an agency
 with two villages is allowed too but said; a village without a main agency, or with two, is a gap.
 """
 

@@ -1,8 +1,7 @@
 """What is planned, for how much, and how far it is: sums by agency, term, village and fund.
 
-Every figure keeps the keys of what it counts, so that a click shows exactly these activities
-(issue 5: "every number on a screen can be clicked through to what it counts"). Cancelled activities
-are counted apart and stand in no sum: nobody has to pay for them.
+Every figure keeps the keys of what it counts, so that a click shows exactly these activities.
+Cancelled activities are counted apart and stand in no sum: nobody has to pay for them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The problem tree: causes, problem, effects (domain §4.7 "Pohon masalah").
+"""The problem tree: causes, problem, effects ("Pohon masalah" of RPJMDes).
 
 Causes and effects are words in a problem's answers, apart by semicolons, or problems of their own:
 ``sebab_dari`` of a problem names the ones that it causes.

@@ -1,7 +1,7 @@
 """From a problem and a feasible action to an activity, so that nothing is typed twice.
 
-Follows the planning forms: pengkajian tindakan → tindakan yang layak → rancangan kegiatan
-(domain.md §4.7).
+Follows the planning forms of Permendagri 114/2014: pengkajian tindakan → tindakan yang layak →
+rancangan kegiatan.
 """
 
 from __future__ import annotations

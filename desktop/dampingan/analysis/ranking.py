@@ -1,4 +1,6 @@
-"""The ranking of village problems: five criteria, several scorers, weights, ties (domain §4.7).
+"""The ranking of village problems: five criteria, several scorers, weights, ties.
+
+The five criteria are those of the form "penentuan peringkat masalah" of RPJMDes.
 
 A problem's score in a criterion is the mean over the scorers who gave one; its sum is Σ weight ×
 mean; equal sums share a rank and the next one follows with a gap (1, 2, 2, 4). A score that nobody

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 FORM = "peringkat"
 SCALE = "skala_5"
-"""The scale that a first ranking has (domain §4.7: "default 1–5")."""
+"""The scale that a first ranking has (1–5, the usual one of RPJMDes)."""
 
 WEIGHTS = tuple(f"bobot{place}" for place in range(1, len(CRITERIA) + 1))
 """Questions of the weights, in the order of the criteria."""

@@ -1,7 +1,7 @@
 """Scales on which village problems are scored: criteria, levels with their words, classes.
 
-Forms of participatory planning use several (domain §4.7): 1–5 with words for each level,
-1/5/10/15/20, and free points from 0 to 100 with classes. What they are stands in the workspace's
+Forms of participatory planning in use differ: 1–5 with words for each level, 1/5/10/15/20, and
+free points from 0 to 100 with classes. What they are stands in the workspace's
 lists `kriteria`, `skala` and `skala_nilai`; here is only what a scale means.
 """
 

@@ -2,8 +2,8 @@
 
 Pure arithmetic over the records `kegiatan` and `kunjungan`; it knows neither files nor screens.
 The guidance asks agencies to follow up what was agreed and to report progress ("Satu Perangkat
-Daerah Satu Kelurahan Dampingan", domain §5.5 and §0.1); no source says after how many days work
-counts as stalled, so every limit is a setting of the workspace.
+Daerah Satu Kelurahan Dampingan"); no source says after how many days work counts as stalled, so
+every limit is a setting of the workspace.
 """
 
 from __future__ import annotations

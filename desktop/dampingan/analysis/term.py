@@ -1,6 +1,6 @@
 """Short, medium and long term of an activity, by limits that a regency may change.
 
-No official threshold was found (domain.md §4.7); the shipped limits, short ≤ 1 year, medium 2–5,
+No official threshold was found; the shipped limits, short ≤ 1 year, medium 2–5,
 long > 5, are a proposal. They stand in the reference list ``jangka`` and nowhere in the program.
 """
 

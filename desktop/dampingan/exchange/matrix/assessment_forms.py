@@ -1,6 +1,6 @@
 """Forms of the assessment: sketch, institutions, calendar, problem tree, inventories, alternatives.
 
-Column sets: domain §4.7, after the annexes of Permendagri 114/2014.
+Column sets: annexes of Permendagri 114/2014 as applications for RPJMDes practise them.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """What a printed form says, before anything is drawn: columns, lines, notes, signatures.
 
 The column sets are those of the usual planning forms (Permendagri 114/2014 and the practice of
-Permendes 21/2020 as collected in domain §4.7). A form is data here, so that a screen can show the
-same table that a workbook prints.
+Permendes 21/2020). A form is data here, so that a screen can show the same table that a workbook
+prints.
 """
 
 from __future__ import annotations

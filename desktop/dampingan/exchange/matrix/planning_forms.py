@@ -1,7 +1,8 @@
 """Forms of the plan: ideas, proposals, the plan over years and of one year, what is asked for.
 
-Column sets: domain §4.7, after the annexes of Permendagri 114/2014. A desa has RPJM and RKP Desa; a
-kelurahan has none of its own: its counterparts are Musrenbang kelurahan and dana kelurahan.
+Column sets: annexes of Permendagri 114/2014 as applications for RPJMDes practise them. A desa has
+RPJM and RKP Desa; a kelurahan has none of its own: its counterparts are Musrenbang kelurahan and
+dana kelurahan.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Who benefits from an activity, counted from the families of the survey that it names.
 
-The forms of the plan ask for men, women and poor families (daftar gagasan dusun: LK, PR, RTM;
-domain.md §4.7). Poor are families of deciles 1 to 4 as they were received from BPS, the reach of
-the Laboratorium Kemiskinan (domain.md §5.5); a decile is never worked out here.
+The forms of the plan ask for men, women and poor families (Permendagri 114/2014, daftar gagasan
+dusun: LK, PR, RTM). Poor are families of deciles 1 to 4 as they were received from BPS, the reach
+of the Laboratorium Kemiskinan of Kabupaten Pekalongan; a decile is never worked out here.
 """
 
 from __future__ import annotations

@@ -89,7 +89,7 @@ FIXED: Mapping[str, Mapping[str, Callable[[], str]]] = {
         "3": lambda: tr("mengurangi kantong kemiskinan"),
     },
 }
-"""Further column → code → word, for columns with a few fixed codes (domain §6.3)."""
+"""Further column → code → word, for columns with a few fixed codes (strategies: Inpres 4/2022)."""
 
 
 def list_word(name: str) -> str:
