@@ -1,15 +1,14 @@
 """The same activity in the same place and year by two agencies.
 
-A warning for people, never a verdict (domain §6.4, "Village overlap: same activity + location +
-year by two OPD → warn"): every pair says in words why it is shown, and what was decided about it is
-remembered until one of the two changes.
+A warning for people, never a verdict: every pair says in words why it is shown, and what was
+decided about it is remembered until one of the two changes.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -267,8 +266,3 @@ def _place_reason(first: Activity, second: Activity) -> str:
     if "" in named:
         return tr("satu untuk seluruh desa/kelurahan, satu untuk {place}", place="".join(named))
     return tr("lokasi bersinggungan: {first} dan {second}", first=named[0], second=named[1])
-
-
-def villages_of(overlaps: Collection[Overlap]) -> int:
-    """Return in how many villages pairs were found."""
-    return len({pair.village_code for pair in overlaps})

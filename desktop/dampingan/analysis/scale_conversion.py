@@ -14,9 +14,9 @@ from fractions import Fraction
 from math import ceil
 from typing import TYPE_CHECKING
 
-from dampingan.analysis.scale import CRITERIA, FREE_STEPS, Scale, parse_score
+from dampingan.analysis.scale import CRITERIA, FREE_STEPS, Scale
 from dampingan.analysis.score import score_cards
-from dampingan.core.missing import Missing, is_missing
+from dampingan.core.missing import Missing
 
 if TYPE_CHECKING:
     from dampingan.store.plan.record import PlanRecord
@@ -132,8 +132,3 @@ def score_answer(value: Fraction) -> str:
     if value.denominator == 1:
         return str(value.numerator)
     return f"{float(value):.{_PLACES}f}".rstrip("0").rstrip(".")
-
-
-def is_score(text: str) -> bool:
-    """Tell whether an answer is a score or says why there is none."""
-    return parse_score(text) is not None or is_missing(text)

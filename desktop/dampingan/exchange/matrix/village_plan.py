@@ -17,7 +17,7 @@ from dampingan.exchange.sheet.code_list import LANGUAGE
 from dampingan.exchange.sheet.identity import PRODUCT
 from dampingan.exchange.writer.story import moment_words, period_label, place_name
 from dampingan.store.plan.form import PLAN_FORMS
-from dampingan.store.plan.record import PlanRecord, PlanRow, plan_records
+from dampingan.store.plan.record import PlanRecord, plan_records
 from dampingan.store.reference import ALL_REGIONS, Reference, references
 
 if TYPE_CHECKING:
@@ -290,11 +290,6 @@ def joined(*texts: str, by: str = " · ") -> str:
 def numbered(records: Iterable[PlanRecord]) -> Iterator[tuple[int, PlanRecord]]:
     """Yield records with their number on the form."""
     return enumerate(records, 1)
-
-
-def row_texts(rows: Iterable[PlanRow], key: str) -> list[str]:
-    """Return an answer of every row."""
-    return [shown(row.text(key)) for row in rows]
 
 
 def product() -> str:

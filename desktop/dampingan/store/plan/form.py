@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from dampingan.core.language import tr
@@ -24,10 +26,8 @@ PLAN_FORMS = (
 """Form ids, in the order of the work: what is found, what is decided, what becomes of it."""
 
 PERIODIC = ("peringkat", "profil")
-"""Forms with one record for each village and period; those of the others live on."""
-
-LIVING_ON = tuple(form_id for form_id in PLAN_FORMS if form_id not in PERIODIC)
-"""Forms whose records no new period begins anew: a problem stays until it is solved."""
+"""Forms with one record for each village and period; those of the others live on: a problem stays
+until it is solved."""
 
 
 def ensure_plan(workspace: Workspace) -> None:
@@ -53,6 +53,20 @@ def ensure_plan(workspace: Workspace) -> None:
     workspace.forget_forms()
 
 
+def read_ahead(workspace: Workspace, cancelled: Callable[[], bool] = lambda: False) -> None:
+    """Read the files that `ensure_plan` would install, and write nothing; made to run in a job.
+
+    Args:
+        workspace: open.
+        cancelled: asked between two files.
+    """
+    for form_id in _missing(workspace):
+        if cancelled():
+            return
+        _read(form_id)
+    reference_seed.shipped()
+
+
 def has_plan(workspace: Workspace) -> bool:
     """Tell whether a workspace has the forms of the assessment."""
     return not _missing(workspace)
@@ -67,9 +81,17 @@ def _file(form_id: str) -> Path:
     return resource("instruments") / f"{form_id}.md"
 
 
-@lru_cache(maxsize=len(PLAN_FORMS))
+_reading = Lock()
+
+
 def _read(form_id: str) -> Form:
-    """Read it once: several workspaces may be made in one sitting."""
+    """Read it once: several workspaces may be made in one sitting, and a job may be reading it."""
+    with _reading:
+        return _read_once(form_id)
+
+
+@lru_cache(maxsize=len(PLAN_FORMS))
+def _read_once(form_id: str) -> Form:
     from dampingan.forms.xlsform import read_form
 
     return read_form(_file(form_id))

@@ -14,10 +14,10 @@ from dampingan.analysis.supervision import Limits
 from dampingan.analysis.term import share_by_year
 from dampingan.core.language import tr
 from dampingan.ui.icon import Icons
-from dampingan.ui.number import count_text, money_short, money_text
+from dampingan.ui.number import money_short
 from dampingan.ui.plan.canvas import CENTRE, DRAG_FROM, RIGHT, Canvas
 from dampingan.ui.plan.card_words import CardWords, card_tip, card_words, years_text
-from dampingan.ui.plan.plan import Card, Plan, cost_of
+from dampingan.ui.plan.plan import Card, Plan
 from dampingan.ui.theme import SPACE, Size, Theme, Weight
 
 _NAMES = 300
@@ -441,13 +441,6 @@ def money_by_year(cards: Sequence[Card]) -> tuple[dict[int, int], int]:
         if not shares:
             undated += card.cost
     return sums, undated
-
-
-def money_words(cards: Sequence[Card]) -> str:
-    """Return how many activities there are and what they cost together."""
-    cost = cost_of(cards)
-    count = tr("{count} kegiatan", count=count_text(len(cards)))
-    return f"{count} · {money_text(cost)}" if cost else count
 
 
 def _when(card: Card) -> tuple[int, int, int, int]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from dampingan.store.plan.record import PlanRecord
     from dampingan.store.plan.survey_count import SurveyCount
 
-_TAGS = re.compile(r"\[[^\]]*\]|\bdomain [0-9.]+")
+_TAGS = re.compile(r"\[[^\]]*\]")
 
 
 class LineDetails(QFrame):

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 FORM_ID = "profil"
 PERIOD = "periode"
 STATUS = "status_pemerintahan"
-STATUS_CODES = {"desa": "1", "kelurahan": "2"}
-"""Podes R301 [S34]."""
 FAMILIES = "jumlah_keluarga"
 """Podes R401C: how many families there are officially [S34]."""
 PERSONS = "persons"

@@ -161,12 +161,6 @@ class ScoreGrid(QAbstractScrollArea):
         self.viewport().update()
         self.moved.emit(self._rows[row].uid, self._heads[self._at[1]].key)
 
-    def go_to_problem(self, uid: str) -> None:
-        """Put the focus on a problem."""
-        for place, row in enumerate(self._rows):
-            if row.uid == uid:
-                self.go_to(place, self._at[1])
-
     def go_to_first_gap(self) -> None:
         """Put the focus on the first score that is missing, or on the first one."""
         for row, one in enumerate(self._rows):

@@ -18,7 +18,7 @@ from dampingan.analysis.ranking_setup import (
     setup_of,
 )
 from dampingan.analysis.scale import CRITERIA, Scale, build_scale, parse_score
-from dampingan.analysis.scale_conversion import Conversion, convert, score_answer
+from dampingan.analysis.scale_conversion import Conversion, convert
 from dampingan.analysis.score import (
     REPEAT,
     ScoreCard,
@@ -338,8 +338,3 @@ def weights_of(texts: Mapping[str, str]) -> tuple[Fraction, ...] | None:
     read = [parse_score(texts.get(key, "")) for key in WEIGHTS]
     found = tuple(one for one in read if one is not None and one >= 0)
     return found if len(found) == len(WEIGHTS) and any(found) else None
-
-
-def shown_weight(weight: Fraction) -> str:
-    """Return a weight as its field shows it."""
-    return score_answer(weight)

@@ -96,10 +96,6 @@ class FilterBar(QWidget):
         self._row.insertWidget(len(self.chips), chip)
         return chip
 
-    def add_widget(self, widget: QWidget) -> None:
-        """Put something at the right end."""
-        self._row.addWidget(widget)
-
     def passes(self, record: PlanRecord) -> bool:
         """Tell whether a record passes search and chips."""
         for name, chip in self.chips.items():

@@ -6,7 +6,6 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QPersistentModelIndex,
-    QPoint,
     QRect,
     Qt,
     Signal,
@@ -390,10 +389,6 @@ class RegisterView(QTableView):
         for number, width in zip(shown, widths, strict=True):
             self.setColumnWidth(number, width)
         self._place_editor()
-
-    def cell_point(self) -> QPoint:
-        """Return the place below the current cell, for a menu."""
-        return self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
 
     @Slot()
     def _measure(self) -> None:

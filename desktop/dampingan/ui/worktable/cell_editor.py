@@ -7,7 +7,6 @@ from datetime import date
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
 
 from dampingan.ui.control.label import set_role
 from dampingan.ui.register.popup import CandidateList
@@ -123,8 +122,3 @@ class CellEditor(QObject):
 
 
 _LEFT = {Qt.FocusReason.MouseFocusReason, Qt.FocusReason.TabFocusReason}
-
-
-def is_inside(widget: QWidget | None, table: KeyTable) -> bool:
-    """Tell whether the keyboard is in a table or in the editor over one of its cells."""
-    return widget is not None and (widget is table or table.isAncestorOf(widget))
