@@ -248,6 +248,29 @@ def test_work_of_others_is_rejected_and_stays_as_it_is(
     assert len(all_activities(planned)) == 3
 
 
+def test_a_wrong_cell_of_an_activity_keeps_none_of_its_progress_out(
+    planned: Workspace, listed: Callable[..., Path], typed: Callable[..., Path]
+) -> None:
+    path = listed()
+    number = row_of(path, "Kegiatan", "Bandengan")
+    label = read_submission(path).sheets["Kegiatan"].rows[0]["_title"]
+    rows: Rows = {
+        ("Kegiatan", number): {"keadaan": "selesai sekali"},
+        ("Kemajuan", 7): {"_parent": label, "tanggal": "2026-11-15", "fisik": "55"},
+        ("Kemajuan", 8): {"_parent": str(number), "tanggal": "2026-11-16", "fisik": "60"},
+        ("Kemajuan", 9): {"_parent": "Entah", "tanggal": "2026-11-17", "fisik": "70"},
+        ("Kemajuan", 10): {"tanggal": "2026-11-18", "fisik": "80"},
+    }
+    report = receive(planned, typed(path, rows))
+    assert told(report)["Kegiatan"][4] == 1
+    assert told(report)["Kemajuan"] == (2, 0, 1, 0, 2)
+    said = {f.row: f.message for f in report.findings if f.sheet == "Kemajuan"}
+    assert "Pilih dari daftar di selnya" in said[9]
+    assert "belum menyebut tentang apa" in said[10]
+    assert len([f for f in report.findings if f.sheet == "Kemajuan"]) == 2
+    assert sorted(r.text("fisik") for r in dike(planned).rows["kemajuan"]) == ["20", "55", "60"]
+
+
 def test_two_people_of_one_agency_report_in_copies_of_one_file(
     planned: Workspace, listed: Callable[..., Path], typed: Callable[..., Path]
 ) -> None:

@@ -18,8 +18,8 @@ from dampingan.core.language import tr
 from dampingan.core.text import fold, whole_number
 from dampingan.exchange.finding import ImportFinding
 from dampingan.exchange.receiver.comparing import Forms
-from dampingan.exchange.receiver.staging import Staged, StagedRecord
-from dampingan.exchange.sheet.column import PARENT, TITLE
+from dampingan.exchange.receiver.staging import RefusedRow, Staged, StagedRecord
+from dampingan.exchange.sheet.column import PARENT, TITLE, UID
 from dampingan.exchange.sheet.link import ANY, FAMILY, has_names, name_question, targets_of
 from dampingan.forms.model import Form
 from dampingan.store.reader import Reader
@@ -64,9 +64,10 @@ class _Linking:
         self._here: dict[str, dict[str, set[str]]] = {}
 
     def run(self) -> None:
-        for record in self._staged.records.values():
-            if record.kind in {"response", "roster_row"} and record.sheet in self._staged.facts:
-                self._parent(record)
+        for record in list(self._staged.records.values()):
+            if record.kind not in {"response", "roster_row"}:
+                continue
+            if record.sheet in self._staged.facts and self._parent(record):
                 self._answers(record)
 
     # -- the cells -----------------------------------------------------------------------------
@@ -83,22 +84,26 @@ class _Linking:
             elif found.keys:
                 record.answers[question] = " ".join(dict.fromkeys(found.keys))
 
-    def _parent(self, record: StagedRecord) -> None:
-        """Find the record above a row that somebody typed."""
+    def _parent(self, record: StagedRecord) -> bool:
+        """Find the record above a row that somebody typed; one without is rejected."""
         text = record.parent.strip()
         fact = self._staged.facts[record.sheet]
         if record.kind != "roster_row" or not record.typed or not fact.extra or _key(text):
-            return
+            return True
         form = self._forms.form(record.sheet)
         group = form.groups.get(fact.repeat)
-        if not text or group is None or group.repeat or not has_names(form):
-            return
-        found = self._read(text, fact.form)
+        if group is None or group.repeat or not has_names(form):
+            return True
+        found = self._read(text, fact.form) if text else _Found(trouble=_orphan())
         if len(found.keys) == 1 and not found.trouble:
             record.parent = found.keys[0]
             record.columns = {**record.columns, PARENT: record.parent}
-        else:
-            self._say(record, PARENT, found.trouble or _several(len(found.keys)))
+            return True
+        trouble = found.trouble or _several(len(found.keys))
+        trouble = _stranger() if trouble == _unknown() else trouble
+        self._staged.reject(record.sheet, record.place, trouble, PARENT)
+        del self._staged.records[record.uid]
+        return False
 
     def _links_of(self, sheet: str) -> Mapping[str, str]:
         """Return question → target of the links in rows of a sheet."""
@@ -187,6 +192,9 @@ class _Linking:
                     continue
                 for name in self._names(record):
                     found.setdefault(_plain(name), set()).add(record.uid)
+            for row, sheet in self._refused(target):
+                for name in (row.values.get(self._asked(sheet), ""), row.values.get(TITLE, "")):
+                    found.setdefault(_plain(name), set()).add(row.values[UID])
             found.pop("", None)
             self._in_file[target] = found
         return self._in_file[target]
@@ -198,9 +206,23 @@ class _Linking:
     def _names(self, record: StagedRecord) -> Iterable[str]:
         if record.kind == FAMILY:
             return filter(None, (record.answers.get(HEAD, ""), record.answers.get(CARD, "")))
-        form = self._forms.form(record.sheet)
-        asked = name_question(form) or _first_question(form)
+        asked = self._asked(record.sheet)
         return filter(None, (record.answers.get(asked, ""), self._label(record)))
+
+    def _asked(self, sheet: str) -> str:
+        """Return the question whose answer names the records of a sheet."""
+        form = self._forms.form(sheet)
+        return name_question(form) or _first_question(form)
+
+    def _refused(self, target: str) -> Iterator[tuple[RefusedRow, str]]:
+        """Yield rejected rows of records that are here, and their sheet: they keep their names."""
+        for row in self._staged.refused:
+            fact = self._staged.facts.get(row.sheet)
+            if fact is None or fact.kind != "response" or not fact.extra:
+                continue
+            named = target == ANY or fact.form in target.split()
+            if named and self._is_here(row.values.get(UID, "") or " "):
+                yield row, row.sheet
 
     def _label(self, record: StagedRecord) -> str:
         """Return what the workbook itself called a record, where it does."""
@@ -212,6 +234,8 @@ class _Linking:
         found: dict[int, set[str]] = {}
         for record in self._records(target):
             found.setdefault(record.place[1], set()).add(record.uid)
+        for row, _ in self._refused(target):
+            found.setdefault(row.row, set()).add(row.values[UID])
         return found
 
     def _named_here(self, target: str) -> Mapping[str, set[str]]:
@@ -264,6 +288,17 @@ def _several(count: int) -> str:
         "Ada {count} baris yang bernama begitu. Tulis nomor barisnya atau kuncinya; isiannya "
         "disimpan seperti yang ditulis.",
         count=count,
+    )
+
+
+def _orphan() -> str:
+    return tr("Baris ini belum menyebut tentang apa. Pilih atau tulis judulnya di Kunci induk.")
+
+
+def _stranger() -> str:
+    return tr(
+        "Isian ini bukan judul, nomor baris, atau kunci yang dikenal. Pilih dari daftar di selnya, "
+        "atau tulis judulnya persis."
     )
 
 
