@@ -14,6 +14,7 @@ from dampingan.core.language import language, set_language, tr
 from dampingan.demo import SAMPLE
 from dampingan.ui.context import Place
 from dampingan.ui.frame.collector import pause_collection, resume_collection
+from dampingan.ui.frame.preparation import prepare
 from dampingan.ui.frame.window import Window
 from dampingan.ui.icon import Icons
 from dampingan.ui.job import JobRunner
@@ -24,7 +25,6 @@ from dampingan.ui.start.presenter import NewWorkspace, StartPresenter
 from dampingan.ui.theme import Theme
 
 if TYPE_CHECKING:
-    from dampingan.forms.model import Form
     from dampingan.store.workspace import Workspace
     from dampingan.ui.frame.navigator import Navigator
 
@@ -242,8 +242,8 @@ class Program(QObject):
     def _prepare_entry(self) -> None:
         """Do in the background what the first family would wait for."""
         if self.navigator is not None:
-            form = self.navigator.context.workspace.form()
-            self.jobs.start(tr("Menyiapkan entri"), _prepare, quiet=True, form=form)
+            workspace = self.navigator.context.workspace
+            self.jobs.start(tr("Menyiapkan entri"), prepare, quiet=True, workspace=workspace)
 
     def _speak_qt(self) -> None:
         app = QCoreApplication.instance()
@@ -283,15 +283,6 @@ class Program(QObject):
         if place.isValid():
             self.settings.change(window=place.getRect(), maximised=window.isMaximized())
         return True
-
-
-def _prepare(form: Form, **_: object) -> None:
-    """Import what writing needs and compile the questionnaire: some 0.4 s at the first family."""
-    from dampingan.forms.program import program_of
-    from dampingan.store import table
-
-    assert table.Record is not None
-    assert program_of(form).bulk is not None
 
 
 def _sample_in(folder: Path, **_: object) -> Path:
