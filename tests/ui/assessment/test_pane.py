@@ -109,3 +109,28 @@ def test_the_condition_of_the_survey_is_kept_when_another_record_is_chosen(
 
     qtbot.waitUntil(lambda: record(place, uid).text("saring") == "${jenis_lantai} = '8'")
     qtbot.waitUntil(lambda: record(place, uid).text("keluarga_hitung") == "6")
+
+
+def test_enter_goes_on_from_a_condition_to_the_next_one_and_esc_takes_them(
+    place, uid, hands: Hands, qtbot: QtBot
+):
+    pane = pane_of(place)
+    qtbot.waitUntil(lambda: pane.record is not None)
+    assert pane.survey is not None
+    pane.survey.edit.setFocus()
+    hands.press(Key.Key_Space)
+    builder = pane.survey._builder
+    assert builder is not None
+    qtbot.waitUntil(builder.rows[0].question.hasFocus)
+    hands.press("lantai terluas", Key.Key_Return, "8", Key.Key_Return)
+    assert builder.add.hasFocus()
+
+    hands.press(Key.Key_Space)
+    qtbot.waitUntil(builder.rows[1].question.hasFocus)
+    hands.press("RT", Key.Key_Return, "1", Key.Key_Return)
+    assert builder.add.hasFocus()
+    hands.press(Key.Key_Escape)
+    assert pane.survey.edit.hasFocus()
+    assert record(place, uid).text("saring") == "${jenis_lantai} = '8' and ${rt} = '001'"
+    hands.press(Key.Key_Tab)
+    assert next(iter(pane.sheet.fields.values())).hasFocus()

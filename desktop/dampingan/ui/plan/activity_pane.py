@@ -215,6 +215,8 @@ class ActivityPane(QWidget):
             use = button(tr("Pakai saringan ini"), kind="primary", clicked=self._take_filter)
             self._builder_layout.addWidget(self._builder)
             self._builder_layout.addWidget(use)
+            self._builder.follow(self.build)
+            QWidget.setTabOrder(self._builder.families, use)
         self._builder.show_expression(
             self.record.text(_FILTER), village=self.record.village_code, about=self._about
         )

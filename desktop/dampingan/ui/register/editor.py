@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -100,6 +100,9 @@ class AnswerEditor(LineEdit):
         self._list: CandidateList | None = None
         self._asked: Asked | None = None
         self._source: Source | None = None
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.timeout.connect(self._follow_field)
         self._keys: list[str] = []
         self._births: list[Birth] = []
         self._touched = False
@@ -128,6 +131,7 @@ class AnswerEditor(LineEdit):
         else:
             self.selectAll()
         self._show_list()
+        self._settling.start(0)
 
     @property
     def touched(self) -> bool:
@@ -377,6 +381,12 @@ class AnswerEditor(LineEdit):
         known = [source.known(key) for key in self._keys]
         words = [one.label if one else key for one, key in zip(known, self._keys, strict=True)]
         return "; ".join([*words, *(one.answers.get(TITLE, "") for one in self._births)])
+
+    @Slot()
+    def _follow_field(self) -> None:
+        """Show the list below the field where a layout or a scroll area has put it meanwhile."""
+        if self._list is not None and self._list.isVisible():
+            self._list.place_under(self._under())
 
     def _under(self) -> QRect:
         return QRect(self.mapTo(self.window(), QPoint(0, 0)), self.size())

@@ -93,16 +93,19 @@ class CandidateList(QWidget):
         texts = [f"{one.code}  {one.label}  {one.note}" for one in found[:200]] + [words]
         widest = max(metrics.horizontalAdvance(text) for text in texts) + px(56)
         width = min(max(widest, under.width(), px(_NARROWEST)), px(_WIDEST), around.width())
-        height = px(_ROW) * rows + 2 * px(_PAD)
-        left = max(0, min(under.left(), around.width() - width))
-        top = under.bottom() + 3
-        if top + height > around.height():
-            top = max(0, under.top() - height - 3)
-        self.setGeometry(left, top, width, height)
+        self.resize(width, px(_ROW) * rows + 2 * px(_PAD))
+        self.place_under(under)
         self.setAccessibleName(self._spoken())
         self.show()
         self.raise_()
         self.update()
+
+    def place_under(self, under: QRect) -> None:
+        """Move below a cell in the parent's coordinates, above it where there is no room below."""
+        top = under.bottom() + 3
+        if top + self.height() > self._around.height():
+            top = max(0, under.top() - self.height() - 3)
+        self.move(max(0, min(under.left(), self._around.width() - self.width())), top)
 
     def step(self, by: int) -> None:
         """Mark the candidate above (-1) or below (1)."""

@@ -102,6 +102,8 @@ class SurveyCard(QFrame):
 
         self._builder = FilterBuilder(self._context)
         self._room.addWidget(self._builder)
+        self._builder.follow(self.edit)
+        self._builder.show()  # now: a key may come before the layout shows it
         self._builder.show_expression(self._kept, village=self._village, about=self._about)
         self.edit.setText(tr("Simpan saringan"))
         self._builder.begin()

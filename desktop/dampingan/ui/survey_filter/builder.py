@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
@@ -74,6 +75,7 @@ class FilterBuilder(QWidget):
         self._expression = ""
         self.found: SurveyCount | None = None
         self.rows: list[ClauseRow] = []
+        self._before: QWidget | None = None
         self._make_parts()
         self._counter = SurveyCounter(context.workspace, context.jobs, self)
         self._counter.counted.connect(self._show_count)
@@ -197,7 +199,29 @@ class FilterBuilder(QWidget):
         made.removal_wanted.connect(partial(self._remove, made))
         self.rows.append(made)
         self._list.addWidget(made)
+        made.show()
+        self._chain()
         return made
+
+    def follow(self, before: QWidget) -> None:
+        """Let Tab and Enter come from a widget into the builder, and go on to what came after it."""
+        self._before = before
+        self._chain()
+
+    def _chain(self) -> None:
+        """Order the fields for Tab and Enter; what takes a row away comes after what adds one."""
+        order = [
+            *([self._before] if self._before else []),
+            self.text,
+            *(part for one in self.rows for part in one.fields),
+            self.add,
+            *(one.remove for one in self.rows),
+            self.catalogue,
+            self.by_hand,
+            self.families,
+        ]
+        for first, second in pairwise(order):
+            QWidget.setTabOrder(first, second)
 
     def _remove(self, gone: ClauseRow) -> None:
         self.rows.remove(gone)

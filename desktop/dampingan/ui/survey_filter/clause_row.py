@@ -74,6 +74,11 @@ class ClauseRow(QWidget):
         )
         self.show_clause(self.clause)
 
+    @property
+    def fields(self) -> tuple[QWidget, ...]:
+        """The fields in the order in which they are filled."""
+        return (self.question, self.operator, self.value, self.last)
+
     def show_clause(self, clause: Clause) -> None:
         """Show a clause without telling anybody."""
         self.clause = clause
