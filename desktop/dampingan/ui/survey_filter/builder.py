@@ -204,7 +204,7 @@ class FilterBuilder(QWidget):
         return made
 
     def follow(self, before: QWidget) -> None:
-        """Let Tab and Enter come from a widget into the builder, and go on to what came after it."""
+        """Let Tab and Enter come from a widget into the builder, then to what came after it."""
         self._before = before
         self._chain()
 
