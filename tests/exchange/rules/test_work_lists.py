@@ -162,6 +162,17 @@ def test_an_agency_gets_its_own_work_of_all_villages_and_no_others(
     ]
 
 
+def test_what_is_asked_stands_first_and_fits_the_width_of_one_page(
+    listed: Callable[..., Path],
+) -> None:
+    page = openpyxl.load_workbook(listed())["Kegiatan"]
+    names = [cell.value for cell in page[2]]
+    assert names.index("keadaan") < names.index("_ref_link.masalah")
+    assert (page.page_setup.fitToHeight, page.sheet_properties.pageSetUpPr.fitToPage) == (0, True)
+    last = page.print_area.rpartition("$")[0].rpartition(":$")[2]
+    assert page[f"{last}2"].value == "rt"
+
+
 def test_nothing_about_persons_goes_along(listed: Callable[..., Path]) -> None:
     path = listed()
     book = openpyxl.load_workbook(path)

@@ -114,6 +114,7 @@ class SheetLayout:
             its keys refuse to be typed over.
         marked: whether some of its cells are marked as bad, and its traces are given and not
             worked out (see `annotated_copy`).
+        on_paper: how many columns are printed, on the width of one page; 0 for all.
     """
 
     key: str
@@ -130,6 +131,7 @@ class SheetLayout:
     lines: int = 1
     guarded: bool = True
     marked: bool = False
+    on_paper: int = 0
 
     @property
     def tally(self) -> str:

@@ -312,13 +312,14 @@ def _printing(page: Worksheet, sheet: SheetLayout, rows: int, story: guide.Story
     page.page_setup.orientation = "landscape"
     page.page_setup.paperSize = style.A4
     page.page_setup.scale = 65
-    if sum(c.width for c in sheet.columns if not c.hidden) <= _ONE_PAGE:
+    shown = sheet.columns[: sheet.on_paper or None]
+    if sheet.on_paper or sum(c.width for c in shown if not c.hidden) <= _ONE_PAGE:
         style.fit_width(page, "landscape")
     page.page_setup.pageOrder = "overThenDown"
     page.print_title_rows = f"{BAND_ROW}:{LABEL_ROW}"
     page.print_title_cols = f"A:{get_column_letter(sheet.frozen)}"
     bottom = DATA_ROW - 1 + max(rows, 1)
-    page.print_area = f"A{BAND_ROW}:{get_column_letter(len(sheet.columns))}{bottom}"
+    page.print_area = f"A{BAND_ROW}:{get_column_letter(len(shown))}{bottom}"
     page.page_margins.left = page.page_margins.right = 0.4
     page.page_margins.top, page.page_margins.bottom = 0.6, 0.5
     page.page_margins.header = page.page_margins.footer = 0.25

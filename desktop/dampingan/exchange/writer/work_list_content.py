@@ -55,6 +55,16 @@ _LEFT_OUT = frozenset(
 """Questions that are the village's own affair, or about its survey; beside links to families and
 what the form calls personal."""
 
+_PRINTED = {
+    ACTIVITY: (
+        *("keadaan", "pelaksana", "tahun_mulai", "tahun_selesai", "keterangan"),
+        *("volume", "satuan", "biaya", "rw", "rt"),
+    ),
+    VISIT: ("tanggal", "rw", "rt", "lokasi", "hasil", "kesepakatan"),
+}
+"""Form → questions that come first and are printed, on the width of one page; the others stand
+beside them on the screen."""
+
 _ABOUT = {
     ACTIVITY: "kegiatan yang diampu atau didukung, satu baris satu kegiatan",
     PROGRESS: "laporan kemajuan; yang baru di baris kosong, kegiatannya dipilih di Kunci induk",
@@ -194,14 +204,25 @@ def _sheet(sheet: SheetLayout, form: Form) -> SheetLayout:
         lead = [_PLACE, *((_ROLE, _LAST) if sheet.form_id == ACTIVITY else ())]
     place = next(i for i, column in enumerate(columns) if not column.band.quiet)
     columns[place:place] = lead
+    first = () if sheet.repeat else _PRINTED[sheet.form_id]
+    columns[place:] = _by_use(columns[place:], first)
+    printed = [i for i, column in enumerate(columns, 1) if column.answer in first]
     return replace(
         sheet,
         columns=tuple(columns),
+        on_paper=max(printed, default=0),
         frozen=min(place + 1, len(columns)),
         about=_ABOUT[sheet.repeat or sheet.form_id],
         spare=_SPARE.get(sheet.repeat, 0),
         guarded=False,
     )
+
+
+def _by_use(columns: list[Column], first: tuple[str, ...]) -> list[Column]:
+    """Put what is asked most beside what a row is called; the rest keeps its order."""
+    wanted = [c for name in first for c in columns if c.answer == name]
+    lead = [c for c in columns if c in (_PLACE, _ROLE, _LAST)]
+    return [*lead, *wanted, *(c for c in columns if c not in lead and c not in wanted)]
 
 
 def _folded(column: Column) -> Column:
