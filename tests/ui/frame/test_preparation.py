@@ -11,7 +11,6 @@ from dampingan.store.plan.form import has_plan, read_ahead
 from dampingan.store.workspace import Workspace
 from dampingan.ui.frame.preparation import prepare
 
-
 VILLAGE = "33.75.03.1006"
 
 
