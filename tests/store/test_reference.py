@@ -22,6 +22,7 @@ from dampingan.store.reference import (
     change_reference,
     code_of,
     label_of,
+    names_of,
     references,
     replace_by,
     resume,
@@ -169,6 +170,19 @@ def test_a_merged_agency_shows_what_it_became(prepared: Workspace) -> None:
     assert plan_record(prepared, uid).text("pengampu") == old.code  # type: ignore[union-attr]
     prepared.undo()
     assert standing(prepared, AGENCIES, old.code) == old
+
+
+def test_an_agency_merged_twice_is_called_by_what_stands_today_everywhere(
+    prepared: Workspace,
+) -> None:
+    first, second = agency(prepared), agency(prepared, "kota-bapperida")
+    third = add_reference(prepared, AGENCIES, "Badan Gabungan", short="Bagab")
+    replace_by(prepared, first.id, second.code)
+    replace_by(prepared, second.id, third.code)
+    names = names_of(references(prepared, AGENCIES, inactive=True))
+    assert names[first.code] == (f"{first.label} → Badan Gabungan", f"{first.name} → Bagab")
+    choices = prepared.extra_form("kegiatan").choices[f"{AGENCIES}.csv"]
+    assert names[first.code].full in {c.label[""] for c in choices if c.code == first.code}
 
 
 def test_agencies_are_never_replaced_in_a_circle(prepared: Workspace) -> None:

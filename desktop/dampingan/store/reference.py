@@ -14,7 +14,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dampingan.core.errors import WorkspaceError
 from dampingan.core.language import tr
@@ -114,6 +114,49 @@ def standing(workspace: Source, list_name: str, code: str) -> Reference | None:
             break
         found = following
     return found
+
+
+class Name(NamedTuple):
+    """What an entry is called, in full and in a narrow place."""
+
+    full: str
+    short: str
+
+
+def standing_codes(entries: Iterable[Reference]) -> dict[str, str]:
+    """Return code → code of the entry that stands for it today, itself where none replaced it."""
+    following = {one.code: one.successor for one in entries}
+    found = {}
+    for code in following:
+        stands, seen = code, {code}
+        while (later := following[stands]) in following and later not in seen:
+            seen.add(later)
+            stands = later
+        found[code] = stands
+    return found
+
+
+def names_of(entries: Iterable[Reference], language_code: str = "") -> dict[str, Name]:
+    """Return code → what it is called; one that was replaced by both names, ``lama → baru``.
+
+    Args:
+        entries: a list with its retired entries.
+        language_code: ``en`` for English names where a list has them.
+    """
+    listed = list(entries)
+    own = {one.code: _own_name(one, language_code) for one in listed}
+    stands = standing_codes(listed)
+    return {
+        code: name
+        if stands[code] == code
+        else Name(*map(" → ".join, zip(name, own[stands[code]], strict=True)))
+        for code, name in own.items()
+    }
+
+
+def _own_name(entry: Reference, language_code: str) -> Name:
+    full = (entry.extra.get("label_en", "") if language_code == "en" else "") or entry.label
+    return Name(full, entry.short or full)
 
 
 def label_of(workspace: Source, list_name: str, code: str) -> str:
@@ -293,18 +336,15 @@ def overlay(form: Form, entries: Iterable[Reference], region: str) -> Form:
 
 
 def _choices(entries: list[Reference], own: str, before: tuple[Choice, ...]) -> tuple[Choice, ...]:
-    labels = {entry.code: entry.label for entry in entries}
-    made = [_choice(entry, own, labels) for entry in entries]
-    lost = [c for c in before if c.code not in labels]
+    names, english = names_of(entries), names_of(entries, "en")
+    made = [_choice(e, own, names[e.code].full, english[e.code].full) for e in entries]
+    lost = [c for c in before if c.code not in names]
     return (*made, *(replace(c, extra={**c.extra, RETIRED: "0"}) for c in lost))
 
 
-def _choice(entry: Reference, own: str, labels: Mapping[str, str]) -> Choice:
-    label = entry.label
-    if entry.successor in labels:
-        label = f"{label} → {labels[entry.successor]}"
+def _choice(entry: Reference, own: str, label: str, english: str) -> Choice:
     texts = {"": label}
-    if english := entry.extra.get("label_en"):
+    if entry.extra.get("label_en"):
         texts["en"] = english
     offered = entry.active and entry.region in {"", own}
     extra = {

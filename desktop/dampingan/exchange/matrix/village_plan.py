@@ -18,7 +18,7 @@ from dampingan.exchange.sheet.identity import PRODUCT
 from dampingan.exchange.writer.story import moment_words, period_label, place_name
 from dampingan.store.plan.form import PLAN_FORMS
 from dampingan.store.plan.record import PlanRecord, plan_records
-from dampingan.store.reference import ALL_REGIONS, Reference, references
+from dampingan.store.reference import ALL_REGIONS, Reference, names_of, references
 
 if TYPE_CHECKING:
     from datetime import date
@@ -49,6 +49,7 @@ class ReferenceWords:
     def __init__(self, lists: Mapping[str, Sequence[Reference]]) -> None:
         self.lists = lists
         self._known = {name: {one.code: one for one in entries} for name, entries in lists.items()}
+        self._names = {name: names_of(entries) for name, entries in lists.items()}
 
     @classmethod
     def read(cls, source: Source, names: Iterable[str] = LISTS) -> ReferenceWords:
@@ -63,19 +64,13 @@ class ReferenceWords:
 
     def label(self, name: str, code: str) -> str:
         """Return what a code is called; one that was replaced says so, ``lama → baru``."""
-        entry = self.entry(name, code)
-        if entry is None:
-            return shown(code)
-        following = self.entry(name, entry.successor) if entry.successor else None
-        return f"{entry.label} → {following.label}" if following else entry.label
+        found = self._names.get(name, {}).get(code)
+        return found.full if found else shown(code)
 
     def short(self, name: str, code: str) -> str:
         """Return the abbreviation of a code, else its label."""
-        entry = self.entry(name, code)
-        if entry is None:
-            return shown(code)
-        following = self.entry(name, entry.successor) if entry.successor else None
-        return f"{entry.name} → {following.name}" if following else entry.name
+        found = self._names.get(name, {}).get(code)
+        return found.short if found else shown(code)
 
     def shorts(self, name: str, codes: Iterable[str]) -> str:
         """Return several abbreviations."""

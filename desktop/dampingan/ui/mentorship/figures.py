@@ -22,7 +22,7 @@ from dampingan.core.regions import regions
 from dampingan.store.creation import REGENCY
 from dampingan.store.plan.form import ensure_plan
 from dampingan.store.plan.record import PlanRecord, plan_records
-from dampingan.store.reference import Reference, references
+from dampingan.store.reference import names_of, references, standing_codes
 
 if TYPE_CHECKING:
     from dampingan.forms.model import Form
@@ -189,25 +189,12 @@ def read_agencies(workspace: Workspace) -> dict[str, Agency]:
 
     One that was merged into another is called by both names, ``lama → baru``.
     """
-    entries = {one.code: one for one in references(workspace, AGENCIES, inactive=True)}
-    found = {}
-    for code, one in entries.items():
-        stands, following = _standing(entries, code), None
-        if stands != code:
-            following = entries[stands]
-        label = f"{one.label} → {following.label}" if following else one.label
-        name = f"{one.name} → {following.name}" if following else one.name
-        found[code] = Agency(code, label, name, one.active, stands)
-    return found
-
-
-def _standing(entries: Mapping[str, Reference], code: str) -> str:
-    """Return the code of the entry that stands for another today."""
-    seen = {code}
-    while (following := entries[code].successor) in entries and following not in seen:
-        seen.add(following)
-        code = following
-    return code
+    entries = references(workspace, AGENCIES, inactive=True)
+    names, stands = names_of(entries), standing_codes(entries)
+    return {
+        one.code: Agency(one.code, *names[one.code], one.active, stands[one.code])
+        for one in entries
+    }
 
 
 def read_states(workspace: Workspace) -> dict[str, Mapping[str, str]]:

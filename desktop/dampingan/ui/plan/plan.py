@@ -22,7 +22,6 @@ from dampingan.core.text import fold
 
 if TYPE_CHECKING:
     from dampingan.store.plan.record import PlanRecord
-    from dampingan.store.reference import Reference
     from dampingan.store.workspace import Workspace
 
 PROBLEM, POTENTIAL, ACTIVITY = "masalah", "potensi", "kegiatan"
@@ -292,15 +291,16 @@ def read_plan(
 
 def read_lists(workspace: Workspace, plan: Plan) -> None:
     """Read terms and names of codes into a plan, retired ones too: old answers keep them."""
-    from dampingan.store.reference import ALL_REGIONS, references
+    from dampingan.store.reference import ALL_REGIONS, names_of, references
 
     entries = references(workspace, "jangka", inactive=True)
+    called = names_of(entries, language())
     plan.terms = tuple(
-        replace(term, label=_label(entry))
+        replace(term, label=called[entry.code].full)
         for term, entry in zip(read_terms(entries), entries, strict=True)
     )
-    names = {
-        name: _names(references(workspace, name, region=ALL_REGIONS, inactive=True))
+    names: dict[str, Mapping[str, tuple[str, str]]] = {
+        name: names_of(references(workspace, name, region=ALL_REGIONS, inactive=True), language())
         for name in LISTS.values()
     }
     form = workspace.extra_form(ACTIVITY)
@@ -308,25 +308,6 @@ def read_lists(workspace: Workspace, plan: Plan) -> None:
     choices = form.choices.get(states.choice_list, ()) if states else ()
     names[STATE] = {one.code: (form.text(one.label, language()), "") for one in choices}
     plan.names = names
-
-
-def _names(entries: Sequence[Reference]) -> dict[str, tuple[str, str]]:
-    """Return code → full and short name; of an entry that was replaced both old and new."""
-    known = {one.code: one for one in entries}
-    names = {}
-    for one in entries:
-        new = known.get(one.successor) if one.successor else None
-        if new is None:
-            names[one.code] = _label(one), one.short
-        else:
-            names[one.code] = f"{_label(one)} → {_label(new)}", f"{one.name} → {new.name}"
-    return names
-
-
-def _label(entry: Reference) -> str:
-    """Return what an entry is called in the interface language."""
-    english = entry.extra.get("label_en", "") if language() == "en" else ""
-    return english or entry.label
 
 
 def merge_records(plan: Plan, records: Iterable[tuple[str, PlanRecord | None, str]]) -> Plan:
