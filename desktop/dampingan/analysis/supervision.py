@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from itertools import pairwise
-from math import isfinite
 from typing import TYPE_CHECKING, NamedTuple
 
 from dampingan.core.dates import parse_iso
@@ -335,7 +334,7 @@ def _unmoved(past: Sequence[tuple[date, PlanRow]], today: date) -> int:
     """Count days since the physical progress rose last, though reports kept coming."""
     since, before = None, -1.0
     for day, row in past:
-        percent = _number(row, "fisik")
+        percent = row.number("fisik")
         if percent is not None and percent > before:
             since, before = day, percent
     return (today - since).days if since else 0
@@ -349,20 +348,12 @@ def _reports(rows: Iterable[PlanRow]) -> list[tuple[date, PlanRow]]:
 
 
 def _values(past: Sequence[tuple[date, PlanRow]], key: str) -> list[float]:
-    return [value for _, row in past if (value := _number(row, key)) is not None]
+    return [value for _, row in past if (value := row.number(key)) is not None]
 
 
 def _falls(values: Sequence[float]) -> bool:
     """Whether a figure that can only grow got smaller between two reports."""
     return any(later < sooner for sooner, later in pairwise(values))
-
-
-def _number(row: PlanRow, key: str) -> float | None:
-    try:
-        value = float(row.answers.get(key, ""))
-    except ValueError:
-        return None
-    return value if isfinite(value) else None
 
 
 def _urgency(one: FollowUp) -> tuple[int, date, int]:

@@ -33,6 +33,14 @@ def test_a_missing_code_is_no_answer_to_work_with(workspace: Workspace) -> None:
     assert found.answers["jumlah"] == Missing.DONT_KNOW
 
 
+def test_a_number_without_end_is_none_to_work_with(workspace: Workspace) -> None:
+    for text in ("nan", "inf", "1e999"):
+        uid = writing.add(workspace, "kegiatan", {"judul": "Pompa", "biaya": text})
+        found = plan_record(workspace, uid)
+        assert found is not None
+        assert (found.text("biaya"), found.number("biaya")) == (text, None)
+
+
 def test_rows_can_be_left_out_and_deleted_rows_always_are(workspace: Workspace) -> None:
     uid = writing.add(workspace, "kegiatan", {"judul": "Pompa"})
     first = writing.add_row(workspace, uid, "kemajuan", {"tanggal": "2026-10-01", "fisik": "10"})

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from dampingan.core.language import tr
@@ -34,9 +35,10 @@ def _number(answers: Mapping[str, str], key: str) -> float | None:
     if not text:
         return None
     try:
-        return float(text)
+        value = float(text)
     except ValueError:
         return None
+    return value if isfinite(value) else None  # "nan" and "inf" may be typed: they are no sums
 
 
 @dataclass(frozen=True, slots=True)
