@@ -14,6 +14,7 @@ from conftest import NOW
 from dampingan.exchange.errors import ExchangeError
 from dampingan.exchange.reader.reading import read_submission
 from dampingan.exchange.receiver.receiving import ReceiveReport, receive, undo_receipt
+from dampingan.exchange.writer.receipt import write_annotated
 from dampingan.exchange.writer.returning import write_return
 from dampingan.exchange.writer.submission import write_submission
 from dampingan.exchange.writer.work_list import (
@@ -168,7 +169,7 @@ def test_what_is_asked_stands_first_and_fits_the_width_of_one_page(
     page = openpyxl.load_workbook(listed())["Kegiatan"]
     names = [cell.value for cell in page[2]]
     assert names.index("keadaan") < names.index("_ref_link.masalah")
-    assert (page.page_setup.fitToHeight, page.sheet_properties.pageSetUpPr.fitToPage) == (0, True)
+    assert page.page_setup.fitToHeight == 0
     last = page.print_area.rpartition("$")[0].rpartition(":$")[2]
     assert page[f"{last}2"].value == "rt"
 
@@ -280,6 +281,37 @@ def test_a_wrong_cell_of_an_activity_keeps_none_of_its_progress_out(
     assert "belum menyebut tentang apa" in said[10]
     assert len([f for f in report.findings if f.sheet == "Kemajuan"]) == 2
     assert sorted(r.text("fisik") for r in dike(planned).rows["kemajuan"]) == ["20", "55", "60"]
+
+
+def test_rejected_rows_go_back_to_the_agency_and_come_again(
+    planned: Workspace, listed: Callable[..., Path], typed: Callable[..., Path], tmp_path: Path
+) -> None:
+    path = listed()
+    number = row_of(path, "Kegiatan", "Bandengan")
+    wrong: Rows = {
+        ("Kegiatan", number): {"keadaan": "selesai sekali"},
+        ("Kemajuan", 7): {"_parent": str(number), "tanggal": "kemarin", "fisik": "55"},
+    }
+    report = receive(planned, typed(path, wrong))
+    copy = write_annotated(planned, report.batch_uid, tmp_path / "perbaiki.xlsx").path
+    texts = [
+        str(c.value)
+        for page in openpyxl.load_workbook(copy)
+        for row in page
+        for c in row
+        if c.value
+    ]
+    assert not [text for text in texts if UMI in text or "data pribadi" in text]
+    sheets = read_submission(copy).sheets
+    assert [len(sheets[name].rows) for name in ("Kegiatan", "Kemajuan")] == [1, 1]
+    right: Rows = {
+        ("Kegiatan", 6): {"keadaan": "5"},
+        ("Kemajuan", 6): {"_parent": dike(planned).uid, "tanggal": "2026-11-20"},
+    }
+    again = receive(planned, typed(copy, right))
+    assert told(again) == {"Kegiatan": (0, 1, 0, 0, 0), "Kemajuan": (1, 0, 0, 0, 0)}
+    assert dike(planned).text("keadaan") == "5"
+    assert [row.text("fisik") for row in dike(planned).rows["kemajuan"]] == ["20", "55"]
 
 
 def test_two_people_of_one_agency_report_in_copies_of_one_file(

@@ -392,6 +392,7 @@ class _Receipt:
             self._hash,
             {sheet.name: sheet.read for sheet in sheets},
             self._uid if again else self._answered,
+            identity.facts.get("agency", ""),
             village_code=identity.village_code,
             partner=identity.facts.get("site", ""),
             content=identity.facts.get("content", "full"),

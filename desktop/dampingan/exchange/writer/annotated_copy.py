@@ -20,7 +20,16 @@ from dampingan.core.language import tr
 from dampingan.exchange.errors import ExchangeError
 from dampingan.exchange.sheet.annex_column import ANNEX_COLUMNS, CONTINUED, PROBLEM
 from dampingan.exchange.sheet.column import PARENT, UID, Band, Column, program_column
-from dampingan.exchange.sheet.identity import BACK, OUT, Identity, columns_of, file_name, sheets_of
+from dampingan.exchange.sheet.identity import (
+    AGENCY,
+    BACK,
+    OUT,
+    WORK_LIST,
+    Identity,
+    columns_of,
+    file_name,
+    sheets_of,
+)
 from dampingan.exchange.sheet.layout import SheetLayout, layout_of
 from dampingan.exchange.writer.annex import annex, continuation_of
 from dampingan.exchange.writer.changes import CHANGES
@@ -32,6 +41,7 @@ from dampingan.exchange.writer.skeleton import skeleton_of
 from dampingan.exchange.writer.story import annotated_story_of
 from dampingan.exchange.writer.survey import EVERYTHING, Survey, survey_of
 from dampingan.exchange.writer.told import Told
+from dampingan.exchange.writer.work_list_content import layout_for
 from dampingan.exchange.writer.workbook import MarkedRow, Values
 from dampingan.exchange.writer.writing import Draft, SubmissionResult, Ticker, write_workbook
 from dampingan.store.creation import REGENCY
@@ -85,7 +95,8 @@ def write_annotated(
         )
     target = Path(target)
     with workspace.snapshot() as reader:
-        content = _Copy(reader, entry.village_code).content(rejected, wanted)
+        agency = entry.note if entry.content == WORK_LIST else ""
+        content = _Copy(reader, entry.village_code, agency).content(rejected, wanted)
         direction = OUT if workspace.scope == REGENCY else BACK
         facts = {
             "content": CHANGES,
@@ -94,6 +105,8 @@ def write_annotated(
             "count": str(entry.count),
             "seen": "{}",
         }
+        if agency:
+            direction, facts = AGENCY, facts | {"content": WORK_LIST, "agency": agency}
         about = entry.uid, content.annexes
         identity = answer_identity(
             reader, entry, content, direction=direction, about=about, facts=facts
@@ -108,7 +121,7 @@ def write_annotated(
         target,
         identity.batch,
         {sheet.name: content.rows[sheet.key] for sheet in content.layout.sheets},
-        content=CHANGES,
+        content=facts["content"],
         village_code=entry.village_code,
     )
 
@@ -136,14 +149,17 @@ def received(workspace: Workspace, batch_uid: str) -> BatchEntry:
 class _Copy:
     """Lays the sheets of a copy out: those of a submission, with the problem beside the key."""
 
-    def __init__(self, reader: Reader, village_code: str) -> None:
+    def __init__(self, reader: Reader, village_code: str, agency: str = "") -> None:
         self._reader = reader
         self._village = village_code
         nothing = Scope(village_code, frozenset(), frozenset())
         self._survey = survey_of(reader, EVERYTHING, Told(everything=True), nothing)
         main = main_form(reader, self._survey)
         extra = extra_forms(reader, self._survey)
-        self._layout = layout_of(main.form, old_repeats=main.old_repeats, extra=extra)
+        if agency:
+            self._layout = layout_for(reader)
+        else:
+            self._layout = layout_of(main.form, old_repeats=main.old_repeats, extra=extra)
 
     def content(self, rejected: Sequence[RejectedRow], remarks: Mapping[str, Reasons]) -> Content:
         pages: dict[str, _Page] = {}

@@ -10,10 +10,10 @@ from dampingan.core.dates import MONTHS
 from dampingan.core.period import Period
 from dampingan.exchange.sheet.annex_column import ACCEPTED_ROWS, CONFLICTS, INQUIRIES, REJECTED_ROWS
 from dampingan.exchange.sheet.code_list import LANGUAGE, plain
-from dampingan.exchange.sheet.identity import Identity
+from dampingan.exchange.sheet.identity import WORK_LIST, Identity
 from dampingan.exchange.sheet.layout import Layout
 from dampingan.exchange.writer.changes import CHANGES
-from dampingan.exchange.writer.guide import Story
+from dampingan.exchange.writer.guide import CARE, Story
 from dampingan.exchange.writer.survey import DELETED, Survey
 from dampingan.store.kind import STATUSES
 from dampingan.store.merging.batch import BatchEntry
@@ -116,14 +116,17 @@ def annotated_story_of(reader: Reader, entry: BatchEntry, rows: Mapping[str, int
         ("Baris yang perlu diperbaiki", count_words(sum(rows.values()))),
     ]
     remark = "Berkas ini hanya berisi baris yang perlu diperbaiki. Baris lain sudah diterima."
+    agency = entry.content == WORK_LIST
     return Story(
         "Salinan bertanda: baris yang perlu diperbaiki",
         place_name(village),
         period_label(entry.period),
         facts,
         [remark],
-        steps=_ANNOTATED_STEPS,
+        steps=_WORK_LIST_STEPS if agency else _ANNOTATED_STEPS,
+        care=_RETURN_CARE[1:3] if agency else CARE,
         heading="Cara memperbaiki",
+        personal=not agency,
     )
 
 
@@ -134,6 +137,12 @@ _ANNOTATED_STEPS = (
     "Atau perbaiki keluarganya di program, lalu kirim seperti biasa; berkas ini tidak dipakai.",
     "NIK, nomor KK, RT/RW, dan nomor HP adalah teks: angka nol di depan tetap ada.",
     "Tidak ada jawaban: TIDAK TAHU, TIDAK MENJAWAB, atau TIDAK BERLAKU. Kosong: belum ditanyakan.",
+)
+
+_WORK_LIST_STEPS = (
+    *_ANNOTATED_STEPS[:2],
+    "Kirim berkas ini kembali ke kabupaten/kota yang membuatnya.",
+    "Tanggal: tulis tahun-bulan-hari, misalnya 2027-03-25. Uang ditulis tanpa titik.",
 )
 
 _RETURN_STEPS = (

@@ -33,6 +33,7 @@ class BatchEntry:
     Attributes:
         counts: sheet → rows.
         report: of a received one, sheet → what became of its rows (``read``, ``new``, …).
+        note: of a received work list, the agency that filled it in.
         operation: of a received one, the operation that applied it, None when it wrote nothing.
     """
 

@@ -31,7 +31,15 @@ from dampingan.ui.control.layout import Grow, clear_layout, column, line, row
 from dampingan.ui.families.columns import village_name
 from dampingan.ui.number import count_text
 from dampingan.ui.send.answers import save_annotated, save_receipt
-from dampingan.ui.send.report_rows import MARKS, PARTS, WORK_LIST, content_words, mark_words
+from dampingan.ui.send.report_rows import (
+    LISTS,
+    MARKS,
+    PARTS,
+    UNANSWERED,
+    WORK_LIST,
+    content_words,
+    mark_words,
+)
 from dampingan.ui.theme import SPACE
 
 _MOST = 50
@@ -86,11 +94,12 @@ class History(QObject):
         if entry.direction != ARRIVED or entry.state == UNDONE:
             return []
         found: list[tuple[str, Any]] = []
-        if entry.content not in {"receipt", "return", "foreign"}:
+        if entry.content not in {"receipt", "return", "foreign", *UNANSWERED}:
             found.append(
                 (tr("Simpan tanda terima…"), partial(self._answer, save_receipt, entry.uid))
             )
-        if any(counts.get("rejected") for counts in entry.report.values()):
+        rejected = any(counts.get("rejected") for counts in entry.report.values())
+        if rejected and entry.content != LISTS:
             found.append(
                 (tr("Simpan salinan bertanda…"), partial(self._answer, save_annotated, entry.uid))
             )

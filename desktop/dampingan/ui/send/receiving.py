@@ -27,6 +27,7 @@ from dampingan.ui.send.example_rows import example_rows
 from dampingan.ui.send.file import WORKBOOKS
 from dampingan.ui.send.receiving_view import ReceivingView
 from dampingan.ui.send.report_rows import (
+    LISTS,
     UNANSWERED,
     about_words,
     change_columns,
@@ -317,7 +318,7 @@ class Receiving(QObject):
             undo=report.operation_id is not None,
             conflicts=report.applied and bool(report.total("conflict")),
             receipt=here and report.content not in {"receipt", "return", *UNANSWERED},
-            annotated=here and bool(report.total("rejected")) and report.content not in UNANSWERED,
+            annotated=here and bool(report.total("rejected")) and report.content != LISTS,
             proposals=is_reply(report),
         )
 
