@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -101,6 +102,12 @@ def test_a_count_is_kept_until_something_changes(workspace: Workspace, families:
     assert count_families(workspace, LATRINE) is first
     family(workspace, "4")
     assert count_families(workspace, LATRINE).families == len(families) - 1
+
+
+def test_a_count_is_of_its_day(workspace: Workspace, families: list[int]) -> None:
+    first = count_families(workspace, LATRINE)
+    workspace.now = lambda: NOW + timedelta(days=1)
+    assert count_families(workspace, LATRINE).at > first.at
 
 
 @pytest.mark.parametrize(

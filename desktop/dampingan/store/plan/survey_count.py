@@ -81,9 +81,10 @@ class _Tally:
 
 @dataclass(slots=True)
 class _Known:
-    """What was counted in one state of a workspace."""
+    """What was counted in one state of a workspace, on one day: conditions may ask for `today`."""
 
     generation: int
+    day: date
     counts: dict[tuple[str, str], SurveyCount] = field(default_factory=dict)
 
 
@@ -123,9 +124,9 @@ def count_all(
     cancelled: Cancelled | None = None,
 ) -> dict[str, SurveyCount]:
     """Count several conditions while the families are read once; see `count_families`."""
-    known = _known.get(workspace)
-    if known is None or known.generation != workspace.generation:
-        known = _known[workspace] = _Known(workspace.generation)
+    known, day = _known.get(workspace), _today(workspace)
+    if known is None or (known.generation, known.day) != (workspace.generation, day):
+        known = _known[workspace] = _Known(workspace.generation, day)
     wanted = dict.fromkeys(expressions)
     missing = [one for one in wanted if (one, village_code) not in known.counts]
     if missing:
@@ -185,7 +186,7 @@ def recount(workspace: Workspace, uid: str, *, cancelled: Cancelled | None = Non
         workspace, record.text(FILTER), village_code=village, cancelled=cancelled
     )
     with operation(workspace, tr("Menghitung keluarga terdampak")) as op:
-        op.answer(uid, _answers(workspace, counted, record.text(FILTER)))
+        op.answer(uid, figure_answers(workspace, counted, record.text(FILTER)))
     return counted
 
 
@@ -227,7 +228,7 @@ def recount_all(
             if COUNT not in workspace.extra_form(before[uid].form_id).questions:
                 continue  # an activity names its families; it keeps no figure
             if before[uid].text(COUNT) != str(counted.families) or not before[uid].text(COUNTED_ON):
-                op.answer(uid, _answers(workspace, counted, before[uid].text(FILTER)))
+                op.answer(uid, figure_answers(workspace, counted, before[uid].text(FILTER)))
     return found
 
 
@@ -236,14 +237,18 @@ def is_readable(workspace: Workspace, expression: str) -> bool:
     return not problem_of(workspace.form("family"), expression)
 
 
+def figure_answers(workspace: Workspace, counted: SurveyCount, expression: str) -> dict[str, str]:
+    """Return the answers by which a record keeps what its condition counted; none without one."""
+    if not expression.strip():
+        return {COUNT: "", COUNTED_ON: ""}
+    return {COUNT: str(counted.families), COUNTED_ON: _today(workspace).isoformat()}
+
+
 # ---------------------------------------------------------------------- inside
 
 
-def _answers(workspace: Workspace, counted: SurveyCount, expression: str) -> dict[str, str]:
-    if not expression.strip():
-        return {COUNT: "", COUNTED_ON: ""}
-    today = workspace.now().astimezone().date().isoformat()
-    return {COUNT: str(counted.families), COUNTED_ON: today}
+def _today(workspace: Workspace) -> date:
+    return workspace.now().astimezone().date()
 
 
 def _counted(tally: _Tally | None, at: str) -> SurveyCount:
@@ -258,7 +263,7 @@ _compiled: WeakKeyDictionary[Any, dict[tuple[str, str, str], Condition]] = WeakK
 def _condition(workspace: Workspace, expression: str) -> Condition:
     """Return a condition over the family form, made ready once."""
     form = workspace.form("family")
-    today = workspace.now().astimezone().date()
+    today = _today(workspace)
     kept = _compiled.setdefault(workspace, {})
     key = expression, f"{form.form_id} {form.version} {form.hash}", f"{today} {language()}"
     if key not in kept:

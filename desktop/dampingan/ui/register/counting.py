@@ -13,10 +13,10 @@ from dampingan.store.plan import writing
 from dampingan.store.plan.record import plan_record
 from dampingan.store.plan.survey_count import (
     COUNT,
-    COUNTED_ON,
     FILTER,
     SurveyCount,
     count_families,
+    figure_answers,
 )
 from dampingan.ui.job import failure_text
 from dampingan.ui.number import count_text
@@ -98,10 +98,8 @@ class SurveyCounter(QObject):
         now = plan_record(workspace, record.uid)
         if now is None or now.deleted or now.text(FILTER) != record.text(FILTER):
             return  # it was changed meanwhile; that change asked for a count of its own
-        asked = bool(record.text(FILTER).strip())
-        today = workspace.now().astimezone().date().isoformat()
-        texts = {COUNT: str(found.families) if asked else "", COUNTED_ON: today if asked else ""}
-        if now.text(COUNT) != texts[COUNT] or now.text(COUNTED_ON) != texts[COUNTED_ON]:
+        texts = figure_answers(workspace, found, record.text(FILTER))
+        if any(now.text(question) != text for question, text in texts.items()):
             try:
                 writing.answer_many(
                     workspace, tr("Menghitung keluarga terdampak"), {record.uid: texts}
