@@ -8,9 +8,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from dampingan.store.plan import writing
+from dampingan.store.plan.record import plan_records
 from dampingan.ui.families.place import FamiliesPlace
 from dampingan.ui.plan.card_words import card_words
 from dampingan.ui.plan.plan import PlanFilter
+from dampingan.ui.plan.view import TABLE
 from ui.plan.conftest import Key, Plan
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -234,3 +236,20 @@ def test_f2_begins_a_new_one_in_the_board_and_in_the_table(plan: Plan) -> None:
     plan.press(Key.Key_F2)
     plan.press("D", "ua", Key.Key_Return)
     assert [one.title for one in plan.activities()[-2:]] == ["Satu", "Dua"]
+
+
+def test_the_table_shows_what_the_filters_of_the_place_leave(plan: Plan) -> None:
+    place = plan.place
+    place.show_filter(agency="kota-dinperkim")
+    place.show_view(TABLE)
+    plan.qtbot.waitUntil(place.table.view.isVisible)
+    titles = {"Jambanisasi 4 keluarga", "RTLH 22 rumah"}
+    assert {one.title for one in place.table.model.records} == titles
+    assert not place.view.chips["agency"].isHidden()
+    place.table.add_new()
+    plan.press(*"Sumur resapan", Key.Key_Return)
+    made = next(one for one in plan_records(plan.workspace, "kegiatan") if one.title[0] == "S")
+    assert made.text("pengampu") == "kota-dinperkim", "what is added is shown"
+
+    place.presenter.show_all()
+    assert len(place.table.model.records) == 6

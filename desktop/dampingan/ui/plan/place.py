@@ -20,7 +20,7 @@ from dampingan.ui.plan.actions import Actions
 from dampingan.ui.plan.link_layout import Link, Node
 from dampingan.ui.plan.menus import Menus
 from dampingan.ui.plan.panes import Panes
-from dampingan.ui.plan.plan import ACTIVITY, POTENTIAL, PROBLEM
+from dampingan.ui.plan.plan import ACTIVITY, POTENTIAL, PROBLEM, PlanFilter
 from dampingan.ui.plan.presenter import PlanPresenter
 from dampingan.ui.plan.view import BOARD, LINKS, TABLE, TIMELINE, PlanView
 from dampingan.ui.register.book import Book
@@ -33,8 +33,7 @@ _COLUMNS = (
     *("judul", "masalah", "volume", "satuan", "biaya", "sumber_dana", "pengampu"),
     *("tahun_mulai", "tahun_selesai", "jangka", "keadaan", "potensi", "sektor", "rw", "rt"),
 )
-_CHIPS = ("sektor", "pengampu", "sumber_dana", "jangka", "keadaan")
-"""Questions that the table begins with, and that it filters by."""
+"""Questions that the table begins with."""
 
 
 class PlanPlace(FilteredPlace):
@@ -55,6 +54,7 @@ class PlanPlace(FilteredPlace):
             context, self.view, self.presenter, acts=self.acts, book=self.book, parent=self
         )
         self._table: RegisterTable | None = None
+        self._filtered = PlanFilter()
         matrices, self.saver = matrix_button(context, self, self.village)
         self.view.extras.addWidget(matrices)
         self._connect()
@@ -153,8 +153,6 @@ class PlanPlace(FilteredPlace):
     def show_view(self, name: str) -> None:
         """Show one of the four views, the same activity in focus."""
         uid = self.presenter.current
-        if name == TABLE:
-            self.table.show_village(self.presenter.village)
         self.view.show_view(name)
         self.presenter.show()
         if name == TABLE and uid:
@@ -178,13 +176,26 @@ class PlanPlace(FilteredPlace):
         if self._table is None:
             from dampingan.ui.register.table import RegisterTable
 
-            made = RegisterTable(self.context, ACTIVITY, _COLUMNS, filters=_CHIPS)
+            made = RegisterTable(self.context, ACTIVITY, _COLUMNS)
+            made.bar.hide()  # the filters of the place hold for all four views
             made.record_chosen.connect(self._focus_on)
             made.pane_wanted.connect(self._open_current)
             made.count_clicked.connect(self.show_families)
             self.view.place_table(made)
             self._table = made
         return self._table
+
+    @Slot()
+    def _filter_table(self) -> None:
+        """Let the table show what the other views show."""
+        if self.view.current != TABLE:
+            return
+        presenter = self.presenter
+        self.table.show_village(presenter.village)
+        if presenter.filter != self._filtered:
+            self._filtered = presenter.filter
+            self.table.begins = presenter.begins
+            self.table.bar.narrow(presenter.lets)
 
     @Slot()
     def _open_current(self) -> None:
@@ -276,6 +287,7 @@ class PlanPlace(FilteredPlace):
             canvas.left.connect(self.view.hide_pane)
             canvas.lettered.connect(self._letter)
             canvas.menu_wanted.connect(self._open_menu)
+        self.presenter.shown.connect(self._filter_table)
         self.presenter.summary_changed.connect(self.summary_changed)
         self.panes.families_wanted.connect(self.show_families)
         self.panes.removal_wanted.connect(self.begin_removal)

@@ -20,6 +20,7 @@ from dampingan.ui.plan.plan import (
     LISTS,
     POTENTIAL,
     PROBLEM,
+    STATE,
     Card,
     Plan,
     PlanFilter,
@@ -32,6 +33,7 @@ from dampingan.ui.plan.view import BOARD, LINKS, RARE, TABLE, TIMELINE
 if TYPE_CHECKING:
     from datetime import date
 
+    from dampingan.store.plan.record import PlanRecord
     from dampingan.store.transaction import Changes
     from dampingan.ui.context import Context
     from dampingan.ui.plan.view import PlanView
@@ -205,6 +207,30 @@ class PlanPresenter(QObject):
         elif view.current == LINKS:
             view.links.show_plan(self.plan, self._linked(), self.filter.text)
 
+    def lets(self, record: PlanRecord) -> bool:
+        """Tell whether the filters show an activity; one that is not read yet is shown."""
+        if not self.filter.filters:
+            return True
+        card = self.plan.card(record.uid)
+        return card is None or self.filter.lets(card, self.plan)
+
+    @property
+    def begins(self) -> dict[str, str]:
+        """What a new activity begins with, so that the filters that are set show it."""
+        chosen = self.filter
+        rt, _, rw = chosen.place.partition("/")
+        found = {
+            "sektor": chosen.sector,
+            "pengampu": chosen.agency,
+            "sumber_dana": chosen.fund,
+            STATE: chosen.state,
+            "masalah": chosen.problem,
+            "tahun_mulai": chosen.year,
+            "rt": rt,
+            "rw": rw,
+        }
+        return {question: text for question, text in found.items() if text}
+
     def _linked(self) -> list[Card]:
         """Return the activities of the picture: its words filter problems and potentials too."""
         if not self.filter.text:
@@ -235,15 +261,12 @@ class PlanPresenter(QObject):
                 self._offer(name)
             chip.set_value(value)
             chip.setVisible(self._useful(name, value))
-        self._view.search.setVisible(self._view.current != TABLE)
         self._view.show_note(self._note(problems))
 
     def _useful(self, name: str, value: str) -> bool:
         """RT says nothing without a village; a problem is chosen from elsewhere."""
         if name == "village":
             return True
-        if self._view.current == TABLE:
-            return False  # the register has filters of its own
         if name in RARE:
             return bool(value)
         return name != "place" or not self.villages or bool(self.village)
@@ -251,7 +274,7 @@ class PlanPresenter(QObject):
     def _note(self, problems: int) -> str:
         if self._view.current == LINKS and self.needs_village:
             return tr("Pilih satu desa/kelurahan di atas untuk melihat kaitannya.")
-        if self.cards or self._view.current == TABLE:
+        if self.cards or (self._view.current == TABLE and not self.plan.cards):
             return ""
         if self.plan.cards:
             return tr("Tidak ada kegiatan yang cocok dengan saringan. Hapus saringan untuk semua.")

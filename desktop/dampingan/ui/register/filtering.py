@@ -67,6 +67,7 @@ class FilterBar(QWidget):
         self._theme = theme
         self._icons = icons
         self._tests: dict[str, Test] = {}
+        self._further: Callable[[PlanRecord], bool] | None = None
         self._known: dict[str, Mapping[str, str]] = {}
         self.search = SearchField(icons, tr("Cari di daftar ini"))
         self.search.setMaximumWidth(theme.px(_SEARCH_WIDTH))
@@ -96,8 +97,15 @@ class FilterBar(QWidget):
         self._row.insertWidget(len(self.chips), chip)
         return chip
 
+    def narrow(self, test: Callable[[PlanRecord], bool] | None) -> None:
+        """Let only records pass that pass the filters of the place, too; None ends that."""
+        self._further = test
+        self.changed.emit()
+
     def passes(self, record: PlanRecord) -> bool:
         """Tell whether a record passes search and chips."""
+        if self._further is not None and not self._further(record):
+            return False
         for name, chip in self.chips.items():
             if chip.value and not self._tests[name](record, chip.value):
                 return False
