@@ -24,6 +24,7 @@ from dampingan.ui.mentorship.overview import OverviewPage
 from dampingan.ui.mentorship.page import Desk, MentorPage
 from dampingan.ui.mentorship.progress import ProgressPage
 from dampingan.ui.mentorship.visits import VisitPage
+from dampingan.ui.reading import Reading
 from dampingan.ui.register.book import Book
 
 if TYPE_CHECKING:
@@ -65,6 +66,9 @@ class MentorshipPlace(FilteredPlace):
         self._new_wanted = False
         self._timer = QTimer(self, singleShot=True, interval=120)
         self._timer.timeout.connect(self.refresh)
+        self._reading = Reading(context.jobs, self)
+        self._reading.done.connect(self._take)
+        self._reading.failed.connect(self._tell)
         self.subtitle = ElidedLabel("", "muted")
         self.chooser = Chip(tr("Desa/kelurahan"), context.theme, context.icons)
         self.tabs = Segments(
@@ -178,16 +182,9 @@ class MentorshipPlace(FilteredPlace):
     def refresh(self) -> None:
         """Read everything anew in a job."""
         self._stale = False
-        job = self.context.jobs.start(
-            "",
-            read_seen,
-            workspace=self.context.workspace,
-            year=self._year,
-            village=self._village,
-            quiet=True,
+        self._reading.start(
+            read_seen, workspace=self.context.workspace, year=self._year, village=self._village
         )
-        job.ok.connect(self._take)
-        job.failed.connect(self._tell)
 
     @Slot(object)
     def _take(self, seen: Seen) -> None:

@@ -14,7 +14,7 @@ from dampingan.store.plan.record import PlanRecord, plan_records
 from dampingan.ui.context import Context
 from dampingan.ui.control.label import label
 from dampingan.ui.control.layout import Grow, column, panel
-from dampingan.ui.job import Job, failure_text
+from dampingan.ui.job import failure_text
 from dampingan.ui.models.column import NOTHING, Cell, Column
 from dampingan.ui.models.fixed_rows import FixedRows
 from dampingan.ui.models.record_table import RecordTable
@@ -29,6 +29,7 @@ from dampingan.ui.profile.line import (
     period_of,
     profiles_of,
 )
+from dampingan.ui.reading import Reading
 
 if TYPE_CHECKING:
     from dampingan.store.workspace import Workspace
@@ -73,7 +74,9 @@ class VillageTable(QWidget):
         self._context = context
         self._lines: Sequence[VillageLine] = ()
         self._sort = ""
-        self._job: Job | None = None
+        self._reading = Reading(context.jobs, self)
+        self._reading.done.connect(self._take)
+        self._reading.failed.connect(self._tell_failure)
         self._rows = FixedRows()
         self.table: RecordTable[str] = RecordTable(self._rows, context.jobs, self)
         self.view = RecordView(self.table, context.theme, context.icons)
@@ -87,13 +90,7 @@ class VillageTable(QWidget):
 
     def refresh(self) -> None:
         """Read the villages in the background."""
-        if self._job is not None:
-            return
-        self._job = self._context.jobs.start(
-            "", read_villages, quiet=True, workspace=self._context.workspace
-        )
-        self._job.ok.connect(self._take)
-        self._job.failed.connect(self._tell_failure)
+        self._reading.start(read_villages, workspace=self._context.workspace)
 
     @property
     def lines(self) -> Sequence[VillageLine]:
@@ -102,7 +99,7 @@ class VillageTable(QWidget):
 
     @Slot(object)
     def _take(self, lines: Sequence[VillageLine]) -> None:
-        self._job, self._lines = None, lines
+        self._lines = lines
         self._rows.fill([one._asdict() | {"id": place} for place, one in enumerate(lines)])
         row = self.view.current_row()
         self.table.show_query(self._sort)
@@ -118,7 +115,6 @@ class VillageTable(QWidget):
 
     @Slot(object)
     def _tell_failure(self, error: Exception) -> None:
-        self._job = None
         self._note.setText(failure_text(error))
 
     @Slot(int)

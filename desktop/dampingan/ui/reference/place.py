@@ -17,6 +17,7 @@ from dampingan.ui.control.layout import Grow, column, panel, row
 from dampingan.ui.entry.thumbnail import Thumbnails
 from dampingan.ui.job import failure_text
 from dampingan.ui.number import count_text
+from dampingan.ui.reading import Reading
 from dampingan.ui.reference.courier import ListCourier
 from dampingan.ui.reference.figures import Lists, read_lists
 from dampingan.ui.reference.page import ReferencePage
@@ -57,6 +58,9 @@ class ReferencesPlace(FilteredPlace):
         self.export.setMenu(self._menu)
         self._timer = QTimer(self, singleShot=True, interval=80)
         self._timer.timeout.connect(self.refresh)
+        self._reading = Reading(context.jobs, self)
+        self._reading.done.connect(self._take)
+        self._reading.failed.connect(self._tell)
         self._lay_out()
         self.lists.currentItemChanged.connect(self._choose)
         self.lists.itemActivated.connect(self._enter)
@@ -143,11 +147,7 @@ class ReferencesPlace(FilteredPlace):
     def refresh(self) -> None:
         """Read the list anew in a job."""
         self._stale = False
-        job = self.context.jobs.start(
-            "", read_lists, workspace=self.context.workspace, current=self.current, quiet=True
-        )
-        job.ok.connect(self._take)
-        job.failed.connect(self._tell)
+        self._reading.start(read_lists, workspace=self.context.workspace, current=self.current)
 
     @Slot(object)
     def _take(self, found: Lists) -> None:

@@ -34,6 +34,7 @@ from dampingan.ui.context import Context
 from dampingan.ui.models.fixed_rows import FixedRows
 from dampingan.ui.models.record_table import RecordTable
 from dampingan.ui.number import count_text, money_short
+from dampingan.ui.reading import Reading
 from dampingan.ui.regency_plan.columns import (
     FIGURES,
     NARROW,
@@ -94,6 +95,12 @@ class RegencyPlanPresenter(QObject):
         self._wanted_key: str | None = None
         self._here = False
         self._timer = self._made_timer(250, self._read)
+        self._sums = Reading(context.jobs, self)
+        self._sums.done.connect(self._take)
+        self._sums.failed.connect(self._tell)
+        self._overlaps = Reading(context.jobs, self)
+        self._overlaps.done.connect(self._take_overlaps)
+        self._overlaps.failed.connect(self._tell)
         self._connect()
         self.show_part(By.AGENCY.value)
 
@@ -148,14 +155,7 @@ class RegencyPlanPresenter(QObject):
 
     @Slot()
     def _read(self) -> None:
-        job = self._context.jobs.start(
-            "",
-            read_regency_sums,
-            workspace=self._context.workspace,
-            quiet=True,
-        )
-        job.ok.connect(self._take)
-        job.failed.connect(self._tell)
+        self._sums.start(read_regency_sums, workspace=self._context.workspace)
 
     @Slot(object)
     def _take(self, plan: RegencyPlan) -> None:
@@ -180,8 +180,7 @@ class RegencyPlanPresenter(QObject):
         )
         self._show()
         self.summary_changed.emit()
-        job = self._context.jobs.start("", with_overlaps, plan=plan, quiet=True)
-        job.ok.connect(self._take_overlaps)
+        self._overlaps.start(with_overlaps, plan=plan)
 
     @Slot(object)
     def _take_overlaps(self, plan: RegencyPlan) -> None:
