@@ -283,6 +283,23 @@ def test_a_wrong_cell_of_an_activity_keeps_none_of_its_progress_out(
     assert sorted(r.text("fisik") for r in dike(planned).rows["kemajuan"]) == ["20", "55", "60"]
 
 
+def test_what_an_agency_types_into_grey_columns_waits_for_a_decision(
+    planned: Workspace, listed: Callable[..., Path], typed: Callable[..., Path]
+) -> None:
+    path = listed()
+    number = row_of(path, "Kegiatan", "Bandengan")
+    changed = typed(path, {("Kegiatan", number): {"biaya": "1", "keadaan": "4"}})
+    report = receive(planned, changed)
+    assert told(report)["Kegiatan"] == (0, 0, 1, 1, 0)
+    assert (dike(planned).text("biaya"), dike(planned).text("keadaan")) == ("250000000", "4")
+    waiting = open_conflicts(planned)
+    assert [(c.field, c.theirs) for c in waiting] == [("answers.biaya", "1")]
+    assert not receive(planned, changed).written
+    decide(planned, [Decision(waiting[0].id, "mine")])
+    assert not receive(planned, changed).written
+    assert (dike(planned).text("biaya"), open_conflicts(planned)) == ("250000000", [])
+
+
 def test_rejected_rows_go_back_to_the_agency_and_come_again(
     planned: Workspace, listed: Callable[..., Path], typed: Callable[..., Path], tmp_path: Path
 ) -> None:

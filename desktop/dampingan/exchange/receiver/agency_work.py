@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from dampingan.core.language import tr
 from dampingan.exchange.receiver.staging import Staged, StagedRecord
 from dampingan.exchange.sheet.column import PARENT
 from dampingan.exchange.sheet.identity import WORK_LIST
-from dampingan.exchange.writer.work_list_content import charges_of
+from dampingan.exchange.writer.work_list_content import OPEN, charges_of
 from dampingan.store.reader import Reader
 
 
 def is_work_list(staged: Staged) -> bool:
     """Tell whether a workbook is an agency's work list."""
     return staged.submission.identity.facts.get("content") == WORK_LIST
+
+
+def read_only(staged: Staged, record: StagedRecord, fields: Iterable[str]) -> frozenset[str]:
+    """Return the fields of a row that an agency was shown to read: what it types there waits.
+
+    Args:
+        staged: the workbook.
+        record: its row.
+        fields: what the row has an opinion on.
+    """
+    if record.kind != "response" or not is_work_list(staged):
+        return frozenset()
+    written = {f"answers.{name}" for name in OPEN.get(staged.facts[record.sheet].form, ())}
+    return frozenset(f for f in fields if f.startswith("answers.") and f not in written)
 
 
 def reject_work_of_others(reader: Reader, staged: Staged) -> None:

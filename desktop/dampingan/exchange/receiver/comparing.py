@@ -14,6 +14,7 @@ from typing import Literal
 
 from dampingan.core.causality import DELETED, Stamps, Version, covers, inner_dot, union
 from dampingan.core.language import tr
+from dampingan.exchange.receiver.agency_work import read_only
 from dampingan.exchange.receiver.merge import (
     Merged,
     RecordState,
@@ -358,6 +359,7 @@ class _Comparing:
             quiet=_always if record.kind == INQUIRY else is_quiet,
             binding=frozenset(said) if record.columns.get(BINDING) else frozenset(),
             erasures=self._erasures(record, mine, said),
+            guarded=read_only(self._staged, record, said),
             inside=self._inside(record, mine) if contested else (),
         )
         return merged, theirs.fields

@@ -105,6 +105,7 @@ def merge(
     binding: frozenset[str] = frozenset(),
     quiet: Callable[[str], bool] = is_quiet,
     erasures: frozenset[str] = frozenset(),
+    guarded: frozenset[str] = frozenset(),
     inside: Iterable[str] = (),
 ) -> Merged:
     """Merge what another side says of a record into ours.
@@ -118,6 +119,7 @@ def merge(
         binding: fields that are taken all the same.
         quiet: tells which fields nobody is asked about.
         erasures: fields whose empty cell may mean nothing (exchange rule 7): never taken.
+        guarded: fields that the other side was not meant to change: its value waits beside ours.
         inside: dots of what stands in the records inside this one; like the record's own fields
             they contest a deletion that did not know of them.
     """
@@ -134,6 +136,7 @@ def merge(
         binding=binding,
         quiet=quiet,
         erasures=erasures,
+        guarded=guarded,
     )
     for name in theirs.fields:
         if name != DELETED:
@@ -266,10 +269,11 @@ class _Work:
         binding: frozenset[str],
         quiet: Callable[[str], bool],
         erasures: frozenset[str],
+        guarded: frozenset[str],
     ) -> None:
         self._base, self._mine, self._theirs = base, mine, theirs
         self._propose, self._binding = propose, binding
-        self._quiet, self._erasures = quiet, erasures
+        self._quiet, self._erasures, self._guarded = quiet, erasures, guarded
         self._unstamped = theirs.stamps == Stamps()
         self._fields = dict(mine.fields)
         self._at = dict(mine.stamps.at)
@@ -380,7 +384,7 @@ class _Work:
         if name.startswith("notes.") and not normalise(self._mine.text(name)):
             return False  # it says why another value is proposed
         erased = name in self._erasures and not normalise(self._theirs.text(name))
-        return self._propose or erased
+        return self._propose or erased or name in self._guarded
 
     def _type(self, name: str, version: Version, other: frozenset[Version]) -> str:
         if name in self._erasures and not normalise(version.text):

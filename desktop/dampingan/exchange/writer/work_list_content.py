@@ -40,7 +40,7 @@ VILLAGE_CODE = "_village_code"
 _SPARE = {PROGRESS: 300, FOLLOW_UP: 100}
 """Repeat → empty rows for what is new; activities and visits are begun in the program."""
 
-_OPEN = {
+OPEN = {
     ACTIVITY: frozenset({"keadaan", "pelaksana", "tahun_mulai", "tahun_selesai", "keterangan"}),
     VISIT: frozenset[str](),
 }
@@ -259,7 +259,7 @@ def _closed(column: Column, form_id: str) -> Column:
         return replace(column, hidden=True)
     if column.name == TITLE:
         return replace(column, label="Sebutan", width=44.0)
-    if column.answer and column.answer not in _OPEN[form_id]:
+    if column.answer and column.answer not in OPEN[form_id]:
         return replace(column, locked=True)
     return column
 
