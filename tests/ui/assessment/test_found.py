@@ -90,3 +90,21 @@ def test_a_deleted_problem_stays_named_in_the_sketch(place: AssessmentPlace):
     shown = [column.key for column in table.model.columns].index("masalah")
 
     assert table.model.cell(0, shown).text == "Tanggul jebol (dihapus)"
+
+
+def test_the_palette_opens_problems_and_activities(place, hands: Hands, opened):
+    workspace = place.context.workspace
+    uid = writing.add(workspace, "potensi", {"judul": "Sentra batik"})
+    activity = writing.add(workspace, "kegiatan", {"judul": "Pelatihan batik"})
+    opened.palette.open()
+    hands.press("sentra bat", Key.Key_Return)
+    assert place.current == "potensi"
+    assert place.tab.table.current.uid == uid
+
+    opened.palette.open()
+    hands.press("latihan ba", Key.Key_Return)
+    assert opened.current == "plan"
+    assert opened.here.presenter.current == activity
+    opened.palette.open()
+    hands.press("xyzzy ", Key.Key_Return)
+    assert opened.palette.none.isVisible()

@@ -10,10 +10,12 @@ from dampingan.core.regions import regions
 from dampingan.store.creation import REGENCY
 from dampingan.ui.frame.palette import Command, matching
 from dampingan.ui.frame.places import (
+    ASSESSMENT,
     DIFFERENCE,
     DUPLICATES,
     IMPORTING,
     INSTRUMENTS,
+    PLAN,
     REFERENCES,
     REGENCY_PLAN,
     RENEWAL,
@@ -42,7 +44,10 @@ class PaletteCommands:
     def __init__(self, navigator: Navigator) -> None:
         self._navigator = navigator
         self._context = navigator.context
-        self.groups = [self.here, self.families, self.places, self.actions, self.instruments]
+        self.groups = [
+            *(self.here, self.families, self.registers),
+            *(self.places, self.actions, self.instruments),
+        ]
 
     def workspace_commands(self) -> list[Command]:
         """Return what the menu of the workspace offers too."""
@@ -90,11 +95,47 @@ class PaletteCommands:
             for family_id, head, village, rt, rw in rows[:_MOST_FAMILIES]
         ]
 
+    def registers(self, text: str) -> list[Command]:
+        """Return problems, potentials, activities and the like by words of their titles."""
+        if len(text) < 2:
+            return []
+        from dampingan.store.plan.finding import find_entries
+
+        titles = {one.form_id: one.title for one in self._context.workspace.extra_forms()}
+        return [
+            Command(
+                one.title,
+                partial(self._show_entry, one.form_id, one.uid, one.village_code),
+                PLAN if one.form_id == "kegiatan" else ASSESSMENT,
+                " · ".join(
+                    part
+                    for part in (
+                        titles.get(one.form_id, ""),
+                        self._village(one.village_code),
+                        one.place,
+                    )
+                    if part
+                ),
+            )
+            for one in find_entries(self._context.workspace, text)
+        ]
+
+    def _show_entry(self, form_id: str, uid: str, village: str) -> None:
+        if form_id == "kegiatan":
+            self._context.show(PLAN, uid=uid, village=village)
+        else:
+            self._context.show(ASSESSMENT, tab=form_id, record=uid)
+
+    def _village(self, code: str) -> str:
+        """Return a village's name at a regency, "" in a village's own workspace."""
+        region = regions().get(code) if self._context.workspace.scope == REGENCY else None
+        return region.name if region else ""
+
     def _where(self, village: str, rt: str, rw: str) -> str:
         """Say where a family lives; at a regency the village comes first."""
         words = tr("RT {rt}/RW {rw}", rt=rt or "–", rw=rw or "–")
-        region = regions().get(village) if self._context.workspace.scope == REGENCY else None
-        return f"{region.name} · {words}" if region else words
+        name = self._village(village)
+        return f"{name} · {words}" if name else words
 
     def places(self, text: str) -> list[Command]:
         """Return the places of the rail."""

@@ -1,4 +1,4 @@
-"""The command palette (Ctrl+K): places, families and actions by a few letters."""
+"""The command palette (Ctrl+K): families, entries, places and actions by a few letters."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 from dampingan.core.language import tr
+from dampingan.ui.control.label import label
 from dampingan.ui.control.layout import column, line
 from dampingan.ui.icon import Icons
 from dampingan.ui.theme import SPACE, Size, Theme
@@ -92,7 +93,7 @@ class Palette(QWidget):
         self._before: QWidget | None = None
         self.field = QLineEdit()
         self.field.setProperty("role", "palette")
-        self.field.setPlaceholderText(tr("Cari keluarga, tempat, atau perintah"))
+        self.field.setPlaceholderText(tr("Cari keluarga, masalah, kegiatan, tempat, atau perintah"))
         self.field.setAccessibleName(self.field.placeholderText())
         self.field.installEventFilter(self)
         self.model = _Commands(self)
@@ -103,9 +104,10 @@ class Palette(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setMouseTracking(True)
         self.list.clicked.connect(self._run)
+        self.none = label(tr("Tidak ada yang cocok"), "muted")
         self._box = QFrame(self)
         self._box.setProperty("role", "raised")
-        column(self.field, line(), self.list, gap=1, margins=2, on=self._box)
+        column(self.field, line(), self.none, self.list, gap=1, margins=2, on=self._box)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(30)
@@ -176,6 +178,7 @@ class Palette(QWidget):
         text = self.field.text().strip()
         found = [command for source in self._sources for command in source(text)]
         self.model.show(found[:_MOST])
+        self.none.setVisible(not found)
         self.list.setCurrentIndex(self.model.index(0))
 
     @Slot(QModelIndex)
