@@ -29,6 +29,7 @@ from dampingan.ui.plan.plan import (
     read_plan,
 )
 from dampingan.ui.plan.view import BOARD, LINKS, RARE, TABLE, TIMELINE
+from dampingan.ui.reading import Reading
 
 if TYPE_CHECKING:
     from datetime import date
@@ -71,7 +72,9 @@ class PlanPresenter(QObject):
         self._late = 0
         self._stale = True
         self._here = False
-        self._asked = 0
+        self._reading = Reading(context.jobs, self)
+        self._reading.done.connect(self._take)
+        self._reading.failed.connect(self._fail)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_OFTEN_MS)
@@ -124,22 +127,19 @@ class PlanPresenter(QObject):
         """Read the plan anew in the background; a village's is there before this returns."""
         self._timer.stop()
         self._stale = False
-        self._asked += 1
-        job = self._context.jobs.start(
-            tr("Membaca rencana"),
+        job = self._reading.start(
             read_plan,
+            title=tr("Membaca rencana"),
             quiet=has_plan(self._context.workspace),
             workspace=self._context.workspace,
             village=self.village,
         )
-        job.ok.connect(partial(self._take, self._asked))
-        job.failed.connect(self._fail)
         job.settle(_SETTLE)
 
-    def _take(self, asked: int, plan: Plan) -> None:
-        if asked == self._asked:  # an older answer comes too late
-            self.plan = plan
-            self.show()
+    @Slot(object)
+    def _take(self, plan: Plan) -> None:
+        self.plan = plan
+        self.show()
 
     @Slot(object)
     def _fail(self, error: Exception) -> None:
@@ -153,7 +153,8 @@ class PlanPresenter(QObject):
     def _take_changes(self, changes: Changes) -> None:
         if _KINDS.isdisjoint(changes.ids):
             return
-        if self._here and not self._stale and self._renew(changes):
+        read = not (self._stale or self._reading.running)  # what comes may not hold the change yet
+        if self._here and read and self._renew(changes):
             return
         self._stale = True
         if self._here:
