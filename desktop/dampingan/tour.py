@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -48,6 +49,8 @@ WIDTH, HEIGHT = 1366, 768
 _MOST_STEPS = 2_000
 _LOOK = 0.45
 """Seconds until an Enter no longer belongs to the answer before, which went in by itself."""
+_TURN, _QUIET_TURNS, _MOMENT_MS = 0.015, 2, 500
+"""Seconds of a look whether anything goes on; how many quiet ones, what timers may go on."""
 
 
 class Tour:
@@ -314,7 +317,7 @@ class Tour:
                 self._jumped = True
                 return True
         if self._jumped and not text:
-            self.wait(_LOOK)
+            self.live(_LOOK)
         self._jumped = False
         self.press(Qt.Key.Key_Return)
         return presenter.field != field
@@ -354,6 +357,21 @@ class Tour:
         return self.navigator.places["entry"]
 
     def wait(self, seconds: float) -> None:
+        """Let the window live until nothing is going on, for so long at most."""
+        end = time.monotonic() + seconds
+        quiet = 0
+        while quiet < _QUIET_TURNS and time.monotonic() < end:
+            self.live(_TURN)
+            quiet = 0 if self._busy() else quiet + 1
+
+    def _busy(self) -> bool:
+        """Tell whether a job runs or something is put off for a moment."""
+        if self.program.jobs.jobs:
+            return True
+        put_off = (one for one in self.window.findChildren(QTimer) if one.isSingleShot())
+        return any(one.isActive() and one.interval() < _MOMENT_MS for one in put_off)
+
+    def live(self, seconds: float) -> None:
         """Let the window live for a while."""
         loop = QEventLoop()
         QTimer.singleShot(int(seconds * 1000), loop.quit)
@@ -368,7 +386,7 @@ class Tour:
         for _ in range(int(seconds / 0.05)):
             if condition():
                 return
-            self.wait(0.05)
+            self.live(0.05)
         self.picture(f"macet-{what}")
         raise TimeoutError(what)
 
