@@ -58,7 +58,7 @@ def undo(workspace: Workspace, batch_uid: str) -> None:
     if reason:
         raise WorkspaceError(
             reason,
-            remedy=tr("Tidak ada yang diubah. Perbaiki isian yang salah langsung di keluarganya."),
+            remedy=tr("Tidak ada yang diubah. Perbaiki langsung isian yang salah."),
         )
     entry = batch(workspace, batch_uid)
     assert entry is not None
@@ -175,7 +175,7 @@ def _where(connection: Connection, kind: str, record_id: int) -> str:
         uid, rt, rw = connection.exec_driver_sql(
             f"SELECT uid, rt, rw FROM {owner} WHERE id = ?", (owner_id,)
         ).one()
-        return f"{uid} (RT {rt or '–'}/RW {rw or '–'})"
+        return f"{uid} (RT {rt or '–'}/RW {rw or '–'})" if rt or rw else str(uid)
     found = connection.exec_driver_sql(
         f"SELECT uid FROM {table_of(owner).name} WHERE id = ?", (owner_id,)
     )
