@@ -22,12 +22,10 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPaintEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -36,10 +34,10 @@ from PySide6.QtWidgets import (
 
 from dampingan.ui.icon import Icons
 from dampingan.ui.models.record_table import RecordTable
+from dampingan.ui.models.table_frame import PADDING, TableHead, frame_table, measure_rows
 from dampingan.ui.theme import SPACE, Size, Theme, Weight
 
 _Index = QModelIndex | QPersistentModelIndex
-PADDING = 8
 _ELIDE = Qt.TextElideMode.ElideRight
 _VCENTER = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 _RIGHT = int(_VCENTER | Qt.AlignmentFlag.AlignRight)
@@ -81,17 +79,8 @@ class RecordView(QTableView):
         self.setItemDelegate(RecordDelegate(model, theme, icons, self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setCornerButtonEnabled(False)
-        self.setTabKeyNavigation(False)
-        self.setFrameShape(QTableView.Shape.NoFrame)
+        frame_table(self)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.viewport().setAutoFillBackground(True)
-        self.verticalHeader().hide()
         self.header.sectionClicked.connect(self.sort_wanted)
         self.header.sectionResized.connect(self._tell_layout)
         self.header.sectionMoved.connect(self._tell_layout)
@@ -219,12 +208,7 @@ class RecordView(QTableView):
 
     @Slot()
     def _measure(self) -> None:
-        vertical = self.verticalHeader()
-        vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        vertical.setMinimumSectionSize(1)  # a higher one would change sections for good
-        vertical.setDefaultSectionSize(self._theme.px(30))
-        self.verticalScrollBar().setSingleStep(self._theme.px(30))
-        self.horizontalScrollBar().setSingleStep(self._theme.px(30))
+        measure_rows(self, self._theme)
         delegate = self.itemDelegate()
         if isinstance(delegate, RecordDelegate):
             delegate.measure()
@@ -340,23 +324,19 @@ class RecordDelegate(QStyledItemDelegate):
         return found
 
 
-class RecordHeader(QHeaderView):
+class RecordHeader(TableHead):
     """Headings that stay in place; a click sorts, dragging moves."""
 
     def __init__(self, theme: Theme, icons: Icons) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
-        self._theme = theme
+        super().__init__(theme)
         self._icons = icons
         self._sorted = -1
         self._descending = False
         self.setSectionsClickable(True)
         self.setSectionsMovable(True)
-        self.setHighlightSections(False)
         self.setMinimumSectionSize(_NARROWEST)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setMouseTracking(True)
-        theme.changed.connect(self._measure)
-        self._measure()
 
     def show_sort(self, section: int, *, descending: bool) -> None:
         """Mark the column that the list is sorted by; -1 for none."""
@@ -364,24 +344,10 @@ class RecordHeader(QHeaderView):
         self._descending = descending
         self.viewport().update()
 
-    def sizeHint(self) -> QSize:
-        """Return the height of one line of small text with air."""
-        return QSize(super().sizeHint().width(), self._theme.px(33))
-
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Repaint for the pointed-at heading."""
         super().mouseMoveEvent(event)
         self.viewport().update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Fill the whole line, beyond the last column too."""
-        painter = QPainter(self.viewport())
-        painter.fillRect(self.viewport().rect(), self._theme.colour("surface"))
-        painter.setPen(self._theme.colour("line"))
-        bottom = self.viewport().height() - 1
-        painter.drawLine(0, bottom, self.viewport().width(), bottom)
-        painter.end()
-        super().paintEvent(event)
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803
         """Draw a heading with the sort mark."""
@@ -412,9 +378,3 @@ class RecordHeader(QHeaderView):
         label = metrics.elidedText(column.label, _ELIDE, text.width() + 2)
         painter.drawText(text, _RIGHT if column.right else _VCENTER, label)
         painter.restore()
-
-    @Slot()
-    def _measure(self) -> None:
-        self.setFixedHeight(self._theme.px(33))
-        self.updateGeometry()
-        self.viewport().update()

@@ -17,8 +17,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -28,6 +26,15 @@ from dampingan.core.language import tr
 from dampingan.store.plan.record import PlanRecord
 from dampingan.ui.icon import Icons
 from dampingan.ui.models.record_view import fitted
+from dampingan.ui.models.table_frame import (
+    PADDING,
+    ROW,
+    TableHead,
+    draw_focus,
+    frame_cells,
+    frame_table,
+    measure_rows,
+)
 from dampingan.ui.profile.model import OFFICIAL, QUESTION, SURVEY, ProfileModel
 from dampingan.ui.register.editor import AnswerEditor, Asked
 from dampingan.ui.theme import Size, Theme, Weight
@@ -35,7 +42,6 @@ from dampingan.ui.theme import Size, Theme, Weight
 _Index = QModelIndex | QPersistentModelIndex
 _Key = Qt.Key
 _Modifier = Qt.KeyboardModifier
-_ROW, _HEAD, _PADDING = 30, 33, 8
 _WIDTHS = {QUESTION: 360, OFFICIAL: 150, SURVEY: 180}
 _LEAST = {QUESTION: 190}
 _EARLIER_WIDTH = 110
@@ -73,19 +79,9 @@ class ProfileTable(QTableView):
         self.setHorizontalHeader(self.header)
         self.setModel(model)
         self.setItemDelegate(_Delegate(model, theme, icons, self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setCornerButtonEnabled(False)
-        self.setTabKeyNavigation(False)
+        frame_table(self)
+        frame_cells(self)
         self.setMouseTracking(True)
-        self.setFrameShape(QTableView.Shape.NoFrame)
-        self.viewport().setAutoFillBackground(True)
-        self.verticalHeader().hide()
         model.modelReset.connect(self._after_reset)
         self.doubleClicked.connect(self._double_clicked)
         theme.changed.connect(self._measure)
@@ -321,11 +317,7 @@ class ProfileTable(QTableView):
 
     @Slot()
     def _measure(self) -> None:
-        vertical = self.verticalHeader()
-        vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        vertical.setMinimumSectionSize(1)
-        vertical.setDefaultSectionSize(self._theme.px(_ROW))
-        self.verticalScrollBar().setSingleStep(self._theme.px(_ROW))
+        measure_rows(self, self._theme)
         self.fit()
 
 
@@ -341,7 +333,7 @@ class _Delegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """Rows have one height."""
-        return QSize(40, self._theme.px(_ROW))
+        return QSize(40, self._theme.px(ROW))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw one cell."""
@@ -352,7 +344,7 @@ class _Delegate(QStyledItemDelegate):
             painter.fillRect(area, theme.colour("accent_soft"))
         painter.setPen(theme.colour("line"))
         painter.drawLine(area.left(), area.bottom(), area.right(), area.bottom())
-        words = area.adjusted(_PADDING, 0, -_PADDING, 0)
+        words = area.adjusted(PADDING, 0, -PADDING, 0)
         if index.column() == QUESTION:
             self._draw_number(painter, words, index.row())
         text, icon, colour, _ = self._table.cell(index.row(), index.column())
@@ -368,7 +360,7 @@ class _Delegate(QStyledItemDelegate):
         right = self._table.right(index.row(), index.column())
         painter.drawText(words, _RIGHT if right else _VCENTER, shown)
         if index == here:
-            self._draw_frame(painter, area)
+            draw_focus(painter, area, theme, lit=self._view.hasFocus())
 
     def _draw_number(self, painter: QPainter, words: QRect, row: int) -> None:
         theme = self._theme
@@ -377,37 +369,14 @@ class _Delegate(QStyledItemDelegate):
         painter.drawText(words, _VCENTER, self._table.lines[row].question.number)
         words.setLeft(words.left() + theme.px(58))
 
-    def _draw_frame(self, painter: QPainter, area: QRect) -> None:
-        lit = self._view.hasFocus()
-        pen = painter.pen()
-        pen.setColor(self._theme.colour("accent" if lit else "line_strong"))
-        pen.setWidth(2 if lit else 1)
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(area.adjusted(1, 1, -1, -2))
 
-
-class _Header(QHeaderView):
+class _Header(TableHead):
     """Headings; those of figures stand at the right as the figures do."""
 
     def __init__(self, model: QAbstractItemModel, theme: Theme) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
+        super().__init__(theme)
         self._headings = model
-        self._theme = theme
-        self.setHighlightSections(False)
         self.setMinimumSectionSize(24)
-        theme.changed.connect(self._measure)
-        self._measure()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Fill the whole line, beyond the last column too."""
-        painter = QPainter(self.viewport())
-        painter.fillRect(self.viewport().rect(), self._theme.colour("surface"))
-        painter.setPen(self._theme.colour("line"))
-        bottom = self.viewport().height() - 1
-        painter.drawLine(0, bottom, self.viewport().width(), bottom)
-        painter.end()
-        super().paintEvent(event)
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803
         """Draw one heading."""
@@ -415,18 +384,8 @@ class _Header(QHeaderView):
         painter.save()
         painter.setFont(self._theme.font(Size.SMALL, Weight.DemiBold))
         painter.setPen(self._theme.colour("muted"))
-        words = rect.adjusted(_PADDING, 0, -_PADDING, 0)
+        words = rect.adjusted(PADDING, 0, -PADDING, 0)
         metrics = self._theme.metrics(Size.SMALL, Weight.DemiBold)
         text = metrics.elidedText(str(told or ""), _ELIDE, words.width() + 2)
         painter.drawText(words, _VCENTER if logicalIndex == QUESTION else _RIGHT, text)
         painter.restore()
-
-    def sizeHint(self) -> QSize:
-        """Return the height of one line of small text with air."""
-        return QSize(super().sizeHint().width(), self._theme.px(_HEAD))
-
-    @Slot()
-    def _measure(self) -> None:
-        self.setFixedHeight(self._theme.px(_HEAD))
-        self.updateGeometry()
-        self.viewport().update()

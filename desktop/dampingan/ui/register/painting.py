@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from dampingan.ui.icon import Icons
+from dampingan.ui.models.table_frame import PADDING, ROW, TableHead, draw_focus
 from dampingan.ui.register.model import RegisterModel
 from dampingan.ui.theme import SPACE, Size, Theme, Weight
 
 _Index = QModelIndex | QPersistentModelIndex
-PADDING = 8
-ROW = 30
 _VCENTER = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 _RIGHT = int(_VCENTER | Qt.AlignmentFlag.AlignRight)
 _ELIDE = Qt.TextElideMode.ElideRight
@@ -48,7 +47,7 @@ class CellDelegate(QStyledItemDelegate):
         else:
             self._draw_words(painter, area, index)
         if index.row() == here.row() and index.column() == here.column():
-            self._draw_frame(painter, area)
+            draw_focus(painter, area, theme, lit=self._view.hasFocus())
 
     def _draw_tick(self, painter: QPainter, area: QRect, index: _Index) -> None:
         if not self._table.cell(index.row(), index.column()).text:
@@ -84,50 +83,22 @@ class CellDelegate(QStyledItemDelegate):
         rect = QRect(start, area.top(), width, area.height())
         painter.drawText(rect, _RIGHT if column.right else _VCENTER, shown)
 
-    def _draw_frame(self, painter: QPainter, area: QRect) -> None:
-        """The cell that keys go to has a frame; without the keyboard it is thin."""
-        lit = self._view.hasFocus()
-        pen = painter.pen()
-        pen.setColor(self._theme.colour("accent" if lit else "line_strong"))
-        pen.setWidth(2 if lit else 1)
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(area.adjusted(1, 1, -1, -2))
 
-
-class RegisterHeader(QHeaderView):
+class RegisterHeader(TableHead):
     """Headings that stay in place; a click sorts."""
 
     def __init__(self, model: RegisterModel, theme: Theme, icons: Icons) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
+        super().__init__(theme)
         self._table = model
-        self._theme = theme
         self._icons = icons
         self._sorted = (-1, False)
         self.setSectionsClickable(True)
-        self.setHighlightSections(False)
         self.setMinimumSectionSize(24)
-        theme.changed.connect(self._measure)
-        self._measure()
 
     def show_sort(self, sort: tuple[int, bool]) -> None:
         """Mark the column that the rows are sorted by; -1 for none."""
         self._sorted = sort
         self.viewport().update()
-
-    def sizeHint(self) -> QSize:
-        """Return the height of one line of small text with air."""
-        return QSize(super().sizeHint().width(), self._theme.px(33))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Fill the whole line, beyond the last column too."""
-        painter = QPainter(self.viewport())
-        painter.fillRect(self.viewport().rect(), self._theme.colour("surface"))
-        painter.setPen(self._theme.colour("line"))
-        bottom = self.viewport().height() - 1
-        painter.drawLine(0, bottom, self.viewport().width(), bottom)
-        painter.end()
-        super().paintEvent(event)
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803
         """Draw a heading with the sort mark."""
@@ -154,9 +125,3 @@ class RegisterHeader(QHeaderView):
         flags = centre if column.code else _RIGHT if column.right else _VCENTER
         painter.drawText(words, flags, text)
         painter.restore()
-
-    @Slot()
-    def _measure(self) -> None:
-        self.setFixedHeight(self._theme.px(33))
-        self.updateGeometry()
-        self.viewport().update()

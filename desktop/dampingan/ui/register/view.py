@@ -12,11 +12,12 @@ from PySide6.QtCore import (
     Slot,
 )
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QTableView
 
 from dampingan.core.language import tr
 from dampingan.ui.icon import Icons
 from dampingan.ui.models.record_view import fitted
+from dampingan.ui.models.table_frame import frame_cells, frame_table, measure_rows
 from dampingan.ui.register.editor import AnswerEditor, Asked
 from dampingan.ui.register.model import RegisterModel
 from dampingan.ui.register.painting import ROW, CellDelegate, RegisterHeader
@@ -70,19 +71,9 @@ class RegisterView(QTableView):
         self.setHorizontalHeader(self.header)
         self.setModel(model)
         self.setItemDelegate(CellDelegate(model, theme, icons, self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setCornerButtonEnabled(False)
-        self.setTabKeyNavigation(False)
-        self.setFrameShape(QTableView.Shape.NoFrame)
+        frame_table(self)
+        frame_cells(self)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.viewport().setAutoFillBackground(True)
-        self.verticalHeader().hide()
         self.doubleClicked.connect(self._begin_index)
         theme.changed.connect(self._measure)
         self._measure()
@@ -392,10 +383,5 @@ class RegisterView(QTableView):
 
     @Slot()
     def _measure(self) -> None:
-        vertical = self.verticalHeader()
-        vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        vertical.setMinimumSectionSize(1)
-        vertical.setDefaultSectionSize(self._theme.px(ROW))
-        self.verticalScrollBar().setSingleStep(self._theme.px(ROW))
-        self.horizontalScrollBar().setSingleStep(self._theme.px(ROW))
+        measure_rows(self, self._theme)
         self.fit()
