@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from dampingan.store.plan import writing
@@ -134,3 +135,16 @@ def test_enter_goes_on_from_a_condition_to_the_next_one_and_esc_takes_them(
     assert record(place, uid).text("saring") == "${jenis_lantai} = '8' and ${rt} = '001'"
     hands.press(Key.Key_Tab)
     assert next(iter(pane.sheet.fields.values())).hasFocus()
+
+
+def test_an_empty_pane_says_what_to_choose_and_tab_never_stops_beside_a_field(place, hands):
+    place.show_tab("lembaga")
+    pane = pane_of(place)
+    assert "Pilih satu lembaga " in pane._none.text()
+    place.show_tab("masalah")
+    hands.press("Jalan rusak", Key.Key_Return, Key.Key_Up, Key.Key_F6)
+    survey = pane_of(place).survey
+    assert survey is not None
+    survey.edit.setFocus()
+    hands.press(Key.Key_Backtab)
+    assert not isinstance(QApplication.focusWidget(), QScrollArea)

@@ -46,7 +46,7 @@ class RegisterTab(QWidget):
             context, spec.form_id, spec.columns, filters=spec.filters, noun=spec.noun()
         )
         self.table.show_empty(*spec.empty())
-        self.pane = RecordPane(context, self.table.book, spec.form_id)
+        self.pane = RecordPane(context, self.table.book, spec.form_id, noun=spec.noun())
         self._asked_for = False
         if spec.form_id in {"masalah", "potensi"}:
             self._add_agency()

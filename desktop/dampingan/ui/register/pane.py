@@ -45,6 +45,7 @@ class RecordPane(QFrame):
         context: of the place.
         book: the registers.
         form_id: the register.
+        noun: what one record is called (``unsur``); the register's title when empty.
 
     Attributes:
         sheet: the fields.
@@ -60,11 +61,12 @@ class RecordPane(QFrame):
     record_wanted = Signal(str, str)
     removal_wanted = Signal()
 
-    def __init__(self, context: Context, book: Book, form_id: str) -> None:
+    def __init__(self, context: Context, book: Book, form_id: str, *, noun: str = "") -> None:
         super().__init__()
         self.context = context
         self.book = book
         self.form_id = form_id
+        self._noun = noun
         self._uid = ""
         self._record: PlanRecord | None = None
         self.setProperty("role", "card")
@@ -112,11 +114,11 @@ class RecordPane(QFrame):
         self._record = plan_record(self.context.workspace, self._uid) if self._uid else None
         record = self._record
         there = record is not None and not record.deleted
-        for part in (self._body, self._foot):
+        for part in (self._area, self._foot):
             part.setVisible(there)
         self._none.setVisible(not there)
         if record is None or record.deleted:
-            what = self.book.word(self.form_id).lower()
+            what = self._noun or self.book.word(self.form_id).lower()
             self._none.setText(tr("Pilih satu {what} untuk melihat semua isiannya.", what=what))
             return
         clear_layout(self._head)
@@ -259,6 +261,7 @@ class RecordPane(QFrame):
         self._area.setWidgetResizable(True)
         self._area.setWidget(self._body)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes from field to field
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.viewport().setAutoFillBackground(False)
         self._body.setAutoFillBackground(False)

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import language, tr
@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 CATALOGUE = "katalog_masalah"
 _FILTER = "saring"
 _TEXT_HEIGHT = 84
+_NARROW = 140
+"""From this size of text on, two buttons don't fit beside each other in a pane."""
 _SURVEYED = {"family", "person", "roster_row"}
 
 
@@ -105,6 +107,7 @@ class FilterBuilder(QWidget):
             tip=tr("Untuk syarat dengan “atau” dan hitungan"),
         )
         self.by_hand.setCheckable(True)
+        self._ways = row(self.catalogue, self.by_hand, gap=2)
         self._result = label("", "heading", wrap=True)
         self.families = button(
             tr("Lihat keluarganya"),
@@ -118,7 +121,7 @@ class FilterBuilder(QWidget):
             self.text,
             self._list,
             row(self.add, None),
-            row(self.catalogue, self.by_hand, None, gap=2),
+            row(self._ways, None),
             self._words,
             self._result,
             self._explanation,
@@ -384,6 +387,9 @@ class FilterBuilder(QWidget):
     @Slot()
     def _measure(self) -> None:
         self.text.setFixedHeight(self._context.theme.px(_TEXT_HEIGHT))
+        narrow = self._context.theme.scale >= _NARROW
+        way = QBoxLayout.Direction
+        self._ways.setDirection(way.TopToBottom if narrow else way.LeftToRight)
 
 
 def _entry_words(entry: Reference) -> str:
