@@ -347,8 +347,9 @@ def test_two_people_of_one_agency_report_in_copies_of_one_file(
 
 
 def test_an_agency_that_was_merged_hands_its_work_on(
-    planned: Workspace, listed: Callable[..., Path]
+    planned: Workspace, listed: Callable[..., Path], typed: Callable[..., Path]
 ) -> None:
+    before = listed(HEALTH)
     found = [(code, count) for code, _, count in waiting_agencies(planned)]
     assert found == [(HEALTH, 2), (WORKS, 2)]
     old = reference.reference(planned, "perangkat_daerah", HEALTH)
@@ -357,6 +358,9 @@ def test_an_agency_that_was_merged_hands_its_work_on(
     assert [code for code, _, _ in waiting_agencies(planned)] == [WORKS]
     rows = read_submission(listed()).sheets["Kegiatan"].rows
     assert {row["judul"] for row in rows} == {DIKE, CLINIC}
+    clinic = records(planned, "kegiatan")[CLINIC].uid
+    late = {("Kemajuan", 7): {"_parent": clinic, "tanggal": "2026-11-15", "fisik": "40"}}
+    assert told(receive(planned, typed(before, late)))["Kemajuan"] == (1, 0, 1, 0, 0)
 
 
 def test_work_lists_need_a_regency_and_something_to_do(

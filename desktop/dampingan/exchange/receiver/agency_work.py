@@ -8,7 +8,7 @@ from dampingan.core.language import tr
 from dampingan.exchange.receiver.staging import Staged, StagedRecord
 from dampingan.exchange.sheet.column import PARENT
 from dampingan.exchange.sheet.identity import WORK_LIST
-from dampingan.exchange.writer.work_list_content import OPEN, charges_of
+from dampingan.exchange.writer.work_list_content import OPEN, charges_of, standing_agency
 from dampingan.store.reader import Reader
 
 
@@ -34,7 +34,8 @@ def read_only(staged: Staged, record: StagedRecord, fields: Iterable[str]) -> fr
 def reject_work_of_others(reader: Reader, staged: Staged) -> None:
     """Reject what an agency wrote about activities and visits that are not its own (any more).
 
-    Rows that it left as they were say nothing, whosever they are by now.
+    Rows that it left as they were say nothing, whosever they are by now. An agency that was merged
+    into another one since speaks for that one's work.
 
     Args:
         reader: a snapshot of the workspace.
@@ -43,7 +44,7 @@ def reject_work_of_others(reader: Reader, staged: Staged) -> None:
     if not is_work_list(staged):
         return
     agency = staged.submission.identity.facts.get("agency", "")
-    own = frozenset(charges_of(reader).get(agency, {}))
+    own = frozenset(charges_of(reader).get(standing_agency(reader, agency), {}))
     for record in list(staged.records.values()):
         if record.edited == frozenset() and not record.typed:
             continue

@@ -103,6 +103,11 @@ def charges_of(reader: Reader) -> dict[str, dict[str, PlanRecord]]:
     return found
 
 
+def standing_agency(reader: Reader, code: str) -> str:
+    """Return the agency that stands for one today: itself, or the one it was merged into."""
+    return _successors(reader).get(code, code)
+
+
 def _successors(reader: Reader) -> dict[str, str]:
     """Return code of an agency → the one that stands for it today."""
     entries = {e.code: e for e in references(reader, "perangkat_daerah", region="*", inactive=True)}
