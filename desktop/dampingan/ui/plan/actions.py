@@ -122,12 +122,14 @@ class Actions:
             return ""
         rows = problem.rows.get("alternatif", ())
         row = next((one for one in rows if one.uid == row_uid), None)
+        said = tr("Kegiatan dibuat dari masalah.")
         try:
             families = self._of_filter(problem)
         except DampinganError:
-            families = None  # the filter is wrong; the activity is made all the same
+            families = None  # the activity is made all the same
+            said = tr("Kegiatan dibuat tanpa penerima: saringan masalahnya tidak terbaca.")
         answers = activity_answers(problem, row, families)
-        return self._add(answers, tr("Kegiatan dibuat dari masalah."), problem.village_code)
+        return self._add(answers, said, problem.village_code)
 
     def link(self, uid: str, question: str, key: str, *, on: bool) -> None:
         """Let a record name another one, or no more."""
