@@ -14,9 +14,8 @@ from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
 from dampingan.core.text import fold
 from dampingan.store.plan.record import PlanRecord
-from dampingan.store.plan.writing import operation
-from dampingan.store.workspace import Workspace
 from dampingan.ui.context import Hint, PlaceCommand
+from dampingan.ui.mentorship import writing
 from dampingan.ui.mentorship.figures import VISIT, Seen
 from dampingan.ui.mentorship.page import Desk, MentorPage
 from dampingan.ui.mentorship.words import agreement_state, day_cell, day_text, due_cell
@@ -267,7 +266,7 @@ class VisitPage(MentorPage):
             return False
         rows = {"tindak_lanjut": [row]} if row else {}
         told = {key: text for key, text in told.items() if text}
-        return self.write(_add_visit, told, village, rows, said=tr("Kunjungan dicatat."))
+        return self.write(writing.add_visit, told, village, rows, said=tr("Kunjungan dicatat."))
 
     def edit(self, *_: object) -> None:
         """Change the visit in focus."""
@@ -283,7 +282,7 @@ class VisitPage(MentorPage):
             return False
         changed = {key: text for key, text in told.items() if text != visit.text(key)}
         return not changed or self.write(
-            _change_visit, visit.uid, changed, said=tr("Kunjungan diubah.")
+            writing.change_visit, visit.uid, changed, said=tr("Kunjungan diubah.")
         )
 
     def _with_photo(self, answers: Mapping[str, str]) -> dict[str, str] | None:
@@ -316,7 +315,7 @@ class VisitPage(MentorPage):
             self.form.fields["uraian"].show_problem(tr("Isi dulu."))
             self.form.focus(self.form.fields["uraian"])
             return False
-        return self.write(_add_agreement, visit.uid, row, said=tr("Tindak lanjut dicatat."))
+        return self.write(writing.add_agreement, visit.uid, row, said=tr("Tindak lanjut dicatat."))
 
     def remove(self) -> None:
         """Delete the visit in focus, after saying what goes with it."""
@@ -336,7 +335,7 @@ class VisitPage(MentorPage):
         )
 
     def _remove(self, visit: PlanRecord, reason: str) -> None:
-        self.write(_remove_visit, visit.uid, reason, said=tr("Kunjungan dihapus."))
+        self.write(writing.remove_visit, visit.uid, reason, said=tr("Kunjungan dihapus."))
 
     def open_record(self) -> None:
         """Open the whole record on the entry screen."""
@@ -378,31 +377,6 @@ def village_ask(seen: Seen, value: str = "") -> Ask:
 
     source = FixedSource([Candidate(v.code, v.name, note=v.kecamatan) for v in seen.villages])
     return plain_ask(VILLAGE, tr("Desa/kelurahan"), value=value, source=source, required=True)
-
-
-def _add_visit(
-    workspace: Workspace,
-    answers: Mapping[str, str],
-    village: str,
-    rows: Mapping[str, Sequence[Mapping[str, str]]],
-) -> None:
-    with operation(workspace, tr("Mencatat kunjungan")) as op:
-        op.add(VISIT, answers, village_code=village, rows=rows)
-
-
-def _change_visit(workspace: Workspace, uid: str, texts: Mapping[str, str]) -> None:
-    with operation(workspace, tr("Mengubah kunjungan")) as op:
-        op.answer(uid, texts)
-
-
-def _add_agreement(workspace: Workspace, uid: str, row: Mapping[str, str]) -> None:
-    with operation(workspace, tr("Mencatat tindak lanjut")) as op:
-        op.add_row(uid, "tindak_lanjut", row)
-
-
-def _remove_visit(workspace: Workspace, uid: str, reason: str) -> None:
-    with operation(workspace, tr("Menghapus kunjungan")) as op:
-        op.remove(uid, reason)
 
 
 def _where(visit: PlanRecord) -> str:

@@ -1,4 +1,4 @@
-"""Changes of mentorships, each one undoable operation."""
+"""Changes of mentorships and visits, each one undoable operation."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dampingan.core.language import tr
 from dampingan.store.plan.record import PlanRecord
 from dampingan.store.plan.writing import operation
 from dampingan.store.workspace import Workspace
-from dampingan.ui.mentorship.figures import MENTORSHIP
+from dampingan.ui.mentorship.figures import MENTORSHIP, VISIT
 
 OFFICER = ("nama", "jabatan", "telepon")
 """Questions about an officer, all of them optional."""
@@ -41,6 +41,35 @@ def add_officer(workspace: Workspace, uid: str, row: Mapping[str, str]) -> None:
 def remove_mentorship(workspace: Workspace, uid: str, reason: str) -> None:
     """Delete a mentorship."""
     with operation(workspace, tr("Menghapus pendamping")) as op:
+        op.remove(uid, reason)
+
+
+def add_visit(
+    workspace: Workspace,
+    answers: Mapping[str, str],
+    village: str,
+    rows: Mapping[str, Sequence[Mapping[str, str]]],
+) -> None:
+    """Note a visit with what was agreed."""
+    with operation(workspace, tr("Mencatat kunjungan")) as op:
+        op.add(VISIT, answers, village_code=village, rows=rows)
+
+
+def change_visit(workspace: Workspace, uid: str, texts: Mapping[str, str]) -> None:
+    """Change a visit."""
+    with operation(workspace, tr("Mengubah kunjungan")) as op:
+        op.answer(uid, texts)
+
+
+def add_agreement(workspace: Workspace, uid: str, row: Mapping[str, str]) -> None:
+    """Add something that was agreed to a visit."""
+    with operation(workspace, tr("Mencatat tindak lanjut")) as op:
+        op.add_row(uid, "tindak_lanjut", row)
+
+
+def remove_visit(workspace: Workspace, uid: str, reason: str) -> None:
+    """Delete a visit."""
+    with operation(workspace, tr("Menghapus kunjungan")) as op:
         op.remove(uid, reason)
 
 
