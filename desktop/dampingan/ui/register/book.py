@@ -10,6 +10,7 @@ from dampingan.core.language import language, tr
 from dampingan.forms.model import Choice, Form, Question
 from dampingan.store.creation import REGENCY
 from dampingan.store.plan.form import PLAN_FORMS, ensure_plan
+from dampingan.store.plan.link import target_of
 from dampingan.store.plan.record import plan_records
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 FAMILY = "keluarga"
 """A link to families of the survey: ``acuan(keluarga)``."""
-_LINK = re.compile(r"\bacuan\(([^)]*)\)")
 
 
 class Linked(NamedTuple):
@@ -141,5 +141,5 @@ def linked_forms(question: Question) -> tuple[str, ...]:
 
     The appearance ``acuan(sketsa kalender)`` says so.
     """
-    found = _LINK.search(question.appearance)
-    return tuple(re.split(r"[\s,|]+", found[1].strip())) if found else ()
+    target = target_of(question)
+    return tuple(re.split(r"[\s,|]+", target)) if target else ()
