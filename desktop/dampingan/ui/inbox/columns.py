@@ -38,7 +38,7 @@ def group_columns(*, villages: bool) -> list[Column]:
     """Return the columns of the list of records."""
     village = Column("village", tr("Desa"), ("village",), sort="village", width=100, least=60)
     return [
-        Column("title", tr("Keluarga"), ("title",), sort="title", width=150, least=100),
+        Column("title", tr("Keluarga/isian"), ("title",), sort="title", width=150, least=100),
         Column("place", tr("RT/RW"), ("place",), width=78),
         *([village] if villages else []),
         Column("count", tr("Beda"), ("count",), _show_count, "count", 56, right=True),
@@ -85,7 +85,7 @@ def field_row(item: Item, words: CellWords) -> dict[str, object]:
 def preview_columns() -> list[Column]:
     """Return the columns of what a rule would do."""
     return [
-        Column("title", tr("Keluarga"), ("title",), width=150, least=90),
+        Column("title", tr("Keluarga/isian"), ("title",), width=150, least=90),
         Column("cell", tr("Isian kuesioner"), ("cell",), width=190, least=110),
         Column("mine", tr("Sekarang"), ("mine",), _show_value, width=140, least=80),
         Column("then", tr("Menjadi"), ("then",), _show_value, width=140, least=80),

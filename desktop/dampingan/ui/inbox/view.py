@@ -65,7 +65,7 @@ class InboxView(QWidget):
         self.clear.setAccessibleName(tr("Hapus saringan"))
         self.clear.clicked.connect(self.clear_wanted)
         self.groups = RecordView(tables.groups, theme, icons)
-        self.groups.setAccessibleName(tr("Keluarga dengan konflik"))
+        self.groups.setAccessibleName(tr("Keluarga dan isian dengan konflik"))
         self.fields = RecordView(tables.fields, theme, icons)
         self.fields.setAccessibleName(tr("Isian yang berbeda"))
         self.title = ElidedLabel("", "title")
