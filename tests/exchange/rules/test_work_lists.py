@@ -308,6 +308,7 @@ def test_rejected_rows_go_back_to_the_agency_and_come_again(
     wrong: Rows = {
         ("Kegiatan", number): {"keadaan": "selesai sekali"},
         ("Kemajuan", 7): {"_parent": str(number), "tanggal": "kemarin", "fisik": "55"},
+        ("Kemajuan", 8): {"_parent": "Entah", "tanggal": "2026-11-18", "fisik": "60"},
     }
     report = receive(planned, typed(path, wrong))
     copy = write_annotated(planned, report.batch_uid, tmp_path / "perbaiki.xlsx").path
@@ -320,15 +321,18 @@ def test_rejected_rows_go_back_to_the_agency_and_come_again(
     ]
     assert not [text for text in texts if UMI in text or "data pribadi" in text]
     sheets = read_submission(copy).sheets
-    assert [len(sheets[name].rows) for name in ("Kegiatan", "Kemajuan")] == [1, 1]
+    assert [len(sheets[name].rows) for name in ("Kegiatan", "Kemajuan")] == [1, 2]
+    label = f"{DIKE} · {read_submission(path).sheets['Kegiatan'].rows[1]['_title'].split(' · ')[1]}"
     right: Rows = {
         ("Kegiatan", 6): {"keadaan": "5"},
-        ("Kemajuan", 6): {"_parent": dike(planned).uid, "tanggal": "2026-11-20"},
+        ("Kemajuan", 6): {"tanggal": "2026-11-20"},
+        ("Kemajuan", 7): {"_parent": label},
     }
     again = receive(planned, typed(copy, right))
-    assert told(again) == {"Kegiatan": (0, 1, 0, 0, 0), "Kemajuan": (1, 0, 0, 0, 0)}
+    assert told(again) == {"Kegiatan": (0, 1, 0, 0, 0), "Kemajuan": (2, 0, 0, 0, 0)}
     assert dike(planned).text("keadaan") == "5"
     assert [row.text("fisik") for row in dike(planned).rows["kemajuan"]] == ["20", "55"]
+    assert [row.text("fisik") for row in dike(planned, OTHER).rows["kemajuan"]] == ["60"]
 
 
 def test_two_people_of_one_agency_report_in_copies_of_one_file(

@@ -10,17 +10,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from dampingan.core.keys import LETTERS, is_key, read_key
 from dampingan.core.language import tr
 from dampingan.core.text import fold, whole_number
 from dampingan.exchange.finding import ImportFinding
+from dampingan.exchange.receiver.agency_work import is_work_list
 from dampingan.exchange.receiver.comparing import Forms
 from dampingan.exchange.receiver.staging import RefusedRow, Staged, StagedRecord
 from dampingan.exchange.sheet.column import PARENT, TITLE, UID
 from dampingan.exchange.sheet.link import ANY, FAMILY, has_names, name_question, targets_of
+from dampingan.exchange.writer.work_list_content import names_of
 from dampingan.forms.model import Form
 from dampingan.store.reader import Reader
 from dampingan.store.workspace import Workspace
@@ -69,6 +71,19 @@ class _Linking:
                 continue
             if record.sheet in self._staged.facts and self._parent(record):
                 self._answers(record)
+        self._staged.refused[:] = [self._settled(row) for row in self._staged.refused]
+
+    def _settled(self, row: RefusedRow) -> RefusedRow:
+        """Name the record above a rejected row by its key: a copy of it has other row numbers."""
+        fact, text = self._staged.facts.get(row.sheet), row.values.get(PARENT, "").strip()
+        if fact is None or fact.kind != "roster_row" or not fact.extra or not text or _key(text):
+            return row
+        if not has_names(self._forms.form(row.sheet)) or row.values.get(UID, "").strip():
+            return row
+        found = self._read(text, fact.form)
+        if len(found.keys) != 1 or found.trouble:
+            return row
+        return replace(row, values={**row.values, PARENT: found.keys[0]})
 
     # -- the cells -----------------------------------------------------------------------------
 
@@ -257,6 +272,12 @@ class _Linking:
             for head, card, uid in rows:
                 yield head, uid
                 yield card, uid
+            return
+        if is_work_list(self._staged):
+            agency = self._staged.submission.identity.facts.get("agency", "")
+            for form, name, uid in names_of(self._reader, agency):
+                if target == ANY or form in target.split():
+                    yield name, uid
             return
         where, values = "response.village_code = ? AND response.deleted_at IS NULL", [self._village]
         for title, form, uid in self._reader.records(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from dampingan.core.keys import new_key
@@ -101,6 +101,16 @@ def charges_of(reader: Reader) -> dict[str, dict[str, PlanRecord]]:
         for code in codes:
             found.setdefault(code, {})[visit.uid] = visit
     return found
+
+
+def names_of(reader: Reader, agency: str) -> Iterator[tuple[str, str, str]]:
+    """Yield form, name and key of what an agency does: as its work list calls it, and its title."""
+    charge = charges_of(reader).get(standing_agency(reader, agency), {})
+    villages = dict(reader.records("village", ("code", "name")))
+    for uid, label in _labels(charge, villages).items():
+        record = charge[uid]
+        yield record.form_id, label, uid
+        yield record.form_id, record.title, uid
 
 
 def standing_agency(reader: Reader, code: str) -> str:
