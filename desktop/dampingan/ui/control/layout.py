@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import NamedTuple, TypeAlias
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from dampingan.ui.theme import SPACE
 
@@ -80,6 +88,26 @@ def panel(*items: Item, gap: int = 0) -> QFrame:
     layout.setContentsMargins(1, 1, 1, 1)
     layout.addStretch(0)  # counts only when nothing else grows
     return frame
+
+
+def scroller(inner: QWidget, name: str) -> QScrollArea:
+    """Let what may be longer than its card scroll there, by keys too.
+
+    Args:
+        inner: what scrolls.
+        name: what it is called for people who don't see it.
+    """
+    inner.setProperty("role", "scrolled")
+    area = QScrollArea()
+    area.setProperty("role", "scroller")
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidget(inner)
+    area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    area.setAccessibleName(name)
+    area.viewport().setAutoFillBackground(False)
+    inner.setAutoFillBackground(False)
+    return area
 
 
 def line() -> QFrame:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from dampingan.analysis.agreement import Degree
 from dampingan.analysis.ranking import Ranking, RankingLine
@@ -22,7 +22,7 @@ from dampingan.analysis.ranking_words import (
 from dampingan.core.language import tr
 from dampingan.ui.control.button import button
 from dampingan.ui.control.label import label
-from dampingan.ui.control.layout import Grow, card, clear_layout, column, line
+from dampingan.ui.control.layout import Grow, card, clear_layout, column, line, scroller
 from dampingan.ui.icon import Icons
 from dampingan.ui.models.column import NOTHING, Cell, Column
 from dampingan.ui.ranking.state import problem_place, problem_title
@@ -149,7 +149,6 @@ class ResultPane(QWidget):
         self.lacking = label("", "warning", wrap=True)
         self.notes = label("", "muted", wrap=True)
         inner = QWidget()
-        inner.setProperty("role", "scrolled")
         column(
             *(self.title, self.place, self.sum, line(), self._grid, self.legend, line()),
             *(self.agreement, self.apart, self.lacking, self.notes, None),
@@ -157,15 +156,7 @@ class ResultPane(QWidget):
             margins=(0, 0, 1, 0),
             on=inner,
         )
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setWidget(inner)
-        area.setProperty("role", "scroller")
-        area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        area.setAccessibleName(tr("Rincian nilai"))
-        area.viewport().setAutoFillBackground(False)
-        inner.setAutoFillBackground(False)
+        area = scroller(inner, tr("Rincian nilai"))
         self.act = button(
             tr("Buka masalahnya"), icons=icons, icon="forward", clicked=self._tell_opened
         )

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from dampingan.analysis.ranking_words import score_text
 from dampingan.analysis.scale import CRITERIA, Scale
@@ -20,7 +20,7 @@ from dampingan.ui.control.button import button
 from dampingan.ui.control.combo import ComboBox
 from dampingan.ui.control.field import LineEdit
 from dampingan.ui.control.label import label, set_role
-from dampingan.ui.control.layout import Grow, card, column, line, panel, row
+from dampingan.ui.control.layout import Grow, card, column, line, panel, row, scroller
 from dampingan.ui.icon import Icons
 from dampingan.ui.ranking.level_list import LevelLine, LevelList
 from dampingan.ui.ranking.score_grid import ScoreCell, ScoreGrid, ScoreHead, ScoreRow
@@ -71,20 +71,10 @@ class ScoringPage(QWidget):
         self.before = label("", "muted", wrap=True)
         self.message = label("", "warning", wrap=True)
         inner = QWidget()
-        inner.setProperty("role", "scrolled")
         parts = (self.problem, self.place, line(), self.criterion, self.levels)
         below = (self.how, self.before, self.message, None)
         column(*parts, *below, gap=2, margins=(0, 0, 1, 0), on=inner)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setWidget(inner)
-        area.setProperty("role", "scroller")
-        area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        area.setAccessibleName(tr("Arti nilai"))
-        area.viewport().setAutoFillBackground(False)
-        inner.setAutoFillBackground(False)
-        self._side = card(Grow(area))
+        self._side = card(Grow(scroller(inner, tr("Arti nilai"))))
         head = row(
             *(
                 label(tr("Menilai sebagai"), "muted"),
