@@ -253,3 +253,23 @@ def test_enter_asks_for_the_problem_and_the_table_is_copied(
     assert told.args == [uids[0], "masalah"]
     view.copy_table()
     assert "= 21,5" in QGuiApplication.clipboard().text().splitlines()[1]
+
+
+def test_a_question_about_the_scale_is_dropped_with_what_it_was_about(view: RankingView) -> None:
+    view.setup.scale_wanted.emit("skala_20")
+    assert not view.question.isHidden()
+    view.renew()
+    assert view.question.isHidden()
+    assert view.setup.scales.currentData() == "skala_5"
+
+
+def test_the_ranking_goes_on_to_a_new_period_unless_another_was_chosen(view: RankingView) -> None:
+    workspace = view.context.workspace
+    first = workspace.period
+    with workspace.write("Periode") as tx:
+        tx.set_setting("period", "2027-Q1")
+    view.renew()
+    assert view.setup.periods.currentData() == "2027-Q1"
+    view.setup.period_wanted.emit(first)
+    view.renew()
+    assert view.setup.periods.currentData() == first

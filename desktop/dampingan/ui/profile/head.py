@@ -57,6 +57,7 @@ class ProfileHead(QWidget):
         self.periods = ComboBox(theme, icons)
         self.periods.setAccessibleName(tr("Periode profil"))
         self.periods.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.periods.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToContents)
         self.periods.activated.connect(self._choose_period)
         self.begin = button("", kind="primary", icons=icons, icon="new")
         self.block = ComboBox(theme, icons)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication
 
 from dampingan.analysis.ranking_setup import WEIGHTS, RankingSetup
 from dampingan.analysis.ranking_words import concordance_words, score_text, weights_text
@@ -52,7 +53,7 @@ class RankingView(RankingPage):
         super().__init__(context)
         self.state: RankingState | None = None
         self._village = "" if context.workspace.scope == REGENCY else context.workspace.village_code
-        self._period = context.workspace.period
+        self._period = self._now = context.workspace.period
         self._scorer = ""
         self._opened_past = ""
         self._query = "rank"
@@ -136,8 +137,15 @@ class RankingView(RankingPage):
         if not self._village:
             self.show_empty(tr("Pilih dulu desa/kelurahannya di atas."))
             return
+        self._follow_period()
         self.state = read_state(self.context.workspace, self._village, self._period)
         self._show()
+
+    def _follow_period(self) -> None:
+        """Go on to a period that began meanwhile, unless another one was chosen."""
+        before, self._now = self._now, self.context.workspace.period
+        if before != self._now and self._period == before:
+            self._period = self._now
 
     def _show(self) -> None:
         state = self.state
@@ -161,7 +169,17 @@ class RankingView(RankingPage):
         self.unlock.setVisible(self.locked)
         self.show_work()
 
+    def _drop_question(self) -> None:
+        """Take back a question about what is no longer so."""
+        if self.question.isHidden():
+            return
+        asked = self.question.isAncestorOf(QApplication.focusWidget() or self)
+        self.question.hide()
+        if asked:
+            self._focus_part()
+
     def _show_setup(self, state: RankingState) -> None:
+        self._drop_question()
         now = self.context.workspace.period
         periods = sorted({now, self._period, *state.periods}, reverse=True)
         self.setup.show_periods([(one, period_words(one)) for one in periods], self._period)
