@@ -167,7 +167,10 @@ class MapView(QWidget):
         )
         if not self._problems and not self._read_potentials():
             self.empty.setText(
-                tr("Belum ada masalah atau potensi. Catat dulu di bagian Masalah dan Potensi.")
+                tr(
+                    "Belum ada masalah atau potensi. Catat dulu di bagian Masalah (Ctrl+1) dan "
+                    "Potensi (Ctrl+2)."
+                )
             )
             self._pages.setCurrentIndex(1)
             return

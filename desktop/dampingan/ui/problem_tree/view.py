@@ -180,7 +180,7 @@ class TreeView(QWidget):
         )
         living = [one for one in self.problems if not one.deleted]
         if not living:
-            self._say(tr("Belum ada masalah. Catat dulu masalahnya di bagian Masalah."))
+            self._say(tr("Belum ada masalah. Catat dulu masalahnya di bagian Masalah (Ctrl+1)."))
             return
         if self.uid not in {one.uid for one in living}:
             self.uid = _best(living)

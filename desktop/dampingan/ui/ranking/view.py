@@ -154,7 +154,10 @@ class RankingView(RankingPage):
         self._show_setup(state)
         if not state.listed:
             self.show_empty(
-                tr("Belum ada masalah untuk dinilai. Catat dulu masalahnya di bagian Masalah.")
+                tr(
+                    "Belum ada masalah untuk dinilai. "
+                    "Catat dulu masalahnya di bagian Masalah (Ctrl+1)."
+                )
             )
             return
         if self.parts.current == SCORING:
