@@ -177,6 +177,17 @@ def test_the_palette_goes_to_places_and_does_actions(
     assert program.settings.current.scheme == "dark"
 
 
+def test_enter_takes_the_line_of_the_palette_that_arrows_chose(
+    opened: Navigator, press: Callable[..., None], qtbot: QtBot
+) -> None:
+    palette = opened.palette
+    palette.open()
+    press("tampilan", on=palette.field)
+    qtbot.waitUntil(lambda: palette.model.rowCount() == 2)
+    press(Key.Key_Down, Key.Key_Return, on=palette.field)
+    assert opened.context.settings.current.scheme == "dark"
+
+
 def test_escape_closes_the_palette_and_gives_the_focus_back(
     opened: Navigator, press: Callable[..., None]
 ) -> None:

@@ -164,8 +164,9 @@ class Palette(QWidget):
             row = max(0, min(last, self.list.currentIndex().row() + steps[key]))
             self.list.setCurrentIndex(self.model.index(row))
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self._timer.stop()
-            self._search()
+            if self._timer.isActive():  # typed too fast for the list: what is typed counts
+                self._timer.stop()
+                self._search()
             self._run(self.list.currentIndex())
         elif key in {Qt.Key.Key_Escape, Qt.Key.Key_Tab}:
             self.close_palette()
