@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dampingan.core.language import tr
-from dampingan.store.reference import references
+from dampingan.store.reference import ALL_REGIONS, references, standing_codes
 from dampingan.ui.register.book import Book
 
 if TYPE_CHECKING:
     from dampingan.store.plan.record import PlanRecord
+    from dampingan.store.reference import Reference
     from dampingan.ui.control.chip import Option
 
 ACTIVITIES = "kegiatan"
@@ -40,18 +41,26 @@ class AgencyFilter:
 
     def options(self) -> list[Option]:
         """Return the agencies that have such activities, and the value for none."""
-        found = self._named()
-        agencies = references(self._book.workspace, AGENCIES, inactive=True)
-        named = [(one.code, one.short or one.label) for one in agencies if one.code in found]
-        return [*named, (NONE, tr("Belum ada kegiatan"))]
+        left = {code for code in self._named() if code}
+        named = [(one.code, one.name) for one in self._agencies() if one.code in left]
+        unknown = [(code, code) for code in sorted(left - {code for code, _ in named})]
+        return [*named, *unknown, (NONE, tr("Belum ada kegiatan"))]
+
+    def _agencies(self) -> tuple[Reference, ...]:
+        return references(self._book.workspace, AGENCIES, region=ALL_REGIONS, inactive=True)
 
     def _named(self) -> dict[str, set[str]]:
-        """Return agency → keys of what its activities name; ``""`` for those without one."""
+        """Return agency → keys of what its activities name; ``""`` for those without one.
+
+        Activities of an agency that was merged into another one are that one's.
+        """
         generation = self._book.workspace.generation
         if self._known[0] != generation:
             found: dict[str, set[str]] = {}
+            stands = standing_codes(self._agencies())
             for activity in self._book.records(ACTIVITIES):
                 for agency in {activity.text("pengampu"), *activity.keys("pendukung")}:
-                    found.setdefault(agency, set()).update(activity.keys(self._question))
+                    keys = found.setdefault(stands.get(agency, agency), set())
+                    keys.update(activity.keys(self._question))
             self._known = (generation, found)
         return self._known[1]
