@@ -176,7 +176,7 @@ class PlanPlace(FilteredPlace):
         if self._table is None:
             from dampingan.ui.register.table import RegisterTable
 
-            made = RegisterTable(self.context, ACTIVITY, _COLUMNS)
+            made = RegisterTable(self.context, ACTIVITY, _COLUMNS, noun=tr("kegiatan"))
             made.bar.hide()  # the filters of the place hold for all four views
             made.record_chosen.connect(self._focus_on)
             made.pane_wanted.connect(self._open_current)
