@@ -153,10 +153,11 @@ class PlanPlace(FilteredPlace):
     def show_view(self, name: str) -> None:
         """Show one of the four views, the same activity in focus."""
         uid = self.presenter.current
+        table = self.table if name == TABLE else None  # made before the view turns to it
         self.view.show_view(name)
         self.presenter.show()
-        if name == TABLE and uid:
-            self.table.select(uid)
+        if table is not None and uid:
+            table.select(uid)
         self.hints_changed.emit()
         self.focus_view()
 
