@@ -19,7 +19,7 @@ def record(deleted: str = "", rows: list[dict[str, str]] | None = None, **answer
 
 
 def read(**answers: str) -> Activity:
-    return read_activity(record(**answers))
+    return read_activity(record("", None, **answers))
 
 
 def test_an_empty_record_is_an_idea_without_anything() -> None:

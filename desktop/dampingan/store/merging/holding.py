@@ -37,8 +37,7 @@ _QUERIES = {
     "FROM roster_row r LEFT JOIN family f ON f.id = r.family_id "
     "LEFT JOIN response j ON j.id = r.response_id",
     "inquiry": "SELECT r.*, '' AS house_uid, '' AS owner_uid, '' AS answered_in FROM inquiry r",
-    "reference": "SELECT r.*, '' AS house_uid, '' AS owner_uid, '' AS answered_in "
-    "FROM reference r",
+    "reference": "SELECT r.*, '' AS house_uid, '' AS owner_uid, '' AS answered_in FROM reference r",
 }
 
 _SIMPLE: Mapping[str, tuple[str, ...]] = {
