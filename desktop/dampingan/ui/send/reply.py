@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtWidgets import QWidget
 
 from dampingan.core.language import tr
 from dampingan.exchange.writer.remark import MADE, Remarks, bind, give_reason
 from dampingan.store.merging.whereabouts import Whereabouts, find_all
 from dampingan.ui.context import Context
 from dampingan.ui.families.columns import village_name
-from dampingan.ui.job import Job, failure_text
+from dampingan.ui.job import failure_text
 from dampingan.ui.models.column import NOTHING, Cell, Column
 from dampingan.ui.models.fixed_rows import FixedRows
 from dampingan.ui.models.record_table import RecordTable
 from dampingan.ui.number import count_text
 from dampingan.ui.records.cell_words import CellWords, title_words
+from dampingan.ui.send.folder_writing import FolderWriter
 from dampingan.ui.send.reply_view import ReplyView
 
 if TYPE_CHECKING:
@@ -60,29 +59,22 @@ class Given:
         return self.notes.get(one.uid, {}).get(one.field, "")
 
 
-class Reply(QObject):
+class Reply(FolderWriter):
     """Lists what we changed in a village, takes reasons, and writes the return.
 
     Args:
         context: the frame's parts.
         parent: the place.
-
-    Signals:
-        written: a workbook was written and logged.
     """
 
-    written = Signal()
-
     def __init__(self, context: Context, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.context = context
+        super().__init__(context, parent)
         self._rows = FixedRows()
         self.model: RecordTable[str] = RecordTable(self._rows, context.jobs, self)
         self.view = ReplyView(self.model, context.theme, context.icons)
         self.model.show_columns(_columns())
         self.given = Given("")
         self._wanted = ""
-        self._job: Job | None = None
         self._timer = QTimer(self, singleShot=True, interval=120)
         self._timer.timeout.connect(self.refresh)
         self.view.folder.setText(str(context.workspace.path.parent))
@@ -220,11 +212,7 @@ class Reply(QObject):
 
     @Slot()
     def _browse(self) -> None:
-        name = QFileDialog.getExistingDirectory(
-            self.view, tr("Simpan balasan di"), self.view.folder.text()
-        )
-        if name:
-            self.view.folder.setText(name)
+        self.browse(self.view, self.view.folder, tr("Simpan balasan di"))
 
     @Slot()
     def write(self) -> None:
@@ -233,45 +221,19 @@ class Reply(QObject):
             return
         if self.view.reason.isModified():
             self._take_reason(entered=False)
-        password, problem = self.view.protection.read()
-        folder = Path(self.view.folder.text().strip()).expanduser()
-        if not problem and not folder.is_dir():
-            problem = tr("Folder {name} tidak ada. Pilih folder lain.", name=folder.name)
-        self.view.show_problem(problem)
-        if problem:
-            return
-        job = self.context.jobs.start(
-            tr("Menulis balasan"),
-            _write,
-            workspace=self.context.workspace,
-            village=self.given.village,
-            folder=folder,
-            password=password,
-        )
-        self._job = job
-        job.ok.connect(self._done)
-        job.failed.connect(self._tell_failure)
-        job.finished.connect(self._end)
+        job = self.start(self.view, tr("Menulis balasan"), _write, village=self.given.village)
+        if job is not None:
+            job.ok.connect(self._done)
+            job.failed.connect(self._tell_failure)
 
     @Slot(object)
     def _done(self, result: SubmissionResult) -> None:
         words = tr("Balasan tersimpan: {name}", name=result.path.name)
-        if self.view.protection.wanted.isChecked():
-            words += ". " + tr("Sampaikan sandinya lewat telepon.")
-        self.view.protection.forget()
-        address = QUrl.fromLocalFile(str(result.path.parent))
-        self.context.say(
-            words, "ok", (tr("Buka folder"), partial(QDesktopServices.openUrl, address))
-        )
-        self.written.emit()
+        self.say_written(self.view, words, result.path.parent)
 
     @Slot(object)
     def _tell_failure(self, error: Exception) -> None:
         self.view.show_problem(failure_text(error))
-
-    @Slot()
-    def _end(self) -> None:
-        self._job = None
 
     # -- inside ----------------------------------------------------------------------------
 

@@ -6,17 +6,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtWidgets import QWidget
 
 from dampingan.core.language import tr
 from dampingan.ui.context import Context
-from dampingan.ui.job import Job, failure_text
+from dampingan.ui.job import failure_text
 from dampingan.ui.models.column import Cell, Column
 from dampingan.ui.models.fixed_rows import FixedRows
 from dampingan.ui.models.record_table import RecordTable
 from dampingan.ui.number import count_text
+from dampingan.ui.send.folder_writing import FolderWriter
 from dampingan.ui.send.work_list_view import WorkListView
 
 if TYPE_CHECKING:
@@ -27,28 +27,21 @@ Agency = tuple[str, str, int]
 """Code, name and number of activities."""
 
 
-class WorkLists(QObject):
+class WorkLists(FolderWriter):
     """Lists the agencies with work and writes their workbooks.
 
     Args:
         context: the frame's parts.
         parent: the place.
-
-    Signals:
-        written: workbooks were written and logged.
     """
 
-    written = Signal()
-
     def __init__(self, context: Context, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.context = context
+        super().__init__(context, parent)
         self.agencies: list[Agency] = []
         self._rows = FixedRows()
         self.model: RecordTable[str] = RecordTable(self._rows, context.jobs, self)
         self.view = WorkListView(self.model, context.theme, context.icons)
         self.model.show_columns(_columns())
-        self._job: Job | None = None
         self._timer = QTimer(self, singleShot=True, interval=200)
         self._timer.timeout.connect(self.refresh)
         self.view.folder.setText(str(context.workspace.path.parent))
@@ -98,11 +91,7 @@ class WorkLists(QObject):
 
     @Slot()
     def _browse(self) -> None:
-        name = QFileDialog.getExistingDirectory(
-            self.view, tr("Simpan daftar kerja di"), self.view.folder.text()
-        )
-        if name:
-            self.view.folder.setText(name)
+        self.browse(self.view, self.view.folder, tr("Simpan daftar kerja di"))
 
     @Slot(bool)
     def write(self, chosen: bool) -> None:
@@ -110,25 +99,10 @@ class WorkLists(QObject):
         codes = self.chosen() if chosen else [code for code, _, _ in self.agencies]
         if self._job is not None or not codes:
             return
-        password, problem = self.view.protection.read()
-        folder = Path(self.view.folder.text().strip()).expanduser()
-        if not problem and not folder.is_dir():
-            problem = tr("Folder {name} tidak ada. Pilih folder lain.", name=folder.name)
-        self.view.show_problem(problem)
-        if problem:
-            return
-        job = self.context.jobs.start(
-            tr("Menulis daftar kerja"),
-            _write,
-            workspace=self.context.workspace,
-            folder=folder,
-            agencies=codes,
-            password=password,
-        )
-        self._job = job
-        job.ok.connect(self._done)
-        job.failed.connect(self._tell_failure)
-        job.finished.connect(self._end)
+        job = self.start(self.view, tr("Menulis daftar kerja"), _write, agencies=codes)
+        if job is not None:
+            job.ok.connect(self._done)
+            job.failed.connect(self._tell_failure)
 
     @Slot(object)
     def _done(self, results: list[Any]) -> None:
@@ -140,22 +114,11 @@ class WorkLists(QObject):
         if not good:
             return
         words = tr("{count} daftar kerja tersimpan.", count=count_text(len(good)))
-        if self.view.protection.wanted.isChecked():
-            words += " " + tr("Sampaikan sandinya lewat telepon.")
-        self.view.protection.forget()
-        address = QUrl.fromLocalFile(str(good[0].path.parent))
-        self.context.say(
-            words, "ok", (tr("Buka folder"), partial(QDesktopServices.openUrl, address))
-        )
-        self.written.emit()
+        self.say_written(self.view, words, good[0].path.parent)
 
     @Slot(object)
     def _tell_failure(self, error: Exception) -> None:
         self.view.show_problem(failure_text(error))
-
-    @Slot()
-    def _end(self) -> None:
-        self._job = None
 
     # -- inside ----------------------------------------------------------------------------
 
