@@ -266,6 +266,8 @@ def home_of(workspace: Workspace, village_code: str = "") -> str:
 
 
 # ---------------------------------------------------------------------- one call, one operation
+#
+# `label` is what the undo message says instead of the usual words.
 
 
 def add(
@@ -294,7 +296,9 @@ def add(
         return op.add(form_id, answers, village_code=village_code, rows=rows)
 
 
-def answer(workspace: Workspace, uid: str, texts: Answers, *, row: str = "") -> None:
+def answer(
+    workspace: Workspace, uid: str, texts: Answers, *, row: str = "", label: str = ""
+) -> None:
     """Answer questions of a record, or of its row with this key.
 
     Raises:
@@ -302,7 +306,7 @@ def answer(workspace: Workspace, uid: str, texts: Answers, *, row: str = "") -> 
         WorkspaceError: it was deleted.
         StorageError: not saved.
     """
-    with operation(workspace) as op:
+    with operation(workspace, label) as op:
         op.answer(uid, texts, row=row)
 
 
@@ -313,9 +317,11 @@ def answer_many(workspace: Workspace, label: str, changes: Mapping[str, Answers]
             op.answer(uid, texts)
 
 
-def add_row(workspace: Workspace, uid: str, repeat: str, answers: Answers) -> str:
+def add_row(
+    workspace: Workspace, uid: str, repeat: str, answers: Answers, *, label: str = ""
+) -> str:
     """Add a row to a repeat of a record and return its key."""
-    with operation(workspace) as op:
+    with operation(workspace, label) as op:
         return op.add_row(uid, repeat, answers)
 
 
@@ -342,7 +348,7 @@ def write_rows(workspace: Workspace, label: str, changes: Sequence[RowChange]) -
     return keys
 
 
-def remove(workspace: Workspace, uid: str, reason: str) -> None:
+def remove(workspace: Workspace, uid: str, reason: str, *, label: str = "") -> None:
     """Delete a record: a tombstone with a reason; ask with `dependents` before.
 
     Raises:
@@ -350,7 +356,7 @@ def remove(workspace: Workspace, uid: str, reason: str) -> None:
         KeyError: no such record.
         StorageError: not saved.
     """
-    with operation(workspace) as op:
+    with operation(workspace, label) as op:
         op.remove(uid, reason)
 
 

@@ -16,6 +16,7 @@ from dampingan.core.dates import parse_iso
 from dampingan.core.language import tr
 from dampingan.core.text import fold
 from dampingan.store.plan.record import PlanRecord, PlanRow
+from dampingan.store.plan.writing import add_row, answer, remove
 from dampingan.ui.context import Hint, PlaceCommand
 from dampingan.ui.control.button import button
 from dampingan.ui.control.label import label
@@ -365,7 +366,11 @@ class AgencyPage(MentorPage):
     def _change(self, record: PlanRecord, answers: Mapping[str, str]) -> bool:
         changed = {key: text for key, text in answers.items() if text != record.text(key)}
         return not changed or self.write(
-            writing.change_mentorship, record.uid, changed, said=tr("Pendamping diubah.")
+            answer,
+            record.uid,
+            changed,
+            label=tr("Mengubah pendamping"),
+            said=tr("Pendamping diubah."),
         )
 
     def add_officer(self) -> None:
@@ -379,7 +384,12 @@ class AgencyPage(MentorPage):
     def _add_officer(self, record: PlanRecord, answers: Mapping[str, str]) -> bool:
         told = {key: text for key, text in answers.items() if text}
         return not told or self.write(
-            writing.add_officer, record.uid, told, said=tr("Petugas dicatat.")
+            add_row,
+            record.uid,
+            "petugas",
+            told,
+            label=tr("Mencatat petugas pendamping"),
+            said=tr("Petugas dicatat."),
         )
 
     def flip_contacts(self) -> None:
@@ -404,7 +414,8 @@ class AgencyPage(MentorPage):
         self.ask_reason(tr("Hapus pendamping"), what, tr("Hapus"), remove, reasons=reasons)
 
     def _remove(self, record: PlanRecord, reason: str) -> None:
-        self.write(writing.remove_mentorship, record.uid, reason, said=tr("Pendamping dihapus."))
+        label, said = tr("Menghapus pendamping"), tr("Pendamping dihapus.")
+        self.write(remove, record.uid, reason, label=label, said=said)
 
     def open_record(self) -> None:
         """Open the whole record on the entry screen."""

@@ -14,11 +14,12 @@ from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
 from dampingan.core.text import fold
 from dampingan.store.plan.record import PlanRecord
+from dampingan.store.plan.writing import add_row, answer, remove
 from dampingan.ui.context import Hint, PlaceCommand
-from dampingan.ui.mentorship import writing
 from dampingan.ui.mentorship.figures import VISIT, Seen
 from dampingan.ui.mentorship.page import Desk, MentorPage
 from dampingan.ui.mentorship.words import agreement_state, day_cell, day_text, due_cell
+from dampingan.ui.mentorship.writing import add_visit
 from dampingan.ui.models.column import NOTHING, Cell, Column
 from dampingan.ui.number import count_text, place_text
 from dampingan.ui.register.candidate import Candidate, FixedSource
@@ -266,7 +267,7 @@ class VisitPage(MentorPage):
             return False
         rows = {"tindak_lanjut": [row]} if row else {}
         told = {key: text for key, text in told.items() if text}
-        return self.write(writing.add_visit, told, village, rows, said=tr("Kunjungan dicatat."))
+        return self.write(add_visit, told, village, rows, said=tr("Kunjungan dicatat."))
 
     def edit(self, *_: object) -> None:
         """Change the visit in focus."""
@@ -282,7 +283,11 @@ class VisitPage(MentorPage):
             return False
         changed = {key: text for key, text in told.items() if text != visit.text(key)}
         return not changed or self.write(
-            writing.change_visit, visit.uid, changed, said=tr("Kunjungan diubah.")
+            answer,
+            visit.uid,
+            changed,
+            label=tr("Mengubah kunjungan"),
+            said=tr("Kunjungan diubah."),
         )
 
     def _with_photo(self, answers: Mapping[str, str]) -> dict[str, str] | None:
@@ -315,7 +320,8 @@ class VisitPage(MentorPage):
             self.form.fields["uraian"].show_problem(tr("Isi dulu."))
             self.form.focus(self.form.fields["uraian"])
             return False
-        return self.write(writing.add_agreement, visit.uid, row, said=tr("Tindak lanjut dicatat."))
+        label, said = tr("Mencatat tindak lanjut"), tr("Tindak lanjut dicatat.")
+        return self.write(add_row, visit.uid, "tindak_lanjut", row, label=label, said=said)
 
     def remove(self) -> None:
         """Delete the visit in focus, after saying what goes with it."""
@@ -335,7 +341,8 @@ class VisitPage(MentorPage):
         )
 
     def _remove(self, visit: PlanRecord, reason: str) -> None:
-        self.write(writing.remove_visit, visit.uid, reason, said=tr("Kunjungan dihapus."))
+        label, said = tr("Menghapus kunjungan"), tr("Kunjungan dihapus.")
+        self.write(remove, visit.uid, reason, label=label, said=said)
 
     def open_record(self) -> None:
         """Open the whole record on the entry screen."""

@@ -1,4 +1,4 @@
-"""Changes of mentorships and visits, each one undoable operation."""
+"""New mentorships and visits, each one undoable operation."""
 
 from __future__ import annotations
 
@@ -26,24 +26,6 @@ def add_mentorship(
         op.add(MENTORSHIP, answers, village_code=village, rows=rows)
 
 
-def change_mentorship(workspace: Workspace, uid: str, texts: Mapping[str, str]) -> None:
-    """Change a mentorship."""
-    with operation(workspace, tr("Mengubah pendamping")) as op:
-        op.answer(uid, texts)
-
-
-def add_officer(workspace: Workspace, uid: str, row: Mapping[str, str]) -> None:
-    """Add an officer to a mentorship."""
-    with operation(workspace, tr("Mencatat petugas pendamping")) as op:
-        op.add_row(uid, "petugas", row)
-
-
-def remove_mentorship(workspace: Workspace, uid: str, reason: str) -> None:
-    """Delete a mentorship."""
-    with operation(workspace, tr("Menghapus pendamping")) as op:
-        op.remove(uid, reason)
-
-
 def add_visit(
     workspace: Workspace,
     answers: Mapping[str, str],
@@ -53,24 +35,6 @@ def add_visit(
     """Note a visit with what was agreed."""
     with operation(workspace, tr("Mencatat kunjungan")) as op:
         op.add(VISIT, answers, village_code=village, rows=rows)
-
-
-def change_visit(workspace: Workspace, uid: str, texts: Mapping[str, str]) -> None:
-    """Change a visit."""
-    with operation(workspace, tr("Mengubah kunjungan")) as op:
-        op.answer(uid, texts)
-
-
-def add_agreement(workspace: Workspace, uid: str, row: Mapping[str, str]) -> None:
-    """Add something that was agreed to a visit."""
-    with operation(workspace, tr("Mencatat tindak lanjut")) as op:
-        op.add_row(uid, "tindak_lanjut", row)
-
-
-def remove_visit(workspace: Workspace, uid: str, reason: str) -> None:
-    """Delete a visit."""
-    with operation(workspace, tr("Menghapus kunjungan")) as op:
-        op.remove(uid, reason)
 
 
 def copy_mentorships(
