@@ -69,6 +69,6 @@ def _parser() -> argparse.ArgumentParser:
 def _check(name: str, command: list[str | Path]) -> int:
     say(f"-- {name}")
     platform = {} if sys.platform == "win32" else {"QT_QPA_PLATFORM": "offscreen"}
-    # The program is started hundreds of times: let Python keep what it compiled, whatever is usual here.
+    # Tests start the program hundreds of times: let Python keep what it compiled.
     kept = {"PYTHONDONTWRITEBYTECODE": ""}
     return environment.call(command, PYTEST_QT_API="pyside6", **kept, **platform)
