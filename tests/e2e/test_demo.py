@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 from dampingan.store.inspection import inspect
-from dampingan.tour import MATRICES
+from dampingan.tour.tour import MATRICES
 
 EARLIER = {
     MATRICES: b"PK",

@@ -155,9 +155,9 @@ def _demo(options: argparse.Namespace, window: Window) -> int:
         from dampingan.ui.start.place import documents_folder
 
         return window(sample_in(documents_folder()))
-    from dampingan import tour
+    from dampingan.tour.tour import run
 
-    return tour.run(options.out)
+    return run(options.out)
 
 
 def _add_new(commands: _Commands) -> None:

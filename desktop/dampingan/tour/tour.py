@@ -1,6 +1,5 @@
 """The main job in the real window, driven by key events, without a screen.
 
-Nothing here knows how a screen works inside: keys go to whatever has the focus, as a clerk's do.
 What the next key must be is read off the presenter (which question is current), as a clerk reads
 it off the screen.
 """
@@ -10,50 +9,53 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop, Qt, QTimer
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import Qt
 
-from dampingan import app as composition
 from dampingan.core.errors import DampinganError, StorageError
 from dampingan.core.language import tr
 from dampingan.demo.filling import MEMBERS
 from dampingan.demo.paper import Paper, paper_of_five
 from dampingan.demo.sample import create_sample
-from dampingan.demo.sample_form import FORM, answer_sample_form, receive_paper
 from dampingan.exchange.matrix.village_book import write_village_matrices
 from dampingan.exchange.writer.submission import write_submission
 from dampingan.forms.answer import Field
 from dampingan.store.entry.entry import FamilyEntry
 from dampingan.store.lists.listing import Filter, Listing, Sort
-from dampingan.store.subject import Subject
 from dampingan.store.workspace import Workspace
-from dampingan.ui.settings.settings import SettingsFile
+from dampingan.tour.driver import Driver
+from dampingan.tour.gallery import Gallery
 
 if TYPE_CHECKING:
-    from dampingan.ui.assessment.place import AssessmentPlace
     from dampingan.ui.difference.place import DifferencePlace
     from dampingan.ui.entry.place import EntryPlace
-    from dampingan.ui.plan.place import PlanPlace
     from dampingan.ui.send.place import SendPlace
 
 WIDTH, HEIGHT = 1366, 768
 """The office screen that everything must fit."""
 
+MATRICES = "matriks-perencanaan.xlsx"
+
 _MOST_STEPS = 2_000
 _LOOK = 0.45
 """Seconds until an Enter no longer belongs to the answer before, which went in by itself."""
-_TURN, _QUIET_TURNS, _MOMENT_MS = 0.015, 2, 500
-"""Seconds of a look whether anything goes on; how many quiet ones, what timers may go on."""
+
+_MOMENTS: dict[tuple[str, int | None], str] = {
+    ("nama_kk", None): "entri-tempat",
+    ("jenis_lantai", None): "entri-perumahan",
+    ("nama", 3): "entri-anggota",
+    ("jenjang", 0): "entri-pendidikan",
+    ("dis_tangan", 1): "entri-kesehatan",
+    ("emas", None): "entri-aset",
+}
+"""When the tour takes a picture while keying: before answering these."""
 
 
-class Tour:
+class Tour(Driver):
     """One run of the main job.
 
     Args:
@@ -61,16 +63,9 @@ class Tour:
     """
 
     def __init__(self, out: Path) -> None:
-        self.out = out
-        self.keystrokes = 0
-        self._pictures: list[str] = []
+        super().__init__(out)
         self._jumped = False
-        instance = QApplication.instance()
-        self._app = instance if isinstance(instance, QApplication) else QApplication(["dampingan"])
-        settings = SettingsFile(out / "pengaturan.toml")
-        settings.change(scheme="light", text_size=100, language="id", operator="Rina Wulandari")
-        self.program = composition.build(self._app, settings)
-        self.window = self.program.window
+        self._family = 0
 
     def run(self) -> Iterator[str]:
         """Do everything, yielding a sentence for each thing made."""
@@ -101,15 +96,21 @@ class Tour:
             self.receive(back)
             self.compare(workbook, back)
         yield tr("Diterima dari laptop lain: {name}", name=back.name)
-        self.show_forms()
-        self.show_places()
+        gallery = Gallery(self, self._family)
+        gallery.show_forms()
+        gallery.show_places()
         yield tr("Matriks perencanaan: {path}", path=self.write_matrices())
-        for name in self._pictures:
+        for name in self.pictures:
             yield tr("Gambar: {path}", path=self.out / name)
         self.program.close_workspace()
         self.window.close()
 
     # -- the main job ----------------------------------------------------------------------
+
+    @property
+    def entry(self) -> EntryPlace:
+        """The entry screen."""
+        return self.navigator.places["entry"]
 
     def key_family(self, paper: Paper) -> None:
         """Press F2, key the whole paper, finish with F12 and find the family in the list."""
@@ -176,123 +177,18 @@ class Tour:
 
     def compare(self, first: Path, second: Path) -> None:
         """Show two workbooks side by side."""
-        self._go("difference")
+        self.go("difference")
         place: DifferencePlace = self.navigator.places["difference"]  # type: ignore[assignment]
         place.take(first, second)
         self.until(lambda: place.compared is not None, "compare")
         self.wait(0.3)
         self.picture("bandingkan")
 
-    def show_forms(self) -> None:
-        """Install an additional form, answer it for a few families and show how it looks."""
-        family = self._family
-        workspace = self.navigator.context.workspace
-        self.navigator.open_family(family)
-        self.press(Qt.Key.Key_F1)
-        self.picture("tombol")
-        self.press(Qt.Key.Key_Escape)
-        answer_sample_form(workspace, family)
-        receive_paper(workspace)
-        self._instruments()
-        for part, word in (("overview", "instrumen"), ("screen", "instrumen-layar")):
-            self._show_part(part, word)
-        self._show_part("paper", "instrumen-kertas")
-        self.navigator.list_responses(FORM)
-        self.wait(0.4)
-        self.picture("isian")
-        self._open_answers()
-        for character in "11":
-            self.type(character)
-        self.picture("entri-isian")
-        self.press(Qt.Key.Key_Escape)
-
-    def show_places(self) -> None:
-        """Take pictures of every place, light, dark and with large letters."""
-        for name in (
-            "work",
-            "renewal",
-            "verify",
-            "mentorship",
-            "references",
-            "village",
-            "settings",
-        ):
-            self._go(name)
-            self.picture(_WORDS[name])
-        self._show_plan()
-        for suffix, scheme, size in (("gelap", "dark", 100), ("150", "light", 150)):
-            self.program.settings.change(scheme=scheme, text_size=size)
-            self.program.theme.choose(scheme=scheme, scale=size)
-            for name, word in _WORDS.items():
-                self._go(name)
-                self.picture(f"{word}-{suffix}")
-            self._show_received(suffix)
-            self._instruments()
-            for part in ("screen", "paper"):
-                self._show_part(part, f"instrumen-{_PARTS[part]}-{suffix}")
-            self.navigator.open_family(self._family)
-            self.wait(0.3)
-            self.picture(f"entri-{suffix}")
-            self.press(Qt.Key.Key_F1)
-            self.picture(f"tombol-{suffix}")
-            self.press(Qt.Key.Key_Escape)
-            self.press(Qt.Key.Key_Escape)
-
     def write_matrices(self) -> Path:
         """Write the planning forms of the village as a workbook to be printed."""
         path = self.out / MATRICES
         path.unlink(missing_ok=True)
         return write_village_matrices(self.navigator.context.workspace, path)
-
-    def _show_plan(self) -> None:
-        """Show the tabs of Potensi & Masalah and the views of Rencana."""
-        self._go("assessment")
-        assessment: AssessmentPlace = self.navigator.places["assessment"]  # type: ignore[assignment]
-        for tab, word in _TABS.items():
-            assessment.show_tab(tab)
-            self.wait(0.3)
-            self.picture(f"potensi-masalah-{word}")
-        self._go("plan")
-        plan: PlanPlace = self.navigator.places["plan"]  # type: ignore[assignment]
-        for view, word in _VIEWS.items():
-            plan.show_view(view)
-            self.wait(0.2)
-            self.picture(f"rencana-{word}")
-        plan.show_view("board")
-
-    def _show_received(self, suffix: str) -> None:
-        """Show both sides of Kirim & Terima; the picture before was of what came."""
-        place: SendPlace = self.navigator.places["send"]  # type: ignore[assignment]
-        self._go("send")
-        place.show_side("sending")
-        self.wait(0.3)
-        self.picture(f"kirim-{suffix}")
-        place.show_side("receiving")
-
-    def _go(self, name: str) -> None:
-        self.navigator.go(name)
-        self.wait(0.3)
-
-    def _instruments(self) -> None:
-        """Show the additional form in Instrumen."""
-        self._go("instruments")
-        self.navigator.places["instruments"].refresh(FORM)
-        self.wait(0.2)
-
-    def _show_part(self, part: str, word: str) -> None:
-        self.navigator.places["instruments"].details.show_part(part)
-        self.wait(1.0 if part == "paper" else 0.3)
-        self.picture(word)
-
-    def _open_answers(self) -> None:
-        """Begin another answer to the additional form, about the second family."""
-        workspace = self.navigator.context.workspace
-        families = Listing(workspace).first(Filter(status="complete"), Sort("place"), 2)
-        name = workspace.record("family", families[-1])["head_name"]
-        self.navigator.new_response(FORM, Subject("family", families[-1], name))
-        self.wait(0.3)
-
-    # -- keys ------------------------------------------------------------------------------
 
     def _key_one(self, place: EntryPlace, paper: Paper) -> bool:
         """Key the current field; False when the path is at its end."""
@@ -327,120 +223,6 @@ class Tour:
         if word:
             self.wait(0.1)
             self.picture(word)
-
-    def type(self, text: str) -> None:
-        """Type characters into whatever has the focus."""
-        for character in text:
-            QTest.keyClicks(self._focus(), character)
-            self.keystrokes += 1
-
-    def press(
-        self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
-    ) -> None:
-        """Press one key in whatever has the focus."""
-        QTest.keyClick(self._focus(), key, modifier)
-        self.keystrokes += 1
-
-    def _focus(self) -> QWidget:
-        return QApplication.focusWidget() or self.window
-
-    # -- waiting and pictures --------------------------------------------------------------
-
-    @property
-    def navigator(self) -> Any:
-        """The open workspace's places."""
-        return self.program.navigator
-
-    @property
-    def entry(self) -> EntryPlace:
-        """The entry screen."""
-        return self.navigator.places["entry"]
-
-    def wait(self, seconds: float) -> None:
-        """Let the window live until nothing is going on, for so long at most."""
-        end = time.monotonic() + seconds
-        quiet = 0
-        while quiet < _QUIET_TURNS and time.monotonic() < end:
-            self.live(_TURN)
-            quiet = 0 if self._busy() else quiet + 1
-
-    def _busy(self) -> bool:
-        """Tell whether a job runs or something is put off for a moment."""
-        if self.program.jobs.jobs:
-            return True
-        put_off = (one for one in self.window.findChildren(QTimer) if one.isSingleShot())
-        return any(one.isActive() and one.interval() < _MOMENT_MS for one in put_off)
-
-    def live(self, seconds: float) -> None:
-        """Let the window live for a while."""
-        loop = QEventLoop()
-        QTimer.singleShot(int(seconds * 1000), loop.quit)
-        loop.exec()
-
-    def until(self, condition: Callable[[], bool], what: str, seconds: float = 120) -> None:
-        """Let the window live until something holds.
-
-        Raises:
-            TimeoutError: it never did; a picture shows what was on screen instead.
-        """
-        for _ in range(int(seconds / 0.05)):
-            if condition():
-                return
-            self.live(0.05)
-        self.picture(f"macet-{what}")
-        raise TimeoutError(what)
-
-    def picture(self, name: str) -> None:
-        """Save what the window shows, once it has caught up with the keys."""
-        self.wait(0.1)
-        file = f"{len(self._pictures) + 1:02d}-{name}.png"
-        self.window.grab().save(str(self.out / file))
-        self._pictures.append(file)
-
-
-MATRICES = "matriks-perencanaan.xlsx"
-
-_WORDS = {
-    "home": "beranda",
-    "families": "keluarga",
-    "work": "pekerjaan",
-    "assessment": "potensi-masalah",
-    "plan": "rencana",
-    "mentorship": "pendampingan",
-    "references": "daftar-acuan",
-    "renewal": "pemutakhiran",
-    "verify": "verifikasi",
-    "send": "terima",
-    "difference": "bandingkan",
-    "village": "profil",
-    "settings": "pengaturan",
-}
-
-_LIGHT = ("work", "renewal", "verify", "mentorship", "references", "village", "settings")
-"""Places that no other part of the tour shows in light colours."""
-
-_TABS = {
-    "masalah": "masalah",
-    "kalender": "kalender",
-    "ranking": "peringkat",
-    "tree": "pohon",
-    "map": "peta",
-    "profile": "profil",
-}
-_VIEWS = {"board": "papan", "timeline": "garis-waktu", "table": "tabel", "links": "kaitan"}
-"""Parts of the plan's places and what their pictures are called."""
-
-_PARTS = {"screen": "layar", "paper": "kertas"}
-
-_MOMENTS: dict[tuple[str, int | None], str] = {
-    ("nama_kk", None): "entri-tempat",
-    ("jenis_lantai", None): "entri-perumahan",
-    ("nama", 3): "entri-anggota",
-    ("jenjang", 0): "entri-pendidikan",
-    ("dis_tangan", 1): "entri-kesehatan",
-    ("emas", None): "entri-aset",
-}
-"""When the tour takes a picture while keying: before answering these."""
 
 
 def run(out: Path) -> int:
