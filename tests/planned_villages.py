@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from dampingan.core.regions import regions
-from dampingan.exchange.matrix.village_plan import REGISTERS
+from dampingan.matrix.village_plan import REGISTERS
 from dampingan.store import bulk
 from dampingan.store.plan.form import ensure_plan
 from dampingan.store.workspace import Workspace

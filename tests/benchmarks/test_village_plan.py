@@ -25,16 +25,13 @@ from dampingan.analysis.activity import Activity, read_activities
 from dampingan.analysis.activity_overlap import find_overlaps
 from dampingan.analysis.plan_summary import By, summarize
 from dampingan.app import build
-from dampingan.exchange.matrix.page import Book
-from dampingan.exchange.matrix.ranking_forms import village_ranking
-from dampingan.exchange.matrix.regency_book import consolidated_book, write_consolidated
-from dampingan.exchange.matrix.regency_plan import read_regency_plan
-from dampingan.exchange.matrix.village_book import (
-    read_village_book,
-    register_forms,
-    write_village_matrices,
-)
-from dampingan.exchange.matrix.village_plan import read_village_plan
+from dampingan.exchange.matrix.workbook import write_consolidated, write_village_matrices
+from dampingan.matrix.page import Book
+from dampingan.matrix.ranking_forms import village_ranking
+from dampingan.matrix.regency_book import consolidated_book
+from dampingan.matrix.regency_plan import read_regency_plan
+from dampingan.matrix.village_book import read_village_book, register_forms
+from dampingan.matrix.village_plan import read_village_plan
 from dampingan.store.plan.record import plan_records
 from dampingan.store.workspace import Workspace
 from dampingan.ui.settings.settings import SettingsFile

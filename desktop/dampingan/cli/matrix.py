@@ -70,8 +70,11 @@ def _matrix(options: argparse.Namespace, window: object) -> int:
 
 def _written(options: argparse.Namespace, workspace: Workspace) -> list[Path]:
     from dampingan.exchange.matrix.looks import PAPERS as SHEETS
-    from dampingan.exchange.matrix.regency_book import write_consolidated
-    from dampingan.exchange.matrix.village_book import file_name, write_village_matrices
+    from dampingan.exchange.matrix.workbook import (
+        file_name,
+        write_consolidated,
+        write_village_matrices,
+    )
     from dampingan.store.creation import REGENCY
     from dampingan.store.plan.form import ensure_plan
 
@@ -106,12 +109,9 @@ def _written(options: argparse.Namespace, workspace: Workspace) -> list[Path]:
 def _every_village(options: argparse.Namespace, workspace: Workspace) -> list[Path]:
     """Write a workbook of each village that has a plan into one folder."""
     from dampingan.exchange.matrix.looks import PAPERS as SHEETS
-    from dampingan.exchange.matrix.village_book import (
-        file_name,
-        planned_villages,
-        write_village_matrices,
-    )
+    from dampingan.exchange.matrix.workbook import file_name, write_village_matrices
     from dampingan.exchange.writer.workbook import make_folder
+    from dampingan.matrix.village_book import planned_villages
 
     folder = options.out or options.workspace.parent
     make_folder(folder)

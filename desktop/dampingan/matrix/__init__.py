@@ -1,1 +1,1 @@
-"""Planning forms as data: columns, lines and signatures, before a workbook or paper draws them."""
+"""Planning forms as data: columns, lines, notes and signers, for workbooks, paper and screen."""

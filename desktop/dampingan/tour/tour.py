@@ -21,7 +21,7 @@ from dampingan.core.language import tr
 from dampingan.demo.filling import MEMBERS
 from dampingan.demo.paper import Paper, paper_of_five
 from dampingan.demo.sample import create_sample
-from dampingan.exchange.matrix.village_book import write_village_matrices
+from dampingan.exchange.matrix.workbook import write_village_matrices
 from dampingan.exchange.writer.submission import write_submission
 from dampingan.forms.answer import Field
 from dampingan.store.entry.entry import FamilyEntry

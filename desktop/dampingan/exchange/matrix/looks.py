@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from openpyxl.styles import Alignment, Border, Side
 from openpyxl.utils.indexed_list import IndexedList
 
-from dampingan.exchange.matrix.page import Kind, Look
 from dampingan.exchange.sheet import style
+from dampingan.matrix.page import Kind, Look
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

@@ -26,9 +26,9 @@ from dampingan.exchange.matrix.looks import (
     paint_heading,
 )
 from dampingan.exchange.matrix.measure import PADDING, text_width, wrapped
-from dampingan.exchange.matrix.page import Book, Column, Line, Look, Matrix
 from dampingan.exchange.matrix.table_xml import TableRows
 from dampingan.exchange.sheet import style
+from dampingan.matrix.page import Book, Column, Line, Look, Matrix
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell

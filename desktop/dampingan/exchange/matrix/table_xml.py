@@ -15,8 +15,8 @@ from openpyxl.utils import get_column_letter
 from dampingan.core.text import CELL_LIMIT
 from dampingan.exchange.matrix.looks import BODY, LINE, ROOM, CellLook, CellStyles
 from dampingan.exchange.matrix.measure import wrapped
-from dampingan.exchange.matrix.page import Column, Kind, Line, Look, Value
 from dampingan.exchange.sheet.cell import cell_text, string_item
+from dampingan.matrix.page import Column, Kind, Line, Look, Value
 
 MOST_LINES = 26
 """Lines of text in one row; a longer one would not fit a page."""
@@ -28,7 +28,6 @@ _TALLEST = 33
 
 _LOWEST = 15.0
 _EPOCH = date(1899, 12, 30).toordinal()
-TICK = "✓"
 
 
 class TableRows:

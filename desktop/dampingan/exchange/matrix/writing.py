@@ -33,7 +33,7 @@ from dampingan.exchange.writer.writing import Cancelled, Progress, Ticker
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from dampingan.exchange.matrix.page import Book
+    from dampingan.matrix.page import Book
 
 _LEVEL = 4
 _CONTENTS = "Daftar isi"

@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from dampingan.core.document import PRODUCT
 from dampingan.exchange.reader.understanding import CodeBook
 from dampingan.exchange.sheet.cell import FoldedCodes
 from dampingan.exchange.sheet.code_list import CodeList
 from dampingan.exchange.sheet.identity import (
-    PRODUCT,
     PROPERTY,
     ColumnType,
     Identity,

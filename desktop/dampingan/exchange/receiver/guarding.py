@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dampingan.core.document import PRODUCT
 from dampingan.core.language import tr
 from dampingan.core.text import whole_number
 from dampingan.exchange.errors import ExchangeError
@@ -13,7 +14,6 @@ from dampingan.exchange.sheet.identity import (
     LAYOUT_VERSION,
     LISTS,
     OUT,
-    PRODUCT,
     WORK_LIST,
     Identity,
 )

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from dampingan.core.document import count_words, moment_words, period_label, place_name
 from dampingan.core.keys import new_key
 from dampingan.core.language import tr
 from dampingan.exchange.errors import ExchangeError
@@ -27,7 +28,6 @@ from dampingan.exchange.writer.content import Content
 from dampingan.exchange.writer.guide import Story
 from dampingan.exchange.writer.reference_rows import entries
 from dampingan.exchange.writer.skeleton import skeleton_of
-from dampingan.exchange.writer.story import count_words, moment_words, period_label, place_name
 from dampingan.exchange.writer.submission import sealed
 from dampingan.exchange.writer.workbook import Values
 from dampingan.exchange.writer.writing import (

@@ -12,8 +12,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from dampingan.core.document import LANGUAGE
 from dampingan.exchange.sheet.cell import CellType, cell_text
-from dampingan.exchange.sheet.code_list import LANGUAGE, CodeLists, plain
+from dampingan.exchange.sheet.code_list import CodeLists, plain
 from dampingan.exchange.sheet.column import Band, Column, label_width, program_column
 from dampingan.exchange.sheet.link import NAME_QUESTION, names_column, targets_of
 from dampingan.forms.model import Form, Group, Question, QuestionType

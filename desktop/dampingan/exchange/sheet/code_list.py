@@ -7,12 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from dampingan.core.document import LANGUAGE
 from dampingan.core.missing import WORDS
 from dampingan.exchange.sheet.cell import cell_text
 from dampingan.forms.model import Choice, Form, Question
-
-LANGUAGE = "id"
-"""Workbooks are read by officials: always Indonesian, whatever the window speaks."""
 
 
 @dataclass(frozen=True)

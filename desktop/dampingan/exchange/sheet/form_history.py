@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
-from dampingan.exchange.sheet.code_list import LANGUAGE, plain
+from dampingan.core.document import LANGUAGE
+from dampingan.exchange.sheet.code_list import plain
 from dampingan.exchange.sheet.layout import Layout, SheetLayout
 from dampingan.forms.checking import SEVERAL
 from dampingan.forms.model import Form, Question, QuestionType

@@ -16,10 +16,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 
 from dampingan import __version__
+from dampingan.core.document import PRODUCT
 from dampingan.exchange.sheet.cell import CellType
 from dampingan.exchange.sheet.layout import Layout
 
-PRODUCT = "Dampingan"
 LAYOUT_VERSION = "2"
 """Grows when readers of older workbooks could misunderstand a newer one.
 

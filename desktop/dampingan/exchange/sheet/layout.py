@@ -22,10 +22,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from dampingan.core.document import LANGUAGE
 from dampingan.core.language import tr
 from dampingan.exchange.errors import ExchangeError
 from dampingan.exchange.sheet.answer_column import answer_columns, numbered
-from dampingan.exchange.sheet.code_list import LANGUAGE, CodeList, CodeLists, plain
+from dampingan.exchange.sheet.code_list import CodeList, CodeLists, plain
 from dampingan.exchange.sheet.column import (
     DELETED_AT,
     DELETED_REASON,

@@ -20,6 +20,7 @@ import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from dampingan.core.document import moment_text
 from dampingan.core.keys import new_key
 from dampingan.exchange.sheet.annex_column import (
     ACCEPTED_ROWS,
@@ -45,7 +46,6 @@ from dampingan.exchange.sheet.cell import parts_of
 from dampingan.exchange.sheet.column import PARENT, UID
 from dampingan.exchange.sheet.form_history import PARTS, FormHistory, Labels
 from dampingan.exchange.sheet.layout import ANNEXES, Layout, SheetLayout
-from dampingan.exchange.writer.story import moment_text
 from dampingan.exchange.writer.survey import Survey
 from dampingan.exchange.writer.workbook import Values
 from dampingan.store.kind import Kind

@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from dampingan.core.document import moment_words
 from dampingan.exchange.sheet.annex_column import (
     ANSWER,
     AT,
@@ -37,7 +38,6 @@ from dampingan.exchange.sheet.column import DELETED_AT, DELETED_REASON, PARENT, 
 from dampingan.exchange.sheet.form_history import FormHistory, Labels
 from dampingan.exchange.sheet.layout import Layout, SheetLayout
 from dampingan.exchange.writer.annex import Rows, annex_key
-from dampingan.exchange.writer.story import moment_words
 from dampingan.exchange.writer.survey import CONFLICT_STATE, INQUIRY_STATE, Survey
 from dampingan.store.kind import (
     CHANGE_STATES,

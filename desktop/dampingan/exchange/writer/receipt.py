@@ -14,6 +14,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from dampingan.core.document import LANGUAGE, moment_words
 from dampingan.core.language import tr
 from dampingan.exchange.sheet.annex_column import (
     ACCEPTED_ROWS,
@@ -26,7 +27,7 @@ from dampingan.exchange.sheet.annex_column import (
     ROW,
     SHEET,
 )
-from dampingan.exchange.sheet.code_list import LANGUAGE, plain
+from dampingan.exchange.sheet.code_list import plain
 from dampingan.exchange.sheet.column import PARENT, REFERENCE, UID
 from dampingan.exchange.sheet.identity import BACK, OUT, file_name
 from dampingan.exchange.sheet.layout import Layout
@@ -36,7 +37,6 @@ from dampingan.exchange.writer.annotated_copy import answer_identity, received, 
 from dampingan.exchange.writer.changes import RECEIPT
 from dampingan.exchange.writer.content import with_annexes
 from dampingan.exchange.writer.skeleton import skeleton_of
-from dampingan.exchange.writer.story import moment_words
 from dampingan.exchange.writer.submission import known, log_sent
 from dampingan.exchange.writer.writing import Draft, SubmissionResult, Ticker, write_workbook
 from dampingan.store.creation import REGENCY

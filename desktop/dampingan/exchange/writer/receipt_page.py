@@ -7,18 +7,13 @@ from typing import TYPE_CHECKING
 
 from openpyxl.styles import Alignment
 
+from dampingan.core.document import count_words, moment_words, period_label, place_name
 from dampingan.exchange.sheet import style
 from dampingan.exchange.sheet.annex_column import ACCEPTED_ROWS, REJECTED_ROWS
 from dampingan.exchange.sheet.layout import Layout, sheet_token
 from dampingan.exchange.writer.annex import Rows
 from dampingan.exchange.writer.guide import Story
-from dampingan.exchange.writer.story import (
-    count_words,
-    moment_words,
-    period_label,
-    place_facts,
-    place_name,
-)
+from dampingan.exchange.writer.story import place_facts
 from dampingan.store.merging.batch import BatchEntry
 from dampingan.store.reader import Reader
 

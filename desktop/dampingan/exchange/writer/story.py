@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from dampingan.core.dates import MONTHS
-from dampingan.core.period import Period
+from dampingan.core.document import (
+    LANGUAGE,
+    count_words,
+    moment_words,
+    period_label,
+    place_name,
+)
 from dampingan.exchange.sheet.annex_column import ACCEPTED_ROWS, CONFLICTS, INQUIRIES, REJECTED_ROWS
-from dampingan.exchange.sheet.code_list import LANGUAGE, plain
+from dampingan.exchange.sheet.code_list import plain
 from dampingan.exchange.sheet.identity import WORK_LIST, Identity
 from dampingan.exchange.sheet.layout import Layout
 from dampingan.exchange.writer.changes import CHANGES
@@ -18,8 +22,6 @@ from dampingan.exchange.writer.survey import DELETED, Survey
 from dampingan.store.kind import STATUSES
 from dampingan.store.merging.batch import BatchEntry
 from dampingan.store.reader import Reader
-
-_WIB = timezone(timedelta(hours=7))
 
 
 def story_of(
@@ -186,17 +188,6 @@ def _remarks(survey: Survey) -> Iterator[str]:
         )
 
 
-def place_name(village: Mapping[str, Any]) -> str:
-    """Return what a village is called with its kind, e.g. ``Kelurahan Bandengan``.
-
-    A village's code ends with 1xxx for a kelurahan and 2xxx for a desa (Permendagri 58/2021).
-    """
-    if not village["kecamatan"]:
-        return str(village["kabupaten"] or village["name"])
-    kind = "Kelurahan" if village["code"].split(".")[-1].startswith("1") else "Desa"
-    return f"{kind} {village['name']}"
-
-
 def place_facts(village: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return the lines that say where: names and code."""
     around = [f"Kecamatan {village['kecamatan']}" if village["kecamatan"] else ""]
@@ -241,30 +232,3 @@ def _ordered(by_status: Mapping[str, int]) -> Iterator[tuple[str, int]]:
     for status in STATUSES:
         if status != DELETED and by_status.get(status):
             yield status, by_status[status]
-
-
-def count_words(number: int) -> str:
-    """Write a count as Indonesians do, e.g. ``5.000``."""
-    return f"{number:,}".replace(",", ".")
-
-
-def period_label(period: str) -> str:
-    """Return a period in words, e.g. ``Triwulan IV 2026``."""
-    roman = ("I", "II", "III", "IV")
-    found = Period.parse(period)
-    return f"Triwulan {roman[found.quarter - 1]} {found.year}"
-
-
-def moment_words(text: str) -> str:
-    """Write a UTC time as `moment_text` does; what is no time stays as it is."""
-    try:
-        return moment_text(text) if text else ""
-    except (ValueError, OverflowError):
-        return text
-
-
-def moment_text(text: str) -> str:
-    """Write a UTC time as people in Pekalongan read it."""
-    moment = datetime.fromisoformat(text).astimezone(_WIB)
-    month = MONTHS[LANGUAGE][moment.month - 1]
-    return f"{moment.day} {month} {moment.year} pukul {moment:%H.%M} WIB"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dampingan.core.document import count_words, moment_words, period_label, place_name
 from dampingan.exchange.sheet.identity import Identity
 from dampingan.exchange.writer.content import Content
 from dampingan.exchange.writer.guide import Story
-from dampingan.exchange.writer.story import count_words, moment_words, period_label, place_name
 from dampingan.store.reader import Reader
 
 

@@ -72,7 +72,7 @@ class MatrixSaver(QObject):
     def write_village(self, path: Path, village_code: str, paper: str = A4) -> None:
         """Write the matrices of a village into a file, in the background."""
         from dampingan.exchange.matrix.looks import PAPERS
-        from dampingan.exchange.matrix.village_book import write_village_matrices
+        from dampingan.exchange.matrix.workbook import write_village_matrices
 
         self._start(
             tr("Menulis matriks"),
@@ -85,7 +85,7 @@ class MatrixSaver(QObject):
     def write_consolidated(self, path: Path, paper: str = A4) -> None:
         """Write the consolidated matrix into a file, in the background."""
         from dampingan.exchange.matrix.looks import PAPERS
-        from dampingan.exchange.matrix.regency_book import write_consolidated
+        from dampingan.exchange.matrix.workbook import write_consolidated
 
         self._start(
             tr("Menulis matriks gabungan"),
@@ -100,7 +100,7 @@ class MatrixSaver(QObject):
         return self._village() or ("" if self.is_regency else self._context.workspace.village_code)
 
     def _ask_path(self, code: str, *, consolidated: bool) -> Path | None:
-        from dampingan.exchange.matrix.village_book import file_name
+        from dampingan.exchange.matrix.workbook import file_name
 
         start = self._context.workspace.path.parent / file_name(code, consolidated=consolidated)
         name, _ = QFileDialog.getSaveFileName(

@@ -22,7 +22,7 @@ from dampingan.analysis.plan_summary import (
 )
 from dampingan.core.language import tr
 from dampingan.core.text import fold
-from dampingan.exchange.matrix.regency_plan import (
+from dampingan.matrix.regency_plan import (
     RegencyPlan,
     kecamatan_name,
     read_regency_sums,

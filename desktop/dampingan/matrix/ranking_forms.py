@@ -22,9 +22,9 @@ from dampingan.analysis.ranking_words import (
 )
 from dampingan.analysis.scale import CRITERIA, Scale, parse_score
 from dampingan.analysis.score import REPEAT, rankable
-from dampingan.exchange.matrix.assessment_forms import NO
-from dampingan.exchange.matrix.page import Column, Kind, Line, Look, Matrix, Value
-from dampingan.exchange.matrix.village_plan import (
+from dampingan.matrix.assessment_forms import NO
+from dampingan.matrix.page import Column, Kind, Line, Look, Matrix, Value
+from dampingan.matrix.village_plan import (
     VillagePlan,
     period_words,
     shown,

@@ -15,6 +15,9 @@ from enum import StrEnum
 Value = str | int | float | date | None
 """What a cell holds; None and ``""`` are empty."""
 
+TICK = "✓"
+"""What stands in a ticked cell."""
+
 
 class Kind(StrEnum):
     """How a column's cells look."""

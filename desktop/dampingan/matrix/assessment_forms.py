@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dampingan.core.dates import SHORT_MONTHS
-from dampingan.exchange.matrix.page import Column, Kind, Line, Look, Matrix
-from dampingan.exchange.matrix.table_xml import TICK
-from dampingan.exchange.matrix.village_plan import (
+from dampingan.core.document import LANGUAGE
+from dampingan.matrix.page import TICK, Column, Kind, Line, Look, Matrix
+from dampingan.matrix.village_plan import (
     VillagePlan,
     amount,
     joined,
@@ -20,7 +20,6 @@ from dampingan.exchange.matrix.village_plan import (
     shown,
     title_of,
 )
-from dampingan.exchange.sheet.code_list import LANGUAGE
 from dampingan.store.plan.record import PlanRecord
 
 NO = Column("No", 9, Kind.CENTRE)

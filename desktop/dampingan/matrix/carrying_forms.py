@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dampingan.analysis.activity import FINISHED, FUNDED, RUNNING, newest_reports
-from dampingan.exchange.matrix.assessment_forms import NO
-from dampingan.exchange.matrix.page import Column, Kind, Line, Matrix, Value
-from dampingan.exchange.matrix.plan_item import Item, years_words
-from dampingan.exchange.matrix.village_plan import (
+from dampingan.matrix.assessment_forms import NO
+from dampingan.matrix.page import Column, Kind, Line, Matrix, Value
+from dampingan.matrix.plan_item import Item, years_words
+from dampingan.matrix.village_plan import (
     VillagePlan,
     amount,
     day,

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dampingan.analysis.activity import Activity, place_words
 from dampingan.analysis.activity_overlap import Overlap, OverlapReport, find_overlaps
 from dampingan.analysis.plan_summary import By, Figure, Summary, Sums
-from dampingan.exchange.matrix.assessment_forms import NO
-from dampingan.exchange.matrix.page import Column, Kind, Line, Look, Matrix, Value
-from dampingan.exchange.matrix.plan_item import years_words
-from dampingan.exchange.matrix.regency_plan import RegencyPlan, kecamatan_name, village_name
-from dampingan.exchange.matrix.village_plan import amount, day, shown, title_of
-from dampingan.exchange.writer.story import count_words
+from dampingan.core.document import count_words
+from dampingan.matrix.assessment_forms import NO
+from dampingan.matrix.page import Column, Kind, Line, Look, Matrix, Value
+from dampingan.matrix.plan_item import years_words
+from dampingan.matrix.regency_plan import RegencyPlan, kecamatan_name, village_name
+from dampingan.matrix.village_plan import amount, day, shown, title_of
 
 _TITLES = {
     By.AGENCY: ("Per Perangkat Daerah", "Kegiatan menurut perangkat daerah pengampu"),

@@ -1,28 +1,23 @@
-"""All planning forms of one village as one workbook."""
+"""All planning forms of one village."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dampingan.core.document import product
+from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
-from dampingan.core.regions import regions
-from dampingan.exchange.errors import ExchangeError
-from dampingan.exchange.matrix import assessment_forms, carrying_forms, planning_forms
-from dampingan.exchange.matrix.looks import PAPERS, Paper
-from dampingan.exchange.matrix.page import Book, Matrix
-from dampingan.exchange.matrix.plan_item import items, plan_year
-from dampingan.exchange.matrix.ranking_forms import action_ranks, ranks, scores, village_ranking
-from dampingan.exchange.matrix.village_plan import (
+from dampingan.matrix import assessment_forms, carrying_forms, planning_forms
+from dampingan.matrix.page import Book, Matrix
+from dampingan.matrix.plan_item import items, plan_year
+from dampingan.matrix.ranking_forms import action_ranks, ranks, scores, village_ranking
+from dampingan.matrix.village_plan import (
     REGISTERS,
     ReferenceWords,
     VillagePlan,
-    product,
     read_village_plan,
 )
-from dampingan.exchange.matrix.writing import write_book
-from dampingan.exchange.writer.writing import Cancelled, Progress
 from dampingan.store.plan.record import plan_records
 
 if TYPE_CHECKING:
@@ -31,6 +26,10 @@ if TYPE_CHECKING:
     from dampingan.store.workspace import Workspace
 
 TITLE = "Matriks perencanaan"
+
+
+class UnknownVillageError(DampinganError):
+    """The workspace has no such village."""
 
 
 def village_forms(plan: VillagePlan, *, year: int | None = None) -> tuple[Matrix, ...]:
@@ -76,6 +75,9 @@ def read_village_book(
         workspace: a village's, or a regency's.
         village_code: which; by default the workspace's own.
         year: of the yearly forms.
+
+    Raises:
+        UnknownVillageError: the workspace has no such village.
     """
     forms = register_forms(workspace)
     with workspace.snapshot() as reader:
@@ -91,10 +93,10 @@ def _village_of(reader: Reader, code: str) -> Mapping[str, str]:
     """Return a village's row.
 
     Raises:
-        ExchangeError: the workspace has no such village.
+        UnknownVillageError: the workspace has no such village.
     """
     if code not in {str(row[0]) for row in reader.records("village", ["code"])}:
-        raise ExchangeError(
+        raise UnknownVillageError(
             tr("Desa/kelurahan {code} tidak ada di ruang kerja ini.", code=code),
             remedy=tr("Tulis kode Kemendagri, misalnya 33.75.03.1009."),
         )
@@ -116,40 +118,3 @@ def register_forms(workspace: Workspace) -> Mapping[str, Form]:
     """Return the questionnaires of the registers that a workspace has."""
     there = {one.form_id for one in workspace.extra_forms()}
     return {name: workspace.extra_form(name) for name in REGISTERS if name in there}
-
-
-def write_village_matrices(
-    workspace: Workspace,
-    target: Path,
-    *,
-    village_code: str = "",
-    year: int | None = None,
-    paper: Paper = PAPERS["a4"],
-    progress: Progress | None = None,
-    cancelled: Cancelled | None = None,
-) -> Path:
-    """Write the planning forms of a village as a workbook; made to run in a job.
-
-    Args:
-        workspace: a village's, or a regency's.
-        target: the ``.xlsx``.
-        village_code: which village; by default the workspace's own.
-        year: of the yearly forms; by default the one after the period.
-        paper: what it is printed on.
-        progress: see `writing.write_book`.
-        cancelled: see `writing.write_book`.
-
-    Raises:
-        ExchangeError: the place can't be written; an old file is untouched.
-        CancelledError: somebody stopped it.
-    """
-    book = read_village_book(workspace, village_code, year=year)
-    return write_book(book, target, paper=paper, progress=progress, cancelled=cancelled)
-
-
-def file_name(code: str, *, consolidated: bool = False) -> str:
-    """Return the usual name of a workbook: what, where."""
-    region = regions().get(code)
-    name = region.label if region else code
-    what = "Matriks gabungan" if consolidated else "Matriks perencanaan"
-    return f"{what} {name}.xlsx"

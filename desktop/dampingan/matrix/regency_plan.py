@@ -11,7 +11,7 @@ from dampingan.analysis.activity import Activity, read_activity
 from dampingan.analysis.activity_overlap import OverlapReport, find_overlaps
 from dampingan.analysis.plan_summary import By, Summary, summarize
 from dampingan.core.regions import regions
-from dampingan.exchange.matrix.village_plan import ReferenceWords
+from dampingan.matrix.village_plan import ReferenceWords
 from dampingan.store.plan.overlap_decision import settled_overlaps
 from dampingan.store.plan.record import PlanRecord, plan_records
 

@@ -16,9 +16,9 @@ from dampingan.analysis.activity import (
     RUNNING,
     Activity,
 )
-from dampingan.exchange.matrix.assessment_forms import NO
-from dampingan.exchange.matrix.page import Column, Kind, Line, Look, Matrix, Value
-from dampingan.exchange.matrix.plan_item import (
+from dampingan.matrix.assessment_forms import NO
+from dampingan.matrix.page import TICK, Column, Kind, Line, Look, Matrix, Value
+from dampingan.matrix.plan_item import (
     Item,
     origin_of,
     patterns_of,
@@ -26,8 +26,7 @@ from dampingan.exchange.matrix.plan_item import (
     span_of,
     years_words,
 )
-from dampingan.exchange.matrix.table_xml import TICK
-from dampingan.exchange.matrix.village_plan import (
+from dampingan.matrix.village_plan import (
     OUTSIDE,
     VillagePlan,
     amount,

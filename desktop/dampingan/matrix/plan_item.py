@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dampingan.analysis.activity import CANCELLED, Activity, read_activity
 from dampingan.core.period import Period
-from dampingan.exchange.matrix.village_plan import OUTSIDE, OWN, VillagePlan, amount
+from dampingan.matrix.village_plan import OUTSIDE, OWN, VillagePlan, amount
 from dampingan.store.plan.record import PlanRecord
 
 MOST_YEARS = 8

@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from dampingan import __version__
 from dampingan.analysis.activity import number, place_words, rupiah
 from dampingan.core.dates import parse_iso
+from dampingan.core.document import (
+    LANGUAGE,
+    moment_words,
+    period_label,
+    place_name,
+    product,
+)
 from dampingan.core.missing import WORDS
-from dampingan.exchange.matrix.page import Signer, Value
-from dampingan.exchange.sheet.code_list import LANGUAGE
-from dampingan.exchange.sheet.identity import PRODUCT
-from dampingan.exchange.writer.story import moment_words, period_label, place_name
+from dampingan.matrix.page import Signer, Value
 from dampingan.store.plan.form import PLAN_FORMS
 from dampingan.store.plan.record import PlanRecord, plan_records
 from dampingan.store.reference import ALL_REGIONS, Reference, names_of, references
@@ -285,11 +288,6 @@ def joined(*texts: str, by: str = " · ") -> str:
 def numbered(records: Iterable[PlanRecord]) -> Iterator[tuple[int, PlanRecord]]:
     """Yield records with their number on the form."""
     return enumerate(records, 1)
-
-
-def product() -> str:
-    """Return name and version of the program."""
-    return f"{PRODUCT} {__version__}"
 
 
 def period_words(period: str) -> str:

@@ -7,17 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
-from openpyxl.utils.cell import range_boundaries
 
 from conftest import NOW
 from dampingan.analysis.activity_overlap import OverlapReport
 from dampingan.analysis.plan_summary import By
-from dampingan.exchange.matrix.page import Book, Look, Matrix
-from dampingan.exchange.matrix.regency_book import consolidated_book, write_consolidated
-from dampingan.exchange.matrix.regency_plan import RegencyPlan, read_regency_plan
-from dampingan.exchange.matrix.writing import write_book
+from dampingan.matrix.page import Book, Look, Matrix
+from dampingan.matrix.regency_book import consolidated_book
+from dampingan.matrix.regency_plan import RegencyPlan, read_regency_plan
 from dampingan.store.plan.overlap_decision import (
     reopen_overlap,
     settle_overlap,
@@ -121,29 +118,12 @@ def test_a_decision_is_remembered_taken_back_and_lapses_with_a_change(own: Works
     assert settled_overlaps(own) == {}
 
 
-def test_the_same_data_give_the_same_bytes(regency: Workspace, tmp_path: Path) -> None:
-    first = write_consolidated(regency, tmp_path / "a.xlsx")
-    second = write_consolidated(regency, tmp_path / "b.xlsx")
-    assert first.read_bytes() == second.read_bytes()
-
-
-def test_long_lists_can_be_filtered_and_are_printed_a_page_wide(book: Book, tmp_path: Path) -> None:
-    page = openpyxl.load_workbook(write_book(book, tmp_path / "x.xlsx"))["Kegiatan"]
-    left, top, _right, bottom = range_boundaries(page.auto_filter.ref)
-    assert page.cell(top or 0, left or 0).value == "No"
-    assert page.cell(bottom or 0, 1).value == 60
-    year = next(c for row in page.iter_rows() for c in row if c.value == 2027)
-    assert year.number_format == "0"
-    assert (page.page_setup.orientation, page.page_setup.fitToHeight) == ("landscape", 0)
-
-
 def test_a_regency_without_plans_says_so(tmp_path: Path) -> None:
     path = tmp_path / "kota.dampingan"
     with Workspace.create(path, "33.75", "2026-Q4", actor="Rini", now=lambda: NOW) as workspace:
         book = consolidated_book(read_regency_plan(workspace))
         assert len(book.matrix("per_village").lines) == 28
         assert book.matrix("kegiatan").lines == ()
-        write_book(book, tmp_path / "x.xlsx")
 
 
 def test_an_agency_that_nobody_knows_stays_visible(plan: RegencyPlan) -> None:
