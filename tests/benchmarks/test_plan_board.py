@@ -12,11 +12,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from dampingan.analysis.mentoring import read_seen
 from dampingan.analysis.supervision import Limits
 from dampingan.store.plan.record import plan_records
 from dampingan.store.workspace import Workspace
 from dampingan.ui.icon import Icons
-from dampingan.ui.mentorship.figures import read_seen
 from dampingan.ui.plan.board import TermBoard
 from dampingan.ui.plan.plan import Plan, PlanFilter, read_plan
 from dampingan.ui.plan.timeline import Timeline

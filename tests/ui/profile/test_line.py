@@ -6,12 +6,7 @@ from datetime import date
 
 import pytest
 
-from dampingan.core.resource import resource
-from dampingan.forms.model import Form
-from dampingan.forms.xlsform import read_form
-from dampingan.store.plan.record import PlanRecord
-from dampingan.store.plan.survey_count import SurveyCount
-from dampingan.ui.profile.line import (
+from dampingan.analysis.village_profile import (
     Likeness,
     Line,
     Profile,
@@ -22,6 +17,11 @@ from dampingan.ui.profile.line import (
     profile_of,
     profiles_of,
 )
+from dampingan.core.resource import resource
+from dampingan.forms.model import Form
+from dampingan.forms.xlsform import read_form
+from dampingan.store.plan.record import PlanRecord
+from dampingan.store.plan.survey_count import SurveyCount
 
 TODAY = date(2026, 11, 20)
 

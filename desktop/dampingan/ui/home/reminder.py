@@ -11,8 +11,8 @@ from dampingan.core.language import tr
 from dampingan.ui.number import count_text
 
 if TYPE_CHECKING:
+    from dampingan.analysis.mentoring import Seen
     from dampingan.store.workspace import Workspace
-    from dampingan.ui.mentorship.figures import Seen
 
 MOST = 6
 """Lines shown; the rest is a line that opens the overview."""
@@ -40,7 +40,7 @@ def read_reminders(workspace: Workspace) -> tuple[Reminder, ...]:
 
     if not has_plan(workspace):
         return ()
-    from dampingan.ui.mentorship.figures import read_seen  # what only a village with a plan needs
+    from dampingan.analysis.mentoring import read_seen  # what only a village with a plan needs
 
     seen = read_seen(workspace)
     found = _sums(seen) if seen.regency else [*_agreements(seen), *_sums(seen)]

@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from dampingan.analysis.assignment import MAIN, SUPPORTING, Accompanied
+from dampingan.analysis.mentoring import MENTORSHIP, Seen
 from dampingan.core.dates import parse_iso
 from dampingan.core.language import tr
 from dampingan.core.text import fold
@@ -22,7 +23,6 @@ from dampingan.ui.control.button import button
 from dampingan.ui.control.label import label
 from dampingan.ui.mentorship import writing
 from dampingan.ui.mentorship.agency_columns import DOUBLED, SEVERAL, agency_columns
-from dampingan.ui.mentorship.figures import MENTORSHIP, Seen
 from dampingan.ui.mentorship.page import Desk, MentorPage
 from dampingan.ui.mentorship.visits import agency_source
 from dampingan.ui.mentorship.words import day_text, masked_name, masked_phone

@@ -7,6 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Slot
 
+from dampingan.analysis.mentoring import VISIT, Seen
 from dampingan.analysis.supervision import (
     BEGUN,
     CLOSED,
@@ -25,7 +26,6 @@ from dampingan.core.text import fold
 from dampingan.store.plan.writing import operation
 from dampingan.store.workspace import Workspace
 from dampingan.ui.context import Hint, PlaceCommand
-from dampingan.ui.mentorship.figures import VISIT, Seen
 from dampingan.ui.mentorship.page import Desk, MentorPage
 from dampingan.ui.mentorship.words import (
     agreement_state,

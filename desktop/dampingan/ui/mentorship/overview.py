@@ -10,6 +10,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLayout, QWidget
 
 from dampingan.analysis.assignment import Accompanied
+from dampingan.analysis.mentoring import Seen
 from dampingan.analysis.supervision import (
     DONE,
     LATE,
@@ -30,7 +31,6 @@ from dampingan.ui.control.button import button
 from dampingan.ui.control.chip import Chip
 from dampingan.ui.control.layout import clear_layout, row
 from dampingan.ui.home.view import Figure, FigureCard
-from dampingan.ui.mentorship.figures import Seen
 from dampingan.ui.mentorship.page import Desk, MentorPage
 from dampingan.ui.mentorship.progress import MONEY, WORKING
 from dampingan.ui.mentorship.words import (

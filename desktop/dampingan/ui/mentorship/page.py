@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dampingan.ui.mentorship.figures import Seen
+from dampingan.analysis.mentoring import Seen
 from dampingan.ui.register.book import Book
 from dampingan.ui.worktable import page
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from dampingan.analysis.mentoring import Seen, read_seen
 from dampingan.core.language import tr
 from dampingan.store.creation import REGENCY
 from dampingan.ui.context import Context, FilteredPlace, Hint, PlaceCommand
@@ -18,7 +19,6 @@ from dampingan.ui.control.segments import Segments
 from dampingan.ui.entry.thumbnail import Thumbnails
 from dampingan.ui.job import failure_text
 from dampingan.ui.mentorship.agencies import AgencyPage
-from dampingan.ui.mentorship.figures import Seen, read_seen
 from dampingan.ui.mentorship.follow_ups import FollowUpPage
 from dampingan.ui.mentorship.overview import OverviewPage
 from dampingan.ui.mentorship.page import Desk, MentorPage

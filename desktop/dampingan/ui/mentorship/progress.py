@@ -7,6 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Slot
 
+from dampingan.analysis.mentoring import ACTIVITY, Seen
 from dampingan.analysis.supervision import (
     COMPLETE,
     DONE,
@@ -30,7 +31,6 @@ from dampingan.store.plan.record import PlanRow
 from dampingan.store.plan.writing import operation
 from dampingan.store.workspace import Workspace
 from dampingan.ui.context import Hint, PlaceCommand
-from dampingan.ui.mentorship.figures import ACTIVITY, Seen
 from dampingan.ui.mentorship.page import Desk, MentorPage
 from dampingan.ui.mentorship.words import (
     ago_words,

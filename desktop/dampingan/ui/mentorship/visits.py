@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Slot
 
+from dampingan.analysis.mentoring import VISIT, Seen
 from dampingan.analysis.supervision import CLOSED, OVERDUE, FollowUp
 from dampingan.core.dates import parse_iso
 from dampingan.core.errors import DampinganError
@@ -16,7 +17,6 @@ from dampingan.core.text import fold
 from dampingan.store.plan.record import PlanRecord
 from dampingan.store.plan.writing import add_row, answer, remove
 from dampingan.ui.context import Hint, PlaceCommand
-from dampingan.ui.mentorship.figures import VISIT, Seen
 from dampingan.ui.mentorship.page import Desk, MentorPage
 from dampingan.ui.mentorship.words import agreement_state, day_cell, day_text, due_cell
 from dampingan.ui.mentorship.writing import add_visit

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from dampingan.analysis.assignment import MAIN
+from dampingan.analysis.mentoring import MENTORSHIP, VISIT
 from dampingan.core.language import tr
 from dampingan.store.plan.record import PlanRecord
 from dampingan.store.plan.writing import operation
 from dampingan.store.workspace import Workspace
-from dampingan.ui.mentorship.figures import MENTORSHIP, VISIT
 
 OFFICER = ("nama", "jabatan", "telepon")
 """Questions about an officer, all of them optional."""

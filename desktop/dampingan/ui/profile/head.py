@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from dampingan.analysis.village_profile import Likeness, Line
 from dampingan.core.language import tr
 from dampingan.ui.control.button import button
 from dampingan.ui.control.chip import Chip
@@ -15,7 +16,6 @@ from dampingan.ui.control.field import SearchField
 from dampingan.ui.control.layout import Grow, row
 from dampingan.ui.icon import Icons
 from dampingan.ui.profile.blocks import BlockEntry
-from dampingan.ui.profile.line import Likeness, Line
 from dampingan.ui.theme import Theme
 
 DIFFERENT, MISSING, CHANGED, COUNTED = "different", "missing", "changed", "counted"

@@ -7,11 +7,11 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from dampingan.analysis.village_profile import Figure, Likeness, Line
 from dampingan.core.language import language, tr
 from dampingan.forms.model import Form
 from dampingan.ui.models.column import Cell
 from dampingan.ui.number import count_text
-from dampingan.ui.profile.line import Figure, Likeness, Line
 from dampingan.ui.register.answer_text import answer_cell
 from dampingan.ui.register.book import Book
 

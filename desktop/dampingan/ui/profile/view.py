@@ -9,6 +9,18 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from dampingan.analysis.village_profile import (
+    FORM_ID,
+    Block,
+    Line,
+    Profile,
+    blocks_of,
+    expressions_of,
+    lines_of,
+    period_of,
+    profile_of,
+    profiles_of,
+)
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import language, tr
 from dampingan.core.regions import regions
@@ -25,18 +37,6 @@ from dampingan.ui.number import count_text
 from dampingan.ui.profile.blocks import ALL, BlockEntry, BlockList
 from dampingan.ui.profile.details import LineDetails, coverage_words
 from dampingan.ui.profile.head import DIFFERENT, TESTS, ProfileHead
-from dampingan.ui.profile.line import (
-    FORM_ID,
-    Block,
-    Line,
-    Profile,
-    blocks_of,
-    expressions_of,
-    lines_of,
-    period_of,
-    profile_of,
-    profiles_of,
-)
 from dampingan.ui.profile.model import SURVEY, ProfileModel
 from dampingan.ui.profile.table import ProfileTable
 from dampingan.ui.profile.villages import VillageTable

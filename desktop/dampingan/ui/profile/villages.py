@@ -8,6 +8,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from dampingan.analysis.village_profile import (
+    FAMILIES,
+    FORM_ID,
+    SHOWN_APART,
+    Likeness,
+    compare,
+    period_of,
+    profiles_of,
+)
 from dampingan.core.language import tr
 from dampingan.store.merging.board import board
 from dampingan.store.plan.record import PlanRecord, plan_records
@@ -20,15 +29,6 @@ from dampingan.ui.models.fixed_rows import FixedRows
 from dampingan.ui.models.record_table import RecordTable
 from dampingan.ui.models.record_view import RecordView
 from dampingan.ui.number import count_text
-from dampingan.ui.profile.line import (
-    FAMILIES,
-    FORM_ID,
-    SHOWN_APART,
-    Likeness,
-    compare,
-    period_of,
-    profiles_of,
-)
 from dampingan.ui.reading import Reading
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""What the place Pendampingan shows, read in a job; free of widgets."""
+"""What is to be said of mentoring on one day: who, where, what is late; screens and paper alike."""
 
 from __future__ import annotations
 
