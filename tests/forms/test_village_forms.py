@@ -30,6 +30,7 @@ TITLES = {
     "kunjungan": "Kunjungan",
     "peringkat": "Peringkat",
     "profil": "Profil Desa/Kelurahan",
+    "musyawarah": "Musyawarah",
 }
 
 QUESTIONS = {
@@ -52,12 +53,17 @@ QUESTIONS = {
     "kunjungan": "tanggal perangkat petugas rw rt lokasi kegiatan hasil kesepakatan foto uraian"
     " penanggung tenggat keadaan selesai_pada catatan",
     "peringkat": "periode skala bobot1 bobot2 bobot3 bobot4 bobot5 penilai kelas keterangan",
+    "musyawarah": "judul jenis jenis_lain nomor tanggal jam_mulai jam_selesai tempat rw rt dusun"
+    " pemimpin pemimpin_unsur notulen notulen_unsur nama_narasumber unsur_narasumber materi"
+    " jalannya hasil uraian penanggung tenggat masalah kegiatan keluarga lampiran hadir_l hadir_p"
+    " nama unsur alamat jk kehadiran wakil mengetahui_kepala mengetahui_lembaga foto keterangan",
 }
 REPEATS = {
     "masalah": ["penilaian", "alternatif"],
     "kegiatan": ["kemajuan"],
     "pendampingan": ["petugas"],
     "kunjungan": ["tindak_lanjut"],
+    "musyawarah": ["narasumber", "keputusan", "hadir"],
 }
 
 
@@ -144,6 +150,14 @@ def test_names_and_telephones_of_people_are_marked() -> None:
         ("pendampingan", "nama"),
         ("pendampingan", "telepon"),
         ("kunjungan", "petugas"),
+        ("musyawarah", "pemimpin"),
+        ("musyawarah", "notulen"),
+        ("musyawarah", "nama_narasumber"),
+        ("musyawarah", "nama"),
+        ("musyawarah", "alamat"),
+        ("musyawarah", "wakil"),
+        ("musyawarah", "mengetahui_kepala"),
+        ("musyawarah", "mengetahui_lembaga"),
     }
 
 
@@ -204,6 +218,7 @@ def test_no_number_stands_twice(form: Form) -> None:
         ("pendampingan", {"perangkat": "kota-dlh", "tahun": "2026"}, "Hidup Kota Pekalongan 2026"),
         ("kunjungan", {"tanggal": "2026-11-03", "perangkat": "kota-dlh"}, "2026-11-03 Dinas"),
         ("peringkat", {"periode": "2026-Q4", "skala": "skala_5"}, "2026-Q4 Nilai 1–5"),
+        ("musyawarah", {"judul": "Musyawarah rencana 2027"}, "Musyawarah rencana 2027"),
     ],
 )
 def test_a_record_is_called_by_what_it_says(name: str, values: dict[str, str], title: str) -> None:
@@ -221,6 +236,7 @@ def test_a_record_is_called_by_what_it_says(name: str, values: dict[str, str], t
         ("pendampingan", "peran", "1"),
         ("peringkat", "skala", "skala_5"),
         ("peringkat", "bobot3", "1"),
+        ("musyawarah", "jenis", "1"),
     ],
 )
 def test_a_new_record_begins_with(name: str, key: str, value: str) -> None:
@@ -328,6 +344,19 @@ WARNINGS = [
         "listrik_semua",
     ),
     ("peringkat", {"periode": "Desember"}, (), "periode_triwulan"),
+    ("musyawarah", {"judul": "x"}, (), "musyawarah_tanpa_tanggal"),
+    (
+        "musyawarah",
+        {"judul": "x", "jam_mulai": "09:30", "jam_selesai": "09:00"},
+        (),
+        "musyawarah_selesai_dulu",
+    ),
+    (
+        "musyawarah",
+        {"judul": "x", "tanggal": "2026-11-02"},
+        (("keputusan", {"uraian": "x", "tenggat": "2026-10-01"}),),
+        "keputusan_sebelum_rapat",
+    ),
 ]
 
 

@@ -30,17 +30,22 @@ _FORMS: Mapping[str, str] = {
     "activity": "kegiatan",
     "mentor": "pendampingan",
     "visit": "kunjungan",
+    "gathering": "musyawarah",
 }
 """Part of the story → form, in the order of the work."""
 
 _PROGRESS = ("tanggal", "fisik", "keuangan", "capaian", "hambatan")
 _OFFICER = ("nama", "jabatan", "telepon")
 _FOLLOW = ("uraian", "penanggung", "tenggat", "keadaan", "selesai_pada")
+_SPEAKER = ("nama_narasumber", "unsur_narasumber")
+_PRESENT = ("nama", "unsur", "alamat", "jk", "kehadiran")
+_DECISION = ("uraian", "penanggung", "tenggat")
 _ALTERNATIVE = ("tindakan", "layak", "alasan")
 _CRITERIA = ("k1", "k2", "k3", "k4", "k5")
 
 _APART = frozenset(
     {"id", "scores", "progress", "officers", "follow", "years", "year", "days", "named"}
+    | {"speakers", "present", "decisions", "proposed"}
 )
 """Entries of the story that are no answers as they stand."""
 
@@ -125,6 +130,8 @@ class _Story:
             answers["tanggal"] = self._day(record["days"])
         if "named" in record:
             answers |= self._named(record["named"])
+        if "proposed" in record:
+            answers["keluarga"] = self._named(record["proposed"])["keluarga_nama"]
         return answers
 
     def _linked(self, text: str) -> str:
@@ -149,6 +156,9 @@ class _Story:
                 ("kemajuan", self._table(_PROGRESS, record.get("progress", ()))),
                 ("petugas", self._table(_OFFICER, record.get("officers", ()))),
                 ("tindak_lanjut", self._table(_FOLLOW, record.get("follow", ()))),
+                ("narasumber", self._table(_SPEAKER, record.get("speakers", ()))),
+                ("keputusan", self._table(_DECISION, record.get("decisions", ()))),
+                ("hadir", self._table(_PRESENT, record.get("present", ()))),
             )
             if rows
         }
@@ -178,10 +188,13 @@ class _Story:
 
 
 _DAYS = frozenset({"tanggal", "tenggat", "selesai_pada"})
+_SEXES = {"L": "1", "P": "2"}
 
 
 def _text(name: str, cell: Any, day: Callable[[int], str]) -> str:
     """Return a cell as an answer; the end of what has not ended stays empty."""
+    if name == "jk":
+        return _SEXES[cell]
     if name not in _DAYS:
         return str(cell)
     if name == "selesai_pada" and cell == 0:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PLAN_FORMS = (
     *("sketsa", "kalender", "lembaga", "masalah", "potensi", "kegiatan"),
-    *("pendampingan", "kunjungan", "peringkat", "profil"),
+    *("pendampingan", "kunjungan", "peringkat", "profil", "musyawarah"),
 )
 """Form ids, in the order of the work: what is found, what is decided, what becomes of it."""
 

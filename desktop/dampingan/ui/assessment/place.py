@@ -24,6 +24,7 @@ from dampingan.ui.assessment.tabs import (
     RANKING,
     REGISTERS,
     TREE,
+    tab_keys,
     tab_words,
 )
 from dampingan.ui.context import Context, FilteredPlace, Hint, PlaceCommand
@@ -87,10 +88,7 @@ class AssessmentPlace(FilteredPlace):
         column(head, Grow(self._stack), gap=3, margins=(5, 4, 5, 3), on=self)
         steps = (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1), ("Ctrl+Tab", 1))
         keys = {key: partial(self.step_tab, by) for key, by in steps}
-        keys |= {
-            f"Ctrl+{number}": partial(self.show_tab, name)
-            for number, (name, _) in enumerate(tab_words(), start=1)
-        }
+        keys |= {key: partial(self.show_tab, name) for name, key in tab_keys().items()}
         for key, act in keys.items():
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -205,7 +203,7 @@ class AssessmentPlace(FilteredPlace):
 
     def hints(self) -> list[Hint]:
         """Keys of the tab, and the ones that change it."""
-        return [*(_call(self.tab, "hints") or []), ("Ctrl 1–9", tr("bagian lain"))]
+        return [*(_call(self.tab, "hints") or []), ("Ctrl 1–0", tr("bagian lain"))]
 
     def summary(self) -> str:
         """What the tab says."""
@@ -213,10 +211,10 @@ class AssessmentPlace(FilteredPlace):
 
     def commands(self) -> list[PlaceCommand]:
         """The tabs, and what the tab on screen offers."""
+        keys = tab_keys()
         tabs: list[PlaceCommand] = [
-            (tr("Bagian {name}", name=word), partial(self.show_tab, name), "assessment", key)
-            for number, (name, word) in enumerate(tab_words(), start=1)
-            for key in [f"Ctrl+{number}"]
+            (tr("Bagian {name}", name=word), partial(self.show_tab, name), "assessment", keys[name])
+            for name, word in tab_words()
         ]
         return [*(_call(self.tab, "commands") or []), *tabs, *self.saver.commands()]
 

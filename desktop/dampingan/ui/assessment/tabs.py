@@ -28,7 +28,7 @@ class RegisterTabSpec:
 
 
 MASALAH, POTENSI, SKETSA = "masalah", "potensi", "sketsa"
-KALENDER, LEMBAGA = "kalender", "lembaga"
+KALENDER, LEMBAGA, MUSYAWARAH = "kalender", "lembaga", "musyawarah"
 RANKING, TREE, MAP, PROFILE = "ranking", "tree", "map", "profile"
 
 REGISTERS: Mapping[str, RegisterTabSpec] = {
@@ -104,6 +104,20 @@ REGISTERS: Mapping[str, RegisterTabSpec] = {
         ),
         lambda: tr("lembaga"),
     ),
+    MUSYAWARAH: RegisterTabSpec(
+        "musyawarah",
+        ("judul", "jenis", "tanggal", "tempat", "pemimpin", "hasil"),
+        ("jenis", "rt"),
+        lambda: (
+            tr("Belum ada musyawarah"),
+            tr(
+                "Ketik tentang apa musyawarahnya lalu Enter. Hasil, keputusan dan daftar hadir "
+                "diisi di layar isian (Ctrl+E); berita acara, notulen dan daftar hadir dicetak "
+                "dari sini, terisi atau kosong."
+            ),
+        ),
+        lambda: tr("musyawarah"),
+    ),
 }
 
 
@@ -119,4 +133,10 @@ def tab_words() -> list[tuple[str, str]]:
         (TREE, tr("Pohon")),
         (MAP, tr("Peta")),
         (PROFILE, tr("Profil")),
+        (MUSYAWARAH, tr("Musyawarah")),
     ]
+
+
+def tab_keys() -> dict[str, str]:
+    """Return the key of each tab, e.g. ``Ctrl+1``; the tenth is ``Ctrl+0``."""
+    return {name: f"Ctrl+{number % 10}" for number, (name, _) in enumerate(tab_words(), start=1)}

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from dampingan.core.address import format_rt_rw
+from dampingan.core.dates import format_date, parse_iso
 from dampingan.core.language import language, tr
 from dampingan.core.regions import regions
 from dampingan.forms.answer import Answers, Field
@@ -23,6 +24,9 @@ CATALOGUE = "katalog"
 """Question that says which entry of a catalogue a record is; choosing it fills others."""
 TITLE = "judul"
 """Question whose text a catalogue proposes."""
+MEETING = "musyawarah"
+"""Register of meetings; other registers tell in words at which one a thing was said."""
+_SAID_AT = "sumber_rapat"
 _SEVERAL = {QuestionType.SELECT_MULTIPLE, QuestionType.RANK}
 _CODED = {QuestionType.SELECT_ONE, *_SEVERAL}
 _MOST_ENTRIES = 5
@@ -50,10 +54,25 @@ def source_of(
         return LinkSource(book, forms, village=village, without=own)
     if question.type in _CODED:
         return _choice_source(book, form, question, record)
+    if question.key == _SAID_AT:
+        return FixedSource(_meetings(book, village), free=True)
     if question.key == TITLE and CATALOGUE in form.questions:
         entries = catalogue_entries(form, form.questions[CATALOGUE], village=village)
         return FixedSource(entries, free=True) if entries else None
     return None
+
+
+def _meetings(book: Book, village: str) -> list[Candidate]:
+    """Return the meetings that were recorded, the newest first, as people would name them."""
+    newest = sorted(
+        book.records(MEETING, village), key=lambda one: (one.text("tanggal"), one.id), reverse=True
+    )
+    found = []
+    for one in newest:
+        day = parse_iso(one.text("tanggal"))
+        words = [one.title, format_date(day) if day else ""]
+        found.append(Candidate(one.uid, ", ".join(filter(None, words))))
+    return found
 
 
 def _choice_source(
