@@ -25,6 +25,7 @@ CODE = SheetCode("33.75.03.1009", "keluarga", "2026110101", KEY, 2)
 TEMPLATE = """
 #import "code.typ": sheet-code
 #import "sheet.typ": face
+#set document(date: none)
 #set page(width: 40mm, height: 40mm, margin: 8mm)
 #show: face
 #let data = json(bytes(sys.inputs.data))
@@ -55,7 +56,9 @@ def compiler(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., typst.Co
 @pytest.fixture(scope="module")
 def pdf(compiler: Callable[..., typst.Compiler]) -> bytes:
     blank = SheetCode("33.75.03.1009", "musyawarah", "2026110101", "", 1)
-    return compiler(CODE, blank).compile()
+    made = compiler(CODE, blank).compile()
+    assert isinstance(made, bytes)
+    return made
 
 
 def picture_of(pdf: bytes, page: int, dpi: int) -> Grey:
