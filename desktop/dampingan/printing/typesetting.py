@@ -8,8 +8,11 @@ put into markup, so nothing that somebody wrote in a form can be read as Typst. 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from dampingan.core.errors import DampinganError
@@ -24,22 +27,41 @@ if TYPE_CHECKING:
 _PANIC = "PanicException"
 """What the wheel of Typst calls a fault of its own; the class can't be imported."""
 
+_WHERE = re.compile(r"┌─ (\S[^\n]*?):(\d+):(\d+)")
+"""File, line and column in Typst's own report."""
+
 
 class PrintError(DampinganError):
-    """A template could not be made into pages."""
+    """A template could not be made into pages.
+
+    Attributes:
+        template: file name of the template that does not work, ``""`` when it is something else.
+        is_own: whether templates of the folder beside the workspace took part, so that the shipped
+            ones may do better.
+    """
+
+    def __init__(
+        self, message: str, *, remedy: str = "", template: str = "", is_own: bool = False
+    ) -> None:
+        super().__init__(message, remedy=remedy)
+        self.template = template
+        self.is_own = is_own
 
 
-def typeset_pdf(template: str, data: Mapping[str, Any]) -> bytes:
+def typeset_pdf(
+    template: str, data: Mapping[str, Any], *, templates: Templates | None = None
+) -> bytes:
     """Return a document as PDF.
 
     Args:
         template: name of a template without ``.typ``, e.g. ``questionnaire``.
         data: what the template reads; only what JSON holds.
+        templates: where templates are read from; None: the shipped ones.
 
     Raises:
         PrintError: the template does not compile; its message names the template and why.
     """
-    made = _compile(template, data, format="pdf", pdf_tags=False)
+    made = _compile(template, data, templates, format="pdf", pdf_tags=False)
     return made if isinstance(made, bytes) else b"".join(made)
 
 
@@ -54,43 +76,110 @@ def typeset_pages(template: str, data: Mapping[str, Any], *, dpi: int) -> list[b
     Raises:
         PrintError: like `typeset_pdf`.
     """
-    made = _compile(template, data, format="png", ppi=float(dpi))
+    made = _compile(template, data, None, format="png", ppi=float(dpi))
     return [made] if isinstance(made, bytes) else made
 
 
-def _compile(template: str, data: Mapping[str, Any], **how: Any) -> bytes | list[bytes]:
+def _compile(
+    template: str, data: Mapping[str, Any], templates: Templates | None, **how: Any
+) -> bytes | list[bytes]:
     from typst import TypstError
 
+    templates = templates or shipped_templates()
     inputs = {"data": json.dumps(_printable(data), ensure_ascii=False)}
     try:
-        made = _compiler(template).compile(sys_inputs=inputs, **how)
+        made = _compiler(template, templates).compile(sys_inputs=inputs, **how)
     except TypstError as error:
-        raise _failed(template, str(error)) from None
+        raise template_error(template, error, templates) from None
     except BaseException as error:
         # A fault inside Typst comes as a panic, which is no Exception to Python: a table that it
         # can't break must not end the program. A template may offer a plainer layout.
         if type(error).__name__ != _PANIC:
             raise
-        if data.get("plain", True):
-            raise _failed(template, str(error)) from None
-        return _compile(template, {**data, "plain": True}, **how)
+        plainer = _plainer(data)
+        if plainer is None:
+            raise panicked(template, templates) from None
+        return _compile(template, plainer, templates, **how)
     assert made is not None
     return made
 
 
-def _failed(template: str, why: str) -> PrintError:
+def _plainer(data: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Return data that ask for the plain layout, None when they do already or can't."""
+    if "common" in data:
+        common = data["common"]
+        return None if common.get("plain", False) else {**data, "common": {**common, "plain": True}}
+    return None if data.get("plain", True) else {**data, "plain": True}
+
+
+def template_error(template: str, error: Exception, templates: Templates) -> PrintError:
+    """Say in Indonesian what is wrong with a template, whose it is, and where Typst stopped."""
+    where = _WHERE.search(str(getattr(error, "diagnostic", "")))
+    name, line, column = (
+        (PurePath(where[1]).name, where[2], where[3]) if where else (f"{template}.typ", "", "")
+    )
+    is_own = Path(name).stem in templates.own
+    told = tr("Templat cetak “{name}” tidak dapat dipakai: {why}.", name=name, why=str(error))
+    if line:
+        told = tr(
+            "Templat cetak “{name}”, baris {line} kolom {column}: {why}.",
+            name=name,
+            line=line,
+            column=column,
+            why=str(error).rstrip("."),
+        )
+    if is_own:
+        remedy = tr(
+            "Itu templat dari folder templat-cetak. Perbaiki, atau cetak dengan templat bawaan."
+        )
+    elif templates.own:
+        remedy = tr(
+            "Itu templat bawaan, yang dipakai bersama templat dari folder templat-cetak. "
+            "Cetak dengan templat bawaan saja."
+        )
+    else:
+        remedy = tr("Pasang ulang program, atau laporkan kepada pengembang.")
+    return PrintError(told, remedy=remedy, template=name, is_own=bool(templates.own))
+
+
+def panicked(template: str, templates: Templates) -> PrintError:
+    """Say that Typst itself failed at a template."""
+    if templates.own:
+        remedy = tr("Cetak dengan templat bawaan, tanpa folder templat-cetak.")
+    else:
+        remedy = tr("Kurangi isinya, misalnya per RT, lalu coba lagi.")
     return PrintError(
-        tr("Templat cetak “{name}” tidak dapat dipakai: {why}", name=template, why=why),
-        remedy=tr("Pasang ulang program, atau pakai templat bawaan."),
+        tr("Mesin cetak berhenti pada templat “{name}”.", name=f"{template}.typ"),
+        remedy=remedy,
+        template=f"{template}.typ",
+        is_own=bool(templates.own),
     )
 
 
-def _compiler(template: str) -> Compiler:
+@dataclass(frozen=True)
+class Templates:
+    """Where templates of a job are read from.
+
+    Attributes:
+        root: folder that Typst may read.
+        own: names of templates that the folder beside the workspace replaces or adds.
+    """
+
+    root: Path
+    own: frozenset[str] = frozenset()
+
+
+def shipped_templates() -> Templates:
+    """Return the templates that came with the program."""
+    return Templates(resource("print"))
+
+
+def _compiler(template: str, templates: Templates) -> Compiler:
     """Return a compiler of its own: one keeps the inputs of its last call, threads must not."""
     from typst import Compiler
 
-    folder = resource("print")
-    return Compiler(folder / f"{template}.typ", root=folder, font_paths=_fonts())
+    root = templates.root
+    return Compiler(root / f"{template}.typ", root=root, font_paths=_fonts())
 
 
 @cache

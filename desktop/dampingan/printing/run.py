@@ -1,0 +1,111 @@
+"""From an order to one PDF file: the press that screen and command line share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dampingan.printing.batch import press
+from dampingan.printing.catalogue import product
+from dampingan.printing.frame import frame_data
+from dampingan.printing.stationery import read_stationery
+from dampingan.printing.template_folder import own_templates, template_folder, templates_of
+from dampingan.printing.typesetting import Templates, typeset_pdf
+
+if TYPE_CHECKING:
+    from dampingan.printing.order import PrintOrder
+    from dampingan.printing.product import Job
+    from dampingan.store.workspace import Workspace
+
+Progress = Callable[[int, int, str], None]
+Cancelled = Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What was printed.
+
+    Attributes:
+        path: the PDF.
+        pages: how many.
+        documents: how many.
+        title: of the PDF.
+        starts: first page of each document, counted from 0.
+    """
+
+    path: Path
+    pages: int
+    documents: int
+    title: str
+    starts: tuple[int, ...] = ()
+
+
+def print_pdf(
+    workspace: Workspace,
+    order: PrintOrder,
+    target: Path,
+    *,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> Printed:
+    """Print an order into a file; made to run in a job.
+
+    Args:
+        workspace: where the data are.
+        order: what is wanted.
+        target: the ``.pdf``; an older file stays as it is until the new one is whole.
+        progress: called with documents done, documents in all, a sentence.
+        cancelled: asked several times a second.
+
+    Raises:
+        DampinganError: the order lacks something, or names what is not there.
+        PrintError: a template does not work, or nothing is there to print.
+        StorageError: the file can't be written.
+        CancelledError: `cancelled` said so.
+    """
+    job = product(order.what).make(workspace, order)
+    with _prepared(workspace, order, job) as (templates, common):
+        pages, starts = press(
+            job, common, templates, target, progress=progress, cancelled=cancelled
+        )
+    return Printed(target, pages, job.count, job.title, starts)
+
+
+def first_pdf(workspace: Workspace, order: PrintOrder) -> bytes:
+    """Return the first document of an order alone, quickly, for a preview.
+
+    Raises:
+        DampinganError: like `print_pdf`.
+    """
+    job = product(order.what).make(workspace, order)
+    with _prepared(workspace, order, job) as (templates, common):
+        documents = job.documents()
+        try:
+            first = list(islice(documents, 1))
+        finally:
+            close = getattr(documents, "close", None)
+            if close is not None:
+                close()
+        return typeset_pdf(
+            job.template, {"common": common, "documents": first}, templates=templates
+        )
+
+
+@contextmanager
+def _prepared(
+    workspace: Workspace, order: PrintOrder, job: Job
+) -> Iterator[tuple[Templates, dict[str, Any]]]:
+    """Lend the templates of a job and what all of its documents share."""
+    folder = None if order.shipped else template_folder(workspace.path)
+    own = bool(folder and own_templates(folder))
+    frame = frame_data(
+        workspace, order, job.title, version=job.version, lang=job.lang, own_templates=own
+    )
+    logo = read_stationery(workspace, order.village, folder=not order.shipped)
+    extra = {logo.logo_name: logo.logo} if logo.logo else {}
+    with templates_of(folder, extra) as templates:
+        yield templates, {**job.common, "frame": frame}
