@@ -114,6 +114,29 @@ class ListedFamily:
 
 
 @dataclass(frozen=True, slots=True)
+class AreaSum:
+    """What the families to visit in one RT come to.
+
+    Attributes:
+        area: the RT.
+        members, men, women: who lives with them; the sex of some may be unknown.
+        poor: families in deciles 1 to 4, as BPS gave them.
+        pending: families known from before that nobody looked at in this period.
+        drafts: families begun and not finished, the pending ones left out.
+        done: families that are complete or verified.
+    """
+
+    area: Area
+    members: int
+    men: int
+    women: int
+    poor: int
+    pending: int
+    drafts: int
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
 class Household:
     """Everything of one family that a sheet about it shows.
 
@@ -141,6 +164,35 @@ def areas(source: Source, chosen: Choice) -> list[Area]:
         ).all()
     found = [Area(*row) for row in rows]
     return sorted(found, key=lambda a: (a.village_code, a.rw == "", a.rw, a.rt == "", a.rt))
+
+
+def area_sums(source: Source, chosen: Choice) -> list[AreaSum]:
+    """Add up the families to visit, RT by RT, in the order of `areas`."""
+    where, values = chosen.condition()
+    living = f"{where} AND status NOT IN {_WENT}"
+    place = "family.village_code, family.rw, family.rt"
+    with connection_of(source) as connection:
+        sums = connection.exec_driver_sql(
+            f"SELECT {place}, sum(member_count), sum(decile IN ('1', '2', '3', '4')), "
+            "sum(change_state = 'pending'), "
+            "sum(status = 'draft' AND change_state <> 'pending'), "
+            f"sum(status IN ('complete', 'verified')) FROM family WHERE {living} GROUP BY {place}",
+            tuple(values),
+        ).all()
+        sexes = connection.exec_driver_sql(
+            f"SELECT {place}, sum(person.sex = '1'), sum(person.sex = '2') FROM family "
+            f"JOIN person ON person.family_id = family.id WHERE {living} "
+            f"AND person.deleted_at IS NULL AND person.presence NOT IN {_ABSENT} GROUP BY {place}",
+            tuple(values),
+        ).all()
+    counted = {tuple(row[:3]): row[3:] for row in sums}
+    by_sex = {tuple(row[:3]): row[3:] for row in sexes}
+    found = []
+    for area in areas(source, chosen):
+        members, poor, *states = counted.get(area[:3], (0,) * 5)
+        men, women = by_sex.get(area[:3], (0, 0))
+        found.append(AreaSum(area, members, men, women, poor, *states))
+    return found
 
 
 def listed_families(source: Source, area: Area, chosen: Choice | None = None) -> list[ListedFamily]:
