@@ -4,18 +4,19 @@ A sheet carries it as QR, and a scanner types it as if somebody had: one line of
 only the 45 characters of QR's alphanumeric mode (ISO/IEC 18004, 7.4.4) and is read in small letters
 too, because a CapsLock that is on turns the letters over:
 
-``$D3375031009/KELUARGA/XIAKK5/KB6RKTF83V1EYF/2XM``
+``$D1JTEMLD/KELUARGA/XIAKK5/KB6RKTF83V1EYF/230WL``
 
 - ``$D`` begins it. Nothing that is keyed begins with ``$``, while ``*``, ``/``, ``+``, ``-`` and
   ``,`` are commands of the entry screen;
-- the village's ten digits (four for the regency);
+- the village's ten digits (four for the regency) as a number in base 36;
 - the form's id and version as tokens (`token`, `version_token`): an id that QR can't write, or that
   is long, becomes a short one that is matched against the forms that are known;
 - the record's key without its dash, nothing on a blank form;
-- the page as one symbol of base 36, then two check characters.
+- the page as one symbol of base 36, the period (quarters since 2000) as two, then two check
+  characters.
 
-With a form id of at most eight characters that is 47 characters, exactly what fits QR version 3
-(29 × 29 modules) at error level Q.
+With a form id of at most eight characters that is 46 characters; QR version 3 (29 × 29 modules)
+holds 47 at error level Q.
 
 The check characters are ISO/IEC 7064 MOD 1271-36 over every character before them, separators too
 (values 0 to 44 in the order of QR's table). 1271 = 31 × 41, and neither 36 nor 35 shares a factor
@@ -31,6 +32,7 @@ from hashlib import sha256
 from typing import Final
 
 from dampingan.core.keys import read_key
+from dampingan.core.period import Period
 
 START: Final = "$"
 """The character that begins a code, and hardly anything else that people type."""
@@ -56,9 +58,11 @@ _NUMBER = re.compile(r"0|[1-9][0-9]{0,9}")
 _PLAIN_VERSION = re.compile(r"[0-9A-Z][0-9A-Z.]{0,4}")
 _HASHED_VERSION = re.compile(r"\.[0-9A-Z]{5}")
 _LINE = re.compile(
-    r"\$D(?P<village>[0-9]{0,10})/(?P<form>[0-9A-Z.]{1,8})/(?P<version>[0-9A-Z.-]{0,6})"
-    r"/(?P<record>(?:[0-9A-Z]{14})?)/(?P<page>[0-9A-Z])(?P<check>[0-9A-Z]{2})"
+    r"\$D(?P<village>[0-9A-Z]{1,7})/(?P<form>[0-9A-Z.]{1,8})/(?P<version>[0-9A-Z.-]{0,6})"
+    r"/(?P<record>(?:[0-9A-Z]{14})?)/(?P<page>[0-9A-Z])(?P<period>[0-9A-Z]{2})"
+    r"(?P<check>[0-9A-Z]{2})"
 )
+_FIRST_YEAR = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,7 @@ class SheetCode:
         version: the form's version or its token.
         record: key of the family or of the response, ``""`` on a blank form.
         page: 1 for the first.
+        period: in which it was printed, ``2026-Q4``; ``""`` unknown.
     """
 
     village: str
@@ -78,6 +83,7 @@ class SheetCode:
     version: str
     record: str
     page: int
+    period: str = ""
 
     def is_of(self, form_id: str) -> bool:
         """Tell whether the sheet is one of this form."""
@@ -131,11 +137,11 @@ def code_text(code: SheetCode) -> str:
         raise ValueError(code.record)
     line = "/".join(
         (
-            HEAD + code.village.replace(".", ""),
+            HEAD + _symbols(int(code.village.replace(".", "") or 0)),
             token(code.form_id),
             _packed(version_token(code.version)),
             record.replace("-", ""),
-            _DIGITS[code.page],
+            _DIGITS[code.page] + _packed_period(code.period),
         )
     )
     return line + check_characters(line)
@@ -155,12 +161,14 @@ def read_code(text: str) -> SheetCode | None:
     page = _DIGITS.index(match["page"])
     if bool(match["record"]) != bool(record) or not page:
         return None
+    village = int(match["village"], 36)
     return SheetCode(
-        village=_dotted(match["village"]),
+        village=_dotted(str(village) if village else ""),
         form_id=match["form"],
         version=_unpacked(match["version"]),
         record=record,
         page=page,
+        period=_unpacked_period(match["period"]),
     )
 
 
@@ -194,11 +202,7 @@ def _packed(version: str) -> str:
         return version
     if not _NUMBER.fullmatch(version):
         return f"-{version}"
-    number, symbols = int(version), ""
-    while number:
-        number, digit = divmod(number, 36)
-        symbols = _DIGITS[digit] + symbols
-    return symbols or "0"
+    return _symbols(int(version))
 
 
 def _unpacked(version: str) -> str:
@@ -207,6 +211,30 @@ def _unpacked(version: str) -> str:
     if version.startswith("-"):
         return version[1:]
     return str(int(version, 36)) if version.isalnum() else version
+
+
+def _packed_period(period: str) -> str:
+    if not period:
+        return "00"
+    read = Period.parse(period)
+    return _symbols((read.year - _FIRST_YEAR) * 4 + read.quarter).rjust(2, "0")
+
+
+def _unpacked_period(symbols: str) -> str:
+    quarters = int(symbols, 36)
+    if not quarters:
+        return ""
+    year, quarter = divmod(quarters - 1, 4)
+    return str(Period(_FIRST_YEAR + year, quarter + 1))
+
+
+def _symbols(number: int) -> str:
+    """Return a number in base 36."""
+    made = ""
+    while number:
+        number, digit = divmod(number, 36)
+        made = _DIGITS[digit] + made
+    return made or "0"
 
 
 def _hash(text: str, symbols: int) -> str:
