@@ -70,6 +70,7 @@ class Pages:
     def __init__(self, source: Path | bytes) -> None:
         from pypdfium2 import PdfDocument, PdfiumError
 
+        self.source = source
         with _LOCK:
             try:
                 self._document = PdfDocument(source)

@@ -1,0 +1,1 @@
+"""A document of pages on screen, and its way to a printer or a file."""
