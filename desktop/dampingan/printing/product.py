@@ -33,6 +33,7 @@ class Job:
         lang: language of the words on the sheets.
         version: what the sheets are made from, e.g. ``keluarga 2026.1``; joins the program's
             version in the foot.
+        village: whose sheets they are, where a record says so; ``""``: the order's.
     """
 
     template: str
@@ -42,6 +43,7 @@ class Job:
     documents: Callable[[], Iterator[Mapping[str, Any]]]
     lang: str = "id"
     version: str = ""
+    village: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -100,6 +100,8 @@ def _prepared(
     workspace: Workspace, order: PrintOrder, job: Job
 ) -> Iterator[tuple[Templates, dict[str, Any]]]:
     """Lend the templates of a job and what all of its documents share."""
+    if job.village:
+        order = replace(order, village=job.village)
     folder = None if order.shipped else template_folder(workspace.path)
     own = bool(folder and own_templates(folder))
     frame = frame_data(
