@@ -25,6 +25,7 @@ from dampingan.store.table_exchange import (  # noqa: F401 - all tables are foun
     Inquiry,
     RejectedRow,
 )
+from dampingan.store.table_paper import SheetReceipt  # noqa: F401
 from dampingan.store.table_reference import Reference  # noqa: F401
 
 

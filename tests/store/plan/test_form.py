@@ -66,6 +66,7 @@ def test_what_was_changed_of_the_lists_stays_when_they_are_looked_at_again(
 def test_a_workspace_of_the_layout_before_gets_the_assessment(workspace_file: Path) -> None:
     raw = sqlite.connect(str(workspace_file))
     raw.execute("DROP TABLE reference")
+    raw.execute("DROP TABLE sheet_receipt")
     raw.execute("UPDATE alembic_version SET version_num = '0003'")
     raw.commit()
     raw.close()
@@ -73,4 +74,4 @@ def test_a_workspace_of_the_layout_before_gets_the_assessment(workspace_file: Pa
         uid = writing.add(opened, "masalah", {"judul": "Rob"})
         assert plan_record(opened, uid).title == "Rob"  # type: ignore[union-attr]
         assert reference.references(opened, "sektor")
-    assert workspace_file.with_name("bandengan.sebelum-0004.cadangan").exists()
+    assert workspace_file.with_name("bandengan.sebelum-0005.cadangan").exists()
