@@ -153,6 +153,22 @@ class Listing(RecordListing):
         with self._workspace.reading() as connection:
             return [PlaceTotals(*row) for row in connection.exec_driver_sql(sql, values).all()]
 
+    def place_of_each(self, village_code: str = "") -> dict[int, tuple[str, str]]:
+        """Return id of every family → its RW and RT, for figures that are divided by place."""
+        own = "AND village_code = ?" if village_code else ""
+        sql = f"SELECT id, rw, rt FROM family WHERE deleted_at IS NULL {own}"
+        with self._workspace.reading() as connection:
+            rows = connection.exec_driver_sql(sql, (village_code,) if village_code else ())
+            return {row[0]: (row[1], row[2]) for row in rows}
+
+    def by_change(self, village_code: str = "") -> dict[str, int]:
+        """Return what became of families known from before → how many; ``""`` are the new ones."""
+        own = "AND village_code = ?" if village_code else ""
+        sql = f"SELECT change_state, count(*) FROM family WHERE deleted_at IS NULL {own} GROUP BY 1"
+        with self._workspace.reading() as connection:
+            rows = connection.exec_driver_sql(sql, (village_code,) if village_code else ())
+            return {row[0]: row[1] for row in rows}
+
     def with_findings(self) -> int:
         """Count the families with something to look at."""
         sql = (
