@@ -129,7 +129,11 @@ def _families(
             for family in listed_families(reader, area, chosen):
                 if family.went and not order.families:
                     continue
-                code = SheetCode(area.village_code, form.form_id, form.version, family.uid, 1)
+                code = SheetCode(
+                    *(area.village_code, form.form_id, form.version, family.uid),
+                    page=1,
+                    period=workspace.period,
+                )
                 yield {
                     "name": family.head_name or tr("(nama belum diisi)"),
                     "building": family.building,

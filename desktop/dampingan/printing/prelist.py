@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from dampingan.printing.order import PrintOrder
     from dampingan.store.workspace import Workspace
 
-_BLANK_LINES = 14
+_BLANK_LINES = 10
 """Lines of a blank prelist that fill its page."""
 _MOST_LINES = 400
 
@@ -247,7 +247,11 @@ def _legend() -> list[list[str]]:
         ["T", tr("Tetap"), tr("keluarga ada dan semua keterangannya masih sama")],
         ["B", tr("Berubah"), tr("ada keterangan yang berubah; perbaiki pada formulirnya")],
         ["P", tr("Pindah"), tr("seluruh keluarga pindah; tulis tujuannya di Catatan")],
-        ["M", tr("Meninggal"), tr("semua anggota meninggal atau anggota terakhir ikut keluarga lain")],
+        [
+            "M",
+            tr("Meninggal"),
+            tr("semua anggota meninggal atau anggota terakhir ikut keluarga lain"),
+        ],
         ["X", tr("Tidak ditemukan"), tr("tidak ada yang mengenal sampai akhir pendataan")],
     ]
 
@@ -304,6 +308,7 @@ def _words() -> dict[str, str]:
         "visits": tr("Dikun-\njungi"),
         "by": tr("Petugas"),
         "sum": tr("Jumlah RW"),
+        "total_all": tr("Jumlah semua"),
         "areas": tr("RT"),
     }
 

@@ -246,7 +246,8 @@ def _households(connection: Connection, part: Sequence[int]) -> Iterator[Househo
     among = "(SELECT value FROM json_each(?))"
     alive = "deleted_at IS NULL ORDER BY family_id, position, id"
     records = {
-        row["id"]: row for row in _rows(connection, f"SELECT * FROM family WHERE id IN {among}", ids)
+        row["id"]: row
+        for row in _rows(connection, f"SELECT * FROM family WHERE id IN {among}", ids)
     }
     persons = _by_family(
         _rows(connection, f"SELECT * FROM person WHERE family_id IN {among} AND {alive}", ids)
