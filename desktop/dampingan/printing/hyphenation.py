@@ -1,9 +1,9 @@
 """Where Indonesian words may break, as soft hyphens: Typst has no patterns for Indonesian.
 
-Rules of EYD V (Permendikbudristek 0424/I/BS.00.01/2022, chapter on splitting words): between a vowel
-and a consonant that a vowel follows, between two consonants, after the first of three; ``ng``,
-``ny``, ``sy`` and ``kh`` are one sound; ``ai``, ``au``, ``ei`` and ``oi`` are not split. Nothing
-shorter than three letters stands alone, and the suffixes ``-an`` and ``-i`` take no letter of their word along.
+Rules of EYD V (decree 0424/I/BS.00.01/2022 of the language agency, on splitting words): before a
+consonant that a vowel follows, between two consonants, after the first of three; ``ng``, ``ny``,
+``sy`` and ``kh`` are one sound; ``ai``, ``au``, ``ei`` and ``oi`` are not split. Nothing shorter
+than three letters stands alone; the suffixes ``-an`` and ``-i`` take no letter along.
 
 Names, codes and numbers are left whole: only words in small letters break.
 """
@@ -21,7 +21,7 @@ _WORD = re.compile(r"(?<![\w@./\\:-])[a-z]{7,}(?![\w@/\\:])(?!\.\w)")
 _SOUND = re.compile(r"ng|ny|sy|kh|ai|au|ei|oi|[a-z]")
 _VOWELS = frozenset("aiueo")
 _SUFFIX = re.compile(r"(?:ng|ny|sy|kh|[bcdfghjlmnpqrstvwxyz])an|(?:ng|ny|sy|kh)i")
-"""What a break must not leave over: ``lingku-ngan`` is ``lingkung-an``, ``gena-ngi`` ``genang-i``."""
+"""What a break must not leave over: ``lingku-ngan`` is ``lingkung-an``."""
 _TRANS = re.compile(r"tran(?=s[^aiueo])")
 """``trans-portasi``: a part of its own."""
 
