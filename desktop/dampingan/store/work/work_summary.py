@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from dampingan.core.address import normalise_rt, normalise_rw
 from dampingan.store.work.paper_receipt import received_by_place
+from dampingan.store.work.sheet_receipt import scanned_by_place
 from dampingan.store.work.work import VERIFY, Stretch
 
 if TYPE_CHECKING:
@@ -33,13 +34,17 @@ class PlaceWork:
 
     Attributes:
         rw, rt: where.
-        received: paper forms that came in.
+        received: paper forms that came in: counted by number, or by their codes where these are
+            more (`store.work.sheet_receipt` says why never the sum).
         done: records that need no more keying: complete, verified, moved, deceased, not found.
         drafts: begun and not finished; records taken over from the period before that nobody
             looked at yet are not begun.
         verified: of `done`, those checked: status verified, or keyed a second time.
         sent: records that were in a workbook for the regency.
-        uncounted: records begun in an RT whose paper nobody counted in.
+        uncounted: records begun in an RT whose paper nobody counted in; where codes are more than
+            the number, records begun whose sheet was not ticked in.
+        scanned: of `received`, forms whose sheets were ticked in by their codes.
+        scanned_begun: of these, records that somebody began.
     """
 
     rw: str
@@ -50,6 +55,8 @@ class PlaceWork:
     verified: int = 0
     sent: int = 0
     uncounted: int = 0
+    scanned: int = 0
+    scanned_begun: int = 0
 
     @property
     def keyed(self) -> int:
@@ -200,6 +207,10 @@ def place_work(
     )
     counted = received_by_place(workspace, form_id=form_id, period=workspace.period)
     found = {(rw, rt): PlaceWork(rw, rt, received=count) for (rw, rt), count in counted.items()}
+    scans = scanned_by_place(workspace, form_id=form_id, main=main)
+    for (rw, rt), (scanned, begun) in scans.items():
+        place = _place(found, rw, rt)
+        found[rw, rt] = replace(place, scanned=scanned, scanned_begun=begun)
     with workspace.reading() as connection:
         for rw, rt, done, drafts, verified, sent in connection.exec_driver_sql(sql, bound).all():
             place = _place(found, rw, rt)
@@ -241,11 +252,16 @@ def totals(places: Iterable[PlaceWork]) -> PlaceWork:
             verified=made.verified + place.verified,
             sent=made.sent + place.sent,
             uncounted=made.uncounted + place.uncounted,
+            scanned=made.scanned + place.scanned,
+            scanned_begun=made.scanned_begun + place.scanned_begun,
         )
     return made
 
 
 def _settled(place: PlaceWork) -> PlaceWork:
+    if place.scanned > place.received:
+        uncounted = place.keyed - place.scanned_begun
+        return replace(place, received=place.scanned, uncounted=uncounted)
     return place if place.received else replace(place, uncounted=place.keyed)
 
 
