@@ -1,21 +1,64 @@
-"""Documents by the thousand: set in batches and joined into one file."""
+"""Documents by the thousand: set in batches by two processes and joined into one file.
+
+Where a batch ends depends on the data alone (the pages of the first document), never on the number
+of processes or on who is quicker, so the same data gives the same bytes everywhere.
+"""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Mapping
-from itertools import islice
+import json
+import multiprocessing
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import accumulate, chain, islice
+from multiprocessing.connection import wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dampingan.core.errors import CancelledError, StorageError
-from dampingan.core.language import tr
-from dampingan.printing.typesetting import PrintError, Templates, typeset_pdf
+from dampingan.core.child_process import CHANGING
+from dampingan.core.errors import CancelledError, DampinganError
+from dampingan.core.language import language, tr
+from dampingan.printing.joining import join, sweep
+from dampingan.printing.press_worker import Part, Task, serve, set_part
+from dampingan.printing.typesetting import PrintError, Templates, forget_pages, panicked, printable
 
 if TYPE_CHECKING:
     from dampingan.printing.product import Job
 
-BATCH = 50
+Progress = Callable[[int, int, str], None]
+Cancelled = Callable[[], bool]
+
+BATCH_PAGES = 24
+"""Pages of a batch; Typst takes about 4 MB for each while it sets them."""
+MOST_DOCUMENTS = 50
+"""Documents of a batch, however short they are."""
+MOST_PAGES = 5_000
+"""Pages of one batch; a template that makes more has run wild."""
+
+SMALL_DOCUMENTS, SMALL_TEXT = 6, 200_000
+"""A job with no more documents and characters is set right here, without starting a process."""
+
+WORKERS = 2
+START_SECONDS = 60.0
+"""Time for a child to say that it is there; virus scanners look at it first."""
+SECONDS, SECONDS_A_DOCUMENT = 120.0, 10.0
+OWN_SECONDS, OWN_SECONDS_A_DOCUMENT = 20.0, 4.0
+"""By the clock a batch may take so long; less with a regency's own templates, which may loop."""
+
+_TICK = 0.1
+PREFIX = "dampingan-cetak-"
+"""Of private temporary folders: they hold personal data and go away with the job."""
+
+
+@dataclass(frozen=True)
+class _Batch:
+    number: int
+    documents: int
+    task: Task
 
 
 def press(
@@ -24,41 +67,329 @@ def press(
     templates: Templates,
     target: Path,
     *,
-    progress: Callable[[int, int, str], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+    workers: int | None = None,
 ) -> tuple[int, tuple[int, ...]]:
     """Set all documents of a job and join them into one PDF.
 
-    Returns:
-        How many pages it has, and on which page (from 0) each document begins.
-    """
-    import pikepdf
+    Args:
+        job: what is printed.
+        common: what all documents share, ``frame`` among it.
+        templates: where templates are read from.
+        target: the ``.pdf``; an older file stays as it is until the new one is whole.
+        progress: called with documents done, documents in all, a sentence.
+        cancelled: asked ten times a second.
+        workers: processes that set; None: as many as are of use.
 
-    documents = iter(job.documents())
-    joined = pikepdf.new()
-    done = 0
-    while batch := list(islice(documents, BATCH)):
-        if cancelled and cancelled():
+    Returns:
+        How many pages it has, and on which page (from 0) each document begins; the latter is empty
+        when the template does not say.
+
+    Raises:
+        PrintError: the template does not work, takes far too long, or there is nothing to print.
+        StorageError: the file can't be written.
+        CancelledError: `cancelled` said so.
+    """
+    sweep(PREFIX)
+    with tempfile.TemporaryDirectory(prefix=PREFIX) as folder, ExitStack() as stack:
+        run = _Run(job, common, templates, Path(folder), progress=progress, cancelled=cancelled)
+        stack.callback(run.close)
+        parts = run.parts(workers)
+        files = [run.file(number) for number in range(len(parts))]
+        join(files, target, title=job.title, lang=job.lang, cancelled=cancelled or _never)
+    return sum(part.pages for part in parts), _starts(parts, run.counts)
+
+
+def press_first(job: Job, common: Mapping[str, Any], templates: Templates) -> bytes:
+    """Return the first document of a job as PDF, quickly, for a preview.
+
+    Raises:
+        PrintError: like `press`.
+    """
+    documents = job.documents()
+    with tempfile.TemporaryDirectory(prefix=PREFIX) as folder:
+        run = _Run(job, common, templates, Path(folder))
+        try:
+            run.only(list(islice(documents, 1)))
+            return run.file(0).read_bytes()
+        finally:
+            run.close()
+            _close(documents)
+
+
+def _starts(parts: list[Part], counts: list[int]) -> tuple[int, ...]:
+    if any(len(part.starts) != count for part, count in zip(parts, counts, strict=True)):
+        return ()
+    before = accumulate((part.pages for part in parts[:-1]), initial=0)
+    return tuple(
+        first + start for first, part in zip(before, parts, strict=True) for start in part.starts
+    )
+
+
+class _Run:
+    """One job while it is being set.
+
+    Attributes:
+        counts: documents of each batch.
+    """
+
+    def __init__(
+        self,
+        job: Job,
+        common: Mapping[str, Any],
+        templates: Templates,
+        folder: Path,
+        *,
+        progress: Progress | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> None:
+        self._job = job
+        self._common = _json(common)
+        self._templates = templates
+        self._folder = folder
+        self._progress = progress
+        self._cancelled = cancelled or _never
+        self._workers: list[_Worker] = []
+        self._done = 0
+        self.counts: list[int] = []
+
+    def file(self, number: int) -> Path:
+        """Return where a batch goes."""
+        return self._folder / f"{number:06}.pdf"
+
+    def close(self) -> None:
+        """End the processes, at once."""
+        for worker in self._workers:
+            worker.close()
+        self._workers.clear()
+
+    def parts(self, workers: int | None) -> list[Part]:
+        """Set all documents and return what became of them, in order."""
+        documents = self._job.documents()
+        try:
+            first = [_json(one) for one in islice(documents, SMALL_DOCUMENTS + 1)]
+            if not first:
+                raise PrintError(
+                    tr("Tidak ada yang dapat dicetak."), remedy=tr("Periksa pilihannya.")
+                )
+            self._tell()
+            small = len(first) <= SMALL_DOCUMENTS and sum(map(len, first)) <= SMALL_TEXT
+            if workers is None:
+                workers = 0 if small else min(WORKERS, os.cpu_count() or 1)
+            self._start(workers or int(bool(self._templates.own)))
+            size = len(first) if small else self._batch_size(first[0])
+            rest = map(_json, documents)
+            return self._all(self._batches(chain(first, rest), size))
+        finally:
+            _close(documents)
+
+    def only(self, documents: list[Mapping[str, Any]]) -> None:
+        """Set these documents as one batch."""
+        if not documents:
+            raise PrintError(tr("Tidak ada yang dapat dicetak."), remedy=tr("Periksa pilihannya."))
+        if self._templates.own:
+            self._start(1)
+        self._all(self._batches(map(_json, documents), len(documents)))
+
+    # -- batches ---------------------------------------------------------------------------------
+
+    def _batch_size(self, first: str) -> int:
+        """Return how many documents make a batch: by the pages of the first one."""
+        part = self._set_now(_Batch(0, 1, Task(self._text([first]), None)))
+        return max(1, min(MOST_DOCUMENTS, BATCH_PAGES // max(1, part.pages)))
+
+    def _batches(self, documents: Iterator[str], size: int) -> Iterator[_Batch]:
+        number = 0
+        while texts := self._block(documents, size):
+            self.counts.append(len(texts))
+            yield _Batch(number, len(texts), Task(self._text(texts), self.file(number)))
+            number += 1
+
+    def _block(self, documents: Iterator[str], size: int) -> list[str]:
+        texts = []
+        for text in islice(documents, size):
+            self._stop_when_asked()
+            texts.append(text)
+        return texts
+
+    def _text(self, documents: list[str]) -> str:
+        return f'{{"common": {self._common}, "documents": [{", ".join(documents)}]}}'
+
+    # -- setting ---------------------------------------------------------------------------------
+
+    def _start(self, workers: int) -> None:
+        for _ in range(workers):
+            worker = _Worker(self._job.template, self._templates)
+            self._workers.append(worker)
+
+    def _all(self, batches: Iterator[_Batch]) -> list[Part]:
+        made: dict[int, Part] = {}
+        if not self._workers:
+            for batch in batches:
+                self._stop_when_asked()
+                self._take(made, batch, self._set_here(batch))
+            return [made[number] for number in sorted(made)]
+        ready = next(batches, None)
+        while ready is not None or any(worker.batch for worker in self._workers):
+            for worker in self._workers:
+                if ready is not None and worker.batch is None:
+                    worker.begin(ready)
+                    ready = next(batches, None)
+            for batch, part in self._answers():
+                self._take(made, batch, part)
+        return [made[number] for number in sorted(made)]
+
+    def _answers(self) -> list[tuple[_Batch, Part]]:
+        """Return what was set, after a moment's wait."""
+        busy = {worker.pipe: worker for worker in self._workers if worker.batch}
+        for pipe in wait(list(busy), timeout=_TICK):
+            busy[pipe].listen()  # type: ignore[index]
+        self._stop_when_asked()
+        return [answer for worker in busy.values() if (answer := worker.answer())]
+
+    def _set_now(self, batch: _Batch) -> Part:
+        """Set a batch before all others and wait for it."""
+        if not self._workers:
+            return self._set_here(batch)
+        self._workers[0].begin(batch)
+        while not (answers := self._answers()):
+            continue
+        return answers[0][1]
+
+    def _set_here(self, batch: _Batch) -> Part:
+        part = set_part(self._job.template, self._templates, batch.task)
+        if part.pages >= BATCH_PAGES // 2:
+            forget_pages()
+        return part
+
+    def _take(self, made: dict[int, Part], batch: _Batch, part: Part) -> None:
+        if part.pages > MOST_PAGES:
+            raise PrintError(
+                tr(
+                    "Templat menghasilkan {count} halaman; itu tidak mungkin benar.",
+                    count=part.pages,
+                ),
+                remedy=tr("Periksa templatnya, atau cetak dengan templat bawaan."),
+                template=f"{self._job.template}.typ",
+                is_own=bool(self._templates.own),
+            )
+        made[batch.number] = part
+        self._done += batch.documents
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._progress:
+            self._progress(self._done, max(self._job.count, self._done), tr("Menyusun lembar"))
+
+    def _stop_when_asked(self) -> None:
+        if self._cancelled():
             raise CancelledError
-        made = typeset_pdf(
-            job.template, {"common": common, "documents": batch}, templates=templates
+
+
+class _Worker:
+    """A child process that sets one batch after another.
+
+    Attributes:
+        pipe: where its answers come.
+        batch: what it is setting, None when it waits.
+    """
+
+    def __init__(self, template: str, templates: Templates) -> None:
+        self._template, self._templates = template, templates
+        context = multiprocessing.get_context("spawn")
+        self.pipe, there = context.Pipe(duplex=True)
+        self.batch: _Batch | None = None
+        self._is_there = False
+        self._part: Part | None = None
+        self._until = time.monotonic() + START_SECONDS
+        how = (there, template, templates, language())
+        self._child: Any = context.Process(target=serve, args=how, daemon=True)
+        with CHANGING:
+            self._child.start()
+        there.close()
+
+    def begin(self, batch: _Batch) -> None:
+        """Hand over a batch; it may still be starting."""
+        self.batch = batch
+        own = bool(self._templates.own)
+        base, each = (OWN_SECONDS, OWN_SECONDS_A_DOCUMENT) if own else (SECONDS, SECONDS_A_DOCUMENT)
+        starting = 0.0 if self._is_there else START_SECONDS
+        self._until = time.monotonic() + starting + base + each * batch.documents
+        try:
+            self.pipe.send(batch.task)
+        except OSError as error:
+            raise self._died() from error
+
+    def listen(self) -> None:
+        """Take one message of the process.
+
+        Raises:
+            PrintError: the template does not work, or the process died of it.
+        """
+        try:
+            told = self.pipe.recv()
+        except (EOFError, OSError) as error:
+            raise self._died() from error
+        if told is True:
+            self._is_there = True
+        elif isinstance(told, DampinganError):
+            raise told
+        elif isinstance(told, Part):
+            self._part = told
+        else:
+            raise self._died()
+
+    def answer(self) -> tuple[_Batch, Part] | None:
+        """Return the batch that was set, None while it is not.
+
+        Raises:
+            PrintError: it takes far too long.
+        """
+        if self.batch is not None and self._part is not None:
+            answer = self.batch, self._part
+            self.batch = self._part = None
+            return answer
+        if time.monotonic() > self._until:
+            raise self._too_slow()
+        return None
+
+    def _too_slow(self) -> PrintError:
+        name = f"{self._template}.typ"
+        if self._templates.own:
+            remedy = tr("Mungkin ada pengulangan tanpa akhir. Cetak dengan templat bawaan.")
+        else:
+            remedy = tr("Cetak lebih sedikit sekaligus, misalnya per RT.")
+        return PrintError(
+            tr("Templat “{name}” terlalu lama disusun, jadi dihentikan.", name=name),
+            remedy=remedy,
+            template=name,
+            is_own=bool(self._templates.own),
         )
-        with pikepdf.open(io.BytesIO(made)) as part:
-            joined.pages.extend(part.pages)
-        done += len(batch)
-        if progress:
-            progress(done, job.count, tr("Menyusun halaman"))
-    if not done:
-        raise PrintError(tr("Tidak ada yang dapat dicetak."), remedy=tr("Periksa pilihannya."))
-    joined.docinfo["/Title"] = job.title
-    half = target.with_name(target.name + ".part")
-    try:
-        joined.save(half, deterministic_id=True)
-        half.replace(target)
-    except OSError as error:
-        half.unlink(missing_ok=True)
-        raise StorageError(
-            tr("Berkas {name} tidak dapat ditulis.", name=target.name),
-            remedy=tr("Periksa foldernya, atau tutup berkas itu bila sedang dibuka."),
-        ) from error
-    return len(joined.pages), ()
+
+    def close(self) -> None:
+        """End the process, at once."""
+        self.pipe.close()
+        with CHANGING:
+            if self._child.pid is not None:
+                self._child.kill()
+                self._child.join()
+                self._child.close()
+
+    def _died(self) -> PrintError:
+        return panicked(self._template, self._templates)
+
+
+def _json(value: Mapping[str, Any]) -> str:
+    return json.dumps(printable(value), ensure_ascii=False)
+
+
+def _close(documents: Iterator[Any]) -> None:
+    """End a generator, so that what it reads from is let go."""
+    close = getattr(documents, "close", None)
+    if close is not None:
+        close()
+
+
+def _never() -> bool:
+    return False

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dampingan.printing.batch import press
+from dampingan.printing.batch import press, press_first
 from dampingan.printing.catalogue import product
 from dampingan.printing.frame import frame_data
 from dampingan.printing.stationery import read_stationery
 from dampingan.printing.template_folder import own_templates, template_folder, templates_of
-from dampingan.printing.typesetting import Templates, typeset_pdf
+from dampingan.printing.typesetting import Templates
 
 if TYPE_CHECKING:
     from dampingan.printing.order import PrintOrder
@@ -83,16 +82,7 @@ def first_pdf(workspace: Workspace, order: PrintOrder) -> bytes:
     """
     job = product(order.what).make(workspace, order)
     with _prepared(workspace, order, job) as (templates, common):
-        documents = job.documents()
-        try:
-            first = list(islice(documents, 1))
-        finally:
-            close = getattr(documents, "close", None)
-            if close is not None:
-                close()
-        return typeset_pdf(
-            job.template, {"common": common, "documents": first}, templates=templates
-        )
+        return press_first(job, common, templates)
 
 
 @contextmanager

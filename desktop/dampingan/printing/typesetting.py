@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePath
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 _PANIC = "PanicException"
 """What the wheel of Typst calls a fault of its own; the class can't be imported."""
+
+_MEMORY_OF_TYPST = 10
+"""Calls after which Typst forgets what was not asked for again."""
 
 _WHERE = re.compile(r"┌─ (\S[^\n]*?):(\d+):(\d+)")
 """File, line and column in Typst's own report."""
@@ -61,8 +65,72 @@ def typeset_pdf(
     Raises:
         PrintError: the template does not compile; its message names the template and why.
     """
-    made = _compile(template, data, templates, format="pdf", pdf_tags=False)
+    made = _compile(template, data, templates or shipped_templates(), format="pdf", pdf_tags=False)
     return made if isinstance(made, bytes) else b"".join(made)
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """Documents that were set.
+
+    Attributes:
+        pdf: all of them.
+        pages: how many.
+        starts: page on which each document begins, from 0; empty when the template does not say.
+    """
+
+    pdf: bytes
+    pages: int
+    starts: tuple[int, ...]
+
+
+def typeset_text(template: str, text: str, templates: Templates) -> Sheets:
+    """Return the documents that a JSON text holds, and where each begins.
+
+    Args:
+        template: name of a template without ``.typ``.
+        text: what the template reads, of printable characters (see `printable`).
+        templates: where templates are read from.
+
+    Raises:
+        PrintError: the template does not compile.
+    """
+    import pypdfium2
+
+    compiler = _compiler(template, templates)
+    with _explained(template, templates):
+        try:
+            made = compiler.compile(sys_inputs={"data": text}, format="pdf", pdf_tags=False)
+        except BaseException as error:
+            plainer = _plainer(json.loads(text)) if type(error).__name__ == _PANIC else None
+            if plainer is None:
+                raise
+            return typeset_text(template, json.dumps(plainer, ensure_ascii=False), templates)
+        assert isinstance(made, bytes)
+        # Costs nothing: Typst still knows the pages.
+        starts = json.loads(compiler.query("<document-start>", field="value"))
+    with pypdfium2.PdfDocument(made) as document:
+        pages = len(document)
+    return Sheets(made, pages, tuple(int(start) - 1 for start in starts))
+
+
+def forget_pages() -> None:
+    """Let Typst forget what it worked out so far.
+
+    It keeps everything for ten more calls, a gigabyte after a few hundred pages; so that many calls
+    are made that cost nothing.
+    """
+    compiler = _empty()
+    for _ in range(_MEMORY_OF_TYPST + 1):
+        compiler.compile(format="pdf", pdf_tags=False)
+
+
+@cache
+def _empty() -> Compiler:
+    from typst import Compiler
+
+    folder = resource("print")  # `sheet.typ` draws nothing by itself
+    return Compiler(folder / "sheet.typ", root=folder, font_paths=_fonts())
 
 
 def typeset_pages(template: str, data: Mapping[str, Any], *, dpi: int) -> list[bytes]:
@@ -76,32 +144,43 @@ def typeset_pages(template: str, data: Mapping[str, Any], *, dpi: int) -> list[b
     Raises:
         PrintError: like `typeset_pdf`.
     """
-    made = _compile(template, data, None, format="png", ppi=float(dpi))
+    made = _compile(template, data, shipped_templates(), format="png", ppi=float(dpi))
     return [made] if isinstance(made, bytes) else made
 
 
 def _compile(
-    template: str, data: Mapping[str, Any], templates: Templates | None, **how: Any
+    template: str, data: Mapping[str, Any], templates: Templates, **how: Any
 ) -> bytes | list[bytes]:
+    inputs = {"data": json.dumps(printable(data), ensure_ascii=False)}
+    with _explained(template, templates):
+        try:
+            made = _compiler(template, templates).compile(sys_inputs=inputs, **how)
+        except BaseException as error:
+            plainer = _plainer(data) if type(error).__name__ == _PANIC else None
+            if plainer is None:
+                raise
+            return _compile(template, plainer, templates, **how)
+    assert made is not None
+    return made
+
+
+@contextmanager
+def _explained(template: str, templates: Templates) -> Iterator[None]:
+    """Let what goes wrong in Typst come out as `PrintError`.
+
+    A fault inside Typst comes as a panic, which is no Exception to Python: a table that it can't
+    break must not end the program. A template may offer a plainer layout.
+    """
     from typst import TypstError
 
-    templates = templates or shipped_templates()
-    inputs = {"data": json.dumps(_printable(data), ensure_ascii=False)}
     try:
-        made = _compiler(template, templates).compile(sys_inputs=inputs, **how)
+        yield
     except TypstError as error:
         raise template_error(template, error, templates) from None
     except BaseException as error:
-        # A fault inside Typst comes as a panic, which is no Exception to Python: a table that it
-        # can't break must not end the program. A template may offer a plainer layout.
         if type(error).__name__ != _PANIC:
             raise
-        plainer = _plainer(data)
-        if plainer is None:
-            raise panicked(template, templates) from None
-        return _compile(template, plainer, templates, **how)
-    assert made is not None
-    return made
+        raise panicked(template, templates) from None
 
 
 def _plainer(data: Mapping[str, Any]) -> Mapping[str, Any] | None:
@@ -193,12 +272,12 @@ def _fonts() -> Fonts:
     )
 
 
-def _printable(value: Any) -> Any:
-    """Return data without the control characters that no page can show."""
+def printable(value: Any) -> Any:
+    """Return data without the control characters that no page can show; spaces stay as wide."""
     if isinstance(value, str):
-        return clean(value)
+        return "\xa0".join(map(clean, value.split("\xa0"))) if "\xa0" in value else clean(value)
     if isinstance(value, Mapping):
-        return {key: _printable(item) for key, item in value.items()}
+        return {key: printable(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_printable(item) for item in value]
+        return [printable(item) for item in value]
     return value

@@ -12,7 +12,6 @@ import multiprocessing
 import os
 import pickle
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -21,6 +20,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from dampingan.core.child_process import CHANGING
 from dampingan.core.errors import CancelledError, DampinganError
 from dampingan.core.language import language, set_language, tr
 from dampingan.exchange.file.archive import ContainerError
@@ -105,11 +105,6 @@ def call_in_process(
                     child.join()
                     with contextlib.suppress(ValueError):  # another start learnt of its end
                         child.close()
-
-
-CHANGING = threading.Lock()
-"""Held while a child starts or ends: each start looks after the children that ended, also those
-of other threads, and takes their end away from the thread that is about to close them."""
 
 
 class _Listener:

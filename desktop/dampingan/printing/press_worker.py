@@ -1,0 +1,113 @@
+"""The process that sets a batch of documents; it knows templates and data, and no workspace.
+
+Typst keeps what it worked out for later calls. Nothing of one batch serves the next, so it is let
+go after each: two such processes stay below 150 MB each, however many sheets there are.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import sys
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from dampingan.core.errors import DampinganError, StorageError
+from dampingan.core.language import set_language, tr
+from dampingan.printing.typesetting import Sheets, Templates, forget_pages, typeset_text
+
+MEMORY = 2 << 30
+"""Bytes of address space for a child, where the system can limit it: a template may run wild."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """A batch to be set.
+
+    Attributes:
+        text: what the template reads, as JSON.
+        target: where the PDF goes; None when only the pages are counted.
+    """
+
+    text: str
+    target: Path | None
+
+
+@dataclass(frozen=True)
+class Part:
+    """A batch that was set.
+
+    Attributes:
+        pages: how many.
+        starts: page on which each document begins, from 0; empty when the template does not say.
+    """
+
+    pages: int
+    starts: tuple[int, ...]
+
+
+class Broken:
+    """Stands for an error that is a bug; the child has no log to say it in."""
+
+
+def set_part(template: str, templates: Templates, task: Task) -> Part:
+    """Set a batch and write it.
+
+    Raises:
+        PrintError: the template does not work.
+        StorageError: there is no room for the part.
+    """
+    made: Sheets = typeset_text(template, task.text, templates)
+    if task.target is not None:
+        try:
+            task.target.write_bytes(made.pdf)
+        except OSError as error:
+            raise StorageError(
+                tr("Tidak ada tempat untuk berkas sementara."),
+                remedy=tr("Kosongkan sebagian disk, lalu cetak lagi."),
+            ) from error
+    return Part(made.pages, made.starts)
+
+
+def serve(pipe: Connection, template: str, templates: Templates, spoken: str) -> None:
+    """Set what comes through a pipe until it says None; runs in the child."""
+    # Two processes share the work already; threads of their own would only take more memory.
+    os.environ["RAYON_NUM_THREADS"] = "1"
+    _limit_memory()
+    set_language(spoken)
+    with contextlib.suppress(OSError, ValueError):
+        # A crash of Typst would print its own story, with names in it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    try:
+        pipe.send(True)
+        while (task := pipe.recv()) is not None:
+            try:
+                pipe.send(set_part(template, templates, task))
+            except DampinganError as error:
+                pipe.send(error)
+            del task
+            forget_pages()
+            _trim()
+    except (BrokenPipeError, EOFError):
+        return
+    except BaseException:
+        with contextlib.suppress(OSError):
+            pipe.send(Broken())
+
+
+def _limit_memory() -> None:
+    if sys.platform == "win32":
+        return
+    import resource
+
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def _trim() -> None:
+    """Hand freed memory back to the system, where the C library has to be asked."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).malloc_trim(0)
