@@ -50,6 +50,7 @@ _PLACES = {
     "mentorship": ("dampingan.ui.mentorship.place", "MentorshipPlace"),
     "responses": ("dampingan.ui.responses.place", "ResponsesPlace"),
     "entry": ("dampingan.ui.entry.place", "EntryPlace"),
+    "printing": ("dampingan.ui.printing.place", "PrintingPlace"),
     "send": ("dampingan.ui.send.place", "SendPlace"),
     "difference": ("dampingan.ui.difference.place", "DifferencePlace"),
     "importing": ("dampingan.ui.importing.place", "ImportPlace"),

@@ -22,10 +22,12 @@ class Reading(QObject):
     Signals:
         done: what the function returned.
         failed: the error that it raised.
+        cancelled: the user stopped it.
     """
 
     done = Signal(object)
     failed = Signal(object)
+    cancelled = Signal()
 
     def __init__(self, jobs: JobRunner, parent: QObject) -> None:
         super().__init__(parent)
@@ -70,3 +72,4 @@ class Reading(QObject):
     @Slot()
     def _forget(self) -> None:
         self._job = None
+        self.cancelled.emit()

@@ -19,6 +19,7 @@ RENEWAL, VERIFY, DUPLICATES = "renewal", "verify", "duplicates"
 DIFFERENCE = "difference"
 ASSESSMENT, PLAN, MENTORSHIP = "assessment", "plan", "mentorship"
 REFERENCES = "references"
+PRINTING = "printing"
 IMPORTING = "importing"
 """Reached from Beranda, Keluarga, Kirim & Terima and the palette, without a word of their own in
 the rail (duplicates have one at the regency)."""
@@ -43,6 +44,7 @@ def rail_entries(workspace: Workspace) -> list[RailEntry]:
         RailEntry(INBOX, tr("Konflik"), "inbox"),
         RailEntry(INQUIRY, tr("Pertanyaan"), "inquiry"),
         RailEntry(INSTRUMENTS, tr("Instrumen"), "instruments"),
+        RailEntry(PRINTING, tr("Cetak"), "paper"),
         RailEntry(SEND, tr("Kirim & Terima"), "send"),
         RailEntry(VILLAGE, profile_word(workspace.village_code), "village"),
         RailEntry(SETTINGS, tr("Pengaturan"), "settings", at_foot=True),
@@ -62,6 +64,7 @@ def _regency_entries(workspace: Workspace) -> list[RailEntry]:
         RailEntry(INQUIRY, tr("Pertanyaan"), "inquiry"),
         RailEntry(DUPLICATES, tr("Data ganda"), "duplicates"),
         RailEntry(INSTRUMENTS, tr("Instrumen"), "instruments"),
+        RailEntry(PRINTING, tr("Cetak"), "paper"),
         RailEntry(SEND, tr("Kirim & Terima"), "send"),
         RailEntry(VILLAGE, profile_word(workspace.village_code), "village"),
         RailEntry(SETTINGS, tr("Pengaturan"), "settings", at_foot=True),

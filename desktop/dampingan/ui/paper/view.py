@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QIntValidator, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QSpinBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from dampingan.core.language import tr
 from dampingan.core.number import count_text
 from dampingan.ui.control.button import button
 from dampingan.ui.control.combo import ComboBox
 from dampingan.ui.control.field import LineEdit
+from dampingan.ui.control.number_field import NumberField
 from dampingan.ui.control.label import ElidedLabel, label, set_role
 from dampingan.ui.control.layout import Grow, column, line, row
 from dampingan.ui.icon import Icons
@@ -31,6 +32,19 @@ if TYPE_CHECKING:
 
 _ZOOMS = (50, 75, 100, 125, 150, 200, 300)
 _MOST_COPIES = 999
+
+
+class Opened:
+    """The document that is open; closed even when the window goes first."""
+
+    def __init__(self) -> None:
+        self.pages: Pages | None = None
+
+    def close(self, *_: object) -> None:
+        """Let go of it."""
+        pages, self.pages = self.pages, None
+        if pages is not None:
+            pages.close()
 
 
 class PaperView(QWidget):
@@ -49,7 +63,8 @@ class PaperView(QWidget):
     def __init__(self, theme: Theme, icons: Icons, jobs: JobRunner) -> None:
         super().__init__()
         self._theme = theme
-        self._pages: Pages | None = None
+        self.opened = Opened()
+        self.destroyed.connect(self.opened.close)
         self.path: Path | None = None
         self.starts: tuple[int, ...] = ()
         self.duplex = False
@@ -107,8 +122,8 @@ class PaperView(QWidget):
         """
         from dampingan.printing.page_picture import Pages
 
-        fresh, before = Pages(source), self._pages
-        self._pages = fresh
+        fresh, before = Pages(source), self.opened.pages
+        self.opened.pages = fresh
         self.path = source if isinstance(source, Path) else None
         self.starts, self.duplex = starts, duplex
         self._partial, self._said = partial, said
@@ -138,15 +153,14 @@ class PaperView(QWidget):
         """Let go of the document: its file may be removed."""
         self.canvas.show_pages(None)
         self.search.show_pages(None)
-        if self._pages is not None:
-            self._pages.close()
-        self._pages, self.path = None, None
+        self.opened.close()
+        self.path = None
         self._partial, self._said = False, ""
 
     @property
     def pages(self) -> Pages | None:
         """The document on screen."""
-        return self._pages
+        return self.opened.pages
 
     @property
     def partial(self) -> bool:
@@ -156,23 +170,35 @@ class PaperView(QWidget):
     @property
     def showing(self) -> bool:
         """Whether pages are on screen, not a sentence."""
-        return self._pages is not None
+        return self.pages is not None
 
     def chosen(self) -> tuple[int, ...]:
         """Return the pages that will be printed, from 0; all while the range can't be read."""
-        count = self._pages.count if self._pages else 0
+        count = self.pages.count if self.pages else 0
         return read_range(self.range.text(), count).pages
 
     @property
     def range_is_wrong(self) -> bool:
         """Whether the range can't be read."""
-        count = self._pages.count if self._pages else 0
+        count = self.pages.count if self.pages else 0
         return bool(read_range(self.range.text(), count).problem) and count > 0
 
     def choose_all(self) -> None:
         """Print everything again, once."""
         self.range.clear()
-        self.copies.setValue(1)
+        self.copies.set_value(1)
+
+    def add_to_foot(self, widget: QWidget) -> None:
+        """Put a widget of the owner's at the end of the lower bar."""
+        self._choice.addWidget(widget)
+
+    def say_paper(self, words: str) -> None:
+        """Say something where the lower bar counts paper, until the next document."""
+        self.paper.setText(words)
+
+    def retell(self) -> None:
+        """Say again how much paper it takes."""
+        self._tell()
 
     # -- keys ------------------------------------------------------------------------------
 
@@ -252,10 +278,8 @@ class PaperView(QWidget):
         self.range.setPlaceholderText(tr("semua"))
         self.range.setAccessibleName(tr("Halaman yang dicetak"))
         self.range.setToolTip(tr("Misalnya 1-4, 7. Kosong berarti semua."))
-        self.copies = QSpinBox()
-        self.copies.setRange(1, _MOST_COPIES)
+        self.copies = NumberField(1, 1, _MOST_COPIES)
         self.copies.setAccessibleName(tr("Rangkap"))
-        self.copies.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.paper = ElidedLabel("", "muted")
         self.hint = label("", "small", wrap=True)
         self.problem = label("", "error", wrap=True)
@@ -263,7 +287,7 @@ class PaperView(QWidget):
 
     def _foot_rows(self) -> QWidget:
         bar = QWidget()
-        choice = row(
+        self._choice = row(
             self._range_word,
             self.range,
             1,
@@ -273,7 +297,7 @@ class PaperView(QWidget):
             Grow(self.paper),
             gap=2,
         )
-        column(choice, self.problem, self.hint, gap=1, margins=(3, 2), on=bar)
+        column(self._choice, self.problem, self.hint, gap=1, margins=(3, 2), on=bar)
         return bar
 
     def _connect(self) -> None:
@@ -287,7 +311,7 @@ class PaperView(QWidget):
         self.save.clicked.connect(self._ask_save)
         self.print.clicked.connect(self._ask_print)
         self.range.textChanged.connect(self._tell)
-        self.copies.valueChanged.connect(self._tell)
+        self.copies.changed.connect(self._tell)
         self.canvas.moved.connect(self._tell_page)
         self.canvas.zoomed.connect(self._tell_zoom)
         self.search.left.connect(self.canvas.setFocus)
@@ -383,12 +407,13 @@ class PaperView(QWidget):
     @Slot()
     def _tell(self) -> None:
         """Say how many pages and how much paper."""
-        count = self._pages.count if self._pages else 0
+        count = self.pages.count if self.pages else 0
         shown = count > 0
         for made in (self.save, self.print, self.look, self.zoom, self.smaller, self.larger):
             made.setEnabled(shown)
-        for made in (self.number, self.range, self.copies):
+        for made in (self.number, self.copies):
             made.setEnabled(shown)
+        self.range.setEnabled(shown and not self._partial)
         self.count.setText(tr("dari {count}", count=count_text(count)) if shown else "")
         read = read_range(self.range.text(), count)
         wrong = bool(read.problem) and shown
@@ -407,9 +432,9 @@ class PaperView(QWidget):
     def _paper_words(self, pages: int) -> str:
         if self._partial:
             return self._said or tr("Contoh halaman pertama")
-        sheets = sheet_count(self.chosen(), self.starts, self.copies.value(), duplex=self.duplex)
+        sheets = sheet_count(self.chosen(), self.starts, self.copies.value, duplex=self.duplex)
         return tr(
             "{pages} halaman · {sheets} lembar kertas",
-            pages=count_text(pages * self.copies.value()),
+            pages=count_text(pages * self.copies.value),
             sheets=count_text(sheets),
         )
