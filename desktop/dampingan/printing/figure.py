@@ -18,7 +18,7 @@ Cell = str | dict[str, Any]
 SOLID, HATCH, DOTS, WHITE = "solid", "hatch", "dots", "white"
 """Fills that a bad photocopy still tells apart."""
 
-LONG = 14
+LONG = 26
 """Rows from which on a table may go over two pages."""
 
 NOTHING = "–"
@@ -149,12 +149,38 @@ def section(
     return {
         "title": title,
         "lead": lead,
-        "keys": [list(key) for key in keys],
+        "keys": [] if empty else [list(key) for key in keys],
         "long": any(len(part.get("rows", ())) > LONG for part in parts),
         "parts": [] if empty else list(parts),
         "source": "" if empty else source,
         "empty": empty,
     }
+
+
+Rows = Sequence[Sequence[Sequence[dict[str, Any]]]]
+"""Rows of a sheet: columns side by side, each with sections below each other."""
+
+
+def arranged(rows: Rows, title: str) -> list[list[list[dict[str, Any]]]]:
+    """Return the rows without their empty sections, which one last section names.
+
+    Args:
+        rows: as they should stand.
+        title: of the last section.
+    """
+    kept, missing = [], []
+    for row in rows:
+        columns_left = []
+        for column in row:
+            missing += [one for one in column if one["empty"]]
+            if left := [one for one in column if not one["empty"]]:
+                columns_left.append(left)
+        if columns_left:
+            kept.append(columns_left)
+    if missing:
+        lines: list[list[Cell]] = [[one["title"], one["empty"]] for one in missing]
+        kept.append([[section(title, table([head("", 70), head("")], lines))]])
+    return kept
 
 
 def _share(value: float, highest: float) -> float:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 def make(workspace: Workspace, order: PrintOrder) -> Job:
     """Return the summary of a village, or of a regency when the order names no village."""
     from dampingan.store.creation import REGENCY
+    from dampingan.store.plan.form import ensure_plan
+
+    ensure_plan(workspace)  # before the state of the data is read, which this may change
 
     def documents() -> Iterator[Mapping[str, Any]]:
         if workspace.scope == REGENCY and not order.village:

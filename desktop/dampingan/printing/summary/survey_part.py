@@ -24,10 +24,10 @@ from dampingan.printing.figure import (
 from dampingan.printing.summary.village_figures import VillageFigures
 from dampingan.store.kind import CHANGE_STATES
 
-MOST_PLACES = 30
+MOST_PLACES = 24
 """RT that stand in a table of their own; with more, RW are summed up."""
 
-MOST_WARDS = 30
+MOST_WARDS = 24
 """RW that stand in a table; the ones that need nothing are summed up in a last line."""
 
 HOUSING = ("rtlh", "sanitasi_layak", "babs", "air_tak_lindung", "tanpa_listrik")
@@ -286,12 +286,14 @@ def _by_place(figures: VillageFigures, ids: frozenset[int]) -> dict[tuple[str, s
 
 
 def worst_place(figures: VillageFigures, lack: Lack) -> tuple[str, int, int] | None:
-    """Return where most families lack something (words, how many, of how many), None if nowhere."""
+    """Return where most families lack something (words, how many, of how many), else None."""
     having, bases = _by_place(figures, lack.family_ids), _by_place(figures, lack.base_ids)
     named = [key for key in having if any(key)]
     if not named:
         return None
-    worst = max(named, key=lambda key: (having[key], key))
+    worst = max(named, key=lambda key: having[key])
+    if sum(having[key] == having[worst] for key in named) > 1:
+        return None  # several places alike: naming one of them would be unjust
     return place_words(*worst), having[worst], bases.get(worst, having[worst])
 
 
@@ -302,43 +304,37 @@ def quality(figures: VillageFigures) -> Section:
     """Return what is wrong or missing in the data."""
     totals, families = figures.totals, figures.totals.families
     nik = next((one for one in figures.lacks if one.indicator.key == "tanpa_nik"), None)
-    lines: list[tuple[str, int, int, str]] = [
-        (tr("Keluarga dengan kesalahan"), totals.with_errors, families, tr("keluarga")),
-        (tr("Keluarga dengan peringatan"), totals.with_warnings, families, tr("keluarga")),
-        (tr("Lengkap tetapi bertemuan"), figures.to_check, figures.done, tr("keluarga lengkap")),
-        (tr("Masih draf"), figures.drafts, families, tr("keluarga")),
+    lines: list[tuple[str, int, int]] = [
+        (tr("Keluarga dengan kesalahan"), totals.with_errors, families),
+        (tr("Keluarga dengan peringatan"), totals.with_warnings, families),
+        (tr("Lengkap tetapi bertemuan"), figures.to_check, figures.done),
+        (tr("Masih draf"), figures.drafts, families),
     ]
     if nik is not None:
-        lines.append((tr("Anggota tanpa NIK"), nik.count, nik.base, tr("anggota")))
+        lines.append((tr("Anggota tanpa NIK"), nik.count, nik.base))
     rows: list[list[Cell]] = [
         [
             label,
             count_text(number),
-            tr("{count} {who}", count=count_text(base), who=who),
             share_text(number, base),
-            bar(number / base if base else None, 1),
+            tr("dari {count}", count=count_text(base)),
         ]
-        for label, number, base, who in lines
+        for label, number, base in lines
     ]
     waiting = [
         (tr("Konflik yang belum diputuskan"), figures.conflicts),
         (tr("Pertanyaan yang belum dijawab"), figures.inquiries),
         (tr("Dugaan data ganda"), figures.duplicates),
     ]
-    rows += [
-        [label, count_text(number), NOTHING, "", ""]
-        for label, number in waiting
-        if number is not None
-    ]
+    rows += [[label, count_text(number), "", ""] for label, number in waiting if number is not None]
     return section(
         tr("Mutu data"),
         table(
             [
-                head(tr("Hal"), 50),
+                head(tr("Hal")),
                 head(tr("Jumlah"), 13, "right"),
-                head(tr("Dari"), 36),
-                head("%", 11, "right"),
-                head("", 0, "bar", axis()),
+                head("%", 10, "right"),
+                head("", 18),
             ],
             rows,
         ),

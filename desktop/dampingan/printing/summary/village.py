@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dampingan.core.dates import format_date
 from dampingan.core.language import tr
 from dampingan.core.period import Period
+from dampingan.printing.figure import arranged
 from dampingan.printing.summary.plan_part import (
     agreements,
     by_agency,
@@ -55,20 +56,25 @@ def document_of(figures: VillageFigures) -> dict[str, Any]:
         "points": points(figures),
         "asks": asks(figures),
         "words": {"points": tr("Yang menonjol"), "asks": tr("Yang diminta dari rapat")},
-        "rows": [
-            [[coverage(figures)], [decile_bars(figures.deciles), changes(figures)]],
-            [[indicators(figures)]],
-            [[lacks_by_place(figures)]],
-            [[problems(figures)]],
-            [[potentials(figures)]],
-            [[by_agency(figures)]],
-            [[by_fund(figures)], [by_year(figures.activities)]],
-            [[progress(figures)]],
-            [[mentors(figures)]],
-            [[agreements(figures)]],
-            [[wanted(figures)]],
-            [[quality(figures)]],
-        ],
+        "rows": arranged(
+            [
+                [
+                    [coverage(figures)],
+                    [decile_bars(figures.deciles), changes(figures), quality(figures)],
+                ],
+                [[problems(figures)]],
+                [[indicators(figures)]],
+                [[lacks_by_place(figures)]],
+                [[potentials(figures)]],
+                [[by_agency(figures)]],
+                [[by_fund(figures)], [by_year(figures.activities)]],
+                [[progress(figures)]],
+                [[mentors(figures)]],
+                [[agreements(figures)]],
+                [[wanted(figures)]],
+            ],
+            tr("Belum ada isian"),
+        ),
     }
 
 
