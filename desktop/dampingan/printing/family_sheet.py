@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from dampingan.core.identity import mask
 from dampingan.core.language import language, tr
+from dampingan.core.number import count_text
 from dampingan.core.sheet_code import SheetCode
 from dampingan.printing.answer_words import AnswerWords, Told
 from dampingan.printing.code_picture import code_data
@@ -78,6 +79,7 @@ class _Sheet:
         """Return what the template draws."""
         record, told = self._record, self._told
         everything = self._order.text.get("semua", "") == "1"
+        count, findings = teller.findings(self._household, told)
         return {
             "place": place_data(record["village_code"], record["rw"], record["rt"]),
             "head": record["head_name"] or tr("(nama belum diisi)"),
@@ -90,7 +92,8 @@ class _Sheet:
             "members": teller.members(told),
             "front": teller.front(told),
             "repeats": teller.repeats(told),
-            "findings": teller.findings(self._household, told),
+            "findings": findings,
+            "finding_count": count_text(count) if count else "",
             "changes": teller.changes(self._household, told),
             "since": prior_words(record["prior_period"]),
             "notes": self._notes(teller, words),

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
+from dampingan.core.dates import format_date, parse_iso
+from dampingan.core.errors import Severity
 from dampingan.core.language import tr
-from dampingan.forms.model import Form, Group, Question
+from dampingan.forms.model import Form, Group, Question, QuestionType
 from dampingan.printing.answer_words import AnswerWords, Row, Told
 from dampingan.printing.family_outline import (
     MEMBER_RUNS,
@@ -76,28 +79,50 @@ class Teller:
         return self._words.answer("keberadaan", row) if absent else ""
 
     def _cell(self, column: Column, row: Row) -> str:
+        if column.worst:
+            return self._troubles(column, row)
         parts = []
         for key in column.questions:
-            question = self._form.questions[key]
-            text = row.answers.get(key, "")
-            if not text or (column.worst and self._harmless(question, text)):
-                continue
-            words = self._words.words(key, text)
-            if key == "umur":
+            question, text = self._form.questions[key], row.answers.get(key, "")
+            day = parse_iso(text) if question.type is QuestionType.DATE else None
+            words = format_date(day, short=True) if day else self._words.words(key, text)
+            if key == "umur" and words:
                 words = tr("{age} th", age=words)
-            if column.worst and not _is_list(question):
-                words = f"{self._words.label(question, row)}: {words[:1].lower()}{words[1:]}"
-            if column.worst and is_yes_no(question):
-                words = self._words.label(question, row)
             parts.append(words[:1] if column.short else words)
-        if not parts and column.worst:
-            return "–" if any(row.answers.get(key) for key in column.questions) else ""
-        if not parts and row.answers.get("bekerja") == "2" and "kedudukan" in column.questions:
+        said = [part for part in dict.fromkeys(parts) if part]
+        if not said and row.answers.get("bekerja") == "2" and "kedudukan" in column.questions:
             return tr("tidak bekerja")
-        return (", " if "umur" in column.questions else "; ").join(dict.fromkeys(parts))
+        return (", " if "umur" in column.questions else "; ").join(said)
 
-    def _harmless(self, question: Question, text: str) -> bool:
-        return text in NO_TROUBLE.get(question.choice_list, ())
+    def _troubles(self, column: Column, row: Row) -> str:
+        """Return what is the matter, several with the same answer together."""
+        found: dict[str, list[str]] = {}
+        alone: list[str] = []
+        for key in column.questions:
+            question, text = self._form.questions[key], row.answers.get(key, "")
+            if not text or text in NO_TROUBLE.get(question.choice_list, ()):
+                continue
+            if is_yes_no(question):
+                alone.append(self._words.label(question, row))
+            elif question.choice_list in {"disabilitas", "depresi"}:
+                label = self._words.label(question, row)
+                bare = label.removeprefix(self._difficulty)
+                words = self._words.words(key, text)
+                found.setdefault(words[:1].lower() + words[1:], []).append(bare)
+            else:
+                alone.append(self._words.words(key, text))
+        grouped = [f"{', '.join(names)}: {words}" for words, names in found.items()]
+        if grouped or alone:
+            return "; ".join(one[:1].upper() + one[1:] for one in (*grouped, *alone))
+        return "–" if any(row.answers.get(key) for key in column.questions) else ""
+
+    @cached_property
+    def _difficulty(self) -> str:
+        """The word that all labels of disabilities begin with, "Kesulitan"."""
+        questions = self._form.questions.values()
+        labels = [self._words.label(q) for q in questions if q.choice_list == "disabilitas"]
+        first = {label.partition(" ")[0] for label in labels}
+        return f"{first.pop()} " if len(first) == 1 and len(labels) > 1 else ""
 
     # ------------------------------------------------------------------ in front
 
@@ -197,16 +222,46 @@ class Teller:
 
     # ------------------------------------------------------------------ remarks
 
-    def findings(self, household: Household, told: Told) -> list[str]:
-        """Return the open findings as sentences, those that nobody let stand, errors first."""
+    def findings(self, household: Household, told: Told) -> tuple[int, list[str]]:
+        """Return how many findings are open, and them as sentences.
+
+        Those that nobody let stand, errors first. What is not answered yet is said once for each
+        member, with the numbers on paper: a family that was just begun has hundreds of these.
+        """
         accepted = json.loads(household.record["accepted"])
         order = [row.uid for row in told.rows]
-        found = finding.decode(household.record["findings"], self._form, order)
-        return [
-            self._words.masked(one.message)
-            for one in found
-            if one.severity == "error" or finding.key_of(one) not in accepted
+        found = [
+            one
+            for one in finding.decode(household.record["findings"], self._form, order)
+            if one.severity == Severity.ERROR or finding.key_of(one) not in accepted
         ]
+        lacking: dict[str, list[str]] = {}
+        sentences: dict[str, None] = {}
+        for one in found:
+            row = told.row(one.row)
+            who = self._who(row)
+            if one.check == f"{one.question}.required":
+                lacking.setdefault(who or tr("Keluarga"), []).append(self._short(one.question, row))
+                continue
+            message = self._words.masked(one.message)
+            sentences[f"{who}: {message}" if who and who not in message else message] = None
+        empty = [
+            tr("{who}, belum diisi: {numbers}", who=who, numbers=", ".join(numbers))
+            for who, numbers in lacking.items()
+        ]
+        return len(found), [*sentences, *empty]
+
+    def _who(self, row: Row | None) -> str:
+        """Return the name of a member, ``""`` for the family itself."""
+        member = row is not None and row.repeat == MEMBERS
+        return (row.answers.get("nama", "") or tr("anggota tanpa nama")) if row and member else ""
+
+    def _short(self, key: str, row: Row | None) -> str:
+        """Return what a question is called in a list: its number on paper, else its words."""
+        question = self._form.questions.get(key)
+        if question is None:
+            return key
+        return question.number or self._words.label(question, row)
 
     def notes(self, household: Household, told: Told) -> list[list[str]]:
         """Return what was written beside answers: where, and what."""
@@ -253,7 +308,7 @@ class Teller:
         """Return number, words and owner of an answer."""
         question = self._form.questions.get(key)
         parts = [question.number, self._words.label(question, row)] if question else [key]
-        name = row.answers.get("nama", "") if row is not None and row.repeat == MEMBERS else ""
+        name = self._who(row)
         words = " ".join(part for part in parts if part)
         return f"{name}: {words}" if name else words
 
@@ -327,8 +382,3 @@ def _own(group: Group) -> list[Group]:
 
 def _yes(row: Row, question: Question) -> bool:
     return row.answers.get(question.key) == "1"
-
-
-def _is_list(question: Question) -> bool:
-    """Tell whether the answer alone says what it is about (a list of illnesses)."""
-    return question.choice_list not in {"disabilitas", "depresi"} and not is_yes_no(question)

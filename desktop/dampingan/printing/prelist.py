@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from dampingan.core.identity import mask
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from dampingan.printing.order import PrintOrder
     from dampingan.store.workspace import Workspace
 
-_BLANK_LINES = 10
+_BLANK_LINES = 11
 """Lines of a blank prelist that fill its page."""
 _MOST_LINES = 400
 
@@ -104,7 +105,7 @@ def _document(area: Area, families: Sequence[ListedFamily], order: PrintOrder) -
     visited = [family for family in families if not family.went]
     gone = [family for family in families if family.went]
     lines = [_line(number, family, order) for number, family in enumerate(visited, 1)]
-    for above, line in zip(lines, lines[1:], strict=False):
+    for above, line in pairwise(lines):
         line["same"] = line["house"] is not None and line["house"] == above["house"]
     usual = _usual(family.decile_period for family in visited if family.decile)
     for family, line in zip(visited, lines, strict=True):

@@ -1,4 +1,4 @@
-"""Areas of enumeration and the families on their lists: what a prelist, a label, a sheet is made for.
+"""Areas of enumeration and their families: what prelists, labels and family sheets are made for.
 
 An area is one RT of one village. Families without an RT are an area too, the last of its RW, so
 that nobody is left out of a list on paper.
