@@ -32,10 +32,12 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int, str], None]
 Cancelled = Callable[[], bool]
 
-BATCH_PAGES = 24
+BATCH_PAGES = 16
 """Pages of a batch; Typst takes about 4 MB for each while it sets them."""
 MOST_DOCUMENTS = 50
 """Documents of a batch, however short they are."""
+_SHORT = 2_000
+"""Characters that a document is taken to have at least when batches are measured."""
 MOST_PAGES = 5_000
 """Pages of one batch; a template that makes more has run wild."""
 
@@ -178,9 +180,10 @@ class _Run:
             if workers is None:
                 workers = 0 if small else min(WORKERS, os.cpu_count() or 1)
             self._start(workers or int(bool(self._templates.own)))
-            size = len(first) if small else self._batch_size(first[0])
-            rest = map(_json, documents)
-            return self._all(self._batches(chain(first, rest), size))
+            size = len(first) if small else self._job.batch or self._batch_size(first[0])
+            room = 0 if small else size * max(_SHORT, len(first[0]))
+            texts = chain(first, map(_json, documents))
+            return self._all(self._batches(texts, size, room))
         finally:
             _close(documents)
 
@@ -199,19 +202,30 @@ class _Run:
         part = self._set_now(_Batch(0, 1, Task(self._text([first]), None)))
         return max(1, min(MOST_DOCUMENTS, BATCH_PAGES // max(1, part.pages)))
 
-    def _batches(self, documents: Iterator[str], size: int) -> Iterator[_Batch]:
-        number = 0
-        while texts := self._block(documents, size):
-            self.counts.append(len(texts))
-            yield _Batch(number, len(texts), Task(self._text(texts), self.file(number)))
-            number += 1
+    def _batches(self, documents: Iterator[str], size: int, room: int = 0) -> Iterator[_Batch]:
+        """Yield batches of so many documents, fewer when their texts are long.
 
-    def _block(self, documents: Iterator[str], size: int) -> list[str]:
-        texts = []
-        for text in islice(documents, size):
+        Args:
+            documents: as JSON.
+            size: most of them in a batch.
+            room: most characters of a batch, the first document left out; 0: any.
+        """
+        block: list[str] = []
+        length = 0
+        for text in documents:
             self._stop_when_asked()
-            texts.append(text)
-        return texts
+            if block and (len(block) == size or 0 < room < length + len(text)):
+                yield self._batch(block)
+                block, length = [], 0
+            block.append(text)
+            length += len(text)
+        if block:
+            yield self._batch(block)
+
+    def _batch(self, texts: list[str]) -> _Batch:
+        number = len(self.counts)
+        self.counts.append(len(texts))
+        return _Batch(number, len(texts), Task(self._text(texts), self.file(number)))
 
     def _text(self, documents: list[str]) -> str:
         return f'{{"common": {self._common}, "documents": [{", ".join(documents)}]}}'

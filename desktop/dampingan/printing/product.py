@@ -34,6 +34,7 @@ class Job:
         version: what the sheets are made from, e.g. ``keluarga 2026.1``; joins the program's
             version in the foot.
         village: whose sheets they are, where a record says so; ``""``: the order's.
+        batch: documents that are set at once; 0: by the pages of the first one.
     """
 
     template: str
@@ -44,6 +45,7 @@ class Job:
     lang: str = "id"
     version: str = ""
     village: str = ""
+    batch: int = 0
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ put into markup, so nothing that somebody wrote in a form can be read as Typst. 
 
 from __future__ import annotations
 
+import io
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -31,6 +32,7 @@ _PANIC = "PanicException"
 _MEMORY_OF_TYPST = 10
 """Calls after which Typst forgets what was not asked for again."""
 
+_COUNT = re.compile(rb"/Type/Pages/Count (\d+)")
 _WHERE = re.compile(r"┌─ (\S[^\n]*?):(\d+):(\d+)")
 """File, line and column in Typst's own report."""
 
@@ -95,8 +97,6 @@ def typeset_text(template: str, text: str, templates: Templates) -> Sheets:
     Raises:
         PrintError: the template does not compile.
     """
-    import pypdfium2
-
     compiler = _compiler(template, templates)
     with _explained(template, templates):
         try:
@@ -109,9 +109,50 @@ def typeset_text(template: str, text: str, templates: Templates) -> Sheets:
         assert isinstance(made, bytes)
         # Costs nothing: Typst still knows the pages.
         starts = json.loads(compiler.query("<document-start>", field="value"))
-    with pypdfium2.PdfDocument(made) as document:
-        pages = len(document)
-    return Sheets(made, pages, tuple(int(start) - 1 for start in starts))
+    return Sheets(made, _page_count(made), tuple(int(start) - 1 for start in starts))
+
+
+def _page_count(pdf: bytes) -> int:
+    """Return how many pages a PDF of Typst's has; no library is loaded for it."""
+    found = _COUNT.search(pdf)
+    if found is not None:
+        return int(found[1])
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return len(document.pages)
+
+
+def typeset_marked(
+    template: str, data: Mapping[str, Any], labels: Sequence[str], templates: Templates
+) -> tuple[bytes, dict[str, list[Any]]]:
+    """Return a document as PDF, and the values of its metadata by label.
+
+    Args:
+        template: name of a template without ``.typ``.
+        data: what the template reads.
+        labels: of metadata, without angle brackets.
+        templates: where templates are read from.
+
+    Raises:
+        PrintError: the template does not compile.
+    """
+    compiler = _compiler(template, templates)
+    inputs = {"data": json.dumps(printable(data), ensure_ascii=False)}
+    with _explained(template, templates):
+        try:
+            made = compiler.compile(sys_inputs=inputs, format="pdf", pdf_tags=False)
+        except BaseException as error:
+            plainer = _plainer(data) if type(error).__name__ == _PANIC else None
+            if plainer is None:
+                raise
+            return typeset_marked(template, plainer, labels, templates)
+        assert isinstance(made, bytes)
+        # Costs little: Typst still knows the pages.
+        found = {
+            label: json.loads(compiler.query(f"<{label}>", field="value")) for label in labels
+        }
+    return made, found
 
 
 def forget_pages() -> None:
