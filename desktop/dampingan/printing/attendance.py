@@ -28,8 +28,12 @@ if TYPE_CHECKING:
     from dampingan.printing.order import PrintOrder
     from dampingan.store.workspace import Workspace
 
-BLANK_LINES = 43
+_BLANK_LINES = 43
 """Lines that fill two pages."""
+_FIRST_PAGE, _FIRST_PAGE_BY_HAND, _NEXT_PAGE = 22, 20, 28
+"""Lines of a page: below facts in print, below gaps for facts, on further pages."""
+_SIGNATURES, _FEWEST = 6, 4
+"""Lines that signatures take the room of, and that stand above them at least."""
 _SPARE = 5
 """Lines for people who were not expected."""
 _MOST = 400
@@ -85,23 +89,45 @@ def document(meeting: Meeting, listed: dict[str, Any], area: Area | None = None)
     where = format_rt_rw(area.rt, area.rw) if area else ""
     return {
         "title": " ".join(["Daftar hadir", where]).strip(),
-        "about": f"{meeting.name} · {where}" if where else meeting.name,
+        "about": f"Keluarga {where}" if where else meeting.name,
         "facts": facts(meeting),
         "list": listed,
         "place": f"{meeting.town}, ",
         "date": meeting.date_text(),
+        "seen": "Mengetahui,",
         "signatures": [
+            signer_data(meeting.head_signer(), before=""),
             signature_of("Pemimpin musyawarah", meeting.text("pemimpin")),
-            signer_data(meeting.head_signer()),
         ],
     }
 
 
 def _people(meeting: Meeting, order: PrintOrder) -> dict[str, Any]:
     people = meeting.rows("hadir")
-    spare = order.rows if order.rows != _USUAL_ROWS else _SPARE
-    lines = spare if people else max(BLANK_LINES, order.rows)
-    return attendance(people, blank=max(0, min(lines, _MOST)))
+    if not people:
+        return attendance((), blank=max(_BLANK_LINES, min(order.rows, _MOST)))
+    return attendance(people, blank=_spare(len(people), order, _FIRST_PAGE))
+
+
+def _spare(count: int, order: PrintOrder, first_page: int) -> int:
+    """Return how many lines follow those with names.
+
+    So many that no page holds only signatures, or a line or two above them; what somebody asked
+    for counts as it is.
+
+    Args:
+        count: lines with names.
+        order: how many are wanted.
+        first_page: lines that the first page holds.
+    """
+    if order.rows != _USUAL_ROWS:
+        return max(0, min(order.rows, _MOST))
+    total = count + _SPARE
+    room, before = first_page, 0
+    while total - before > room - _SIGNATURES:
+        before, room = before + room, _NEXT_PAGE
+        total = max(total, before + _FEWEST)
+    return total - count
 
 
 def _families(families: Sequence[ListedFamily], order: PrintOrder) -> dict[str, Any]:
@@ -109,7 +135,8 @@ def _families(families: Sequence[ListedFamily], order: PrintOrder) -> dict[str, 
         [str(place), one.head_name or "(nama belum diisi)", _address(one.address, order)]
         for place, one in enumerate(families, 1)
     ]
-    return table("Daftar hadir", _FAMILIES, rows, blank=min(order.rows, _MOST), height=9.0)
+    spare = _spare(len(rows), order, _FIRST_PAGE_BY_HAND)
+    return table("Daftar hadir", _FAMILIES, rows, blank=spare, height=9.0)
 
 
 def _address(address: str, order: PrintOrder) -> str:

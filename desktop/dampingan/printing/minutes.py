@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from dampingan.printing.order import PrintOrder
     from dampingan.store.workspace import Workspace
 
-_LINES = 13
+_LINES = 20
 """Ruled lines for what was said where nothing was typed."""
 _DECISIONS = 6
 
