@@ -53,6 +53,7 @@ class Command(StrEnum):
     LEAVE = "leave"
     PEEK = "peek"
     ASK = "ask"
+    PRINT = "print"
 
 
 _NONE = Qt.KeyboardModifier.NoModifier
@@ -98,6 +99,7 @@ _KEYS: dict[tuple[Qt.Key, Qt.KeyboardModifier], Command] = {
     (Qt.Key.Key_S, _CTRL | _SHIFT): Command.RESCUE,
     (Qt.Key.Key_H, _CTRL): Command.HISTORY,
     (Qt.Key.Key_T, _CTRL): Command.ASK,
+    (Qt.Key.Key_P, _CTRL): Command.PRINT,
     (Qt.Key.Key_Z, _CTRL): Command.UNDO,
     (Qt.Key.Key_Y, _CTRL): Command.REDO,
     (Qt.Key.Key_Z, _CTRL | _SHIFT): Command.REDO,
@@ -231,6 +233,7 @@ def _record_keys() -> list[tuple[str, str]]:
         ("Ctrl+Z Ctrl+Y", tr("urungkan, ulangi")),
         ("F11", tr("mode: dari kertas atau wawancara")),
         ("Ctrl+H", tr("riwayat")),
+        ("Ctrl+P", tr("cetak isian ini")),
         ("Ctrl+K", tr("cari perintah")),
         ("Esc", tr("batalkan ketikan, lalu kembali ke daftar")),
     ]

@@ -263,7 +263,26 @@ class EntryPlace(Place):
             Command.RESCUE: self._rescue,
             Command.PEEK: self._peek,
             Command.ASK: self.inquiries.ask,
+            Command.PRINT: self.print_record,
         }
+
+    def print_record(self) -> None:
+        """Ctrl+P: show the record as it is on paper, once it is saved."""
+        presenter = self.presenter
+        if presenter.blind:
+            self._say(tr("Tidak dalam verifikasi: isian pertama disembunyikan."), "warning")
+            return
+        self.desk.commit()
+        entry = presenter.entry
+        if not entry.record_id:
+            self._say(tr("Isi dulu sedikit; yang kosong dicetak dari tempat Cetak."), "warning")
+        elif not presenter.may_leave():
+            self._say(tr("Belum bisa ditinggalkan: ada isian yang belum tersimpan."), "error")
+        elif entry.kind == "family":
+            self.context.show("printing", what="kuesioner", families=(entry.record_id,))
+        else:
+            form_id = presenter.session.form.form_id
+            self.context.show("printing", what="kuesioner", form_id=form_id, record=entry.record_id)
 
     def _peek(self) -> None:
         self.presenter.peek()

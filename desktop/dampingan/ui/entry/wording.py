@@ -104,5 +104,6 @@ def entry_commands() -> list[CommandLine]:
         (Command.ATTACH, tr("Pilih berkas"), "attachment", "Ctrl+O"),
         (Command.SAVE, tr("Simpan sebagian"), "saved", "Ctrl+S"),
         (Command.HISTORY, tr("Riwayat isian ini"), "history", "Ctrl+H"),
+        (Command.PRINT, tr("Cetak isian ini…"), "paper", "Ctrl+P"),
         (Command.KEYS, tr("Semua tombol"), "keyboard", "F1"),
     ]

@@ -30,6 +30,7 @@ class FamiliesPlace(FilteredPlace):
             ("Ctrl+F", self.presenter.focus_search),
             ("Ctrl+H", self.presenter.choice.show_history),
             ("Ctrl+T", self.presenter.choice.ask),
+            ("Ctrl+P", self.presenter.printing.open_menu),
             ("Del", self._delete),
         ):
             shortcut = QShortcut(QKeySequence(key), self)
@@ -84,6 +85,7 @@ class FamiliesPlace(FilteredPlace):
             *(reviewing_keys if reviewing(self.context.workspace) else []),
             ("F2", tr("baru")),
             ("Ctrl F", tr("cari")),
+            ("Ctrl P", tr("cetak")),
             ("Ctrl H", tr("riwayat")),
             ("Ctrl C", tr("salin")),
             *([] if self.presenter.villages else [("V", tr("pilih untuk verifikasi"))]),

@@ -21,6 +21,7 @@ from dampingan.store.workspace import Workspace
 from dampingan.ui.context import Context, PlaceCommand
 from dampingan.ui.families.actions import status_actions
 from dampingan.ui.families.columns import default_columns, family_columns, village_name
+from dampingan.ui.families.printing import FamilyPrinting
 from dampingan.ui.families.view import FamiliesView
 from dampingan.ui.families.words import received_words
 from dampingan.ui.models.record_table import RecordTable
@@ -82,6 +83,15 @@ class FamiliesPresenter(RecordsPresenter):
             parent=parent,
         )
         view.send.clicked.connect(partial(context.go, "send"))
+        self.printing = FamilyPrinting(
+            context,
+            view,
+            model,
+            chosen=self.choice.chosen,
+            filtered=lambda: self.query.filter,
+            parent=self,
+        )
+        self.choice.more = self.printing.add_to
         view.pane.link_wanted.connect(self._open_form)
         self.review = ListReview(context, view.table, model, self.choice.chosen, self)
 

@@ -22,6 +22,7 @@ class FamiliesView(RecordsView):
         self, model: RecordTable, theme: Theme, icons: Icons, *, villages: bool = False
     ) -> None:
         self.send = button(tr("Kirim"), icons=icons, icon="send")
+        self.print = button(tr("Cetak…"), icons=icons, icon="paper", tip="Ctrl+P")
         super().__init__(
             model,
             theme,
@@ -30,7 +31,7 @@ class FamiliesView(RecordsView):
             new_word=tr("Keluarga baru"),
             search_word=tr("Cari nama, NIK, KK, alamat"),
             list_word=tr("Daftar keluarga"),
-            buttons=[] if villages else [self.send],
+            buttons=[self.print] if villages else [self.print, self.send],
             first={"village_code": tr("Desa")} if villages else {},
             chips={
                 "about": tr("Dari"),

@@ -16,6 +16,7 @@ from dampingan.ui.frame.places import (
     IMPORTING,
     INSTRUMENTS,
     PLAN,
+    PRINTING,
     REFERENCES,
     REGENCY_PLAN,
     RENEWAL,
@@ -46,7 +47,7 @@ class PaletteCommands:
         self._context = navigator.context
         self.groups = [
             *(self.here, self.families, self.registers),
-            *(self.places, self.actions, self.instruments),
+            *(self.places, self.actions, self.printing, self.instruments),
         ]
 
     def workspace_commands(self) -> list[Command]:
@@ -253,6 +254,26 @@ class PaletteCommands:
                 also=tr("entri ganda kunci kedua"),
             ),
         ]
+
+    def printing(self, text: str) -> list[Command]:
+        """Return everything that can be printed."""
+        if not text:
+            return []
+        from dampingan.ui.printing.words import products_for, search_words
+
+        return matching(
+            text,
+            [
+                Command(
+                    tr("Cetak {what}", what=one.title()),
+                    partial(self._context.show, PRINTING, what=one.key),
+                    "paper",
+                    tr("Cetak"),
+                    also=search_words(one.key),
+                )
+                for one in products_for(self._context.workspace)
+            ],
+        )
 
     def instruments(self, text: str) -> list[Command]:
         """Return what is done with questionnaires, and the additional ones by their titles."""

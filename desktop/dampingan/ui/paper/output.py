@@ -79,7 +79,7 @@ class PaperOutput(QObject):
         view = self._view
         long_side = QPrinter.DuplexMode.DuplexLongSide
         printer.setDuplex(long_side if view.duplex else QPrinter.DuplexMode.DuplexNone)
-        printer.setCopyCount(view.copies.value())
+        printer.setCopyCount(view.copies.value)
         chosen = view.chosen()
         if view.pages is not None and len(chosen) < view.pages.count:
             printer.setPrintRange(QPrinter.PrintRange.PageRange)

@@ -16,9 +16,9 @@ from dampingan.core.number import count_text
 from dampingan.ui.control.button import button
 from dampingan.ui.control.combo import ComboBox
 from dampingan.ui.control.field import LineEdit
-from dampingan.ui.control.number_field import NumberField
 from dampingan.ui.control.label import ElidedLabel, label, set_role
 from dampingan.ui.control.layout import Grow, column, line, row
+from dampingan.ui.control.number_field import NumberField
 from dampingan.ui.icon import Icons
 from dampingan.ui.job import JobRunner
 from dampingan.ui.paper.canvas import FIT_PAGE, FIT_WIDTH, PageCanvas

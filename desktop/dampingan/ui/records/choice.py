@@ -52,6 +52,9 @@ class Register:
 class Choice(QObject):
     """The selected rows and the actions on them; menu, buttons and keys come here.
 
+    Attributes:
+        more: adds to the menu what only this table offers.
+
     Signals:
         left: history or reason was left; the details show again.
     """
@@ -77,6 +80,7 @@ class Choice(QObject):
         self._action: StatusAction | None = None
         self._targets: list[int] = []
         self._asked: int | None = None
+        self.more: Callable[[QMenu], None] | None = None
         table, pane = view.table, view.pane
         table.opened.connect(self._open_row)
         table.copy_wanted.connect(self.copy)
@@ -158,6 +162,8 @@ class Choice(QObject):
             action.triggered.connect(act)
             action.setEnabled(bool(chosen))
             menu.addAction(action)
+        if self.more is not None:
+            self.more(menu)
         menu.addSeparator()
         states = self._states(chosen)
         for one in self._register.actions():

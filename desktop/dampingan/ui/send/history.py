@@ -98,6 +98,7 @@ class History(QObject):
             found.append(
                 (tr("Simpan tanda terima…"), partial(self._answer, save_receipt, entry.uid))
             )
+            found.append((tr("Cetak tanda terima…"), partial(self._print, entry.uid)))
         rejected = any(counts.get("rejected") for counts in entry.report.values())
         if rejected and entry.content != LISTS:
             found.append(
@@ -106,6 +107,9 @@ class History(QObject):
         if entry.operation is not None:
             found.append((tr("Batalkan impor ini"), partial(self.undo_wanted.emit, entry.uid)))
         return found
+
+    def _print(self, uid: str) -> None:
+        self._context.show("printing", what="tanda-terima", text={"batch": uid})
 
     def _answer(self, save: Any, uid: str) -> None:
         save(self._context, self.view, uid)
