@@ -18,7 +18,7 @@ from dampingan.forms.xlsform import read_form
 from dampingan.store.entry.response_entry import ResponseEntry
 from dampingan.store.subject import Subject
 from dampingan.ui.frame.navigator import Navigator
-from dampingan.ui.instruments.paper_preview import PaperPreview
+from dampingan.ui.instruments.paper_part import PaperPart
 from dampingan.ui.instruments.place import InstrumentsPlace
 from dampingan.ui.instruments.report import CheckReport
 from dampingan.ui.instruments.screen_preview import ScreenPreview
@@ -214,13 +214,13 @@ def test_the_preview_fills_itself_with_valid_answers(warung: InstrumentsPlace) -
 def test_the_pages_on_paper_are_drawn_and_zoomed(warung: InstrumentsPlace, qtbot: QtBot) -> None:
     warung.details.show_part("paper")
     preview = warung.view.parts.currentWidget()
-    assert isinstance(preview, PaperPreview)
+    assert isinstance(preview, PaperPart)
     qtbot.waitUntil(lambda: preview.page_count > 0, timeout=20_000)
-    wide = preview.area.rects()[0].width()
-    preview.larger.click()
-    assert preview.area.rects()[0].width() > wide
-    qtbot.waitUntil(lambda: preview._count.text().startswith("Halaman 1 dari"), timeout=20_000)
-    assert not preview.area._picture(0, 100).isNull()
+    before = preview.paper.canvas.zoom
+    preview.paper.larger.click()
+    assert preview.paper.canvas.zoom > before
+    assert preview.paper.count.text() == f"dari {preview.page_count}"
+    assert preview.paper.print.isEnabled()
 
 
 def test_the_sheets_show_number_question_and_codes(warung: InstrumentsPlace) -> None:

@@ -50,7 +50,16 @@ def prepare(
     assert program_of(workspace.form()).bulk is not None
     modules = _AHEAD_REGENCY if workspace.scope == REGENCY else _AHEAD
     steps = [lambda name=name: import_module(name) for name in modules]
-    for step in (*steps, lambda: read_ahead(workspace, cancelled)):
+    for step in (*steps, lambda: read_ahead(workspace, cancelled), _import_products):
         if cancelled():
             raise CancelledError
         step()
+
+
+def _import_products() -> None:
+    """Know what can be printed, and how, before the palette is asked or Cetak is opened."""
+    from dampingan.printing.catalogue import PRODUCTS
+
+    import_module("dampingan.ui.printing.place")
+    import_module("dampingan.printing.run")
+    assert list(PRODUCTS)

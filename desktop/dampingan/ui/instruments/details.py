@@ -15,7 +15,7 @@ from dampingan.core.language import tr
 from dampingan.ui.context import Context
 from dampingan.ui.instruments.catalogue import Catalogued
 from dampingan.ui.instruments.overview import FactSheet, instrument_facts, subject_words
-from dampingan.ui.instruments.paper_preview import PaperPreview
+from dampingan.ui.instruments.paper_part import PaperPart
 from dampingan.ui.instruments.report import CheckReport
 from dampingan.ui.instruments.saving import FileSaver
 from dampingan.ui.instruments.screen_preview import ScreenPreview
@@ -155,7 +155,7 @@ class Details(QObject):
         if part == SCREEN:
             return ScreenPreview(theme, icons, self._today)
         if part == PAPER:
-            paper = PaperPreview(theme, icons, jobs)
+            paper = PaperPart(context)
             paper.pdf_wanted.connect(self.save_pdf)
             return paper
         if part == SHEETS:
@@ -179,7 +179,7 @@ class Details(QObject):
             widget.show_facts(instrument_facts(info, self.form, files, chosen.records, older))
         elif isinstance(widget, ScreenPreview):
             widget.show_form(self.form, workspace.tables(self.form))
-        elif isinstance(widget, PaperPreview):
+        elif isinstance(widget, PaperPart):
             widget.show_form(self.form)
         elif isinstance(widget, SheetPreview):
             widget.show_form(self.form, info.target)

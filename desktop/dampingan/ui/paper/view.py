@@ -202,15 +202,20 @@ class PaperView(QWidget):
 
     # -- keys ------------------------------------------------------------------------------
 
-    def add_keys(self, owner: QWidget) -> None:
-        """Let the keys of the pages work anywhere inside `owner`."""
+    def add_keys(self, owner: QWidget, *, save: bool = True) -> None:
+        """Let the keys of the pages work anywhere inside `owner`.
+
+        Args:
+            owner: the screen.
+            save: whether Ctrl+S is one of them.
+        """
         keys: tuple[tuple[str | QKeySequence.StandardKey, Callable[..., object]], ...] = (
             ("Ctrl++", partial(self.canvas.step_zoom, 1)),
             ("Ctrl+=", partial(self.canvas.step_zoom, 1)),
             ("Ctrl+-", partial(self.canvas.step_zoom, -1)),
             ("Ctrl+0", partial(self.canvas.set_fit, FIT_WIDTH)),
             ("Ctrl+P", self._ask_print),
-            ("Ctrl+S", self._ask_save),
+            *([("Ctrl+S", self._ask_save)] if save else []),
             ("Ctrl+F", self._open_search),
             ("Ctrl+G", self._focus_number),
         )
