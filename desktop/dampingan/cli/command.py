@@ -21,6 +21,7 @@ from dampingan.cli.importing import add_import
 from dampingan.cli.interruption import INTERRUPTED
 from dampingan.cli.lists import add_lists
 from dampingan.cli.matrix import add_matrix
+from dampingan.cli.paper import add_paper
 from dampingan.cli.printing import add_print
 from dampingan.cli.receiving import add_receive
 from dampingan.cli.returning import add_return
@@ -113,6 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     add_lists(commands, _add)
     add_work_list(commands, _add)
     add_matrix(commands, _add)
+    add_paper(commands, _add)
     return parser
 
 

@@ -1,7 +1,8 @@
 """What every sheet says besides its own matter: where, when, from what, by whose letterhead.
 
 "When" is the state of the data, the newest change to any record, never the clock: the same data
-gives the same bytes tomorrow.
+gives the same bytes tomorrow. The words are Indonesian whatever the window speaks: sheets are signed
+by people here.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from dampingan.core.document import moment_words, product
 from dampingan.core.errors import DampinganError
-from dampingan.core.language import tr
 from dampingan.core.period import Period
 from dampingan.core.regions import regions
 from dampingan.printing.stationery import Stationery, read_stationery, village_row
@@ -52,7 +52,7 @@ def frame_data(
     stationery = read_stationery(workspace, order.village, folder=not order.shipped)
     made_with = [product(), version]
     if own_templates:
-        made_with.append(tr("templat setempat"))
+        made_with.append("templat setempat")
     lines = place_lines(row)
     return {
         "title": title,
@@ -72,10 +72,10 @@ def frame_data(
         "signers": signers_data(stationery),
         "texts": dict(stationery.texts),
         "words": {
-            "page": tr("Halaman"),
-            "of": tr("dari"),
-            "continued": tr("lanjutan"),
-            "date": tr("Tanggal"),
+            "page": "Halaman",
+            "of": "dari",
+            "continued": "lanjutan",
+            "date": "Tanggal",
         },
     }
 
@@ -86,7 +86,7 @@ def place_lines(row: Any) -> list[str]:
     label = region.label if region else str(row["name"])
     lines = [label]
     if row["kecamatan"]:
-        lines.append(tr("Kec. {name}", name=row["kecamatan"]))
+        lines.append(f"Kec. {row['kecamatan']}")
     if row["kabupaten"] and row["kabupaten"] != label:
         lines.append(str(row["kabupaten"]))
     return lines
@@ -120,5 +120,5 @@ def period_words(period: str) -> str:
 def state_words(moment: str) -> str:
     """Return the state of the data in words: ``Keadaan data 22 November 2026 pukul 20.14 WIB``."""
     if not moment:
-        return tr("Belum ada isian")
-    return tr("Keadaan data {moment}", moment=moment_words(moment))
+        return "Belum ada isian"
+    return f"Keadaan data {moment_words(moment)}"

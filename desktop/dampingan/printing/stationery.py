@@ -132,33 +132,33 @@ def default_stationery(row: Mapping[str, Any]) -> Stationery:
     words = places(row)
     village = regions().get(str(row["code"]))
     is_village = village is None or village.is_village
-    lines = [tr("Pemerintah {name}", name=words["kabupaten"])]
+    lines = [f"Pemerintah {words['kabupaten']}"]
     if is_village:
-        lines += [tr("Kecamatan {name}", name=words["kecamatan"]), words["desa"]]
+        lines += [f"Kecamatan {words['kecamatan']}", words["desa"]]
     head = str(row.get("head_name") or "")
     officer = str(row.get("officer_name") or "")
     return Stationery(
         lines=tuple(line.upper() for line in lines if line),
         address=str(row.get("office_address") or ""),
         signers=(
-            StationerySigner(HEAD, tr("Mengetahui,"), words["jabatan"], head),
-            StationerySigner(OFFICER, "", tr("Petugas pendataan"), officer),
+            StationerySigner(HEAD, "Mengetahui,", words["jabatan"], head),
+            StationerySigner(OFFICER, "", "Petugas pendataan", officer),
         ),
         texts=default_texts(),
     )
 
 
 def default_texts() -> dict[str, str]:
-    """Return the shipped sentences by key."""
+    """Return the shipped sentences by key; sheets are Indonesian whatever the window speaks."""
     return {
-        "persetujuan": tr(
+        "persetujuan": (
             "Responden sudah diberi tahu untuk apa isian ini dipakai dan siapa yang melihatnya, "
             "lalu setuju (UU 27/2022 tentang Pelindungan Data Pribadi)."
         ),
-        "kerahasiaan": tr(
+        "kerahasiaan": (
             "Isian dipakai hanya untuk pendataan dan pendampingan, dan dijaga kerahasiaannya."
         ),
-        "terima_kasih": tr("Terima kasih atas waktu dan keterangan Bapak/Ibu."),
+        "terima_kasih": "Terima kasih atas waktu dan keterangan Bapak/Ibu.",
         "catatan_kaki": "",
     }
 
@@ -184,12 +184,12 @@ def places(row: Mapping[str, Any]) -> dict[str, str]:
 def _head_office(level: Level | None, name: str) -> str:
     """Return what the head of a region is called (UU 6/2014 and UU 23/2014 Art. 229)."""
     offices: dict[Level | None, str] = {
-        Level.DESA: tr("Kepala Desa {name}", name=name),
-        Level.KELURAHAN: tr("Lurah {name}", name=name),
-        Level.KABUPATEN: tr("Bupati {name}", name=name),
-        Level.KOTA: tr("Wali Kota {name}", name=name),
+        Level.DESA: f"Kepala Desa {name}",
+        Level.KELURAHAN: f"Lurah {name}",
+        Level.KABUPATEN: f"Bupati {name}",
+        Level.KOTA: f"Wali Kota {name}",
     }
-    return offices.get(level) or tr("Kepala {name}", name=name)
+    return offices.get(level) or f"Kepala {name}"
 
 
 def filled(text: str, words: Mapping[str, str]) -> str:

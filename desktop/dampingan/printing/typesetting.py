@@ -149,9 +149,7 @@ def typeset_marked(
             return typeset_marked(template, plainer, labels, templates)
         assert isinstance(made, bytes)
         # Costs little: Typst still knows the pages.
-        found = {
-            label: json.loads(compiler.query(f"<{label}>", field="value")) for label in labels
-        }
+        found = {label: json.loads(compiler.query(f"<{label}>", field="value")) for label in labels}
     return made, found
 
 
