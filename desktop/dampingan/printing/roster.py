@@ -1,31 +1,39 @@
-"""A repeat on paper: a list of names and numbers, then one column a row for everything else.
+"""A repeat on paper: a list of names and numbers, then one straight column for each row.
 
-The leading questions that need width (names, NIK) are a list with one line a row; the others form a
-table with the questions down the side and the rows across, its head repeated on every page. More
-rows than columns fit go on in a second table, as on a continuation sheet.
+The leading questions that need width (names, NIK, dates) are a list with one line a row. All others
+stand down the side in two panels, with a narrow column for each row: an interviewer asks down the
+column, a clerk keys down it, in the order of the screen, and codes stand beside the boxes. Heads
+with the rows' names are repeated over every panel. Persons as lines and questions across, as in
+Regsosek22-K, was tried: codes of 22 kinds of schools don't fit into heads, and a clerk jumps five
+bands for each person.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from math import ceil
 
-from dampingan.core.language import tr
 from dampingan.forms.model import Group, Question
 from dampingan.printing.answer_space import Space
 from dampingan.printing.sheet_item import Item
 
-_BOX = 4.5
-_PAGE = 190.0
-_NUMBER = 10.0
-_LEAST_WORDS = 68.0
-_LINE_CELL, _SHORT_LINE, _LIST_LINE = 36.0, 12.0, 44.0
-_LEAST_HEAD, _LEAST_CODES, _LIST_CODES = 18.0, 20.0, 58.0
+BOX = 4.2
+"""mm: side of a box in a repeat."""
+SET = 5
+"""Rows on one set of landscape pages, as in Regsosek22-K."""
+_PORTRAIT, _LANDSCAPE = 190.0, 268.0
+_NUMBER, _PARENT = 8.0, 13.0
+_LIST_LINE = 44.0
+_LEAST_HEAD, _LEAST_CODES, _LIST_CODES = 14.0, 24.0, 58.0
 """Column of the list of rows: its least width, with codes in its head, at most."""
+_HEAD_WORDS = 70
+_MORE_LINE = 20.0
+_FEW_CODES = 3
 _WRITTEN = {"line", "file", "points"}
-_MOST_COLUMNS = 6
-_LETTERS_A_LINE = 4
-_FEW = 2
+_CELL, _WIDE_CELL = 13.6, 18.0
+"""mm: a row's column in a panel; the wider one when boxes stand four abreast."""
+_ABREAST = 4
+_EXTRA_LINES = 18
+"""Rows of a list on a continuation sheet."""
 
 
 @dataclass
@@ -56,54 +64,80 @@ def roster_item(roster: Roster, head: Item) -> Item:
     Args:
         roster: what it holds.
         head: number, label and condition of the repeat.
+
+    Returns:
+        ``list`` (columns of the list, with ``w`` in mm), ``table`` (what stands in panels),
+        ``wide`` (whether it needs landscape pages), ``held`` (rows on the pages that every form
+        has), ``extra`` (rows of a continuation sheet).
     """
     intro = [item for item in roster.items[:1] if item["k"] == "block"]
-    leading = _leading(roster, roster.items[len(intro) :])
-    table = roster.items[len(intro) + len(leading) :]
+    body = roster.items[len(intro) :]
+    own = _NUMBER + (_PARENT if roster.inside else 0.0)
+    wide = not _fits(body, _PORTRAIT - own)
+    leading = _leading(body, _LANDSCAPE - own) if wide else body
+    table = body[len(leading) :]
     if not leading:
         table, intro = [*intro, *table], []
-    cell = _width_of_cells([item["space"] for item in table if item["k"] == "q"])
-    fit = int((_PAGE - _NUMBER - _LEAST_WORDS) // (cell + 2.5))
-    across = max(1, min(_MOST_COLUMNS, fit, roster.rows))
-    across = ceil(roster.rows / ceil(roster.rows / across))
-    blocks = [
-        list(range(start, min(start + across, roster.rows + 1)))
-        for start in range(1, roster.rows + 1, across)
-    ]
+    in_sets = bool(table)
     return head | {
         "k": "roster",
+        "key": roster.group.key,
         "named": head.get("named") or head["label"],
-        "rows": roster.rows,
+        "held": min(roster.rows, SET) if in_sets else roster.rows,
+        "extra": min(roster.rows, SET) if in_sets else _EXTRA_LINES,
         "inside": roster.inside,
-        "parent": tr("Baris induk") if roster.inside else "",
+        "wide": wide,
         "intro": intro,
-        "list": leading,
-        "table": _headed([_for_table(item) for item in table]),
-        "blocks": blocks if any(item["k"] == "q" for item in table) else [],
-        "across": across,
-        "cell": round(cell, 1),
+        "list": _widened(leading, (_LANDSCAPE if wide else _PORTRAIT) - own),
+        "table": _headed([_for_panel(item) for item in table]),
+        "cell": _cell_width([item["space"] for item in table if item["k"] == "q"]),
     }
 
 
-def _leading(roster: Roster, items: list[Item]) -> list[Item]:
-    """Return the questions that stand in the list of rows: all of them if they fit side by side.
-
-    Else the first ones, as long as they need no codes (names, NIK).
-    """
-    room = _PAGE - _NUMBER - (14.0 if roster.inside else 0.0)
+def _fits(items: list[Item], room: float) -> bool:
     plain = all(item["k"] == "q" for item in items)
-    if plain and sum(_list_width(item) for item in items) <= room:
-        return [item | {"w": _list_width(item)} for item in items]
+    return plain and sum(_list_width(item) for item in items) <= room
+
+
+def _leading(items: list[Item], room: float) -> list[Item]:
+    """Return the questions that stand in the list of rows.
+
+    All that fit side by side up to the last one that needs width, and those after it while there
+    is room, as long as one of them is a line to write on.
+    """
     taken: list[Item] = []
     for item in items:
-        if item["k"] != "q" or item["codes"] or item["see"]:
+        if item["k"] != "q" or item.get("see") or _list_width(item) > room:
             break
-        need = _list_width(item)
-        if need > room or (need < _LIST_LINE and not taken):
+        if taken and not _is_listed(item):
             break
-        room -= need
-        taken.append(item | {"w": need})
+        room -= _list_width(item)
+        taken.append(item)
     return taken if any(item["space"]["t"] == "line" for item in taken) else []
+
+
+def _widened(items: list[Item], room: float) -> list[Item]:
+    """Return the columns of the list with their widths; what is left over goes to lines and codes.
+
+    A line gets what a name of 30 letters takes in print before heads with codes get any.
+    """
+    widths = [_list_width(item) for item in items]
+    left = room - sum(widths)
+    lines = [place for place, item in enumerate(items) if item["space"]["t"] in _WRITTEN]
+    coded = [place for place, item in enumerate(items) if len(item["codes"]) > _FEW_CODES]
+    for places, most in ((lines, _MORE_LINE), (coded, left), (lines, left)):
+        if places and left > 0:
+            share = min(most, left / len(places))
+            left -= share * len(places)
+            for place in places:
+                widths[place] += share
+    return [item | {"w": round(width, 1)} for item, width in zip(items, widths, strict=True)]
+
+
+def _is_listed(item: Item) -> bool:
+    """Tell whether a column's head has room for what a question says, or needs none."""
+    said = len(item["label"]) + len(item["hint"]) + len(item["why"])
+    return said <= _HEAD_WORDS or _list_width(item) > _LIST_CODES / 2
 
 
 def _list_width(item: Item) -> float:
@@ -112,43 +146,26 @@ def _list_width(item: Item) -> float:
     if space["t"] in _WRITTEN:
         need = _LIST_LINE
     elif space["t"] == "letters":
-        need = len(space["letters"]) * _BOX
+        need = len(space["letters"]) * BOX
     else:
-        need = sum(space.get("groups", [1])) * _BOX + 1.5 * len(space.get("groups", "1")) + 3
+        groups = space.get("groups", [1])
+        few = sum(groups) <= 2
+        need = sum(groups) * BOX + 1.3 * (len(groups) - 1) + (7.5 if few else 3)
     words = sum(len(code[0]) + len(code[1]) + 4 for code in item["codes"])
     label = len(item["label"]) + len(item["hint"]) + len(item["why"])
-    return max(need, min(_LIST_CODES, _LEAST_CODES + (words + label) / 8) if words else _LEAST_HEAD)
+    if words:
+        return max(need, min(_LIST_CODES, _LEAST_CODES + (words + label / 2) / 9))
+    return max(need, _LEAST_HEAD + min(label, 60) / 9)
 
 
-def _width_of_cells(spaces: list[Space]) -> float:
-    """Return the width in mm of a row's column.
-
-    A few lines of text among codes are broken into short ones; many get room.
-    """
-    boxed = [_cell(space) for space in spaces if space["t"] not in _WRITTEN]
-    written = len(spaces) - len(boxed)
-    narrow = max(boxed, default=_BOX * 4)
-    return max(narrow, _LINE_CELL) if written * 4 > len(spaces) else max(narrow, _SHORT_LINE)
-
-
-def _cell(space: Space) -> float:
-    """Return the width in mm that an answer needs in a column of the table."""
-    if space["t"] == "boxes":
-        return max(_stacked(space["groups"])) * _BOX + 1.5
-    if space["t"] == "letters":
-        return min(_LETTERS_A_LINE, len(space["letters"])) * _BOX
-    return _BOX
-
-
-def _stacked(groups: list[int]) -> list[int]:
-    """Return the boxes of each line when groups stand under each other where they must."""
-    lines: list[int] = []
-    for group in groups:
-        if lines and lines[-1] + group <= _LETTERS_A_LINE + 1:
-            lines[-1] += group
-        else:
-            lines.append(group)
-    return lines or [1]
+def _cell_width(spaces: list[Space]) -> float:
+    """Return the width in mm of a row's column in the panels."""
+    four = any(
+        max((sum(line) for line in space.get("lines_of_groups", ())), default=0) > _ABREAST - 1
+        or (space["t"] == "boxes" and sum(space["groups"]) > _ABREAST - 1)
+        for space in spaces
+    )
+    return _WIDE_CELL if four else _CELL
 
 
 def _headed(items: list[Item]) -> list[Item]:
@@ -169,15 +186,16 @@ def _headed(items: list[Item]) -> list[Item]:
     return made
 
 
-def _for_table(item: Item) -> Item:
-    """Return an item with its groups of boxes broken into lines."""
+def _for_panel(item: Item) -> Item:
+    """Return an item with its groups of boxes broken into lines of at most four."""
     if item["k"] != "q" or item["space"]["t"] != "boxes":
         return item
-    groups = item["space"]["groups"]
     lines: list[list[int]] = []
-    for group in groups:
-        if lines and sum(lines[-1]) + group <= _LETTERS_A_LINE + 1:
-            lines[-1].append(group)
-        else:
-            lines.append([group])
+    for group in item["space"]["groups"]:
+        whole = [min(_ABREAST, group - done) for done in range(0, group, _ABREAST)]
+        for part in whole:
+            if lines and len(whole) == 1 and sum(lines[-1]) + part <= _ABREAST:
+                lines[-1].append(part)
+            else:
+                lines.append([part])
     return item | {"space": item["space"] | {"lines_of_groups": lines}}

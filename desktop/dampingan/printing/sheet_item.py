@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from dampingan.core.language import tr
 from dampingan.forms.choice_key import keys_of, letter_of
 from dampingan.forms.model import Choice, Form, Question, QuestionType
-from dampingan.printing.answer_space import Space, digits, space_of
+from dampingan.printing.answer_space import space_of
 from dampingan.printing.condition import Conditions, gates_of
 from dampingan.printing.wording import printed, printed_line
 
@@ -19,18 +20,21 @@ Item = dict[str, Any]
 
 APPENDIX = 60
 """A list of more codes than this is printed once at the end, in columns."""
+LEGEND = 700
+"""More characters of codes than this don't fit beside a question in a repeat."""
 _ONCE = 7
 """A list of this many codes or more is printed where it is first used, later uses point there."""
 _MUCH = 56
 """Characters of labels that are worth pointing to instead of saying again."""
-_HALF_WORDS, _HALF_LABEL, _HALF_HINT, _HALF_BOXES = 46, 60, 100, 8
 _COLUMNS = ((12, 5), (17, 4), (24, 3), (38, 2))
 """Longest label in characters → columns of codes beside a question of full width."""
 _SQUARE = 3
 """Characters' width that a square to tick takes."""
+_SUM = re.compile(r"\bjumlah|\bsum\b", re.IGNORECASE)
+_SLIM = 62
+"""Characters of codes abreast in half a page's width."""
 _TALL = 1500
 """More characters than this may be broken over two pages."""
-_LINE_LABEL = 34
 _CODED = {QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE, QuestionType.RANK}
 
 
@@ -40,10 +44,12 @@ class CodeLists:
 
     Attributes:
         places: list → what later uses point to.
+        legends: list → its title at the foot of the pages of a repeat.
         appendix: list → its title in the appendix, in order of use.
     """
 
     places: dict[str, str] = field(default_factory=dict)
+    legends: dict[str, str] = field(default_factory=dict)
     appendix: dict[str, str] = field(default_factory=dict)
 
 
@@ -53,20 +59,18 @@ class ItemMaker:
     Args:
         form: the questionnaire.
         language: of its labels.
-        values: question key → answer to print; empty for a blank form.
     """
 
-    def __init__(self, form: Form, language: str, values: Mapping[str, str]) -> None:
+    def __init__(self, form: Form, language: str) -> None:
         self.form = form
         self.language = language
         self.conditions = Conditions(form, language)
         self.lists = CodeLists()
-        self._values = values
         self._following = _following(form)
         self._gates = gates_of(form)
         self._skipped_over: set[str] = set()
-        self._last_relevant = ("", "")
-        self._last_number = ""
+        self._said: set[tuple[str, str]] = set()
+        self._last_number = self._last_stem = self._last_list = self._last_hint = ""
 
     def text(self, words: Mapping[str, str]) -> str:
         """Return a label or hint as paper shows it."""
@@ -94,19 +98,28 @@ class ItemMaker:
             in_roster: letters to circle stand in the rows' columns, not at the codes.
         """
         choices = self.form.choices.get(question.choice_list, ())
-        space = space_of(question, choices, value=self._values.get(question.key, ""))
+        space = space_of(question, choices)
         if question.readonly:
             space = space | {"office": True}
-        codes, see = self._codes(question, choices)
+        codes, see = self._codes(question, choices, in_roster=in_roster)
+        hint = self._hint(question, choices)
+        if in_roster and _stem(question.number) and _stem(question.number) == self._last_stem:
+            # 428a, 428b … stand below each other: what the first says holds for all.
+            see = "" if question.choice_list == self._last_list else see
+            hint, self._last_hint = ("" if hint == self._last_hint else hint), hint
+        else:
+            self._last_hint = hint
+        self._last_stem, self._last_list = _stem(question.number), question.choice_list
         self._last_number = question.number or self._last_number
         several = question.type is not QuestionType.SELECT_ONE and space["t"] in {"letters", "line"}
         if several and codes and not in_roster:
             space = space | {"t": "none"}
         made: Item = {
             "k": "q",
+            "key": question.key,
             "n": question.number,
             "label": self.text(question.label) or question.name,
-            "hint": self._hint(question, choices),
+            "hint": hint,
             "why": self._why(question),
             "space": space,
             "codes": codes,
@@ -115,13 +128,13 @@ class ItemMaker:
             "ranked": question.type is QuestionType.RANK,
         }
         made["columns"] = _columns(codes, _SQUARE if made["squares"] else 0)
+        made["slim"] = _slim_columns(codes, _SQUARE if made["squares"] else 0)
         made["tall"] = len(made["label"]) + len(made["hint"]) > _TALL
-        made["half"] = _is_half(made)
         return made
 
     def _hint(self, question: Question, choices: Sequence[Choice]) -> str:
         parts = [self.text(question.hint)]
-        if question.bitsum:
+        if question.bitsum and not _SUM.search(parts[0]):
             parts.append(tr("Jumlahkan kodenya."))
         elif question.type is QuestionType.RANK:
             parts.append(tr("Beri nomor urut."))
@@ -133,9 +146,11 @@ class ItemMaker:
         if question.choice_filter and choices:
             parts.append(tr("Pilihannya tergantung jawaban sebelumnya."))
         said = parts[0].casefold()
-        return " ".join(p for p in parts if p and (p is parts[0] or _stem(p) not in said))
+        return " ".join(p for p in parts if p and (p is parts[0] or _words(p) not in said))
 
-    def _codes(self, question: Question, choices: Sequence[Choice]) -> tuple[list[list[str]], str]:
+    def _codes(
+        self, question: Question, choices: Sequence[Choice], *, in_roster: bool
+    ) -> tuple[list[list[str]], str]:
         """Return the codes to print here, or what points to where they are."""
         if question.type not in _CODED:
             return [], ""
@@ -150,17 +165,25 @@ class ItemMaker:
             self.lists.places[name] = tr("lihat {title} di halaman akhir", title=title)
             return [], self.lists.places[name]
         several = question.type is not QuestionType.SELECT_ONE and not question.bitsum
+        if in_roster and not several and self._length(choices) > LEGEND:
+            title = tr("Kode {number}", number=question.number or self._last_number)
+            self.lists.legends[name] = title
+            self.lists.places[name] = tr("{title} di kaki halaman", title=title)
+            return [], self.lists.places[name]
         long = len(choices) >= _ONCE or sum(len(self.line(c.label)) for c in choices) > _MUCH
         if long and not several:
             self._remember_place(question)
         return self.codes_of(question, choices), ""
 
+    def _length(self, choices: Sequence[Choice]) -> int:
+        return sum(len(self.line(choice.label)) + 4 for choice in choices)
+
     def _remember_place(self, question: Question) -> None:
         """Let later uses of a list point to its question, or to the numbered one before it."""
         if question.number:
-            where = tr("kode lihat {number}", number=question.number)
+            where = tr("kode {number}", number=question.number)
         elif self._last_number:
-            where = tr("kode lihat sesudah {number}", number=self._last_number)
+            where = tr("kode sesudah {number}", number=self._last_number)
         else:
             return
         self.lists.places[question.choice_list] = where
@@ -171,6 +194,15 @@ class ItemMaker:
         if source is not None:
             return tr("tulis nomor baris dari {question}", question=self.conditions.name(source))
         return tr("tulis kodenya; daftar ada di berkas instrumen")
+
+    def legends(self, known: Collection[str]) -> list[Item]:
+        """Return the lists at the foot of a repeat's pages, those that are not known yet."""
+        made: list[Item] = []
+        for name, title in self.lists.legends.items():
+            if name not in known:
+                user = next(q for q in self.form.questions.values() if q.choice_list == name)
+                made.append({"title": title, "codes": self.codes_of(user, self.form.choices[name])})
+        return made
 
     def codes_of(self, question: Question, choices: Sequence[Choice]) -> list[list[str]]:
         """Return key or letter, label and skip of each choice."""
@@ -225,12 +257,12 @@ class ItemMaker:
     def _why(self, question: Question) -> str:
         """Return when a question is asked.
 
-        In a run of questions under one condition the first says it, if arrows lead past them all.
+        Of questions under one condition the first says it, if arrows lead past them all.
         """
-        before, self._last_relevant = self._last_relevant, (question.repeat, question.relevant)
-        if before == self._last_relevant and question.key in self._skipped_over:
-            return ""
-        return self.conditions.words(question.relevant)
+        condition = (question.repeat, question.relevant)
+        known = condition in self._said and question.key in self._skipped_over
+        self._said.add(condition)
+        return "" if known else self.conditions.words(question.relevant)
 
     def _mentions(self, later: Question, question: Question) -> bool:
         return any(question.name in text for text in self._gates[later.key])
@@ -245,8 +277,13 @@ class ItemMaker:
         return None
 
 
-def _stem(sentence: str) -> str:
+def _words(sentence: str) -> str:
     return sentence.rstrip(".").casefold()
+
+
+def _stem(number: str) -> str:
+    """Return what numbers of one block share, ``428`` of ``428c``; ``""`` without such a letter."""
+    return number[:-1] if number[-1:].islower() else ""
 
 
 def _following(form: Form) -> dict[str, tuple[Question, ...]]:
@@ -270,25 +307,20 @@ def _columns(codes: list[list[str]], more: int) -> int:
     return ceil(len(codes) / deep) or 1
 
 
+def _slim_columns(codes: list[list[str]], more: int) -> int:
+    """Return how many columns of codes need the fewest lines in half a page's width."""
+
+    def lines(columns: int) -> int:
+        deep = ceil(len(codes) / columns)
+        room = _SLIM // columns - 2
+        tall = [ceil((_breadth(code) + more) / room) for code in codes]
+        return sum(max(tall[place::deep], default=0) for place in range(deep))
+
+    return min((1, 2, 3, 4), key=lambda columns: (lines(columns), columns)) if codes else 1
+
+
 def _breadth(code: list[str]) -> int:
     """Return about how many characters wide a code is; capitals are wider."""
     key, label, arrow = code
     capitals = sum(char.isupper() for char in label)
     return len(key) + len(label) + capitals // 4 + 2 * len(arrow)
-
-
-def _is_half(item: Item) -> bool:
-    """Tell whether half the page's width is enough for a question."""
-    space: Space = item["space"]
-    words = sum(len(c[0]) + len(c[1]) + 2 + 3 * len(c[2]) for c in item["codes"])
-    if space["t"] == "line" and (item["hint"] or len(item["label"]) > _LINE_LABEL):
-        return False
-    return (
-        len(item["label"]) <= _HALF_LABEL
-        and len(item["hint"]) <= _HALF_HINT
-        and "\n" not in item["label"]
-        and words + len(item["see"]) <= _HALF_WORDS
-        and digits(space) <= _HALF_BOXES
-        and space["t"] in {"boxes", "square", "line"}
-        and space.get("lines", 1) == 1
-    )
