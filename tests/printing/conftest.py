@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ import pytest
 from dampingan.core.resource import resource
 from dampingan.forms.model import Choice, Form, Group, Question, QuestionType
 from dampingan.forms.xlsform import read_form
+from dampingan.store.workspace import Workspace
 
 
 @pytest.fixture(scope="session")
@@ -35,6 +36,15 @@ def text_of(tmp_path: Path) -> Callable[[bytes], str]:
         return done.stdout.decode()
 
     return read
+
+
+@pytest.fixture(scope="session")
+def listed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """Return the small village of `listed_village`; nobody writes into it."""
+    from printing.listed_village import make_village
+
+    with make_village(tmp_path_factory.mktemp("listed") / "bandengan.dampingan") as workspace:
+        yield workspace
 
 
 def form_of(*children: Question | Group, choices: dict[str, list[tuple[str, str]]]) -> Form:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -69,7 +69,13 @@ class Told:
             _row(one, str(one["uid"]), str(one["repeat"]), str(one["parent_uid"]))
             for one in household.rows
         ]
-        return cls(root, tuple(rows), {row.uid: row for row in (root, *rows)})
+        return cls.of_rows(root, rows)
+
+    @classmethod
+    def of_rows(cls, root: Row, rows: Iterable[Row]) -> Told:
+        """Put rows together with the family that they belong to."""
+        found = tuple(rows)
+        return cls(root, found, {row.uid: row for row in (root, *found)})
 
     def of_repeat(self, repeat: str, parent: str | None = None) -> list[Row]:
         """Return the rows of a repeat, those in one row only when `parent` says which."""

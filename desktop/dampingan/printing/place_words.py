@@ -38,12 +38,18 @@ def period_words(period: str) -> str:
         return period
 
 
+def short_period(period: str) -> str:
+    """Return a period for a narrow heading, ``TW3 2026``; what is none comes back as it is."""
+    try:
+        known = Period.parse(period)
+    except DampinganError:
+        return period
+    return tr("TW{quarter} {year}", quarter=known.quarter, year=known.year)
+
+
 def prior_words(period: str) -> str:
     """Return from when something is known: a period in short, or that a list brought it."""
     if not period:
         return ""
-    try:
-        known = Period.parse(period)
-    except DampinganError:
-        return tr("data dari daftar")
-    return tr("data {year}-TW{quarter}", year=known.year, quarter=known.quarter)
+    known = short_period(period)
+    return tr("data dari daftar") if known == period else tr("data {period}", period=known)

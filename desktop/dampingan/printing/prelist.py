@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from dampingan.core.identity import mask
 from dampingan.core.language import language, tr
 from dampingan.core.number import count_text
-from dampingan.printing.place_words import period_words, place_data, prior_words
+from dampingan.printing.place_words import period_words, place_data, prior_words, short_period
 from dampingan.printing.product import Job, Product
 from dampingan.store.kind import CHANGE_STATES, STATUSES
 from dampingan.store.lists.area import (
@@ -110,9 +110,9 @@ def _document(area: Area, families: Sequence[ListedFamily], order: PrintOrder) -
     usual = _usual(family.decile_period for family in visited if family.decile)
     for family, line in zip(visited, lines, strict=True):
         if family.decile and family.decile_period != usual:
-            line["decile_period"] = family.decile_period
+            line["decile_period"] = short_period(family.decile_period)
     return _page(area) | {
-        "decile_period": usual,
+        "decile_period": short_period(usual),
         "lines": lines,
         "gone": [_gone_line(family, order) for family in gone],
         "spare": max(0, min(order.rows, _MOST_LINES)),
