@@ -30,15 +30,7 @@ if TYPE_CHECKING:
 
 _BLANK_LINES = 43
 """Lines that fill two pages."""
-_FIRST_PAGE, _FIRST_PAGE_BY_HAND, _NEXT_PAGE = 22, 20, 28
-"""Lines of a page: below facts in print, below gaps for facts, on further pages."""
-_SIGNATURES, _FEWEST = 6, 4
-"""Lines that signatures take the room of, and that stand above them at least."""
-_SPARE = 5
-"""Lines for people who were not expected."""
 _MOST = 400
-_USUAL_ROWS = 5
-"""`PrintOrder.rows` when nobody chose it."""
 
 _DIGIT = re.compile(r"\d")
 
@@ -106,28 +98,12 @@ def _people(meeting: Meeting, order: PrintOrder) -> dict[str, Any]:
     people = meeting.rows("hadir")
     if not people:
         return attendance((), blank=max(_BLANK_LINES, min(order.rows, _MOST)))
-    return attendance(people, blank=_spare(len(people), order, _FIRST_PAGE))
+    return attendance(people, blank=_spare(order))
 
 
-def _spare(count: int, order: PrintOrder, first_page: int) -> int:
-    """Return how many lines follow those with names.
-
-    So many that no page holds only signatures, or a line or two above them; what somebody asked
-    for counts as it is.
-
-    Args:
-        count: lines with names.
-        order: how many are wanted.
-        first_page: lines that the first page holds.
-    """
-    if order.rows != _USUAL_ROWS:
-        return max(0, min(order.rows, _MOST))
-    total = count + _SPARE
-    room, before = first_page, 0
-    while total - before > room - _SIGNATURES:
-        before, room = before + room, _NEXT_PAGE
-        total = max(total, before + _FEWEST)
-    return total - count
+def _spare(order: PrintOrder) -> int:
+    """Return how many lines follow those with names."""
+    return max(0, min(order.rows, _MOST))
 
 
 def _families(families: Sequence[ListedFamily], order: PrintOrder) -> dict[str, Any]:
@@ -135,8 +111,7 @@ def _families(families: Sequence[ListedFamily], order: PrintOrder) -> dict[str, 
         [str(place), one.head_name or "(nama belum diisi)", _address(one.address, order)]
         for place, one in enumerate(families, 1)
     ]
-    spare = _spare(len(rows), order, _FIRST_PAGE_BY_HAND)
-    return table("Daftar hadir", _FAMILIES, rows, blank=spare, height=9.0)
+    return table("Daftar hadir", _FAMILIES, rows, blank=_spare(order), height=9.0)
 
 
 def _address(address: str, order: PrintOrder) -> str:

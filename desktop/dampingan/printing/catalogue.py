@@ -21,6 +21,7 @@ MODULES: Mapping[str, str] = {
     "hadir": "attendance",
     "berita-acara": "meeting_report",
     "notulen": "minutes",
+    "undangan": "invitation",
     "matriks": "matrix",
     "profil": "village_profile",
     "ringkasan": "summary",

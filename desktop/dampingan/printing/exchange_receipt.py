@@ -129,6 +129,8 @@ def receipt(workspace: Workspace, entry: BatchEntry) -> dict[str, Any]:
         ),
         "place": f"{_town(workspace)}, ",
         "date": _day(entry.at),
+        "ways-about": "Diserahkan dengan:",
+        "ways": ["flashdisk", "surel", "WhatsApp", "lainnya"] if sent else [],
         "signatures": _signatures(workspace, entry, giver, receiver),
     }
     return made | (_sent_rows(entry) if sent else _received_rows(workspace, entry))
@@ -171,24 +173,18 @@ def _other(workspace: Workspace, entry: BatchEntry) -> str:
     code = entry.village_code
     if _is_regency(workspace):
         known = regions().get(code)
-        return _with_parent(code, known.label) if known else code
+        return known.label if known else code
     going_up = entry.direction == SENT or entry.content in _DOWN
     parent = regions().get(".".join(workspace.village_code.split(".")[:2]))
     return parent.label if going_up and parent else place_name(village_row(workspace))
-
-
-def _with_parent(code: str, label: str) -> str:
-    region = regions().get(code)
-    above = regions().parent_of(region) if region else None
-    return f"{label}, {above.label}" if above and region and region.is_village else label
 
 
 def _facts(entry: BatchEntry, giver: str, receiver: str) -> list[dict[str, str]]:
     sent = entry.direction == SENT
     told = [
         ("Isi", _CONTENT.get(entry.content, "Kiriman lengkap")),
-        ("Dari", giver),
-        ("Untuk", receiver),
+        ("Dari", _in_kecamatan(entry, giver)),
+        ("Untuk", _in_kecamatan(entry, receiver)),
         ("Periode", period_label(entry.period) if entry.period else "–"),
         ("Nama berkas", entry.file_name or "–"),
         ("Nomor kiriman", batch_key(entry)),
@@ -200,9 +196,20 @@ def _facts(entry: BatchEntry, giver: str, receiver: str) -> list[dict[str, str]]
     return [{"label": label, "value": value} for label, value in told]
 
 
+def _in_kecamatan(entry: BatchEntry, office: str) -> str:
+    """Return an office with the kecamatan that it lies in: villages share names."""
+    region = regions().get(entry.village_code)
+    above = regions().parent_of(region) if region else None
+    if region is None or above is None or not region.is_village or office != region.label:
+        return office
+    return f"{office}, {above.label}"
+
+
 def _town(workspace: Workspace) -> str:
+    """Return where a letter of this office is dated: the name without its kind."""
     found = regions().get(workspace.village_code)
-    return found.name if found else ""
+    name = found.name if found else ""
+    return name.removeprefix("Kota ").removeprefix("Kabupaten ")
 
 
 def _day(moment: str) -> str:
