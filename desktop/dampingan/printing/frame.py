@@ -1,8 +1,8 @@
 """What every sheet says besides its own matter: where, when, from what, by whose letterhead.
 
 "When" is the state of the data, the newest change to any record, never the clock: the same data
-gives the same bytes tomorrow. The words are Indonesian whatever the window speaks: sheets are signed
-by people here.
+gives the same bytes tomorrow. The words are Indonesian whatever the window speaks: people here sign
+the sheets.
 """
 
 from __future__ import annotations

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dampingan.core.errors import DampinganError
+from dampingan.core.errors import DampinganError, StorageError
 from dampingan.core.language import tr
 from dampingan.core.regions import Level, regions
 from dampingan.printing import letterhead_file
@@ -27,6 +28,9 @@ HEAD, OFFICER = "kepala", "petugas"
 
 TEXTS = ("persetujuan", "kerahasiaan", "terima_kasih", "catatan_kaki")
 """Keys of the sentences that may be changed: consent, secrecy, thanks, remark in the foot."""
+
+_LINES = ("PEMERINTAH {KABUPATEN}", "KECAMATAN {KECAMATAN}", "{DESA}")
+"""The letterhead of any village, as it stands in a folder for all of them."""
 
 _PLACE = re.compile(r"\{(\w+)\}")
 
@@ -95,11 +99,7 @@ def read_stationery(
     if folder:
         found = _laid_over(found, letterhead_file.read(template_folder(workspace.path)), row)
     if own and (not village or village == workspace.village_code):
-        kept = kept_stationery(workspace)
-        name, logo = kept_logo(workspace, kept)
-        if logo:
-            kept = {**kept, "logo": logo, "logo_name": letterhead_file.logo_name(name, logo)}
-        found = _laid_over(found, kept, row)
+        found = _laid_over(found, said_by(workspace), row)
     return found
 
 
@@ -161,6 +161,46 @@ def default_texts() -> dict[str, str]:
         "terima_kasih": "Terima kasih atas waktu dan keterangan Bapak/Ibu.",
         "catatan_kaki": "",
     }
+
+
+def export_stationery(workspace: Workspace, folder: Path) -> Path:
+    """Write letterhead, signers, texts and logo into a template folder, to be handed on.
+
+    What was typed with braces stays so, and what nobody said is written with braces: the folder
+    fits every village. Names of people are written only where somebody typed them.
+
+    Args:
+        workspace: whose settings are handed on, with the template folder beside it below them.
+        folder: made when it is not there.
+
+    Returns:
+        The ``kop.toml``.
+
+    Raises:
+        StorageError: the folder can't be written.
+        PrintError: the workspace's own template folder can't be used.
+    """
+    said = letterhead_file.read(template_folder(workspace.path)) | said_by(workspace)
+    texts = {key: text for key, text in said.get("texts", {}).items() if text}
+    said = {"lines": list(_LINES), **said, "texts": {**default_texts(), **texts}}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(
+            tr("Folder {name} tidak dapat ditulisi.", name=folder.name),
+            remedy=tr("Pilih folder lain, misalnya Dokumen."),
+        ) from error
+    return letterhead_file.write(folder, said)
+
+
+def said_by(workspace: Workspace) -> dict[str, Any]:
+    """Return what the workspace's own settings say, the logo as bytes with its name on sheets."""
+    kept = kept_stationery(workspace)
+    name, logo = kept_logo(workspace, kept)
+    kept.pop("logo", None)
+    if logo:
+        kept |= {"logo": logo, "logo_name": letterhead_file.logo_name(name, logo)}
+    return kept
 
 
 def places(row: Mapping[str, Any]) -> dict[str, str]:
