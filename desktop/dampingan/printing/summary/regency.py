@@ -109,8 +109,8 @@ def document_of(figures: RegencyFigures) -> dict[str, Any]:
             [
                 [[part.sent(figures.lines)]],
                 [[decile_bars(figures.deciles)], [by_year(plan.activities)]],
-                [[part.districts(figures.lines, figures.deciles)]],
                 [[part.kinds(plan.problems, figures.kinds)]],
+                [[part.districts(figures.lines, figures.deciles)]],
                 [
                     [
                         agency_section(
@@ -143,7 +143,7 @@ def document_of(figures: RegencyFigures) -> dict[str, Any]:
                 [[part.vacant(figures.seen)]],
                 [[part.order(figures.lines, FEWEST)]],
             ],
-            tr("Belum ada isian"),
+            tr("Selebihnya"),
         ),
     }
 

@@ -66,7 +66,7 @@ def sent(lines: Sequence[VillageLine]) -> Section:
         table(
             [
                 head(tr("Kecamatan"), 34),
-                head(tr("Mengirim"), 19, "right"),
+                head(tr("Mengirim"), 23, "right"),
                 head("", 0, "bar", axis()),
                 head(tr("Keluarga"), 18, "right"),
                 head(tr("Selesai"), 15, "right"),

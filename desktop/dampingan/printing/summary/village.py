@@ -73,7 +73,7 @@ def document_of(figures: VillageFigures) -> dict[str, Any]:
                 [[agreements(figures)]],
                 [[wanted(figures)]],
             ],
-            tr("Belum ada isian"),
+            tr("Selebihnya"),
         ),
     }
 
