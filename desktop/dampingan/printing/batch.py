@@ -391,7 +391,7 @@ class _Worker:
                 self._child.close()
 
     def _died(self) -> PrintError:
-        return panicked(self._template, self._templates)
+        return panicked(self._template, self._templates, died=True)
 
 
 def _json(value: Mapping[str, Any]) -> str:

@@ -18,6 +18,7 @@ MODULES: Mapping[str, str] = {
     "prelist": "prelist",
     "keluarga": "family_sheet",
     "label": "label",
+    "kendali": "control_sheet",
     "hadir": "attendance",
     "berita-acara": "meeting_report",
     "notulen": "minutes",

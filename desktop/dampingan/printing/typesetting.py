@@ -260,18 +260,18 @@ def template_error(template: str, error: Exception, templates: Templates) -> Pri
     return PrintError(told, remedy=remedy, template=name, is_own=bool(templates.own))
 
 
-def panicked(template: str, templates: Templates) -> PrintError:
-    """Say that Typst itself failed at a template."""
+def panicked(template: str, templates: Templates, *, died: bool = False) -> PrintError:
+    """Say that Typst itself failed at a template, or that its process `died`."""
+    name = f"{template}.typ"
+    if died:
+        told = tr("Mesin cetak berhenti pada templat “{name}”; mungkin memorinya habis.", name=name)
+    else:
+        told = tr("Mesin cetak berhenti pada templat “{name}”.", name=name)
     if templates.own:
         remedy = tr("Cetak dengan templat bawaan, tanpa folder templat-cetak.")
     else:
         remedy = tr("Kurangi isinya, misalnya per RT, lalu coba lagi.")
-    return PrintError(
-        tr("Mesin cetak berhenti pada templat “{name}”.", name=f"{template}.typ"),
-        remedy=remedy,
-        template=f"{template}.typ",
-        is_own=bool(templates.own),
-    )
+    return PrintError(told, remedy=remedy, template=name, is_own=bool(templates.own))
 
 
 @dataclass(frozen=True)
