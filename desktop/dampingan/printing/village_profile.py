@@ -439,7 +439,7 @@ class _Sheet:
 
 
 def _blank(code: str) -> PlanRecord:
-    """Return a profile that says only whether it is a desa or a kelurahan: it decides what is asked.
+    """Return a profile that says only whether it is a desa or a kelurahan.
 
     R301 of Podes 2024 [S34]; the codes of kelurahan end with 1xxx.
     """
