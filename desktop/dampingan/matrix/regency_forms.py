@@ -305,7 +305,7 @@ def _activity_line(plan: RegencyPlan, number: int, one: Activity) -> Line:
 
 def problems(plan: RegencyPlan) -> Matrix:
     """Return every problem with how many activities answer it, to be filtered and sorted."""
-    answered = _answered(plan.activities)
+    answers = answered(plan.activities)
     lines = [
         Line(
             (
@@ -318,7 +318,7 @@ def problems(plan: RegencyPlan) -> Matrix:
                 place_words(one.text("rw"), one.text("rt")) or "Seluruhnya",
                 amount(one.text("keluarga_hitung")),
                 amount(one.text("keluarga")),
-                answered.get(one.uid, 0),
+                answers.get(one.uid, 0),
             )
         )
         for number, one in enumerate(plan.problems, 1)
@@ -346,7 +346,8 @@ def problems(plan: RegencyPlan) -> Matrix:
     )
 
 
-def _answered(found: Sequence[Activity]) -> dict[str, int]:
+def answered(found: Sequence[Activity]) -> dict[str, int]:
+    """Return key of a problem → living activities that answer it."""
     counts: dict[str, int] = {}
     for one in found:
         for key in one.problems if one.alive else ():

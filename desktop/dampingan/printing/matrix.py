@@ -2,13 +2,14 @@
 
 One document a form, so that each can be signed and filed by itself: its pages are counted by
 themselves, and a number tells which of the whole it is. Forms without any line are listed on the
-contents page and not printed, unless an order names them.
+contents page and not printed, unless an order names them. A regency's lists of thousands of lines
+are one document an agency or kecamatan.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from dampingan.core.document import count_words
@@ -16,11 +17,13 @@ from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
 from dampingan.matrix.page import Book, Matrix
 from dampingan.matrix.regency_book import consolidated_book
+from dampingan.matrix.regency_list import ACTIVITIES, PROBLEMS, activity_lists, problem_lists
 from dampingan.matrix.regency_plan import read_regency_plan
 from dampingan.matrix.village_book import read_village_book
 from dampingan.printing.matrix_page import MARGIN, page_of
 from dampingan.printing.product import Job, Product
 from dampingan.store.creation import REGENCY
+from dampingan.store.plan.form import ensure_plan
 
 if TYPE_CHECKING:
     from dampingan.printing.order import PrintOrder
@@ -29,13 +32,16 @@ if TYPE_CHECKING:
 PAPERS = {"a4": 297.0, "f4": 330.0}
 """Name → width of the lying sheet, in millimetres."""
 
+MOST_LINES = 600
+"""Lines of a document: Typst takes some 6 MB for a page of a table while it sets it."""
+
 WHICH, PAPER = "matriks", "kertas"
 """Keys of `PrintOrder.text`: which forms (keys apart by blanks, empty for all), which paper."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A form that is printed.
+    """A form that is printed, or a part of one.
 
     Attributes:
         matrix: the form.
@@ -46,63 +52,101 @@ class Sheet:
     number: str
 
 
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The forms of an order.
+
+    Attributes:
+        book: what they are of.
+        parts: key → the form, or those that a long list is printed as.
+    """
+
+    book: Book
+    parts: Mapping[str, tuple[Matrix, ...]]
+
+    def sheets(self, key: str) -> Iterator[Sheet]:
+        """Yield what is printed of a form."""
+        number = list(self.parts).index(key) + 1
+        words = f"Formulir {number} dari {len(self.parts)}"
+        pieces = [piece for one in self.parts[key] for piece in cut(one)]
+        for place, piece in enumerate(pieces, 1):
+            of = f" · bagian {place} dari {len(pieces)}" if len(pieces) > 1 else ""
+            yield Sheet(piece, words + of)
+
+
+def cut(matrix: Matrix, most: int = MOST_LINES) -> list[Matrix]:
+    """Return a form in parts of at most so many lines; it is signed once, on the last part."""
+    count = -(-len(matrix.lines) // most)
+    if count <= 1:
+        return [matrix]
+    size = -(-len(matrix.lines) // count)
+    starts = range(0, len(matrix.lines), size)
+    parts = [
+        replace(matrix, lines=matrix.lines[at : at + size], notes=(), signers=()) for at in starts
+    ]
+    return [*parts[:-1], replace(parts[-1], notes=matrix.notes, signers=matrix.signers)]
+
+
 def _make(workspace: Workspace, order: PrintOrder) -> Job:
-    paper = order.text.get(PAPER, "a4")
+    paper = order.text.get(PAPER, "") or "a4"
     if paper not in PAPERS:
         raise DampinganError(
             tr("Kertas “{name}” tidak dikenal.", name=paper),
             remedy=tr("Pilih salah satu: {known}.", known=", ".join(PAPERS)),
         )
-    book = _book(workspace, order)
-    wanted = order.text.get(WHICH, "").split()
-    sheets = _sheets(book, wanted)
-    contents = not wanted
+    folder, is_village = _folder(workspace, order)
+    wanted = _wanted(folder, order.text.get(WHICH, "").split())
+    sheets = [sheet for key in wanted for sheet in folder.sheets(key)]
+    contents = not order.text.get(WHICH, "").strip()
     return Job(
         template="matrix",
-        title=book.title,
+        title=folder.book.title,
         common={"paper": paper},
         count=len(sheets) + contents,
-        documents=lambda: _documents(book, sheets, PAPERS[paper] - 2 * MARGIN, contents=contents),
+        documents=lambda: _documents(folder, sheets, PAPERS[paper] - 2 * MARGIN, contents=contents),
+        batch=0 if is_village else 1,
     )
 
 
-def _book(workspace: Workspace, order: PrintOrder) -> Book:
+def _folder(workspace: Workspace, order: PrintOrder) -> tuple[Folder, bool]:
     """Return a village's forms, or a regency's own when no village is named."""
-    from dampingan.store.plan.form import ensure_plan
-
     ensure_plan(workspace)
     if workspace.scope == REGENCY and order.village in {"", workspace.village_code}:
-        return consolidated_book(read_regency_plan(workspace))
-    return read_village_book(workspace, order.village, year=order.year or None)
+        plan = read_regency_plan(workspace)
+        book = consolidated_book(plan)
+        lists = {
+            ACTIVITIES: tuple(activity_lists(plan)),
+            PROBLEMS: tuple(problem_lists(plan)),
+        }
+        parts = {one.key: lists.get(one.key) or (one,) for one in book.matrices}
+        return Folder(book, parts), False
+    book = read_village_book(workspace, order.village, year=order.year or None)
+    return Folder(book, {one.key: (one,) for one in book.matrices}), True
 
 
-def _sheets(book: Book, wanted: Sequence[str]) -> list[Sheet]:
-    """Return the forms of an order: those it names, else all that say anything.
+def _wanted(folder: Folder, keys: Sequence[str]) -> list[str]:
+    """Return the keys of an order's forms: those it names, else all that say anything.
 
     Raises:
         DampinganError: it names a form that is not there.
     """
-    total = len(book.matrices)
-    known = {
-        one.key: Sheet(one, f"Formulir {number} dari {total}")
-        for number, one in enumerate(book.matrices, 1)
-    }
-    if missing := [key for key in wanted if key not in known]:
+    if missing := [key for key in keys if key not in folder.parts]:
         raise DampinganError(
             tr("Tidak ada matriks bernama “{name}”.", name=missing[0]),
-            remedy=tr("Pilih salah satu: {known}.", known=", ".join(known)),
+            remedy=tr("Pilih salah satu: {known}.", known=", ".join(folder.parts)),
         )
-    if wanted:
-        return [known[key] for key in dict.fromkeys(wanted)]
-    return [one for one in known.values() if one.matrix.lines]
+    if keys:
+        return list(dict.fromkeys(keys))
+    return [one.key for one in folder.book.matrices if one.lines]
 
 
 def _documents(
-    book: Book, sheets: Sequence[Sheet], room: float, *, contents: bool
+    folder: Folder, sheets: Sequence[Sheet], room: float, *, contents: bool
 ) -> Iterator[dict[str, Any]]:
+    book = folder.book
     facts = _facts(book)
     if contents:
-        yield _contents(book, facts)
+        yield _contents(folder, facts)
     dated = f"{book.place.partition(' ')[2] or book.place}, {'.' * 26} 20{'.' * 6}"
     for sheet in sheets:
         made = page_of(sheet.matrix, room)
@@ -118,15 +162,15 @@ def _facts(book: Book) -> list[tuple[str, str]]:
 # -- contents -------------------------------------------------------------------------------------
 
 
-def _contents(book: Book, facts: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    entries = [
-        [
-            str(number),
-            one.title,
-            count_words(one.count) if one.lines else "belum berisi",
-        ]
-        for number, one in enumerate(book.matrices, 1)
-    ]
+def _contents(folder: Folder, facts: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    book = folder.book
+    entries: list[list[str]] = []
+    for number, one in enumerate(book.matrices, 1):
+        said = count_words(one.count) if one.lines else "belum berisi"
+        entries.append([str(number), one.title, said])
+        parts = folder.parts[one.key]
+        if len(parts) > 1:
+            entries += [["", f"\u2003{part.subtitle}", count_words(part.count)] for part in parts]
     notes = ["Setiap formulir berhalaman sendiri; nomor formulir tertulis di kanan atas."]
     if not all(one.lines for one in book.matrices):
         notes.append("Formulir yang belum berisi tidak dicetak.")
