@@ -66,7 +66,7 @@ def make(workspace: Workspace, order: PrintOrder) -> Job:
     from dampingan.store.plan.form import ensure_plan
 
     ensure_plan(workspace)  # before the state of the data is read, which this may change
-    if SCREEN in order.text:
+    if SCREEN in order.text and not order.text.get(CHOICE):
         made = _of_screen(order.text[SCREEN])
 
         def documents() -> Iterator[Mapping[str, Any]]:

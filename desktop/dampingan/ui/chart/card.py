@@ -37,10 +37,12 @@ class ChartCard(QWidget):
     Signals:
         wanted: key of a bar or row that somebody opened.
         copied: something was put on the clipboard; a sentence that says what.
+        print_wanted: the `text` of an order for the product ``grafik``.
     """
 
     wanted = Signal(str)
     copied = Signal(str)
+    print_wanted = Signal(object)
 
     def __init__(self, title: str, theme: Theme, icons: Icons, jobs: JobRunner) -> None:
         super().__init__()
@@ -55,6 +57,12 @@ class ChartCard(QWidget):
             "", kind="flat", icons=icons, icon="copy", clicked=self.copy_shown, tip=tr("Salin")
         )
         self.copy.setAccessibleName(tr("Salin"))
+        self.printer = button(
+            "", kind="flat", icons=icons, icon="paper", clicked=self.print_shown, tip=tr("Cetak")
+        )
+        self.printer.setAccessibleName(tr("Cetak"))
+        self._heads: tuple[str, str] = ("", "")
+        self._highest: float | None = None
         self.bars = BarPicture(theme, title)
         self.bars.wanted.connect(self.wanted)
         self._rows = FixedRows()
@@ -72,7 +80,9 @@ class ChartCard(QWidget):
         for page in (self._scroll(), self.table, self.empty):
             self._pages.addWidget(page)
         self._query = ""
-        head = row(Grow(self.title), self.shapes, self.copy, gap=2, margins=(3, 1, 1, 1))
+        head = row(
+            Grow(self.title), self.shapes, self.copy, self.printer, gap=2, margins=(3, 1, 1, 1)
+        )
         body = column(Grow(self._pages), self.under, gap=1, margins=(2, 1))
         column(panel(head, line(), Grow(_holding(body))), gap=0, on=self)
 
@@ -95,6 +105,7 @@ class ChartCard(QWidget):
             under: one sentence below.
         """
         self.bars.show_bars(bars, highest)
+        self._heads, self._highest = heads, highest
         self._rows.fill(
             [
                 {"key": bar.key, "label": bar.label, "note": bar.note, "text": bar.text}
@@ -116,6 +127,7 @@ class ChartCard(QWidget):
         self.under.setVisible(bool(under and bars))
         self.shapes.setVisible(bool(bars))
         self.copy.setVisible(bool(bars))
+        self.printer.setVisible(bool(bars))
         self._turn_page()
 
     @Slot(str)
@@ -146,6 +158,22 @@ class ChartCard(QWidget):
             copied_rows(heads, rows, [column.right for column in self.model.columns])
         )
         self.copied.emit(tr("{count} baris disalin.", count=len(rows)))
+
+    @Slot()
+    def print_shown(self) -> None:
+        """Ask for the chart on paper, in the order of the bars on screen."""
+        from dampingan.printing.chart import screen_chart
+
+        bars = [(one.label, one.value, one.text, one.mark, one.note) for one in self.bars.bars]
+        self.print_wanted.emit(
+            screen_chart(
+                self.title.text(),
+                bars,
+                heads=self._heads,
+                highest=self._highest,
+                source=self.under.text(),
+            )
+        )
 
     def _text(self) -> str:
         return "\n".join(f"{bar.label}\t{bar.text}" for bar in self.bars.bars)

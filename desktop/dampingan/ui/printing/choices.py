@@ -218,12 +218,42 @@ def _batch_texts(workspace: Workspace, _order: PrintOrder) -> tuple[TextChoice, 
     return (TextChoice("batch", tr("Kiriman"), tuple(found)),) if found else ()
 
 
+def _chart_texts(workspace: Workspace, order: PrintOrder) -> tuple[TextChoice, ...]:
+    from dampingan.printing.chart import CHOICE, SCREEN, charts
+
+    options = tuple(charts(workspace, order.village).items())
+    if SCREEN in order.text:
+        options = (("", tr("Bagan dari layar")), *options)
+    return (TextChoice(CHOICE, tr("Bagan"), options),)
+
+
+def _profile_texts(_workspace: Workspace, _order: PrintOrder) -> tuple[TextChoice, ...]:
+    from dampingan.printing.village_profile import ALL
+
+    return (TextChoice(ALL, tr("Isi"), (("", tr("Ringkas")), ("1", tr("Semua isian")))),)
+
+
+def _profiles(workspace: Workspace, order: PrintOrder) -> tuple[Option, ...]:
+    from dampingan.analysis.village_profile import period_of, profiles_of
+    from dampingan.printing.frame import period_words
+    from dampingan.store.plan.record import plan_records
+
+    own = order.village or ("" if workspace.scope == REGENCY else workspace.village_code)
+    if not own:
+        return ()
+    listed = profiles_of(plan_records(workspace, "profil", village_code=own, rows=False))
+    return tuple((str(one.id), period_words(period_of(one))) for one in listed)
+
+
 _RECORDS: Mapping[str, Callable[[Workspace, PrintOrder], tuple[Option, ...]]] = {
     "berita-acara": _meetings,
     "notulen": _meetings,
     "hadir": _meetings,
+    "profil": _profiles,
 }
 _TEXTS: Mapping[str, Callable[[Workspace, PrintOrder], tuple[TextChoice, ...]]] = {
     "label": _label_texts,
+    "grafik": _chart_texts,
+    "profil": _profile_texts,
     "tanda-terima": _batch_texts,
 }

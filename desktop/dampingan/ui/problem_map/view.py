@@ -93,6 +93,7 @@ class MapView(QWidget):
         self.by_category.wanted.connect(self._list_category)
         for card in self.charts:
             card.copied.connect(self._say)
+            card.print_wanted.connect(self._print)
         self.pane = CountedPane(context)
         self.pane.opened.connect(self.record_wanted)
         self.pane.families_wanted.connect(self._counter.show_families)
@@ -432,6 +433,11 @@ class MapView(QWidget):
     @Slot(str)
     def _say(self, text: str) -> None:
         self.context.say(text)
+
+    @Slot(object)
+    def _print(self, text: Mapping[str, str]) -> None:
+        village = self._village if self._is_regency else ""
+        self.context.show("printing", what="grafik", village=village, text=text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+C copies what is on screen, K asks for families."""
