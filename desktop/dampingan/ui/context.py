@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 if TYPE_CHECKING:
     from dampingan.forms.session import Field
     from dampingan.store.entry.entry import Subject
+    from dampingan.store.work.sheet_target import SheetTarget
     from dampingan.store.workspace import Workspace
     from dampingan.ui.bus import ChangeBus
     from dampingan.ui.icon import Icons
@@ -166,6 +167,14 @@ class Place(QWidget):
     def commands(self) -> list[PlaceCommand]:
         """What the command palette offers while this place is on screen."""
         return []
+
+    def take_sheet(self, target: SheetTarget) -> bool:
+        """Take a sheet that was scanned while this place is on screen; False opens it."""
+        return False
+
+    def take_broken_sheet(self) -> bool:
+        """Say that a sheet was not read whole; False leaves that to the frame."""
+        return False
 
     def badge(self) -> str:
         """A count for the rail, empty for none."""

@@ -32,6 +32,8 @@ ROLES: dict[str, str] = {
     "village": "identification-card",
     "settings": "gear-six",
     "search": "magnifying-glass",
+    "sheet_code": "qr-code",
+    "scan": "barcode",
     "saved": "check-circle",
     "ok": "check-circle",
     "complete": "check-circle",

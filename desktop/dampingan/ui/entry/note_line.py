@@ -89,6 +89,12 @@ class NoteLine(LineEdit):
             self.hide()
             self.given.emit(self.text())
 
+    def finish(self) -> None:
+        """Keep what is typed before the screen turns to something else."""
+        if not self.isHidden():
+            self.hide()
+            self.given.emit(self.text())
+
     @Slot()
     def _keep(self) -> None:
         self.given.emit(self.text())

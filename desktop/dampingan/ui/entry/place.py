@@ -148,7 +148,7 @@ class EntryPlace(Place):
         """Save what is typed; a refused save keeps the screen."""
         if not self.desk.open:
             return True
-        self.desk.commit()
+        self.finish_typing()
         presenter = self.presenter
         if not presenter.untouched and not presenter.blind:
             self.carry.remember(presenter.session)
@@ -159,6 +159,12 @@ class EntryPlace(Place):
         self.desk.attach(None)
         self._release(presenter)
         return True
+
+    def finish_typing(self) -> None:
+        """Keep what is in the answer box and in the line for a note, as leaving them does."""
+        if self.desk.open:
+            self.view.note.finish()
+            self.desk.commit()
 
     def make_new(self) -> bool:
         """F2: a new family, or another answer to the same form; it asks about whom."""

@@ -46,7 +46,7 @@ class PaletteCommands:
         self._navigator = navigator
         self._context = navigator.context
         self.groups = [
-            *(self.here, self.families, self.registers),
+            *(navigator.sheets.commands, self.here, self.families, self.registers),
             *(self.places, self.actions, self.printing, self.instruments),
         ]
 

@@ -47,6 +47,7 @@ from dampingan.ui.frame.workspace_frame import WorkspaceFrame
 from dampingan.ui.icon import Icons
 from dampingan.ui.job import JobRunner
 from dampingan.ui.number import count_text
+from dampingan.ui.scanning.opener import SheetOpener
 from dampingan.ui.settings.settings import SettingsFile
 from dampingan.ui.theme import Theme
 
@@ -137,6 +138,7 @@ class Navigator(QObject):
         self.places: dict[str, Place] = {}
         self.current = ""
         self._before_entry = FAMILIES
+        self.sheets = SheetOpener(self)
         self.commands = PaletteCommands(self)
         self.palette = Palette(
             self.frame,
@@ -274,6 +276,7 @@ class Navigator(QObject):
     def shut(self) -> None:
         """Listen to nothing and ask for nothing any more, before the frame is dropped."""
         self._shut = True
+        self.sheets.release()
         for timer in (self._badge_timer, *self.frame.findChildren(QTimer)):
             timer.stop()
         self.bus.release()
