@@ -319,7 +319,8 @@ class PageCanvas(QAbstractScrollArea):
         if self.count:
             page = min(place[0], self.count - 1)
             rect = self._geometry.rect(page)
-            self.verticalScrollBar().setValue(round(rect.top() + place[1] * rect.height()) - at)
+            top = round(rect.top() + place[1] * rect.height()) - at
+            self.verticalScrollBar().setValue(0 if place == (0, 0.0) else top)
         self._timer.start()
         self.viewport().update()
         self.zoomed.emit()

@@ -249,6 +249,7 @@ _RECORDS: Mapping[str, Callable[[Workspace, PrintOrder], tuple[Option, ...]]] = 
     "berita-acara": _meetings,
     "notulen": _meetings,
     "hadir": _meetings,
+    "undangan": _meetings,
     "profil": _profiles,
 }
 _TEXTS: Mapping[str, Callable[[Workspace, PrintOrder], tuple[TextChoice, ...]]] = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -9,23 +11,27 @@ from PySide6.QtWidgets import (
     QFrame,
     QPushButton,
     QScrollArea,
+    QStackedWidget,
     QWidget,
 )
 
 from dampingan import __version__
 from dampingan.core.language import LANGUAGES, tr
-from dampingan.ui.context import Context, Hint, Place
+from dampingan.ui.context import Context, FilteredPlace, Hint
 from dampingan.ui.control.button import button
 from dampingan.ui.control.field import LineEdit
 from dampingan.ui.control.label import label
 from dampingan.ui.control.layout import Grow, card, column, line, row
 from dampingan.ui.theme import SCALES, SPACE, Theme
 
+if TYPE_CHECKING:
+    from dampingan.ui.settings.stationery import StationerySettings
+
 _ABOVE = 150
 """From this text size on, words stand above their field."""
 
 
-class SettingsPlace(Place):
+class SettingsPlace(FilteredPlace):
     """The user's choices on this machine."""
 
     name = "settings"
@@ -46,6 +52,10 @@ class SettingsPlace(Place):
         self.operator.editingFinished.connect(self._take_operator)
         self.lists = button(tr("Buka daftar acuan"), icons=context.icons, icon="references")
         self.lists.clicked.connect(self._open_lists)
+        self.paper = button(tr("Kop surat dan cetak"), icons=context.icons, icon="paper")
+        self.paper.clicked.connect(self.show_stationery)
+        self.stationery: StationerySettings | None = None
+        self._stack = QStackedWidget()
         self.problem = label("", "error", wrap=True)
         self.problem.hide()
         context.theme.changed.connect(self._show_current)
@@ -57,11 +67,48 @@ class SettingsPlace(Place):
         return tr("Pengaturan")
 
     def entered(self) -> None:
-        """Begin at the operator's name."""
-        self.operator.setFocus()
+        """Begin at the operator's name, or go on with the letterhead."""
+        if self.stationery is not None and self._stack.currentIndex():
+            self.stationery.enter()
+        else:
+            self.operator.setFocus()
+
+    def may_leave(self) -> bool:
+        """Keep what was typed of the letterhead; a refusal keeps the page."""
+        return self.stationery is None or self.stationery.save()
+
+    def show_filter(self, **values: str) -> None:
+        """Show a ``part``: ``stationery`` is the page of letterhead and templates."""
+        if values.get("part") == "stationery":
+            self.show_stationery()
+        else:
+            self._show_all()
+
+    @Slot()
+    def show_stationery(self) -> None:
+        """Show letterhead, signers, sentences and templates."""
+        if self.stationery is None:
+            from dampingan.ui.settings.stationery import StationerySettings
+
+            self.stationery = StationerySettings(self.context, self)
+            self.stationery.left.connect(self._show_all)
+            self._stack.addWidget(self.stationery.view)
+        self._stack.setCurrentWidget(self.stationery.view)
+        self.hints_changed.emit()
+        if self.isVisible():
+            self.stationery.enter()
+
+    @Slot()
+    def _show_all(self) -> None:
+        if self.may_leave():
+            self._stack.setCurrentIndex(0)
+            self.hints_changed.emit()
+            self.paper.setFocus()
 
     def hints(self) -> list[Hint]:
         """Keys of the settings."""
+        if self._stack.currentIndex():
+            return [("Ctrl S", tr("simpan")), ("F5", tr("periksa templat"))]
         return [("Tab", tr("berikutnya")), (tr("Spasi"), tr("pilih"))]
 
     def _lay_out(self) -> None:
@@ -70,6 +117,7 @@ class SettingsPlace(Place):
         theme = self.context.theme
         operator = tr("Dicatat di setiap isian dan di kiriman.")
         lists = tr("Perangkat daerah, program, sumber dana, jangka waktu, kriteria …")
+        paper = tr("Kop surat, logo, penanda tangan, kalimat, dan templat cetak.")
         page = card(
             Setting(tr("Nama petugas"), operator, self.operator, theme),
             line(),
@@ -80,6 +128,8 @@ class SettingsPlace(Place):
             Setting(tr("Ukuran huruf"), tr("Seluruh tampilan ikut membesar."), self.sizes, theme),
             line(),
             Setting(tr("Daftar acuan"), lists, self.lists, theme),
+            line(),
+            Setting(tr("Kop surat dan cetak"), paper, self.paper, theme),
             self.problem,
             gap=4,
             margins=6,
@@ -92,13 +142,16 @@ class SettingsPlace(Place):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidget(inner)
+        whole = QWidget()
         column(
             label(tr("Pengaturan"), "title"),
             Grow(area),
             gap=4,
             margins=(5, 4, 5, 4),
-            on=self,
+            on=whole,
         )
+        self._stack.addWidget(whole)
+        column(self._stack, gap=0, on=self)
 
     @Slot()
     def _take_language(self) -> None:
