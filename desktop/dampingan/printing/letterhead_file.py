@@ -7,14 +7,16 @@ settings. Keys are Indonesian, because officials open this file in a text editor
 from __future__ import annotations
 
 import re
+import tempfile
 import tomllib
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from dampingan.core.errors import StorageError
 from dampingan.core.language import tr
-from dampingan.printing.typesetting import PrintError
+from dampingan.printing.typesetting import PrintError, Templates, typeset_pdf
 
 FILE = "kop.toml"
 LOGO_LIMIT = 500_000
@@ -39,6 +41,7 @@ _SIGNER = {
     "nama": "name",
     "nomor": "number",
 }
+_AT = re.compile(r"line (\d+), column (\d+)")
 _KEY = re.compile(r"[a-z][a-z0-9_-]{0,30}")
 
 
@@ -104,7 +107,12 @@ def _parsed(file: Path) -> Mapping[str, Any]:
     except (OSError, UnicodeDecodeError) as error:
         raise _unusable(tr("berkasnya tidak terbaca sebagai teks UTF-8")) from error
     except tomllib.TOMLDecodeError as error:
-        raise _unusable(str(error)) from error
+        found = _AT.search(str(error))
+        if found is None:
+            raise _unusable(tr("susunannya salah; ada yang belum ditutup")) from error
+        raise _unusable(
+            tr("susunannya salah pada baris {line} kolom {column}", line=found[1], column=found[2])
+        ) from error
 
 
 def _understood(said: Mapping[str, Any]) -> dict[str, Any]:
@@ -180,6 +188,19 @@ def logo_of(file: Path) -> tuple[bytes, str]:
     return data, logo_name(file.name, data)
 
 
+@lru_cache(maxsize=4)
+def _require_drawable(data: bytes, name: str) -> None:
+    """Make sure that a picture can be drawn: a damaged one has the right first bytes too."""
+    with tempfile.TemporaryDirectory(prefix="dampingan-cetak-") as made:
+        root = Path(made)
+        (root / name).write_bytes(data)
+        (root / "logo.typ").write_text(f'#image("{name}", width: 20mm)', "utf-8")
+        try:
+            typeset_pdf("logo", {}, templates=Templates(root))
+        except PrintError as error:
+            raise _no_logo(tr("gambarnya rusak")) from error
+
+
 def logo_name(name: str, data: bytes) -> str:
     """Return the name of a logo by what its bytes are, e.g. ``logo.png``.
 
@@ -188,13 +209,16 @@ def logo_name(name: str, data: bytes) -> str:
     """
     if data.startswith(b"\x89PNG\r\n\x1a\n") and len(data) > 24:
         _require_shape(int.from_bytes(data[16:20]), int.from_bytes(data[20:24]))
-        return "logo.png"
-    if data.startswith(b"\xff\xd8\xff"):
+        found = "logo.png"
+    elif data.startswith(b"\xff\xd8\xff"):
         _require_shape(*_jpeg_size(data))
-        return "logo.jpg"
-    if b"<svg" in data[:4096] and name.lower().endswith(".svg"):
-        return "logo.svg"
-    raise _no_logo(tr("berkasnya bukan gambar PNG, JPG atau SVG"))
+        found = "logo.jpg"
+    elif b"<svg" in data[:4096] and name.lower().endswith(".svg"):
+        found = "logo.svg"
+    else:
+        raise _no_logo(tr("berkasnya bukan gambar PNG, JPG atau SVG"))
+    _require_drawable(data, found)
+    return found
 
 
 def _jpeg_size(data: bytes) -> tuple[int, int]:

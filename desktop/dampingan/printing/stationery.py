@@ -208,12 +208,13 @@ def places(row: Mapping[str, Any]) -> dict[str, str]:
     code = str(row["code"])
     region = regions().get(code)
     label = region.label if region else str(row["name"])
+    name = (region.name if region else label).removeprefix("Kabupaten ").removeprefix("Kota ")
     return {
         "kabupaten": str(row["kabupaten"]),
         "kecamatan": str(row["kecamatan"]),
         "desa": label,
-        "nama": region.name if region else str(row["name"]),
-        "jabatan": _head_office(region.level if region else None, region.name if region else label),
+        "nama": name,
+        "jabatan": _head_office(region.level if region else None, name),
         "kepala": str(row.get("head_name") or ""),
         "petugas": str(row.get("officer_name") or ""),
         "alamat": str(row.get("office_address") or ""),
