@@ -11,11 +11,12 @@ import pytest
 from dampingan.forms.model import Form, Group, QuestionType
 from dampingan.printing.questionnaire import (
     SheetHead,
+    blank_data,
     first_page,
     questionnaire_pages,
     questionnaire_pdf,
-    sheet_data,
 )
+from dampingan.printing.sheet.content import SheetKind, sheet_content
 from printing.conftest import asked, form_of
 
 TextOf = Callable[[bytes], str]
@@ -30,19 +31,16 @@ def pages(pdf: bytes) -> int:
 
 
 def items_of(form: Form) -> list[dict]:
-    """Return the items of a form, those of pairs one by one."""
-    made = []
-    for item in sheet_data(form)["items"]:
-        made += item["cells"] if item["k"] == "pair" else [item]
-    return made
+    """Return the items of a form."""
+    return [item for section in sheet_content(form)["sections"] for item in section["items"]]
 
 
 def test_the_same_form_gives_the_same_bytes(keluarga: Form) -> None:
     assert questionnaire_pdf(keluarga) == questionnaire_pdf(keluarga)
 
 
-def test_the_family_form_for_five_persons_is_no_thicker_than_six_pages(keluarga: Form) -> None:
-    assert pages(questionnaire_pdf(keluarga)) <= 6
+def test_the_family_form_for_five_persons_fits_four_pages(keluarga: Form) -> None:
+    assert pages(questionnaire_pdf(keluarga)) == 4
 
 
 def test_every_question_of_the_family_form_is_on_paper(keluarga: Form, text_of: TextOf) -> None:
@@ -60,10 +58,10 @@ def test_the_first_page_alone_is_the_first_page_of_all(keluarga: Form) -> None:
 
 
 def test_a_region_that_is_known_is_printed_in_its_boxes(keluarga: Form) -> None:
-    head = SheetHead({"kode_provinsi": "33"}, {"kode_provinsi": "Jawa Tengah"}, "2026-Q4")
-    region = sheet_data(keluarga, head=head)["region"]
-    assert (region[0]["value"], region[0]["name"], region[0]["n"]) == ("33", "Jawa Tengah", "101")
-    assert region[1]["value"] == ""
+    head = SheetHead({"kode_provinsi": "33"}, {"kode_desa": "Bandengan"}, "Triwulan IV 2026")
+    (document,) = blank_data(keluarga, head=head)["documents"]
+    printed = [draw[3] for draw in document["pages"][0]["draw"]]
+    assert printed == ["Triwulan IV 2026", "33"]
 
 
 def test_what_somebody_wrote_in_a_form_is_never_read_as_markup(text_of: TextOf) -> None:
@@ -175,8 +173,8 @@ def test_word_codes_are_printed_as_they_are_keyed() -> None:
 
 def test_a_right_to_left_form_is_mirrored() -> None:
     arabic = form_of(asked("a", label="ما هو اسمك الكامل؟"), choices={})
-    assert sheet_data(arabic)["rtl"]
-    assert not sheet_data(form_of(asked("a", label="Nama"), choices={}))["rtl"]
+    assert sheet_content(arabic)["rtl"]
+    assert not sheet_content(form_of(asked("a", label="Nama"), choices={}))["rtl"]
     assert pages(questionnaire_pdf(arabic)) == 1
 
 
@@ -189,21 +187,24 @@ def test_a_repeat_inside_a_repeat_asks_for_its_parent_row() -> None:
     assert pages(questionnaire_pdf(form_of(outer, choices={}))) == 1
 
 
-def test_a_long_repeat_has_its_rows_across_and_goes_on_in_a_second_table() -> None:
+def test_a_long_repeat_has_a_column_for_each_row_and_goes_on_on_continuation_sheets() -> None:
     questions = [asked(f"q{n}", ONE, repeat="r", choice_list="ya") for n in range(12)]
     rows = Group("r", "r", {"": "Anggota"}, tuple(questions), is_repeat=True)
-    (roster,) = sheet_data(form_of(rows, choices=YES_NO), rows=12)["items"]
+    form = form_of(rows, choices=YES_NO)
+    (roster,) = items_of(form)
     assert roster["list"] == []
-    assert [n for block in roster["blocks"] for n in block] == list(range(1, 13))
-    assert len(roster["blocks"]) > 1
+    assert roster["wide"]
+    assert roster["held"] == 5
+    assert pages(questionnaire_pdf(form, rows=12)) == pages(questionnaire_pdf(form)) + 2
 
 
 def test_a_short_repeat_has_its_rows_below_each_other() -> None:
     questions = (asked("nama", repeat="r"), asked("jk", ONE, repeat="r", choice_list="ya"))
     rows = Group("r", "r", {"": "Anggota"}, questions, is_repeat=True)
-    (roster,) = sheet_data(form_of(rows, choices=YES_NO), rows=12)["items"]
+    (roster,) = items_of(form_of(rows, choices=YES_NO))
     assert [item["label"] for item in roster["list"]] == ["nama", "jk"]
-    assert roster["blocks"] == []
+    assert roster["table"] == []
+    assert not roster["wide"]
 
 
 def test_in_a_run_that_arrows_skip_only_the_first_question_says_when_it_is_asked() -> None:
@@ -236,9 +237,9 @@ def test_a_repeat_named_like_its_block_is_named_once() -> None:
 
 
 def test_writing_that_no_shipped_face_has_is_told_on_the_sheet() -> None:
-    assert "CJK" in sheet_data(form_of(asked("a", label="你叫什么名字"), choices={}))["lacking"]
+    assert "CJK" in sheet_content(form_of(asked("a", label="你叫什么名字"), choices={}))["lacking"]
     for label in ("Nama ± 5 ℓ", "Как вас зовут?", "ما هو اسمك؟", "ΑΒΓ"):
-        assert sheet_data(form_of(asked("a", label=label), choices={}))["lacking"] == ""
+        assert sheet_content(form_of(asked("a", label=label), choices={}))["lacking"] == ""
 
 
 def test_choices_that_are_rows_of_a_list_are_named_by_their_row() -> None:
@@ -256,6 +257,6 @@ def test_a_choice_that_is_not_offered_any_more_is_not_printed() -> None:
     first, second = form.choices["ya"]
     retired = replace(first, extra={"aktif": "0"})
     form = replace(form, choices={"ya": (retired, second)})
-    (item,) = sheet_data(form)["items"]
+    (item,) = items_of(form)
     assert "Tidak" in str(item)
     assert "'Ya'" not in str(item)

@@ -70,7 +70,7 @@ class ItemMaker:
         self._gates = gates_of(form)
         self._skipped_over: set[str] = set()
         self._said: set[tuple[str, str]] = set()
-        self._last_number = self._last_stem = self._last_list = self._last_hint = ""
+        self._last_number = self._last_stem = self._last_hint = ""
 
     def text(self, words: Mapping[str, str]) -> str:
         """Return a label or hint as paper shows it."""
@@ -105,11 +105,10 @@ class ItemMaker:
         hint = self._hint(question, choices)
         if in_roster and _stem(question.number) and _stem(question.number) == self._last_stem:
             # 428a, 428b … stand below each other: what the first says holds for all.
-            see = "" if question.choice_list == self._last_list else see
             hint, self._last_hint = ("" if hint == self._last_hint else hint), hint
         else:
             self._last_hint = hint
-        self._last_stem, self._last_list = _stem(question.number), question.choice_list
+        self._last_stem = _stem(question.number)
         self._last_number = question.number or self._last_number
         several = question.type is not QuestionType.SELECT_ONE and space["t"] in {"letters", "line"}
         if several and codes and not in_roster:
@@ -316,7 +315,8 @@ def _slim_columns(codes: list[list[str]], more: int) -> int:
         tall = [ceil((_breadth(code) + more) / room) for code in codes]
         return sum(max(tall[place::deep], default=0) for place in range(deep))
 
-    return min((1, 2, 3, 4), key=lambda columns: (lines(columns), columns)) if codes else 1
+    fewest = min(lines(columns) for columns in (1, 2, 3))
+    return next(columns for columns in (1, 2, 3) if lines(columns) == fewest)
 
 
 def _breadth(code: list[str]) -> int:

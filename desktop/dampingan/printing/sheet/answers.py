@@ -273,7 +273,7 @@ def _in_words(question: Question, value: str, mark: Field) -> str:
 
 
 def _beside_square(mark: Field) -> Field:
-    return {**mark, "inside": False, "beside": 6.0}
+    return {**mark, "inside": False, "beside": 5.4}
 
 
 def _circles(

@@ -142,14 +142,14 @@ def _words() -> dict[str, str]:
         "write": tr(
             "Satu angka satu kotak, rapat kanan. Yang tercetak di kiri atau di atas kotak adalah "
             "isian terakhir: bila masih sama, biarkan kotaknya kosong; bila berubah, coret lalu "
-            "tulis yang baru di kotak."
+            "tulis yang baru di kotak. ? tidak tahu, ! tidak menjawab, – tidak berlaku."
         ),
         "office": tr("Diisi kantor desa/kelurahan"),
         "received": tr("Diterima"),
         "sheet": tr("Nomor berkas"),
         "keyed": tr("Dientri oleh"),
         "checked": tr("Diperiksa oleh"),
-        "state": tr("Keadaan sekarang (lingkari satu)"),
+        "state": tr("Keadaan keluarga sekarang (silang satu)"),
         "row": tr("No"),
         "parent": tr("Baris induk"),
         "extra": tr("Lembar tambahan"),
@@ -163,7 +163,6 @@ def _words() -> dict[str, str]:
         "latitude": tr("Lintang"),
         "longitude": tr("Bujur"),
         "notes": tr("Catatan"),
-        "missing": tr("? tidak tahu   ! tidak menjawab   – tidak berlaku"),
         "family": tr("Kepala keluarga"),
         "card": tr("No. KK"),
     }
@@ -233,7 +232,10 @@ class _Walk:
         before = set(self._maker.lists.legends)
         self._fill(roster, group, inner)
         legends = self._maker.legends(before)
-        if any(item["k"] != "block" for item in roster.items):
+        if not any(item["k"] == "q" for item in roster.items):
+            for item in (self._head(group, level), *roster.items) if roster.items else ():
+                self._add(item)
+        else:
             item = roster_item(roster, self._roster_head(group, level))
             above = self._block_above() if item["wide"] else []
             self._add(item | {"above": above, "legends": legends}, wide=item["wide"])

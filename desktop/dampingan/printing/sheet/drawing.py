@@ -22,6 +22,8 @@ _CAP = 0.727 * 25.4 / 72
 _OVER, _BESIDE, _INSIDE = 7.2, 8.2, 9.0
 """Points: signs over boxes, beside them, in them."""
 _LEAST = 5.0
+_GAP = 0.7
+"""mm between what is known and its box."""
 _DIGIT = 0.648 * 25.4 / 72
 _LINE = 7.6
 
@@ -32,7 +34,7 @@ def over_boxes(field: Mapping[str, Any], text: str) -> Iterator[Draw]:
         yield from _signs(field, text, _INSIDE, field["high"] / 2)
     elif field["beside"]:
         words = text.strip()
-        size = _fitted(words, _BESIDE, field["beside"] - 1.0)
+        size = _fitted(words, _BESIDE, field["beside"] - _GAP)
         yield _right(field, words, size)
     else:
         done = field.get("from", 0)
@@ -80,7 +82,7 @@ def on_lines(field: Mapping[str, Any], text: str, *, low: bool = False) -> Itera
     width, high = field["w"] - 0.6, field["high"]
     if low:
         size = _fitted(text, 8.0, width)
-        yield _text(field["x"] + 0.3, field["y"] + high - 1.0, _cut(text, size, width), size)
+        yield _text(field["x"] + 0.3, field["y"] + high - 1.7, _cut(text, size, width), size)
         return
     size = _fitted(text, _LINE, width, least=6.4)
     lines = [text]
@@ -89,7 +91,7 @@ def on_lines(field: Mapping[str, Any], text: str, *, low: bool = False) -> Itera
         lines = wrapped(text, size, width, 2 if field.get("lines", 1) == 1 else field["lines"])
     step = 2.2 if field.get("lines", 1) == 1 else high
     for number, line in enumerate(lines):
-        yield _text(field["x"] + 0.3, field["y"] + 1.3 + number * step, line, size)
+        yield _text(field["x"] + 0.3, field["y"] + 1.7 + number * step, line, size)
 
 
 def in_head(field: Mapping[str, Any], name: str) -> Iterator[Draw]:
@@ -112,7 +114,7 @@ def around_letter(field: Mapping[str, Any], place: int) -> Draw:
     pitch = field["pitch"]
     x = field["x"] + (place % field["abreast"] + 0.5) * pitch
     y = field["y"] + (place // field["abreast"] + 0.5) * pitch
-    return ["o", round(x, 2), round(y, 2), 1.55]
+    return ["o", round(x, 2), round(y, 2), 1.45]
 
 
 def around_code(field: Mapping[str, Any], letter: str) -> Draw:
@@ -138,7 +140,7 @@ def wrapped(text: str, size: float, width: float, most: int) -> list[str]:
 
 
 def _right(field: Mapping[str, Any], words: str, size: float) -> Draw:
-    x = field["x"] + field["beside"] - 0.9 - text_width(words, size)
+    x = field["x"] + field["beside"] - _GAP - text_width(words, size)
     return _text(x, field["y"] + field["high"] / 2, words, size)
 
 
