@@ -153,7 +153,7 @@ def _line(number: int, family: ListedFamily, order: PrintOrder) -> dict[str, Any
         "decile": family.decile,
         "decile_period": "",
         "state": _state(family),
-        "since": prior_words(family.prior_period),
+        "since": _since(family),
     }
 
 
@@ -188,10 +188,14 @@ def _state(family: ListedFamily) -> str:
     """Return what is known of a family in this period, in words."""
     if family.change_state:
         return tr(CHANGE_STATES[family.change_state])
-    words = tr(STATUSES.get(family.status, family.status))
-    if family.status == "draft" and family.errors:
-        return tr("{state}, {count} salah", state=words, count=family.errors)
-    return words
+    return tr(STATUSES.get(family.status, family.status))
+
+
+def _since(family: ListedFamily) -> str:
+    """Return from when a family is known, else how much of its draft is to be mended."""
+    if not family.prior_period and family.status == "draft" and family.errors:
+        return tr("{count} harus diperbaiki", count=family.errors)
+    return prior_words(family.prior_period)
 
 
 def _totals(families: Sequence[ListedFamily]) -> dict[str, str]:
@@ -264,6 +268,7 @@ def _words() -> dict[str, str]:
         "regency": tr("Kabupaten/kota"),
         "district": tr("Kecamatan"),
         "village": tr("Desa/kelurahan"),
+        "code": tr("Kode BPS"),
         "period": tr("Periode"),
         "rw": tr("RW"),
         "rt": tr("RT"),
@@ -306,7 +311,7 @@ def _words() -> dict[str, str]:
         "away": tr("Tidak ada lagi"),
         "program": tr("Keluarga menurut program"),
         "field": tr("Hasil di lapangan (diisi petugas)"),
-        "visits": tr("Dikun-\njungi"),
+        "visits": tr("Dikunjungi"),
         "by": tr("Petugas"),
         "sum": tr("Jumlah RW"),
         "total_all": tr("Jumlah semua"),
