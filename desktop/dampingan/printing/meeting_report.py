@@ -153,7 +153,7 @@ def _annexes(workspace: Workspace, meeting: Meeting, order: PrintOrder) -> list[
     found = [attended(meeting, blank), decisions(meeting, _BLANK_DECISIONS)]
     if meeting.record is None:
         return found
-    wanted = order.text.get("lampiran", meeting.text("lampiran")).split()
+    wanted = (order.text.get("lampiran") or meeting.text("lampiran")).split()
     return found + agreed(workspace, meeting, wanted, masked=order.masked)
 
 
