@@ -53,10 +53,10 @@ def coverage(figures: VillageFigures) -> Section:
     heads = [
         head(tr("RW") if _by_ward(figures) else tr("RT/RW"), 14),
         head(tr("Keluarga"), 15, "right"),
-        *([head(tr("Ditinjau"), 17, "right")] if reviewing else []),
+        *([head(tr("Ditinjau"), 15, "right")] if reviewing else []),
         head(tr("Selesai"), 13, "right"),
         head("", 0, "bar", axis()),
-        head(tr("Draf"), 9, "right"),
+        *([] if reviewing else [head(tr("Draf"), 9, "right")]),
         head(tr("Temuan"), 13, "right"),
     ]
     return section(
@@ -80,7 +80,7 @@ def _coverage_row(label: str, one: Mapping[str, int], *, reviewing: bool) -> lis
         *([looked if one["known"] else NOTHING] if reviewing else []),
         share_text(families - drafts, families),
         stack([(families - drafts, SOLID), (drafts, HATCH)], families),
-        count_text(drafts) if drafts else NOTHING,
+        *([] if reviewing else [count_text(drafts) if drafts else NOTHING]),
         count_text(one["findings"]) if one["findings"] else NOTHING,
     ]
 
@@ -106,7 +106,7 @@ def places_of(figures: VillageFigures) -> list[tuple[str, dict[str, int]]]:
         return listed
     kept = sorted(listed, key=lambda one: -one[1]["drafts"])[: MOST_WARDS - 1]
     rest = [one for one in listed if one not in kept]
-    more = tr("{count} RW lain", count=count_text(len(rest)))
+    more = tr("{count} lain", count=count_text(len(rest)))
     return [*(one for one in listed if one in kept), (more, _sum([one for _, one in rest]))]
 
 
@@ -310,7 +310,7 @@ def quality(figures: VillageFigures) -> Section:
         (tr("Lengkap tetapi bertemuan"), figures.to_check, figures.done),
         (tr("Masih draf"), figures.drafts, families),
     ]
-    if nik is not None:
+    if nik is not None and nik.base:
         lines.append((tr("Anggota tanpa NIK"), nik.count, nik.base))
     rows: list[list[Cell]] = [
         [

@@ -208,6 +208,9 @@ def _money(figures: VillageFigures) -> list[str]:
         )
     answered = {uid for one in figures.activities if one.alive for uid in one.problems}
     ranked = [one for one in figures.ranking.lines if one.rank is not None]
+    if figures.open_problems and not ranked:
+        count = count_text(len(figures.open_problems))
+        found.append(tr("Beri peringkat {count} masalah untuk periode ini.", count=count))
     alone = [one for one in ranked if (one.rank or 0) <= PRIORITY]
     alone = [one for one in alone if one.problem.uid not in answered]
     if alone:
