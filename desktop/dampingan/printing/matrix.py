@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from dampingan.core.document import count_words
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
-from dampingan.matrix.page import Book, Matrix
+from dampingan.matrix.page import Book, Look, Matrix
 from dampingan.matrix.regency_book import consolidated_book
 from dampingan.matrix.regency_list import ACTIVITIES, PROBLEMS, activity_lists, problem_lists
 from dampingan.matrix.regency_plan import read_regency_plan
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
 PAPERS = {"a4": 297.0, "f4": 330.0}
 """Name → width of the lying sheet, in millimetres."""
 
-MOST_LINES = 600
-"""Lines of a document: Typst takes some 6 MB for a page of a table while it sets it."""
+MOST_LINES = 900
+"""Lines of a document: Typst takes some 4 MB for a page of a table while it sets it."""
 
 WHICH, PAPER = "matriks", "kertas"
 """Keys of `PrintOrder.text`: which forms (keys apart by blanks, empty for all), which paper."""
@@ -75,15 +76,19 @@ class Folder:
 
 
 def cut(matrix: Matrix, most: int = MOST_LINES) -> list[Matrix]:
-    """Return a form in parts of at most so many lines; it is signed once, on the last part."""
-    count = -(-len(matrix.lines) // most)
+    """Return a form in parts of about so many lines, each from a group's heading on if it has any.
+
+    It is signed once, on the last part.
+    """
+    lines = matrix.lines
+    count = -(-len(lines) // most)
     if count <= 1:
         return [matrix]
-    size = -(-len(matrix.lines) // count)
-    starts = range(0, len(matrix.lines), size)
-    parts = [
-        replace(matrix, lines=matrix.lines[at : at + size], notes=(), signers=()) for at in starts
-    ]
+    groups = [place for place, line in enumerate(lines) if line.look is Look.GROUP]
+    wanted = [len(lines) * part // count for part in range(1, count)]
+    ends = [min(groups, key=lambda at: abs(at - end)) if groups else end for end in wanted]
+    edges = sorted({0, *ends, len(lines)})
+    parts = [replace(matrix, lines=lines[a:b], notes=(), signers=()) for a, b in pairwise(edges)]
     return [*parts[:-1], replace(parts[-1], notes=matrix.notes, signers=matrix.signers)]
 
 

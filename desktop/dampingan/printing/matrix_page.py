@@ -93,6 +93,7 @@ def page_of(matrix: Matrix, room: float) -> dict[str, Any]:
             {
                 "heading": _heading(one.heading, table.room(place), table.size),
                 "group": one.group,
+                "side": _SIDES.get(one.kind, "left" if one.kind is Kind.TEXT else "right"),
                 "mm": round(table.widths[place], 2),
             }
             for place, one in enumerate(columns)
