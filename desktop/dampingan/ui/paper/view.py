@@ -340,13 +340,20 @@ class PaperView(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        words = f"\N{EN SPACE}{tr('Simpan PDF…')}"
-        self.save.setText(words)
-        self._range_word.show()
+        """Drop what has a key or says little, in this order, until the bars fit."""
+        self.save.setText(f"\N{EN SPACE}{tr('Simpan PDF…')}")
+        less = (self.before, self.after, self.smaller, self.larger)
+        for made in less:
+            made.show()
         if self._top.sizeHint().width() > self.width():
             self.save.setText("")
-        if self._range_word.sizeHint().width() * 4 > self.width():
-            self._range_word.hide()
+        for pair in (less[:2], less[2:]):
+            if self._top.sizeHint().width() > self.width():
+                for made in pair:
+                    made.hide()
+        self.range.setVisible(not self._partial)
+        short = self._range_word.sizeHint().width() * 4 > self.width()
+        self._range_word.setVisible(not self._partial and not short)
 
     def _step(self, by: int, *_: object) -> None:
         self.canvas.go_to(self.canvas.current + by)
@@ -432,6 +439,7 @@ class PaperView(QWidget):
             else ""
         )
         self.hint.setVisible(bool(self.hint.text()))
+        self._fit()
         self._tell_page()
 
     def _paper_words(self, pages: int) -> str:

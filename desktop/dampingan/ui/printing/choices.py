@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dampingan.core.language import LANGUAGES, tr
 from dampingan.core.number import count_text
 from dampingan.core.regions import regions
 from dampingan.store.creation import REGENCY
+from dampingan.ui.printing import text_choices
+from dampingan.ui.printing.text_choices import TextChoice
 
 if TYPE_CHECKING:
     from dampingan.printing.order import PrintOrder
@@ -21,21 +23,6 @@ Option = tuple[str, str]
 """A value and its words."""
 
 _YEARS_BACK, _YEARS_ON = 1, 6
-
-
-@dataclass(frozen=True)
-class TextChoice:
-    """A choice of one product alone, kept in `PrintOrder.text`.
-
-    Attributes:
-        key: in `PrintOrder.text`.
-        word: before the field.
-        options: the first one holds while nothing is chosen.
-    """
-
-    key: str
-    word: str
-    options: tuple[Option, ...]
 
 
 @dataclass(frozen=True)
@@ -181,58 +168,6 @@ def _texts(workspace: Workspace, order: PrintOrder) -> tuple[TextChoice, ...]:
     return read(workspace, order) if read else ()
 
 
-def _label_texts(_workspace: Workspace, _order: PrintOrder) -> tuple[TextChoice, ...]:
-    from dampingan.printing.label import BUNDLE, FAMILY, label_sheets
-
-    sheets = label_sheets()
-    sizes = tuple(
-        (
-            name,
-            tr(
-                "{width} × {height} mm, {count} per lembar",
-                width=f"{one.width:g}".replace(".", ","),
-                height=f"{one.height:g}".replace(".", ","),
-                count=one.count,
-            ),
-        )
-        for name, one in sheets.items()
-    )
-    kinds = ((FAMILY, tr("Tiap keluarga")), (BUNDLE, tr("Tiap berkas RT")))
-    most = max(one.count for one in sheets.values())
-    first = tuple((str(n), str(n)) for n in range(1, most + 1))
-    return (
-        TextChoice("jenis", tr("Label"), kinds),
-        TextChoice("ukuran", tr("Ukuran"), sizes),
-        TextChoice("mulai", tr("Mulai label ke-"), first),
-    )
-
-
-def _batch_texts(workspace: Workspace, _order: PrintOrder) -> tuple[TextChoice, ...]:
-    from dampingan.store.merging.batch import ARRIVED, batches
-
-    found = []
-    for one in batches(workspace, 200):
-        if one.direction == ARRIVED:
-            at = datetime.fromisoformat(one.at).astimezone()
-            found.append((one.uid, f"{at:%d/%m/%Y %H:%M} · {one.file_name}"))
-    return (TextChoice("batch", tr("Kiriman"), tuple(found)),) if found else ()
-
-
-def _chart_texts(workspace: Workspace, order: PrintOrder) -> tuple[TextChoice, ...]:
-    from dampingan.printing.chart import CHOICE, SCREEN, charts
-
-    options = tuple(charts(workspace, order.village).items())
-    if SCREEN in order.text:
-        options = (("", tr("Bagan dari layar")), *options)
-    return (TextChoice(CHOICE, tr("Bagan"), options),)
-
-
-def _profile_texts(_workspace: Workspace, _order: PrintOrder) -> tuple[TextChoice, ...]:
-    from dampingan.printing.village_profile import ALL
-
-    return (TextChoice(ALL, tr("Isi"), (("", tr("Ringkas")), ("1", tr("Semua isian")))),)
-
-
 def _profiles(workspace: Workspace, order: PrintOrder) -> tuple[Option, ...]:
     from dampingan.analysis.village_profile import period_of, profiles_of
     from dampingan.printing.frame import period_words
@@ -253,8 +188,13 @@ _RECORDS: Mapping[str, Callable[[Workspace, PrintOrder], tuple[Option, ...]]] = 
     "profil": _profiles,
 }
 _TEXTS: Mapping[str, Callable[[Workspace, PrintOrder], tuple[TextChoice, ...]]] = {
-    "label": _label_texts,
-    "grafik": _chart_texts,
-    "profil": _profile_texts,
-    "tanda-terima": _batch_texts,
+    "kuesioner": text_choices.questionnaire_texts,
+    "prelist": text_choices.prelist_texts,
+    "keluarga": text_choices.family_texts,
+    "label": text_choices.label_texts,
+    "undangan": text_choices.invitation_texts,
+    "matriks": text_choices.matrix_texts,
+    "grafik": text_choices.chart_texts,
+    "profil": text_choices.profile_texts,
+    "tanda-terima": text_choices.batch_texts,
 }

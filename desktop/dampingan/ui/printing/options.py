@@ -15,12 +15,14 @@ from dampingan.core.number import count_text
 from dampingan.ui.control.check import CheckBox
 from dampingan.ui.control.chip import Chip
 from dampingan.ui.control.combo import ComboBox
+from dampingan.ui.control.field import LineEdit
 from dampingan.ui.control.flow import FlowRow
 from dampingan.ui.control.label import label
 from dampingan.ui.control.layout import row
 from dampingan.ui.control.number_field import NumberField
 from dampingan.ui.icon import Icons
-from dampingan.ui.printing.choices import Choices, Option, TextChoice, rt_options, rw_options
+from dampingan.ui.printing.choices import Choices, Option, rt_options, rw_options
+from dampingan.ui.printing.text_choices import TextChoice
 from dampingan.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
 _PICK, _PICKED = "pick", "picked"
 _ROWS, _MOST_ROWS = 5, 30
-_WIDEST = 300
+_WIDEST, _TYPED = 300, 150
 
 
 class OptionsBar(FlowRow):
@@ -78,7 +80,7 @@ class OptionsBar(FlowRow):
         }
         for made in self._fields.values():
             self.flow.addWidget(made)
-        self.texts: dict[str, ComboBox] = {}
+        self.texts: dict[str, ComboBox | LineEdit] = {}
         self._text_fields: list[QWidget] = []
         self._connect()
         theme.changed.connect(self._measure)
@@ -155,13 +157,27 @@ class OptionsBar(FlowRow):
             self.texts.clear()
             self._text_fields.clear()
             for one in texts:
-                combo = self.texts[one.key] = self._combo(one.word)
-                combo.activated.connect(partial(self._take_text, one.key))
-                field = self._worded(one.word, combo)
+                made = self.texts[one.key] = self._text_field(one)
+                field = self._worded(one.word, made)
                 self._text_fields.append(field)
                 self.flow.addWidget(field)
         for one in texts:
-            _fill(self.texts[one.key], one.options, order.text.get(one.key, ""))
+            field, value = self.texts[one.key], order.text.get(one.key, "")
+            if isinstance(field, ComboBox):
+                _fill(field, one.options, value)
+            elif not field.hasFocus():
+                field.setText(value)
+
+    def _text_field(self, one: TextChoice) -> ComboBox | LineEdit:
+        if one.options:
+            combo = self._combo(one.word)
+            combo.activated.connect(partial(self._take_text, one.key))
+            return combo
+        made = LineEdit()
+        made.setAccessibleName(one.word)
+        made.setFixedWidth(self._theme.px(_TYPED))
+        made.editingFinished.connect(partial(self._take_text, one.key))
+        return made
 
     def _combo(self, name: str) -> ComboBox:
         made = ComboBox(self._theme, self._icons)
@@ -241,9 +257,12 @@ class OptionsBar(FlowRow):
     def _take_language(self, index: int) -> None:
         self._change(language=self.language.itemData(index))
 
-    def _take_text(self, key: str, index: int) -> None:
+    def _take_text(self, key: str, *_: object) -> None:
+        field = self.texts[key]
+        value = field.currentData() if isinstance(field, ComboBox) else field.text().strip()
         if self.order is not None:
-            self._change(text={**self.order.text, key: self.texts[key].itemData(index)})
+            texts = {**self.order.text, key: value}
+            self._change(text={name: text for name, text in texts.items() if text})
 
     @Slot()
     def _measure(self) -> None:
