@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -132,6 +133,25 @@ def test_the_same_data_give_the_same_bytes(listed: Workspace) -> None:
 def test_a_village_that_has_no_family_has_nothing_to_print(workspace: Workspace) -> None:
     assert PRODUCT.make(workspace, PrintOrder("prelist")).count == 0
     assert PRODUCT.make(workspace, PrintOrder("prelist", village=BANDENGAN)).count == 0
+
+
+def test_a_regency_prints_village_after_village_each_with_its_own_sum(tmp_path: Path) -> None:
+    krapyak = "33.75.03.1010"
+    with Workspace.create(tmp_path / "kota.dampingan", "33.75", "2026-Q4") as regency:
+        with regency.write("contoh") as tx:
+            for code in (BANDENGAN, krapyak):
+                for rt in ("001", "002"):
+                    tx.insert("family", {"village_code": code, "rw": "001", "rt": rt})
+        found = _documents(regency)
+        assert [(one["kind"], one["place"]["village"]) for one in found] == [
+            *[("area", "Kelurahan Bandengan")] * 2,
+            ("recap", "Kelurahan Bandengan"),
+            *[("area", found[-1]["place"]["village"])] * 2,
+            ("recap", found[-1]["place"]["village"]),
+        ]
+        assert [one["total"][0] for one in found if one["kind"] == "recap"] == ["2", "2"]
+        only = _documents(regency, village=krapyak)
+        assert {one["place"]["village"] for one in only} == {found[-1]["place"]["village"]}
 
 
 def _typeset(workspace: Workspace, common: Any, document: dict[str, Any]) -> list[str]:
