@@ -26,6 +26,7 @@ _WORDS = {
     "references": "daftar-acuan",
     "renewal": "pemutakhiran",
     "verify": "verifikasi",
+    "printing": "cetak",
     "send": "terima",
     "difference": "bandingkan",
     "village": "profil",
@@ -42,6 +43,9 @@ _TABS = {
 }
 _VIEWS = {"board": "papan", "timeline": "garis-waktu", "table": "tabel", "links": "kaitan"}
 """Parts of the plan's places and what their pictures are called."""
+
+_PAPERS = ("kuesioner", "prelist", "berita-acara", "ringkasan")
+"""What is shown in Cetak."""
 
 _PARTS = {"screen": "layar", "paper": "kertas"}
 
@@ -95,6 +99,7 @@ class Gallery:
             self._driver.go(name)
             self._driver.picture(_WORDS[name])
         self._show_plan()
+        self._show_papers()
         for suffix, scheme, size in (("gelap", "dark", 100), ("150", "light", 150)):
             self._driver.program.settings.change(scheme=scheme, text_size=size)
             self._driver.program.theme.choose(scheme=scheme, scale=size)
@@ -128,6 +133,14 @@ class Gallery:
             self._driver.wait(0.2)
             self._driver.picture(f"rencana-{word}")
         plan.show_view("board")
+
+    def _show_papers(self) -> None:
+        """Show in Cetak what the village prints."""
+        for what in reversed(_PAPERS):
+            families = (self._family,) if what == "kuesioner" else ()
+            self._driver.navigator.show_filtered("printing", what=what, families=families)
+            self._driver.wait(3.0)
+            self._driver.picture(f"cetak-{what}")
 
     def _show_received(self, suffix: str) -> None:
         """Show both sides of Kirim & Terima; the picture before was of what came."""

@@ -29,6 +29,7 @@ from dampingan.store.lists.listing import Filter, Listing, Sort
 from dampingan.store.workspace import Workspace
 from dampingan.tour.driver import Driver
 from dampingan.tour.gallery import Gallery
+from dampingan.tour.papers import write_papers
 
 if TYPE_CHECKING:
     from dampingan.ui.difference.place import DifferencePlace
@@ -100,6 +101,8 @@ class Tour(Driver):
         gallery.show_forms()
         gallery.show_places()
         yield tr("Matriks perencanaan: {path}", path=self.write_matrices())
+        for path in write_papers(self.navigator.context.workspace, self._family, self.out):
+            yield tr("Cetakan: {path}", path=path)
         for name in self.pictures:
             yield tr("Gambar: {path}", path=self.out / name)
         self.program.close_workspace()
