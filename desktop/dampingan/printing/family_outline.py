@@ -68,7 +68,7 @@ MEMBER_COLUMNS: tuple[Column, ...] = (
     Column(lambda: tr("Lahir, umur"), ("tgl_lahir", "umur"), 1.1),
     Column(lambda: tr("Perkawinan"), ("kawin",), 0.9),
     Column(lambda: tr("Pendidikan"), ("partisipasi", "jenjang"), 1.5),
-    Column(lambda: tr("Pekerjaan"), ("lap_usaha_uraian", "lap_usaha", "kedudukan"), 1.9),
+    Column(lambda: tr("Pekerjaan"), ("lap_usaha_uraian", "lap_usaha", "kedudukan"), 2.0),
     Column(
         lambda: tr("Disabilitas, penyakit"), (*_DISABILITIES, "kronis", "hamil"), 1.6, worst=True
     ),

@@ -84,6 +84,8 @@ class Teller:
         parts = []
         for key in column.questions:
             question, text = self._form.questions[key], row.answers.get(key, "")
+            if row.answers.get(f"{key}_uraian"):
+                continue  # said better in words of one's own
             day = parse_iso(text) if question.type is QuestionType.DATE else None
             words = format_date(day, short=True) if day else self._words.words(key, text)
             if key == "umur" and words:
