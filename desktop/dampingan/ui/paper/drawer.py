@@ -20,7 +20,7 @@ SIDE = 640
 """Pixels of a part's side: a page that fills the width has few, one at 300 % only those seen."""
 ROUGH_DPI = 42.0
 """A small picture stands in until the sharp one is there; it takes 5 ms."""
-_MOST_BYTES = 96 << 20
+_MOST_BYTES = 64 << 20
 _BYTES_A_PIXEL = 4
 
 
