@@ -14,6 +14,7 @@ from dampingan.ui.context import Context, Hint, PlaceCommand
 from dampingan.ui.control.layout import Grow, row
 from dampingan.ui.register.agency_filter import AgencyFilter
 from dampingan.ui.register.answering import ORIGINS
+from dampingan.ui.register.meeting_card import MEETING, REPORT, papers
 from dampingan.ui.register.pane import RecordPane
 from dampingan.ui.register.table import RegisterTable
 
@@ -93,11 +94,22 @@ class RegisterTab(QWidget):
             (tr("Buka di layar isian"), self._open_entry, "keyboard", "Ctrl+E"),
             (tr("Hapus {what}", what=self.table.word), self.table.ask_removal, "deleted", "Del"),
         ]
+        if self.form_id == MEETING:
+            keys = {REPORT: "Ctrl+P"}
+            found += [
+                (
+                    tr("Cetak {what}", what=word),
+                    partial(self._print, what),
+                    "paper",
+                    keys.get(what, ""),
+                )
+                for what, word in papers()
+            ]
         if self.form_id in ORIGINS:
             make = self.pane.make
             found += [
                 (tr("Jadikan masalah"), partial(make, "masalah"), "new", "Ctrl+M"),
-                (tr("Jadikan potensi"), partial(make, "potensi"), "new", "Ctrl+P"),
+                (tr("Jadikan potensi"), partial(make, "potensi"), "new", "Ctrl+Shift+M"),
             ]
         return found
 
@@ -127,7 +139,7 @@ class RegisterTab(QWidget):
             ("Ctrl+H", self.pane.show_history),
             ("Ctrl+E", self._open_entry),
             ("Ctrl+M", partial(self._make, "masalah")),
-            ("Ctrl+P", partial(self._make, "potensi")),
+            ("Ctrl+Shift+M", partial(self._make, "potensi")),
         ):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -144,6 +156,19 @@ class RegisterTab(QWidget):
         agencies = AgencyFilter(self.table.book, self.form_id)
         chip = self.table.bar.add("perangkat", tr("Perangkat daerah"), agencies.passes)
         chip.asked.connect(lambda: chip.set_options(agencies.options()))
+
+    def print_record(self) -> bool:
+        """Print the report of the current meeting; False where records have no paper of their own."""
+        if self.form_id != MEETING or self.table.current is None:
+            return False
+        self._print(REPORT)
+        return True
+
+    def _print(self, what: str) -> None:
+        """Print a paper of the current meeting."""
+        self.table.view.finish()
+        if (record := self.table.current) is not None:
+            self.context.show("printing", what=what, record=record.id)
 
     def _make(self, form_id: str) -> None:
         self.table.view.finish()

@@ -31,6 +31,12 @@ MASALAH, POTENSI, SKETSA = "masalah", "potensi", "sketsa"
 KALENDER, LEMBAGA, MUSYAWARAH = "kalender", "lembaga", "musyawarah"
 RANKING, TREE, MAP, PROFILE = "ranking", "tree", "map", "profile"
 
+MATRICES: Mapping[str, str] = {
+    **{name: name for name in (MASALAH, POTENSI, SKETSA, KALENDER, LEMBAGA)},
+    **{RANKING: "peringkat", TREE: "pohon", MAP: "pengelompokan"},
+}
+"""Tab → planning form that says the same on paper (keys of `matrix.village_book`)."""
+
 REGISTERS: Mapping[str, RegisterTabSpec] = {
     MASALAH: RegisterTabSpec(
         "masalah",
@@ -106,7 +112,7 @@ REGISTERS: Mapping[str, RegisterTabSpec] = {
     ),
     MUSYAWARAH: RegisterTabSpec(
         "musyawarah",
-        ("judul", "jenis", "tanggal", "tempat", "pemimpin", "hasil"),
+        ("judul", "tanggal", "jenis", "tempat", "hasil"),
         ("jenis", "rt"),
         lambda: (
             tr("Belum ada musyawarah"),

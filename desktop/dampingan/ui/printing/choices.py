@@ -192,6 +192,7 @@ _TEXTS: Mapping[str, Callable[[Workspace, PrintOrder], tuple[TextChoice, ...]]] 
     "prelist": text_choices.prelist_texts,
     "keluarga": text_choices.family_texts,
     "label": text_choices.label_texts,
+    "berita-acara": text_choices.report_texts,
     "undangan": text_choices.invitation_texts,
     "matriks": text_choices.matrix_texts,
     "grafik": text_choices.chart_texts,

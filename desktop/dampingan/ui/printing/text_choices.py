@@ -75,6 +75,28 @@ def label_texts(_workspace: Workspace, _order: PrintOrder) -> tuple[TextChoice, 
     )
 
 
+def report_texts(_workspace: Workspace, order: PrintOrder) -> tuple[TextChoice, ...]:
+    """Return which meeting a blank report is for, or which lists go with a filled one."""
+    if order.blank:
+        kinds = (
+            ("1", tr("Musdes/Muskel")),
+            ("2", tr("Musdes/Muskel khusus")),
+            ("3", tr("Musyawarah dusun, RW atau RT")),
+            ("4", tr("Musrenbang")),
+            ("5", tr("Lokakarya")),
+            ("6", tr("Rapat koordinasi")),
+        )
+        return (TextChoice("jenis", tr("Jenis"), kinds),)
+    annexes = (
+        ("", tr("Menurut isiannya")),
+        ("masalah kegiatan keluarga", tr("Masalah, kegiatan, keluarga")),
+        ("masalah kegiatan", tr("Masalah dan kegiatan")),
+        ("keluarga", tr("Keluarga yang diusulkan")),
+        ("tanpa", tr("Hanya daftar hadir dan keputusan")),
+    )
+    return (TextChoice("lampiran", tr("Lampiran"), annexes),)
+
+
 def invitation_texts(_workspace: Workspace, _order: PrintOrder) -> tuple[TextChoice, ...]:
     """Return one letter with a list or one for each, its number and date."""
     from dampingan.printing.invitation import EACH

@@ -23,6 +23,7 @@ from dampingan.ui.records.pane import HistoryPage
 from dampingan.ui.register.answering import ORIGINS, give_answer, make_from
 from dampingan.ui.register.counting import SurveyCounter
 from dampingan.ui.register.editor import Taken
+from dampingan.ui.register.meeting_card import ATTENDANCE
 from dampingan.ui.register.pane_head import fill_head
 from dampingan.ui.register.sheet import RecordSheet
 from dampingan.ui.register.survey_card import SurveyCard
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
 
 _REST_MS = 60
 """The pane follows the cursor after this rest, so that walking through rows stays quick."""
-_ELSEWHERE = ("asal", FILTER, "penilaian")
-"""Shown in the head, in the survey's card, and in Peringkat."""
+_ELSEWHERE = ("asal", FILTER, "penilaian", ATTENDANCE)
+"""Shown in the head, in the survey's card, in Peringkat, and on the entry screen."""
 
 
 class RecordPane(QFrame):
@@ -244,7 +245,7 @@ class RecordPane(QFrame):
 
     def _lay_out(self) -> QWidget:
         self._make_problem = button(tr("Jadikan masalah"), tip="Ctrl+M")
-        self._make_potential = button(tr("Jadikan potensi"), tip="Ctrl+P")
+        self._make_potential = button(tr("Jadikan potensi"), tip="Ctrl+Shift+M")
         self._past = button(tr("Riwayat"), icons=self.context.icons, icon="history", tip="Ctrl+H")
         self._entry = button(
             "", icons=self.context.icons, icon="keyboard", tip=tr("Buka di layar isian (Ctrl+E)")

@@ -20,6 +20,7 @@ from dampingan.ui.control.button import button
 from dampingan.ui.control.label import label
 from dampingan.ui.control.layout import Grow, row
 from dampingan.ui.records.details import finding_lines
+from dampingan.ui.register.meeting_card import MEETING, add_meeting
 from dampingan.ui.theme import SPACE, Weight
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ def fill_head(body: QVBoxLayout, pane: RecordPane, record: PlanRecord) -> None:
     body.addWidget(label(record.title or tr("(tanpa judul)"), "title", wrap=True))
     if words := _place(pane, record):
         body.addWidget(label(words, "muted", wrap=True))
+    if record.form_id == MEETING:
+        add_meeting(body, pane, record)
     _add_findings(body, pane, record)
     _add_links(body, pane, tr("Berasal dari"), _origins(pane, record))
     dependents = [
