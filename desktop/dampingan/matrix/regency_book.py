@@ -11,6 +11,9 @@ from dampingan.matrix.village_plan import period_words
 
 TITLE = "Matriks gabungan"
 
+CONSOLIDATED = (*(f"per_{by.value}" for by in By), "tumpang_tindih", "kegiatan", "masalah")
+"""Keys of the forms, in their order."""
+
 
 def consolidated_forms(plan: RegencyPlan) -> tuple[Matrix, ...]:
     """Return the sheets: sums first, then overlaps, then every activity and problem."""

@@ -24,7 +24,6 @@ from dampingan.matrix.village_book import read_village_book
 from dampingan.printing.matrix_page import MARGIN, page_of
 from dampingan.printing.product import Job, Product
 from dampingan.store.creation import REGENCY
-from dampingan.store.plan.form import ensure_plan
 
 if TYPE_CHECKING:
     from dampingan.printing.order import PrintOrder
@@ -115,7 +114,6 @@ def _make(workspace: Workspace, order: PrintOrder) -> Job:
 
 def _folder(workspace: Workspace, order: PrintOrder) -> tuple[Folder, bool]:
     """Return a village's forms, or a regency's own when no village is named."""
-    ensure_plan(workspace)
     if workspace.scope == REGENCY and order.village in {"", workspace.village_code}:
         plan = read_regency_plan(workspace)
         book = consolidated_book(plan)

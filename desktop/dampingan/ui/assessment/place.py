@@ -20,6 +20,7 @@ from dampingan.ui.assessment.register_tab import RegisterTab
 from dampingan.ui.assessment.tabs import (
     MAP,
     MASALAH,
+    MATRICES,
     PROFILE,
     RANKING,
     REGISTERS,
@@ -93,6 +94,9 @@ class AssessmentPlace(FilteredPlace):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
+        printing = QShortcut(QKeySequence("Ctrl+P"), self)
+        printing.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        printing.activated.connect(self.print_tab)
 
     @property
     def title(self) -> str:
@@ -216,7 +220,18 @@ class AssessmentPlace(FilteredPlace):
             (tr("Bagian {name}", name=word), partial(self.show_tab, name), "assessment", keys[name])
             for name, word in tab_words()
         ]
-        return [*(_call(self.tab, "commands") or []), *tabs, *self.saver.commands()]
+        printing: PlaceCommand = (tr("Pratinjau dan cetak…"), self.print_tab, "paper", "Ctrl+P")
+        return [*(_call(self.tab, "commands") or []), printing, *tabs, *self.saver.commands()]
+
+    @Slot()
+    def print_tab(self) -> None:
+        """Show what the tab says as it is on paper, and print it."""
+        if _call(self.tab, "print_record"):
+            return
+        if self.current == PROFILE:
+            self.context.show("printing", what="profil", village=self.village())
+            return
+        self.saver.print_forms(MATRICES.get(self.current, ""))
 
     def village(self) -> str:
         """Return the village that is chosen."""

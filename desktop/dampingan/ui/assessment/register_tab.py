@@ -158,7 +158,7 @@ class RegisterTab(QWidget):
         chip.asked.connect(lambda: chip.set_options(agencies.options()))
 
     def print_record(self) -> bool:
-        """Print the report of the current meeting; False where records have no paper of their own."""
+        """Print the report of the current meeting; False where a record has no such paper."""
         if self.form_id != MEETING or self.table.current is None:
             return False
         self._print(REPORT)

@@ -33,7 +33,9 @@ RANKING, TREE, MAP, PROFILE = "ranking", "tree", "map", "profile"
 
 MATRICES: Mapping[str, str] = {
     **{name: name for name in (MASALAH, POTENSI, SKETSA, KALENDER, LEMBAGA)},
-    **{RANKING: "peringkat", TREE: "pohon", MAP: "pengelompokan"},
+    RANKING: "peringkat",
+    TREE: "pohon",
+    MAP: "pengelompokan",
 }
 """Tab → planning form that says the same on paper (keys of `matrix.village_book`)."""
 

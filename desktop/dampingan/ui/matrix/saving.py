@@ -1,4 +1,4 @@
-"""Saves planning forms as workbooks: asks where, writes in the background, says what came of it."""
+"""Planning forms as workbooks (asked where, written in the background) and on paper (in Cetak)."""
 
 from __future__ import annotations
 
@@ -52,6 +52,29 @@ class MatrixSaver(QObject):
                 (tr("Matriks gabungan semua desa"), self.choose_consolidated, "workbook", "")
             )
         return commands
+
+    @Slot()
+    def print_forms(self, key: str = "", *, of_all: str = "") -> None:
+        """Show planning forms of the village on screen in Cetak, to be looked at and printed.
+
+        Args:
+            key: which form, ``""`` for all of them; see `matrix.village_book`.
+            of_all: which consolidated form while no village is chosen, ``""`` for `key` where
+                there is such a form; see `matrix.regency_book`.
+        """
+        from dampingan.matrix.regency_book import CONSOLIDATED
+        from dampingan.printing.matrix import WHICH
+
+        code = self._code()
+        wanted = key if code else next((k for k in (of_all, key) if k in CONSOLIDATED), "")
+        self._context.show("printing", what="matriks", village=code, text={WHICH: wanted})
+
+    @Slot()
+    def print_consolidated(self, key: str = "") -> None:
+        """Show a consolidated form of the regency, or all of them, in Cetak."""
+        from dampingan.printing.matrix import WHICH
+
+        self._context.show("printing", what="matriks", text={WHICH: key})
 
     @Slot()
     def choose_village(self, paper: str = A4) -> None:
@@ -150,10 +173,13 @@ def matrix_button(
     saver = MatrixSaver(context, parent, village)
     made = button(tr("Matriks…"), icons=context.icons, icon="workbook")
     menu = QMenu(made)
+    menu.addAction(tr("Pratinjau dan cetak…"), saver.print_forms)
+    menu.addSeparator()
     menu.addAction(tr("Matriks perencanaan, A4…"), partial(saver.choose_village, A4))
     menu.addAction(tr("Matriks perencanaan, F4…"), partial(saver.choose_village, F4))
     if saver.is_regency:
         menu.addSeparator()
+        menu.addAction(tr("Pratinjau dan cetak gabungan…"), saver.print_consolidated)
         menu.addAction(tr("Matriks gabungan semua desa…"), saver.choose_consolidated)
         menu.addAction(tr("Lihat rencana gabungan"), partial(context.go, "regency_plan"))
     made.setMenu(menu)

@@ -35,6 +35,11 @@ _COLUMNS = (
 )
 """Questions that the table begins with."""
 
+_MATRICES = {BOARD: "rekap", TIMELINE: "rpjm", TABLE: "gagasan", LINKS: "pengkajian"}
+"""View → planning form that says the same on paper (keys of `matrix.village_book`)."""
+_OF_ALL = "kegiatan"
+"""Consolidated form of the activities of all villages."""
+
 
 class PlanPlace(FilteredPlace):
     """The activities of a village, or of all villages of a regency."""
@@ -131,6 +136,7 @@ class PlanPlace(FilteredPlace):
                 "link",
                 "Ctrl+4",
             ),
+            (tr("Pratinjau dan cetak…"), self.print_view, "paper", "Ctrl+P"),
             *self.saver.commands(),
         ]
 
@@ -202,6 +208,11 @@ class PlanPlace(FilteredPlace):
     def _open_current(self) -> None:
         if self.presenter.current:
             self.open(self.presenter.current)
+
+    @Slot()
+    def print_view(self) -> None:
+        """Show the planning form that fits the view as it is on paper, and print it."""
+        self.saver.print_forms(_MATRICES[self.view.current], of_all=_OF_ALL)
 
     @Slot()
     def focus_search(self) -> None:
@@ -295,6 +306,7 @@ class PlanPlace(FilteredPlace):
         self.panes.left.connect(self.focus_view)
         keys: dict[str, Callable[[], Any]] = {
             "Ctrl+F": self.focus_search,
+            "Ctrl+P": self.print_view,
             **{
                 f"Ctrl+{number}": partial(self.show_view, name)
                 for number, name in enumerate((BOARD, TIMELINE, TABLE, LINKS), start=1)

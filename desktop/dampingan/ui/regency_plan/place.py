@@ -23,6 +23,9 @@ from dampingan.ui.regency_plan.columns import PARTS
 from dampingan.ui.regency_plan.presenter import RegencyPlanPresenter
 from dampingan.ui.regency_plan.view import OVERLAPS, RegencyPlanView
 
+_OVERLAPPING = "tumpang_tindih"
+"""Consolidated form of the overlaps (`matrix.regency_book`)."""
+
 
 class RegencyPlanPlace(FilteredPlace):
     """What all villages plan, and what two agencies may be doing twice."""
@@ -97,6 +100,7 @@ class RegencyPlanPlace(FilteredPlace):
                 "",
             ),
             (tr("Salin tabel"), self.copy_table, "copy", ""),
+            (tr("Pratinjau dan cetak…"), self.print_part, "paper", "Ctrl+P"),
             *self.saver.commands(),
         ]
 
@@ -110,6 +114,12 @@ class RegencyPlanPlace(FilteredPlace):
         self.presenter.show_part(key)
         self.hints_changed.emit()
         self.view.table().setFocus()
+
+    @Slot()
+    def print_part(self) -> None:
+        """Show the consolidated form of the part on screen as it is on paper, and print it."""
+        part = self.view.part
+        self.saver.print_consolidated(_OVERLAPPING if part == OVERLAPS else f"per_{part}")
 
     # -- opening ---------------------------------------------------------------------------
 
@@ -205,6 +215,7 @@ class RegencyPlanPlace(FilteredPlace):
             ("Ctrl+F", self._focus_search),
             ("Ctrl+PgDown", partial(view.parts.step, 1)),
             ("Ctrl+PgUp", partial(view.parts.step, -1)),
+            ("Ctrl+P", self.print_part),
         ):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
