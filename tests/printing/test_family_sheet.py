@@ -150,6 +150,14 @@ def test_another_questionnaire_prints_by_its_own_groups_and_repeats() -> None:
     assert [value for _, _, value in listed] == ["Ada", "Ali", "memancing", "warung"]
 
 
+def test_answers_of_an_older_form_are_told_too() -> None:
+    form = _other_form()
+    root = Row("", "", "", {"sumur": "1", "pagar": "bambu"}, {}, {"cat@0": f"hijau {NIK}"})
+    teller = Teller(form, AnswerWords(form, "", masked=True))
+    *_, old = teller.everything(Told.of_rows(root, ()))
+    assert old["items"] == [["", "cat@0", "hijau 3375xxxxxxxxx001"], ["", "pagar", "bambu"]]
+
+
 def _other_form() -> Form:
     def asked(name: str, repeat: str = "", **more: Any) -> Question:
         kind = more.pop("kind", QuestionType.TEXT)

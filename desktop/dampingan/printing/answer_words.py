@@ -33,13 +33,15 @@ class Row:
         parent: key of the row around it.
         answers: question key → effective answer.
         prior: question key → answer of the period before.
+        parked: ``question@version`` → answer that the form has no place for any more.
     """
 
     uid: str
     repeat: str
     parent: str
     answers: Mapping[str, str]
-    prior: Mapping[str, str]
+    prior: Mapping[str, str] = field(default_factory=dict)
+    parked: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -155,4 +157,5 @@ def _missing_words(code: Missing) -> str:
 
 
 def _row(record: Mapping[str, Any], uid: str, repeat: str, parent: str) -> Row:
-    return Row(uid, repeat, parent, json.loads(record["answers"]), json.loads(record["prior"]))
+    answers, prior, parked = (json.loads(record[name]) for name in ("answers", "prior", "parked"))
+    return Row(uid, repeat, parent, answers, prior, parked)

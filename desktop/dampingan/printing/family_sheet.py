@@ -17,7 +17,7 @@ from dampingan.core.sheet_code import SheetCode
 from dampingan.printing.answer_words import AnswerWords, Told
 from dampingan.printing.code_picture import code_data
 from dampingan.printing.family_telling import Teller
-from dampingan.printing.place_words import period_words, place_data, prior_words
+from dampingan.printing.place_words import period_words, place_data, prior_words, where_words
 from dampingan.printing.prelist import choice_of
 from dampingan.printing.product import Job, Product
 from dampingan.store.kind import CHANGE_STATES, STATUSES
@@ -80,7 +80,7 @@ class _Sheet:
         record, told = self._record, self._told
         everything = self._order.text.get("semua", "") == "1"
         count, findings = teller.findings(self._household, told)
-        return {
+        return where_words(record["village_code"]) | {
             "place": place_data(record["village_code"], record["rw"], record["rt"]),
             "head": record["head_name"] or tr("(nama belum diisi)"),
             "code": self._code(),

@@ -324,7 +324,18 @@ class Teller:
                 self._listed(made, self._words.label(group), 1, [group], told.root)
             else:
                 self._walk(made, group, told, told.root)
+        if old := [item for row in (told.root, *told.rows) for item in self._old(row)]:
+            title = tr("Isian lama yang tidak ditanyakan lagi")
+            made.append({"title": title, "level": 1, "items": old})
         return made
+
+    def _old(self, row: Row) -> list[Item]:
+        """Return the answers of a row that this version of the form has no place for."""
+        who = self._who(row)
+        return [
+            ["", f"{who}: {key}" if who else key, self._words.masked(text)]
+            for key, text in {**row.parked, **_unasked(row, self._form)}.items()
+        ]
 
     def _walk(self, made: list[dict[str, Any]], group: Group, told: Told, row: Row) -> None:
         """List a group, then the groups and rows in it."""
@@ -371,6 +382,11 @@ class Teller:
 def found_in(runs: Sequence[tuple[Run, Sequence[Question]]], keys: set[str]) -> bool:
     """Tell whether the first run, about aid, is among some questions."""
     return runs[0][1][0].key in keys
+
+
+def _unasked(row: Row, form: Form) -> dict[str, str]:
+    """Return answers to questions that a form does not ask: those of another version."""
+    return {key: text for key, text in row.answers.items() if key not in form.questions}
 
 
 def _own(group: Group) -> list[Group]:

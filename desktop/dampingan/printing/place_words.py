@@ -30,6 +30,20 @@ def place_data(village_code: str, rw: str = "", rt: str = "") -> dict[str, str]:
     return made
 
 
+def where_words(village_code: str) -> dict[str, str]:
+    """Return what the foot says of a sheet's village where a regency prints for many.
+
+    Args:
+        village_code: Kemendagri code of the document's village.
+    """
+    region = regions().get(village_code)
+    if region is None:
+        return {"where": village_code}
+    district = regions().parent_of(region)
+    above = tr("Kec. {name}", name=district.name) if district and region.is_village else ""
+    return {"where": ", ".join(part for part in (region.label, above) if part)}
+
+
 def period_words(period: str) -> str:
     """Return a period in words; what is none comes back as it is."""
     try:

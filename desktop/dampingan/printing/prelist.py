@@ -21,7 +21,13 @@ from typing import TYPE_CHECKING, Any
 from dampingan.core.identity import mask
 from dampingan.core.language import language, tr
 from dampingan.core.number import count_text
-from dampingan.printing.place_words import period_words, place_data, prior_words, short_period
+from dampingan.printing.place_words import (
+    period_words,
+    place_data,
+    prior_words,
+    short_period,
+    where_words,
+)
 from dampingan.printing.product import Job, Product
 from dampingan.store.kind import CHANGE_STATES, STATUSES
 from dampingan.store.lists.area import (
@@ -127,7 +133,7 @@ def _blank_document(area: Area, order: PrintOrder) -> dict[str, Any]:
 
 def _page(area: Area) -> dict[str, Any]:
     numbers = [f"RW {area.rw}" if area.rw else "", f"RT {area.rt}" if area.rt else ""]
-    return {
+    return where_words(area.village_code) | {
         "kind": "area",
         "title": " ".join([tr("Prelist keluarga"), *(part for part in numbers if part)]),
         "decile_period": "",
@@ -218,7 +224,7 @@ def _recap(village_code: str, sums: Sequence[AreaSum]) -> dict[str, Any]:
         of_rw = [other for other in sums if other.area.rw == one.area.rw]
         if last and len(of_rw) > 1:
             rows.append({"sum": True, "rw": one.area.rw, "rt": "", "cells": _cells(of_rw)})
-    return {
+    return where_words(village_code) | {
         "kind": "recap",
         "title": tr("Rekapitulasi prelist"),
         "place": place_data(village_code),
