@@ -47,6 +47,17 @@ def listed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
         yield workspace
 
 
+@pytest.fixture(scope="session")
+def sampled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """Return a small sample with its assessment and plan; nobody writes into it."""
+    from dampingan.demo.sample import create_sample
+
+    with create_sample(
+        tmp_path_factory.mktemp("sampled") / "contoh.dampingan", families=30
+    ) as workspace:
+        yield workspace
+
+
 def form_of(*children: Question | Group, choices: dict[str, list[tuple[str, str]]]) -> Form:
     """Return a form of questions with lists of codes and labels."""
     lists = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -74,3 +75,15 @@ def test_a_chart_without_bars_says_what_to_do(card: ChartCard) -> None:
     assert card.empty.isVisible()
     assert card.empty.text() == "Nilai dulu masalahnya."
     assert not card.copy.isVisible()
+
+
+def test_print_asks_for_the_bars_as_they_are_shown(card: ChartCard, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(card.print_wanted) as told:
+        card.printer.click()
+    shown = json.loads(told.args[0]["isi"])
+    assert shown["title"] == "Nilai masalah"
+    assert [one[:4] for one in shown["bars"]] == [
+        ["Banjir rob", 23.5, "23,5", None],
+        ["Limbah batik", 12, "12", 20],
+        ["Anak tidak sekolah", None, "–", None],
+    ]
