@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from dampingan.core.child_process import CHANGING
 from dampingan.core.errors import CancelledError, DampinganError
 from dampingan.core.language import language, tr
-from dampingan.printing.joining import join, sweep
+from dampingan.printing.joining import Joining, beside, join, sweep
 from dampingan.printing.press_worker import Part, Task, serve, set_part
 from dampingan.printing.typesetting import PrintError, Templates, forget_pages, panicked, printable
 
@@ -60,7 +60,7 @@ PREFIX = "dampingan-cetak-"
 class _Batch:
     number: int
     documents: int
-    task: Task
+    task: Task | Joining
 
 
 def press(
@@ -97,9 +97,10 @@ def press(
     with tempfile.TemporaryDirectory(prefix=PREFIX) as folder, ExitStack() as stack:
         run = _Run(job, common, templates, Path(folder), progress=progress, cancelled=cancelled)
         stack.callback(run.close)
+        half = stack.enter_context(beside(target))
         parts = run.parts(workers)
-        files = [run.file(number) for number in range(len(parts))]
-        join(files, target, title=job.title, lang=job.lang, cancelled=cancelled or _never)
+        files = tuple(run.file(number) for number in range(len(parts)))
+        run.join(Joining(files, half, job.title, job.lang))
     return sum(part.pages for part in parts), _starts(parts, run.counts)
 
 
@@ -180,6 +181,8 @@ class _Run:
             if workers is None:
                 workers = 0 if small else min(WORKERS, os.cpu_count() or 1)
             self._start(workers or int(bool(self._templates.own)))
+            if self._workers:
+                forget_pages()  # what was set here before, e.g. a preview
             size = len(first) if small else self._job.batch or self._batch_size(first[0])
             room = 0 if small else size * max(_SHORT, len(first[0]))
             texts = chain(first, map(_json, documents))
@@ -194,6 +197,23 @@ class _Run:
         if self._templates.own:
             self._start(1)
         self._all(self._batches(map(_json, documents), len(documents)))
+
+    def join(self, joining: Joining) -> None:
+        """Join what was set, in a process of its own if there is one.
+
+        It takes seconds, in which a window would stand still and nobody could stop it.
+        """
+        self._stop_when_asked()
+        if not self._workers:
+            join(joining)
+            return
+        for worker in self._workers[1:]:
+            worker.close()
+        del self._workers[1:]
+        count = len(self.counts)
+        if self._progress:
+            self._progress(self._done, self._done, tr("Menggabungkan lembar"))
+        self._set_now(_Batch(count, count, joining))
 
     # -- batches ---------------------------------------------------------------------------------
 
@@ -272,6 +292,7 @@ class _Run:
         return answers[0][1]
 
     def _set_here(self, batch: _Batch) -> Part:
+        assert isinstance(batch.task, Task)
         part = set_part(self._job.template, self._templates, batch.task)
         if part.pages >= BATCH_PAGES // 2:
             forget_pages()

@@ -7,7 +7,6 @@ go after each: two such processes stay below 150 MB each, however many sheets th
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
 import sys
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from dampingan.core.errors import DampinganError, StorageError
 from dampingan.core.language import set_language, tr
+from dampingan.printing.joining import Joining, join
 from dampingan.printing.typesetting import Sheets, Templates, forget_pages, typeset_text
 
 MEMORY = 2 << 30
@@ -83,18 +83,24 @@ def serve(pipe: Connection, template: str, templates: Templates, spoken: str) ->
     try:
         pipe.send(True)
         while (task := pipe.recv()) is not None:
-            try:
-                pipe.send(set_part(template, templates, task))
-            except DampinganError as error:
-                pipe.send(error)
+            pipe.send(_done(template, templates, task))
             del task
             forget_pages()
-            _trim()
     except (BrokenPipeError, EOFError):
         return
     except BaseException:
         with contextlib.suppress(OSError):
             pipe.send(Broken())
+
+
+def _done(template: str, templates: Templates, task: Task | Joining) -> Part | DampinganError:
+    try:
+        if isinstance(task, Task):
+            return set_part(template, templates, task)
+        join(task)
+    except DampinganError as error:
+        return error
+    return Part(0, ())
 
 
 def _limit_memory() -> None:
@@ -104,10 +110,3 @@ def _limit_memory() -> None:
 
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-
-
-def _trim() -> None:
-    """Hand freed memory back to the system, where the C library has to be asked."""
-    if sys.platform == "linux":
-        with contextlib.suppress(OSError, AttributeError):
-            ctypes.CDLL(None).malloc_trim(0)

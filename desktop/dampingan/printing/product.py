@@ -35,6 +35,7 @@ class Job:
             version in the foot.
         village: whose sheets they are, where a record says so; ``""``: the order's.
         batch: documents that are set at once; 0: by the pages of the first one.
+        files: name → bytes of what the template reads beside its data, e.g. a picture.
     """
 
     template: str
@@ -46,6 +47,7 @@ class Job:
     version: str = ""
     village: str = ""
     batch: int = 0
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

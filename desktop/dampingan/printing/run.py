@@ -98,6 +98,6 @@ def _prepared(
         workspace, order, job.title, version=job.version, lang=job.lang, own_templates=own
     )
     logo = read_stationery(workspace, order.village, folder=not order.shipped)
-    extra = {logo.logo_name: logo.logo} if logo.logo else {}
+    extra = {**job.files, **({logo.logo_name: logo.logo} if logo.logo else {})}
     with templates_of(folder, extra) as templates:
         yield templates, {**job.common, "frame": frame}

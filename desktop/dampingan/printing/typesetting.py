@@ -7,11 +7,13 @@ put into markup, so nothing that somebody wrote in a form can be read as Typst. 
 
 from __future__ import annotations
 
+import ctypes
 import io
 import json
 import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePath
@@ -162,6 +164,9 @@ def forget_pages() -> None:
     compiler = _empty()
     for _ in range(_MEMORY_OF_TYPST + 1):
         compiler.compile(format="pdf", pdf_tags=False)
+    if sys.platform == "linux":  # the C library hands freed memory back only when it is asked
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).malloc_trim(0)
 
 
 @cache
