@@ -16,7 +16,7 @@ from dampingan.printing.questionnaire import (
     questionnaire_pages,
     questionnaire_pdf,
 )
-from dampingan.printing.sheet.content import SheetKind, sheet_content
+from dampingan.printing.sheet.content import sheet_content
 from printing.conftest import asked, form_of
 
 TextOf = Callable[[bytes], str]

@@ -40,6 +40,9 @@ class SheetHead:
     period: str = ""
 
 
+NO_HEAD = SheetHead()
+
+
 def questionnaire_pdf(
     form: Form, *, language: str = "", rows: int = ROWS, head: SheetHead | None = None
 ) -> bytes:
@@ -89,7 +92,7 @@ def blank_data(
     form: Form, *, language: str = "", rows: int = ROWS, head: SheetHead | None = None
 ) -> dict[str, Any]:
     """Return what the template draws for one blank form; arguments as `questionnaire_pdf`."""
-    head = head or SheetHead()
+    head = head or NO_HEAD
     kind = SheetKind(language=language)
     blank = blank_sheets(form, kind)
     filler = SheetFiller(form, blank, Origin("", form.form_id, form.version, ""))
@@ -102,7 +105,7 @@ def blank_data(
         rows=dict.fromkeys(blank.rows, wanted),
     )
     return {
-        "common": {"blank": list(blank.pdf), "frame": _plain_frame(form, language, head)},
+        "common": {"blank": list(blank.pdf), "frame": plain_frame(form, language, head)},
         "documents": [filler.document(known)],
     }
 
@@ -160,7 +163,7 @@ def title_of(form: Form, language: str = "") -> str:
     return printed_line(form.text(form.title, language or form.languages[0])) or form.form_id
 
 
-def _plain_frame(form: Form, language: str, head: SheetHead) -> dict[str, Any]:
+def plain_frame(form: Form, language: str = "", head: SheetHead = NO_HEAD) -> dict[str, Any]:
     """Return the foot of sheets that belong to no workspace."""
     return {
         "title": title_of(form, language),

@@ -49,6 +49,7 @@ def sheet_kind(
     texts = read_stationery(workspace, order.village, folder=folder).texts
     return SheetKind(
         language=order.language,
+        of_family=family or _is_about_families(workspace, form),
         states=_states() if family else (),
         texts=tuple(
             (word, texts[name]) for name, word in sorted(_TEXTS.items()) if texts.get(name)
@@ -66,6 +67,12 @@ def printed_sheets(workspace: Workspace, form: Form, order: PrintOrder) -> Blank
     kind = sheet_kind(workspace, form, order, folder=not order.shipped)
     with templates_of(folder) as templates:
         return blank_sheets(form, kind, templates)
+
+
+def _is_about_families(workspace: Workspace, form: Form) -> bool:
+    return any(
+        one.form_id == form.form_id and one.subject == "family" for one in workspace.extra_forms()
+    )
 
 
 def _states() -> tuple[tuple[str, str], ...]:

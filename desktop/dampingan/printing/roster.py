@@ -29,7 +29,7 @@ _HEAD_WORDS = 70
 _MORE_LINE = 20.0
 _FEW_CODES = 3
 _WRITTEN = {"line", "file", "points"}
-_CELL, _WIDE_CELL = 13.6, 18.0
+_CELL, _WIDE_CELL = 13.6, 19.4
 """mm: a row's column in a panel; the wider one when boxes stand four abreast."""
 _ABREAST = 4
 _EXTRA_LINES = 18

@@ -26,13 +26,11 @@ _ONCE = 7
 """A list of this many codes or more is printed where it is first used, later uses point there."""
 _MUCH = 56
 """Characters of labels that are worth pointing to instead of saying again."""
-_COLUMNS = ((12, 5), (17, 4), (24, 3), (38, 2))
-"""Longest label in characters → columns of codes beside a question of full width."""
 _SQUARE = 3
 """Characters' width that a square to tick takes."""
 _SUM = re.compile(r"\bjumlah|\bsum\b", re.IGNORECASE)
-_SLIM = 62
-"""Characters of codes abreast in half a page's width."""
+_SLIM, _BROAD = 62, 86
+"""Characters of codes abreast in half a page's width, and beside a question of full width."""
 _TALL = 1500
 """More characters than this may be broken over two pages."""
 _CODED = {QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE, QuestionType.RANK}
@@ -126,8 +124,9 @@ class ItemMaker:
             "squares": space["t"] == "none",
             "ranked": question.type is QuestionType.RANK,
         }
-        made["columns"] = _columns(codes, _SQUARE if made["squares"] else 0)
-        made["slim"] = _slim_columns(codes, _SQUARE if made["squares"] else 0)
+        more = _SQUARE if made["squares"] else 0
+        made["columns"] = _columns(codes, more, _BROAD, 5)
+        made["slim"] = _columns(codes, more, _SLIM, 3)
         made["tall"] = len(made["label"]) + len(made["hint"]) > _TALL
         return made
 
@@ -298,25 +297,25 @@ def _following(form: Form) -> dict[str, tuple[Question, ...]]:
     }
 
 
-def _columns(codes: list[list[str]], more: int) -> int:
-    """Return how many columns of codes stand beside a question."""
-    longest = max((_breadth(code) for code in codes), default=0) + more
-    wanted = next((columns for most, columns in _COLUMNS if longest <= most), 1)
-    deep = ceil(len(codes) / wanted) or 1
-    return ceil(len(codes) / deep) or 1
+def _columns(codes: list[list[str]], more: int, room: int, most: int) -> int:
+    """Return how many columns of codes need the fewest lines.
 
-
-def _slim_columns(codes: list[list[str]], more: int) -> int:
-    """Return how many columns of codes need the fewest lines in half a page's width."""
+    Args:
+        codes: key, label and arrow of each.
+        more: characters that a square before each takes.
+        room: characters abreast in one column.
+        most: columns at most.
+    """
 
     def lines(columns: int) -> int:
         deep = ceil(len(codes) / columns)
-        room = _SLIM // columns - 2
-        tall = [ceil((_breadth(code) + more) / room) for code in codes]
+        abreast = room // columns - 2
+        tall = [ceil((_breadth(code) + more) / abreast) for code in codes]
         return sum(max(tall[place::deep], default=0) for place in range(deep))
 
-    fewest = min(lines(columns) for columns in (1, 2, 3))
-    return next(columns for columns in (1, 2, 3) if lines(columns) == fewest)
+    numbers = range(1, most + 1)
+    fewest = min(lines(columns) for columns in numbers)
+    return next(columns for columns in numbers if lines(columns) == fewest)
 
 
 def _breadth(code: list[str]) -> int:

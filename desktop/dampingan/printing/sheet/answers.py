@@ -18,6 +18,8 @@ from dampingan.printing.sheet import drawing
 from dampingan.printing.sheet.blank import Blank, Field, Sheet
 from dampingan.printing.sheet.drawing import Draw
 
+MOST_PAGES = 35
+"""A code has one sign for its page; what comes after is found by the pages before it."""
 _PORTRAIT, _LANDSCAPE = (210, 297), (297, 210)
 _NAMES = ("nama", "name", "nama_lengkap", "full_name")
 
@@ -114,7 +116,7 @@ class SheetFiller:
             else:
                 draw += self._printed(known, rows, sheet, mark)
         page["foot"] = tr("Halaman {page} dari {count}", page=number, count=count)
-        if self._origin.village:
+        if self._origin.village and number <= MOST_PAGES:
             page["code"] = self._code(known, number)
         return page
 
@@ -173,7 +175,7 @@ class SheetFiller:
         if key in texts:
             if texts[key]:
                 yield from drawing.on_lines(mark, texts[key], low=True)
-        elif key == "@row" and sheet.extra and sheet.after >= 0:
+        elif key == "@row" and sheet.after >= 0:
             yield from drawing.in_middle(mark, str(mark["r"] + sheet.after), 8.4)
         elif key in {"@name", "@parent"}:
             found = rows.get(repeat, ())

@@ -51,7 +51,8 @@ class Blank:
     """The blank sheets of a form.
 
     Attributes:
-        pdf: all pages: the form's own, one for notes, then those of continuation sheets.
+        pdf: all pages: the form's own, one for notes, then those of continuation sheets that
+            are no copies of the form's own.
         fields: marks in the order of the pages.
         parts: marks at the first page of each part.
     """
@@ -80,11 +81,11 @@ class Blank:
     @cached_property
     def _extras(self) -> dict[str, tuple[int, range]]:
         """Repeat → rows on one continuation sheet, its pages."""
-        starts = [part for part in self.parts if part["part"] == "extra"]
-        ends = [part["p"] for part in starts[1:]] + [max(self.on_page) + 1]
+        ends = {part["repeat"]: part["p"] for part in self.parts if part["part"] == "end"}
         return {
-            part["repeat"]: (part["rows"], range(part["p"], end))
-            for part, end in zip(starts, ends, strict=True)
+            part["repeat"]: (part["rows"], range(part["p"], ends[part["repeat"]] + 1))
+            for part in self.parts
+            if part["part"] == "extra"
         }
 
     @cached_property

@@ -26,6 +26,7 @@ _ONE_COLUMN_ITEMS = 30
 _WORDY = 150
 """Characters of label, hint and condition, on average, that want the whole width."""
 
+_FAMILY = frozenset({"nama_kk", "no_kk"})
 _CODES_A_LINE = ((9, 8), (20, 5), (28, 4), (42, 3))
 """Longest code and label in characters → columns of the appendix."""
 
@@ -47,12 +48,14 @@ class SheetKind:
     Attributes:
         language: code of the language of labels; ``""``: the form's default.
         rows: rows of each repeat on one set of pages.
+        of_family: the sheets are about a family, even if the form does not ask who its head is.
         states: key and word of the boxes about the whole record (``T``, ``Tetap``).
         texts: sentences of the stationery that replace ours (``consent``, ``secret``, ``signer``…).
     """
 
     language: str = ""
     rows: int = ROWS
+    of_family: bool = False
     states: tuple[tuple[str, str], ...] = ()
     texts: tuple[tuple[str, str], ...] = ()
 
@@ -86,6 +89,7 @@ def sheet_content(form: Form, kind: SheetKind = PLAIN) -> dict[str, Any]:
         "appendix": _appendix(form, maker),
         "signers": [tr("Responden"), tr("Petugas pendataan"), tr("Pemeriksa")],
         "lacking": _lacking(items),
+        "of_family": kind.of_family or bool(_FAMILY & form.questions.keys()),
         "states": [list(state) for state in kind.states],
         "plain": False,
         "numbered": max((len(q.number) for q in form.questions.values()), default=0),
@@ -140,9 +144,10 @@ def _words() -> dict[str, str]:
             "Isian dipakai hanya untuk pendataan dan pendampingan, dan dijaga kerahasiaannya."
         ),
         "write": tr(
-            "Satu angka satu kotak, rapat kanan. Yang tercetak di kiri atau di atas kotak adalah "
-            "isian terakhir: bila masih sama, biarkan kotaknya kosong; bila berubah, coret lalu "
-            "tulis yang baru di kotak. ? tidak tahu, ! tidak menjawab, – tidak berlaku."
+            "Satu angka satu kotak, rapat kanan; huruf dilingkari. Yang tercetak di kiri atau di "
+            "atas kotak adalah isian terakhir: bila masih sama, biarkan kotaknya kosong; bila "
+            "berubah, coret lalu tulis yang baru di kotak. ? tidak tahu, ! tidak menjawab, "
+            "– tidak berlaku."
         ),
         "office": tr("Diisi kantor desa/kelurahan"),
         "received": tr("Diterima"),
@@ -164,6 +169,7 @@ def _words() -> dict[str, str]:
         "longitude": tr("Bujur"),
         "notes": tr("Catatan"),
         "family": tr("Kepala keluarga"),
+        "record": tr("Nama/judul"),
         "card": tr("No. KK"),
     }
 
