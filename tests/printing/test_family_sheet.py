@@ -111,15 +111,18 @@ def test_every_answer_is_on_the_sheet_when_all_are_wanted(listed: Workspace, wor
     assert "Keadaan data 20 November 2026" in words
 
 
-def test_the_sheet_carries_a_code_that_opens_the_family(listed: Workspace) -> None:
-    wanted = family_id(listed, LONG)
-    with Pages(printed(listed, PrintOrder("keluarga", families=(wanted,)))) as pages:
-        picture = pages.picture(0, 150, grey=True)
-    pixels = memoryview(picture.data).cast("B", (picture.height, picture.width))
-    (found,) = zxingcpp.read_barcodes(pixels)
-    code = read_code(found.text)
-    assert code is not None
-    assert code.record == listed.record("family", wanted)["uid"]
+def test_every_page_carries_a_code_that_opens_the_family(listed: Workspace) -> None:
+    wanted = family_id(listed, ONE_WORD)
+    order = PrintOrder("keluarga", families=(wanted,), text={"semua": "1"})
+    with Pages(printed(listed, order)) as pages:
+        pictures = [pages.picture(number, 150, grey=True) for number in range(pages.count)]
+    assert len(pictures) > 1
+    for picture in pictures:
+        pixels = memoryview(picture.data).cast("B", (picture.height, picture.width))
+        (found,) = zxingcpp.read_barcodes(pixels)
+        code = read_code(found.text)
+        assert code is not None
+        assert code.record == listed.record("family", wanted)["uid"]
 
 
 def test_twenty_five_members_flow_on_under_their_headings(listed: Workspace) -> None:

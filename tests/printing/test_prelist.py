@@ -44,6 +44,14 @@ def test_families_stand_as_people_walk_and_share_their_house(listed: Workspace) 
     ]
 
 
+def test_heads_of_one_name_refer_to_each_other(listed: Workspace) -> None:
+    first = _documents(listed)[0]
+    assert [one["twins"] for one in first["lines"]] == [
+        *("nama sama: no. 3", ""),
+        "nama sama: no. 1",
+    ]
+
+
 def test_those_who_went_stand_apart_and_deleted_ones_nowhere(listed: Workspace) -> None:
     first = _documents(listed)[0]
     assert [(one["name"], one["state"], one["reason"]) for one in first["gone"]] == [

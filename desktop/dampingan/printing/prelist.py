@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from dampingan.core.identity import mask
 from dampingan.core.language import language, tr
 from dampingan.core.number import count_text
+from dampingan.core.text import fold
 from dampingan.printing.place_words import (
     period_words,
     place_data,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 _BLANK_LINES = 11
 """Lines of a blank prelist that fill its page."""
 _MOST_LINES = 400
+_MOST_TWINS = 4
 
 
 def _make(workspace: Workspace, order: PrintOrder) -> Job:
@@ -113,6 +115,7 @@ def _document(area: Area, families: Sequence[ListedFamily], order: PrintOrder) -
     lines = [_line(number, family, order) for number, family in enumerate(visited, 1)]
     for above, line in pairwise(lines):
         line["same"] = line["house"] is not None and line["house"] == above["house"]
+    _point_out_twins(lines)
     usual = _usual(family.decile_period for family in visited if family.decile)
     for family, line in zip(visited, lines, strict=True):
         if family.decile and family.decile_period != usual:
@@ -152,6 +155,8 @@ def _line(number: int, family: ListedFamily, order: PrintOrder) -> dict[str, Any
         "kk": _kk(family, order),
         "key": family.uid,
         "name": family.head_name or tr("(nama belum diisi)"),
+        "unnamed": not family.head_name,
+        "twins": "",
         "address": family.address,
         "men": _count(family, family.men),
         "women": _count(family, family.women),
@@ -173,6 +178,19 @@ def _gone_line(family: ListedFamily, order: PrintOrder) -> dict[str, Any]:
         "state": tr(STATUSES[family.status]),
         "reason": family.status_reason,
     }
+
+
+def _point_out_twins(lines: Sequence[dict[str, Any]]) -> None:
+    """Let families whose heads have one name refer to each other by their numbers."""
+    numbers: dict[str, list[str]] = {}
+    for line in lines:
+        numbers.setdefault(fold(line["name"]), []).append(line["n"])
+    for line in lines:
+        others = [n for n in numbers[fold(line["name"])] if n != line["n"]]
+        if others and not line["unnamed"]:
+            more = "…" if len(others) > _MOST_TWINS else ""
+            shown = ", ".join(others[:_MOST_TWINS]) + more
+            line["twins"] = tr("nama sama: no. {numbers}", numbers=shown)
 
 
 def _usual(periods: Iterable[str]) -> str:
