@@ -12,8 +12,9 @@ from dampingan.printing.chart import CHOICE, charts, screen_chart
 from dampingan.printing.chart import PRODUCT as CHART
 from dampingan.printing.order import PrintOrder
 from dampingan.printing.page_picture import Pages
+from dampingan.printing.profile_sheet import ALL
 from dampingan.printing.run import first_pdf
-from dampingan.printing.village_profile import ALL, PRODUCT
+from dampingan.printing.village_profile import PRODUCT
 from dampingan.store.plan.record import plan_records
 from dampingan.store.workspace import Workspace
 

@@ -268,7 +268,7 @@ def fund_section(lines: Sequence[tuple[str, str, Sums]]) -> Section:
         tr("Biaya per sumber dana"),
         table(
             [
-                head(tr("Sumber dana"), 30),
+                head(tr("Sumber dana"), 35),
                 head(tr("Kegiatan"), 14, "right"),
                 head(tr("Biaya"), 17, "right"),
                 head("", 0, "bar", ("0", money_short(most) if most else "")),
