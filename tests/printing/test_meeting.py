@@ -14,7 +14,7 @@ from dampingan.printing.order import PrintOrder
 from dampingan.printing.stationery import Stationery, StationerySigner
 from dampingan.store.plan import writing
 from dampingan.store.plan.form import ensure_plan
-from dampingan.store.plan.record import PlanRecord, PlanRow
+from dampingan.store.plan.record import PlanRecord, PlanRow, plan_records
 from dampingan.store.workspace import Workspace
 from printing.listed_village import KK, NIK, family_id, make_village, pages_of
 from printing.listed_village import LONG as HEAD
@@ -275,6 +275,8 @@ def test_a_village_without_meetings_gets_a_blank_list(listed: Workspace) -> None
     (told,) = documents(listed, "hadir")
     assert {fact["value"] for fact in told["facts"]} == {""}
     assert len(told["list"]["rows"]) == 43
+    (shorter,) = documents(listed, "hadir", blank=True, rows=12)
+    assert len(shorter["list"]["rows"]) == 12
 
 
 def test_an_invitation_goes_to_all_or_to_each(held: Workspace) -> None:
@@ -286,3 +288,19 @@ def test_an_invitation_goes_to_all_or_to_each(held: Workspace) -> None:
     assert each[0]["annex"] == []
     text = " ".join(pages_of(held, PrintOrder("undangan", blank=True)))
     assert "Kepada Yth." in text
+
+
+def test_at_a_regency_the_record_says_whose_letterhead_it_is(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    from dampingan.printing.catalogue import product
+
+    path = tmp_path_factory.mktemp("regency") / "kab.dampingan"
+    with Workspace.create(path, "33.26", "2026-Q4") as workspace:
+        ensure_plan(workspace)
+        writing.add(workspace, "musyawarah", {"judul": "Rapat"}, village_code="33.26.01.2001")
+        (held,) = plan_records(workspace, "musyawarah")
+        job = product("notulen").make(workspace, PrintOrder("notulen", record=held.id))
+        assert job.village == "33.26.01.2001"
+        (told,) = job.documents()
+        assert told["name"] == "Musyawarah Desa"

@@ -21,11 +21,11 @@ from dampingan.printing.meeting_list import (
     table,
 )
 from dampingan.printing.meeting_report import version_of
+from dampingan.printing.order import PrintOrder
 from dampingan.printing.product import Job, Product
 from dampingan.store.lists.area import Area, Choice, ListedFamily, areas, listed_families
 
 if TYPE_CHECKING:
-    from dampingan.printing.order import PrintOrder
     from dampingan.store.workspace import Workspace
 
 _BLANK_LINES = 43
@@ -97,8 +97,14 @@ def document(meeting: Meeting, listed: dict[str, Any], area: Area | None = None)
 def _people(meeting: Meeting, order: PrintOrder) -> dict[str, Any]:
     people = meeting.rows("hadir")
     if not people:
-        return attendance((), blank=max(_BLANK_LINES, min(order.rows, _MOST)))
+        return attendance((), blank=lines_of(order, _BLANK_LINES))
     return attendance(people, blank=_spare(order))
+
+
+def lines_of(order: PrintOrder, usual: int) -> int:
+    """Return how many lines a blank list has: what somebody chose, else the usual number."""
+    chosen = order.rows != PrintOrder(order.what).rows
+    return max(1, min(order.rows, _MOST)) if chosen else usual
 
 
 def _spare(order: PrintOrder) -> int:

@@ -9,6 +9,7 @@ What nobody filled in is a gap to be written on by hand, so a sheet is never wro
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
@@ -46,6 +47,7 @@ VILLAGE, SPECIAL, HAMLET, PLANNING, WORKSHOP, COORDINATION, OTHER = "1234569"
 _OFFICIAL = {VILLAGE, SPECIAL, PLANNING}
 """Meetings that the council of the village takes part in by its office."""
 
+_NUMBERED = re.compile(r"\b(RT|RW|Lampiran) (?=\d)|(?<=\d) (?=orang|laki|perempuan)")
 _NUMBER = "NIP ......................................"
 
 Piece = str | Mapping[str, float]
@@ -373,6 +375,14 @@ def plain(pieces: Sequence[Piece]) -> list[dict[str, Any]]:
             made[-1]["text"] += piece
         else:
             made.append({"text": piece, "gap": 0})
-    if not any(one["gap"] for one in made):  # with gaps it is ragged, nothing need break
-        made = [{**one, "text": hyphenated(one["text"])} for one in made]
-    return made
+    ragged = any(one["gap"] for one in made)  # lines with gaps are: no word need break
+    return [
+        {**one, "text": _together(one["text"] if ragged else hyphenated(one["text"]))}
+        for one in made
+    ]
+
+
+def _together(text: str) -> str:
+    """Keep on one line what is read in one breath: ``RW 004``, ``laki-laki``."""
+    text = _NUMBERED.sub(lambda found: f"{found[1] or ''}\N{NO-BREAK SPACE}", text)
+    return text.replace("laki-laki", "laki\N{NON-BREAKING HYPHEN}laki")

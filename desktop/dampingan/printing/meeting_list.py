@@ -230,7 +230,7 @@ def _problems(plan: VillagePlan, chosen: Sequence[str]) -> dict[str, Any]:
     columns = (
         column("No.", 10, align="center"),
         column("Masalah"),
-        column("Lokasi", 44),
+        column("Lokasi", 38),
         column("Keluarga", 18, align="end"),
         column("Jumlah nilai", 17, align="end"),
         column("Peringkat", 19, align="center"),

@@ -149,8 +149,7 @@ def _rows_of(signers: Sequence[dict[str, str]]) -> list[list[dict[str, str]]]:
 
 
 def _annexes(workspace: Workspace, meeting: Meeting, order: PrintOrder) -> list[dict[str, Any]]:
-    blank = order.rows if order.rows > 5 else _BLANK_ATTENDANCE
-    found = [attended(meeting, blank), decisions(meeting, _BLANK_DECISIONS)]
+    found = [attended(meeting, _BLANK_ATTENDANCE), decisions(meeting, _BLANK_DECISIONS)]
     if meeting.record is None:
         return found
     wanted = (order.text.get("lampiran") or meeting.text("lampiran")).split()
