@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from dampingan.printing.order import PrintOrder
     from dampingan.store.workspace import Workspace
 
+_REMARK = 120
+"""Letters of the remark that fit into the foot of a narrow page."""
+
 
 def frame_data(
     workspace: Workspace,
@@ -70,7 +73,7 @@ def frame_data(
             "logo": stationery.logo_name,
         },
         "signers": signers_data(stationery),
-        "texts": dict(stationery.texts),
+        "texts": {**stationery.texts, "catatan_kaki": _one_line(stationery)},
         "words": {
             "page": "Halaman",
             "of": "dari",
@@ -94,6 +97,12 @@ def place_lines(row: Any) -> list[str]:
 
 def _where(lines: list[str]) -> str:
     return ", ".join(lines[:2])
+
+
+def _one_line(stationery: Stationery) -> str:
+    """Return the remark of the foot, cut where its one line ends."""
+    remark = " ".join(stationery.texts.get("catatan_kaki", "").split())
+    return remark if len(remark) <= _REMARK else f"{remark[: _REMARK - 1].rstrip()}…"
 
 
 def signers_data(stationery: Stationery) -> dict[str, dict[str, str]]:
