@@ -19,6 +19,7 @@ from dampingan.store.workspace import Workspace
 from dampingan.ui.frame.navigator import Navigator
 from dampingan.ui.frame.program import Program
 from dampingan.ui.plan.place import PlanPlace
+from dampingan.ui.printing.place import PrintingPlace
 from dampingan.ui.regency_plan.place import RegencyPlanPlace
 from dampingan.ui.regency_plan.view import OVERLAPS, SETTLED
 from planned_villages import plan_villages
@@ -149,3 +150,16 @@ def test_a_regency_without_plans_says_what_to_do(
     qtbot.waitUntil(lambda: here.presenter.plan is not None)
     assert "Terima kiriman desa" in here.view.nothing.text()
     assert here.view.nothing.isVisible()
+
+
+def test_ctrl_p_shows_the_consolidated_form_of_the_part(
+    place: RegencyPlanPlace, navigator: Navigator, press: Press
+) -> None:
+    for part, form in ((By.FUND.value, "per_fund"), (OVERLAPS, "tumpang_tindih")):
+        navigator.go("regency_plan")
+        place.show_part(part)
+        press(Qt.Key.Key_P, control=True)
+        here = navigator.here
+        assert isinstance(here, PrintingPlace)
+        assert here.order is not None
+        assert (here.order.village, here.order.text) == ("", {"matriks": form})
