@@ -61,7 +61,7 @@ class FamilyPrinting(QObject):
 
     def add_to(self, menu: QMenu) -> None:
         """Add a submenu to the menu of the rows."""
-        inner = menu.addMenu(self._context.icons.icon("paper", "muted"), tr("Cetak\tCtrl+P"))
+        inner = menu.addMenu(self._context.icons.icon("paper", "muted"), f"{tr('Cetak')}\tCtrl+P")
         self.fill(inner)
 
     def fill(self, menu: QMenu) -> None:
