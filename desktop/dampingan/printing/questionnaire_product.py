@@ -100,11 +100,12 @@ def _make(workspace: Workspace, order: PrintOrder) -> Job:
     return Job(
         template=TEMPLATE,
         title=title_of(form, order.language),
-        common={"blank": list(blank.pdf)},
+        common={},
         count=count,
         documents=documents,
         lang=order.language or language(),
         version=version_words(form),
+        files={"blank.pdf": blank.pdf},
     )
 
 

@@ -133,8 +133,11 @@ def typeset_marked(
     Args:
         template: name of a template without ``.typ``.
         data: what the template reads.
-        labels: of metadata, without angle brackets.
+        labels: of metadata that are dictionaries, without angle brackets.
         templates: where templates are read from.
+
+    Returns:
+        The PDF; label → metadata in order, each with its page ``p`` and place ``x``, ``y`` (mm).
 
     Raises:
         PrintError: the template does not compile.
@@ -151,8 +154,20 @@ def typeset_marked(
             return typeset_marked(template, plainer, labels, templates)
         assert isinstance(made, bytes)
         # Costs little: Typst still knows the pages.
-        found = {label: json.loads(compiler.query(f"<{label}>", field="value")) for label in labels}
+        found = {label: _marks(compiler, label) for label in labels}
     return made, found
+
+
+def _marks(compiler: Compiler, label: str) -> list[Any]:
+    asked = f"query(<{label}>).map(mark => (mark.value, mark.location().position()))"
+    return [
+        {**value, "p": place["page"], "x": _millimetres(place["x"]), "y": _millimetres(place["y"])}
+        for value, place in json.loads(compiler.eval(asked))
+    ]
+
+
+def _millimetres(points: str) -> float:
+    return round(float(points.removesuffix("pt")) * 25.4 / 72, 3)
 
 
 def forget_pages() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,10 @@ from dampingan.printing.sheet.drawing import Draw
 
 MOST_PAGES = 35
 """A code has one sign for its page; what comes after is found by the pages before it."""
+_WHOLE_CARD = 8
+"""Digits of a family card's number of which only the last four are printed on each page."""
+_SHORT = 4
+"""Characters of answers that are worth remembering; no longer one, as those name people."""
 _PORTRAIT, _LANDSCAPE = (210, 297), (297, 210)
 _NAMES = ("nama", "name", "nama_lengkap", "full_name")
 
@@ -78,6 +82,7 @@ class SheetFiller:
             for name, choices in form.choices.items()
         }
         self._named = _naming_questions(form)
+        self._known: dict[tuple[int, str], Sequence[Draw]] = {}
 
     def document(self, known: Known, sheets: Sequence[Sheet] | None = None) -> dict[str, Any]:
         """Return one document.
@@ -155,26 +160,28 @@ class SheetFiller:
             values = row.values if row else {}
         value = values.get(key, "")
         if value:
-            yield from self._answer(question, value, mark, masked=known.masked)
+            yield from self._remembered(question, value, mark, masked=known.masked)
+
+    def _remembered(
+        self, question: Question, value: str, mark: Field, *, masked: bool
+    ) -> Sequence[Draw]:
+        """Return how an answer is printed; codes come again in every family."""
+        if len(value) > _SHORT:
+            return list(self._answer(question, value, mark, masked=masked))
+        place = id(mark), value
+        if place not in self._known:
+            self._known[place] = list(self._answer(question, value, mark, masked=masked))
+        return self._known[place]
 
     def _about(
         self, known: Known, rows: Mapping[str, Sequence[Row]], sheet: Sheet, mark: Field
     ) -> Iterator[Draw]:
         """Print what a page says about whose it is, and names and numbers of rows."""
         key, _, repeat = mark["k"].partition(":")
-        texts = {
-            "@rw": known.rw,
-            "@rt": known.rt,
-            "@head": known.name,
-            "@card": f"…{known.card[-4:]}" if len(known.card) >= 8 else known.card,
-            "@period": known.period,
-            "@extra": tr("Lembar tambahan {number}", number=sheet.extra)
-            if sheet.extra and sheet.after >= 0
-            else (tr("Lembar tambahan") if sheet.extra else ""),
-        }
-        if key in texts:
-            if texts[key]:
-                yield from drawing.on_lines(mark, texts[key], low=True)
+        if key in _TOLD:
+            text = _TOLD[key](known, sheet)
+            if text:
+                yield from drawing.on_lines(mark, text, low=True)
         elif key == "@row" and sheet.after >= 0:
             yield from drawing.in_middle(mark, str(mark["r"] + sheet.after), 8.4)
         elif key in {"@name", "@parent"}:
@@ -210,6 +217,29 @@ class SheetFiller:
             yield from drawing.over_boxes(_beside_square(mark), tr("ya"))
         elif kind in {"l", "c"}:
             yield from _circles(question, choices, value, mark)
+
+
+def _card(known: Known) -> str:
+    return f"…{known.card[-4:]}" if len(known.card) >= _WHOLE_CARD else known.card
+
+
+def _extra(sheet: Sheet) -> str:
+    if not sheet.extra:
+        return ""
+    if sheet.after < 0:
+        return tr("Lembar tambahan")
+    return tr("Lembar tambahan {number}", number=sheet.extra)
+
+
+_TOLD: Mapping[str, Callable[[Known, Sheet], str]] = {
+    "@rw": lambda known, _: known.rw,
+    "@rt": lambda known, _: known.rt,
+    "@head": lambda known, _: known.name,
+    "@card": lambda known, _: _card(known),
+    "@period": lambda known, _: known.period,
+    "@extra": lambda _, sheet: _extra(sheet),
+}
+"""Mark → what every page says about whose it is."""
 
 
 def rows_by_repeat(answers: Answers) -> dict[str, list[Row]]:

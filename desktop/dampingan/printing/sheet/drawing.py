@@ -21,6 +21,8 @@ _CAP = 0.727 * 25.4 / 72
 """Height of capitals in mm for each point of size."""
 _OVER, _BESIDE, _INSIDE = 7.2, 8.2, 9.0
 """Points: signs over boxes, beside them, in them."""
+_NARROW, _IN_CELL = 5.0, 7.2
+"""Room in mm beside boxes in a row's column, and points of what stands there."""
 _LEAST = 5.0
 _GAP = 0.7
 """mm between what is known and its box."""
@@ -34,7 +36,8 @@ def over_boxes(field: Mapping[str, Any], text: str) -> Iterator[Draw]:
         yield from _signs(field, text, _INSIDE, field["high"] / 2)
     elif field["beside"]:
         words = text.strip()
-        size = _fitted(words, _BESIDE, field["beside"] - _GAP)
+        most = _BESIDE if field["beside"] > _NARROW else _IN_CELL
+        size = _fitted(words, most, field["beside"] - _GAP)
         yield _right(field, words, size)
     else:
         done = field.get("from", 0)
