@@ -11,8 +11,9 @@ import pytest
 
 from dampingan.printing import letterhead_file
 from dampingan.printing.frame import frame_data
+from dampingan.printing.letterhead_export import export_letterhead
 from dampingan.printing.order import PrintOrder
-from dampingan.printing.stationery import export_stationery, read_stationery
+from dampingan.printing.stationery import read_stationery
 from dampingan.printing.template_folder import FOLDER
 from dampingan.printing.typesetting import PrintError
 from dampingan.store.stationery import save_stationery
@@ -198,7 +199,7 @@ def test_one_folder_is_handed_to_every_village(workspace: Workspace, tmp_path: P
     texts = {"persetujuan": "Warga {desa} setuju."}
     save_stationery(workspace, texts=texts, logo=("lambang.png", png(8, 8)))
     out = tmp_path / FOLDER
-    export_stationery(workspace, out)
+    export_letterhead(workspace, read_stationery(workspace), out)
     assert sorted(file.name for file in out.iterdir()) == ["kop.toml", "logo.png"]
     with Workspace.create(tmp_path / "lain.dampingan", "33.75.03.1010", "2026-Q4") as other:
         found = read_stationery(other)

@@ -14,7 +14,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from dampingan.core.errors import StorageError
 from dampingan.core.language import tr
 from dampingan.printing.typesetting import PrintError, Templates, typeset_pdf
 
@@ -23,14 +22,6 @@ LOGO_LIMIT = 500_000
 """Bytes; a crest of 4 cm at 600 dpi needs a tenth."""
 LOGO_WIDEST = 6.0
 """Times as wide as high; anything wider leaves no room for the lines beside it."""
-
-_HEADING = """\
-# Kop, penanda tangan, dan kalimat lembar cetak. Taruh berkas ini dan logo.png di folder
-# templat-cetak di sebelah ruang kerja. Dalam kurung kurawal: {kabupaten} {kecamatan} {desa} {nama}
-# {jabatan} {kepala} {petugas} {alamat} {kode}; nama berhuruf besar, misalnya {DESA}, diisi berhuruf
-# besar. Yang dihapus dari berkas ini diisi program dari profil desa/kelurahan.
-
-"""
 
 _LOGOS = ("logo.png", "logo.jpg", "logo.jpeg", "logo.svg")
 _TEXT_LIMIT = 2_000
@@ -60,45 +51,6 @@ def read(folder: Path) -> dict[str, Any]:
             said["logo"], said["logo_name"] = logo_of(file)
             break
     return said
-
-
-def write(folder: Path, said: Mapping[str, Any]) -> Path:
-    """Write ``kop.toml`` and the logo into a folder, as `read` reads them; return the former.
-
-    Args:
-        folder: exists; files there of these names are replaced.
-        said: as `read` returns it.
-
-    Raises:
-        StorageError: the folder can't be written.
-    """
-    import tomli_w
-
-    indonesian = {english: name for name, english in _SIGNER.items()}
-    told: dict[str, Any] = {}
-    if "lines" in said:
-        told["baris"] = list(said["lines"])
-    if "address" in said:
-        told["alamat"] = said["address"]
-    if said.get("texts"):
-        told["teks"] = dict(said["texts"])
-    if "signers" in said:
-        told["penanda"] = [
-            {indonesian[name]: text for name, text in one.items() if text or name == "key"}
-            for one in said["signers"]
-        ]
-    try:
-        (folder / FILE).write_bytes((_HEADING + tomli_w.dumps(told)).encode())
-        if said.get("logo"):
-            for name in _LOGOS:
-                (folder / name).unlink(missing_ok=True)
-            (folder / said["logo_name"]).write_bytes(said["logo"])
-    except OSError as error:
-        raise StorageError(
-            tr("Folder {name} tidak dapat ditulisi.", name=folder.name),
-            remedy=tr("Pilih folder lain, misalnya Dokumen."),
-        ) from error
-    return folder / FILE
 
 
 def _parsed(file: Path) -> Mapping[str, Any]:

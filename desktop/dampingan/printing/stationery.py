@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dampingan.core.errors import DampinganError, StorageError
+from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
 from dampingan.core.regions import Level, regions
 from dampingan.printing import letterhead_file
@@ -28,9 +27,6 @@ HEAD, OFFICER = "kepala", "petugas"
 
 TEXTS = ("persetujuan", "kerahasiaan", "terima_kasih", "catatan_kaki")
 """Keys of the sentences that may be changed: consent, secrecy, thanks, remark in the foot."""
-
-_LINES = ("PEMERINTAH {KABUPATEN}", "KECAMATAN {KECAMATAN}", "{DESA}")
-"""The letterhead of any village, as it stands in a folder for all of them."""
 
 _PLACE = re.compile(r"\{(\w+)\}")
 
@@ -161,36 +157,6 @@ def default_texts() -> dict[str, str]:
         "terima_kasih": "Terima kasih atas waktu dan keterangan Bapak/Ibu.",
         "catatan_kaki": "",
     }
-
-
-def export_stationery(workspace: Workspace, folder: Path) -> Path:
-    """Write letterhead, signers, texts and logo into a template folder, to be handed on.
-
-    What was typed with braces stays so, and what nobody said is written with braces: the folder
-    fits every village. Names of people are written only where somebody typed them.
-
-    Args:
-        workspace: whose settings are handed on, with the template folder beside it below them.
-        folder: made when it is not there.
-
-    Returns:
-        The ``kop.toml``.
-
-    Raises:
-        StorageError: the folder can't be written.
-        PrintError: the workspace's own template folder can't be used.
-    """
-    said = letterhead_file.read(template_folder(workspace.path)) | said_by(workspace)
-    texts = {key: text for key, text in said.get("texts", {}).items() if text}
-    said = {"lines": list(_LINES), **said, "texts": {**default_texts(), **texts}}
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StorageError(
-            tr("Folder {name} tidak dapat ditulisi.", name=folder.name),
-            remedy=tr("Pilih folder lain, misalnya Dokumen."),
-        ) from error
-    return letterhead_file.write(folder, said)
 
 
 def said_by(workspace: Workspace) -> dict[str, Any]:
