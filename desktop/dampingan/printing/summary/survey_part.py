@@ -247,7 +247,13 @@ def lacks_by_place(figures: VillageFigures) -> Section:
     ]
     keys = sorted({key for _, bases in counts for key in bases})
     rows: list[list[Cell]] = []
+    cut = ""
     if len(keys) > MOST_WARDS:
+        cut = " " + tr(
+            "{shown} dari {all} tempat, yang jumlahnya terbanyak.",
+            shown=count_text(MOST_WARDS),
+            all=count_text(len(keys)),
+        )
         worst = sorted(keys, key=lambda key: -sum(having.get(key, 0) for having, _ in counts))
         keys = sorted(worst[:MOST_WARDS])
     for key in keys:
@@ -270,7 +276,8 @@ def lacks_by_place(figures: VillageFigures) -> Section:
         source=tr(
             "Keluarga yang mengalami / keluarga yang menjawab di tempat itu; semua bilah berskala "
             "sama. Tempat dengan sedikit keluarga mudah berubah persentasenya."
-        ),
+        )
+        + cut,
         empty="" if rows else _no_survey(),
     )
 
