@@ -37,10 +37,12 @@ def make_village(path: Path) -> Workspace:
     _member(first, "Ahmad", "1", nik=NIK, keberadaan="1", jk="1", tgl_lahir="1990-05-12")
     _member(first, "Siti", "2", keberadaan="1", jk="2", tgl_lahir="1992-01-30")
     _answer(first, first.session.rows("anggota")[1], dis_lihat="2", dis_dengar="2")
+    _member(first, "Wafiq", "3")
     _answer(first, air_minum="3", bpnt="1", bpnt_bulan="6", bpnt_tahun="2026", kulkas="1", sapi="2")
     begin_period(workspace, "2026-Q4")
     first = FamilyEntry.load(workspace, first.record_id)
     _answer(first, air_minum="4", desil="3", desil_periode="2026-Q3", keluar_total="1250000")
+    first.remove_row(first.session.rows("anggota")[2], "Tercatat dua kali.")
     first.set_note(Field("air_minum"), f"Sumur bersama; pelapor {NIK}.")
     _family(workspace, "Edi", building="2")
     with workspace.write("contoh") as tx:

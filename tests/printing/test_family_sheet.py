@@ -72,6 +72,7 @@ def test_changes_since_the_period_before_are_told_with_what_was_there(
 ) -> None:
     assert sheet["since"] == "data TW3 2026"
     assert ["306a Sumber air minum utama", "Leding", "Sumur bor/pompa"] in sheet["changes"]
+    assert ["Anggota dihapus", "", "Wafiq"] in sheet["changes"]
 
 
 def test_no_number_of_a_person_is_on_a_masked_sheet(sheet: dict[str, Any], words: str) -> None:

@@ -222,13 +222,13 @@ def _place(options: argparse.Namespace, workspace: Workspace) -> tuple[str, str]
         DampinganError: there is no such RT or RW, or several RWs have this RT.
     """
     from dampingan.core.address import normalise_rt, normalise_rw, parse_rt_rw
-    from dampingan.store.lists.area import Choice, areas
+    from dampingan.store.lists.area import Selection, areas
 
     both = parse_rt_rw(options.rt)
     rt, rw = both or (normalise_rt(options.rt), normalise_rw(options.rw))
     if not rt and not rw:
         return "", ""
-    there = [(one.rt, one.rw) for one in areas(workspace, Choice(options.village))]
+    there = [(one.rt, one.rw) for one in areas(workspace, Selection(options.village))]
     found = {one for one in there if (not rt or one[0] == rt) and (not rw or one[1] == rw)}
     if not found and not options.blank:
         what = " ".join(

@@ -23,7 +23,7 @@ from dampingan.printing.meeting_list import (
 from dampingan.printing.meeting_report import version_of
 from dampingan.printing.order import PrintOrder
 from dampingan.printing.product import Job, Product
-from dampingan.store.lists.area import Area, Choice, ListedFamily, areas, listed_families
+from dampingan.store.lists.area import Area, ListedFamily, Selection, areas, listed_families
 
 if TYPE_CHECKING:
     from dampingan.store.workspace import Workspace
@@ -48,7 +48,7 @@ def _make(workspace: Workspace, order: PrintOrder) -> Job:
     by_family = bool(order.rw or order.rt or order.families)
     meeting = meeting_of(workspace, replace(order, blank=True) if _unnamed(order) else order)
     village = str(meeting.village["code"])
-    chosen = Choice(order.village or village, order.rw, order.rt, order.families)
+    chosen = Selection(order.village or village, order.rw, order.rt, order.families)
     found = areas(workspace, chosen) if by_family else []
 
     def documents() -> Iterator[dict[str, Any]]:

@@ -289,6 +289,10 @@ class Teller:
             for row in told.of_repeat(MEMBERS)
             if not row.prior
         ]
+        made += [
+            [tr("Anggota dihapus") if one.repeat == MEMBERS else tr("Baris dihapus"), "", one.name]
+            for one in household.lost
+        ]
         more = len(made) - _SHOWN_CHANGES
         if more > 0:
             rest = tr("dan {count} perubahan lain", count=more)

@@ -34,8 +34,8 @@ from dampingan.store.kind import CHANGE_STATES, STATUSES
 from dampingan.store.lists.area import (
     Area,
     AreaSum,
-    Choice,
     ListedFamily,
+    Selection,
     area_sums,
     areas,
     listed_families,
@@ -70,9 +70,9 @@ def _make(workspace: Workspace, order: PrintOrder) -> Job:
     )
 
 
-def choice_of(order: PrintOrder) -> Choice:
+def choice_of(order: PrintOrder) -> Selection:
     """Return which families an order is about."""
-    return Choice(order.village, order.rw, order.rt, order.families)
+    return Selection(order.village, order.rw, order.rt, order.families)
 
 
 def _blank_areas(workspace: Workspace, order: PrintOrder) -> list[Area]:
@@ -102,7 +102,7 @@ def _documents(
             yield _document(area, listed_families(reader, area, chosen), order)
             last = number + 1 == len(found) or found[number + 1][0] != area.village_code
             if last and area.village_code in recaps:
-                within = Choice(area.village_code, order.rw, order.rt, order.families)
+                within = Selection(area.village_code, order.rw, order.rt, order.families)
                 yield _recap(area.village_code, area_sums(reader, within))
 
 

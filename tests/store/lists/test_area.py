@@ -8,7 +8,7 @@ import pytest
 
 from dampingan.store.lists.area import (
     Area,
-    Choice,
+    Selection,
     area_sums,
     areas,
     households,
@@ -39,40 +39,40 @@ def village(workspace: Workspace) -> Workspace:
 
 
 def test_areas_are_ordered_with_those_without_a_number_last(village: Workspace) -> None:
-    assert areas(village, Choice()) == [
+    assert areas(village, Selection()) == [
         Area(BANDENGAN, "001", "001", 4, 1),
         Area(BANDENGAN, "", "", 1, 0),
     ]
 
 
 def test_families_come_building_by_building_then_by_name(village: Workspace) -> None:
-    area = areas(village, Choice())[0]
+    area = areas(village, Selection())[0]
     found = [(one.building, one.head_name) for one in listed_families(village, area)]
     assert found == [("2", "Ani"), ("2A", "Cici"), ("10", "Budi"), ("", "Ani"), ("", "Pergi")]
 
 
 def test_sums_count_those_who_are_there(village: Workspace) -> None:
-    first = area_sums(village, Choice(rt="001"))[0]
+    first = area_sums(village, Selection(rt="001"))[0]
     assert (first.area.families, first.members, first.poor) == (4, 3, 1)
     assert (first.pending, first.drafts, first.done) == (1, 2, 1)
 
 
 def test_deleted_members_and_those_who_left_are_not_counted(village: Workspace) -> None:
-    family = listed_families(village, areas(village, Choice())[0])[0]
+    family = listed_families(village, areas(village, Selection())[0])[0]
     with village.write("contoh") as tx:
         for name, sex, presence in (("A", "1", "1"), ("B", "2", ""), ("C", "2", "3")):
             columns = {"name": name, "sex": sex, "presence": presence}
             tx.insert("person", {"family_id": family.id, **columns})
         gone = tx.insert("person", {"family_id": family.id, "name": "D", "sex": "1"})
         tx.delete("person", gone, "salah")
-    again = listed_families(village, areas(village, Choice())[0])[0]
+    again = listed_families(village, areas(village, Selection())[0])[0]
     assert (again.men, again.women) == (1, 1)
     (whole,) = households(village, [family.id])
     assert [person["name"] for person in whole.persons] == ["A", "B", "C"]
 
 
 def test_households_come_in_the_order_asked(village: Workspace) -> None:
-    ids = [one.id for one in listed_families(village, areas(village, Choice())[0])]
+    ids = [one.id for one in listed_families(village, areas(village, Selection())[0])]
     with village.snapshot() as reader:
         found = [one.record["id"] for one in households(reader, ids[::-1])]
     assert found == ids[::-1]

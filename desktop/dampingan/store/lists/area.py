@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dampingan.store.entry.prior import LostRow, lost_rows
 from dampingan.store.house import NUMBER_QUESTION
 from dampingan.store.source import connection_of
 
@@ -47,7 +48,7 @@ class Area(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Selection:
     """Which families are meant.
 
     Attributes:
@@ -145,15 +146,17 @@ class Household:
         persons: all columns of its members, in order.
         rows: all columns of its rows in other repeats, in order.
         housemates: heads of the other families in its house.
+        lost: members and rows that were known from the period before and were deleted since.
     """
 
     record: Mapping[str, Any]
     persons: Sequence[Mapping[str, Any]]
     rows: Sequence[Mapping[str, Any]]
     housemates: tuple[str, ...]
+    lost: tuple[LostRow, ...] = ()
 
 
-def areas(source: Source, chosen: Choice) -> list[Area]:
+def areas(source: Source, chosen: Selection) -> list[Area]:
     """Return the RTs with chosen families, by village, RW and RT, those without a number last."""
     where, values = chosen.condition()
     with connection_of(source) as connection:
@@ -166,7 +169,7 @@ def areas(source: Source, chosen: Choice) -> list[Area]:
     return sorted(found, key=lambda a: (a.village_code, a.rw == "", a.rw, a.rt == "", a.rt))
 
 
-def area_sums(source: Source, chosen: Choice) -> list[AreaSum]:
+def area_sums(source: Source, chosen: Selection) -> list[AreaSum]:
     """Add up the families to visit, RT by RT, in the order of `areas`."""
     where, values = chosen.condition()
     living = f"{where} AND status NOT IN {_WENT}"
@@ -195,7 +198,9 @@ def area_sums(source: Source, chosen: Choice) -> list[AreaSum]:
     return found
 
 
-def listed_families(source: Source, area: Area, chosen: Choice | None = None) -> list[ListedFamily]:
+def listed_families(
+    source: Source, area: Area, chosen: Selection | None = None
+) -> list[ListedFamily]:
     """Return the families of an RT as people walk: by building, then by head of family.
 
     Families of one building stand together; those without a number come last, by name.
@@ -205,7 +210,7 @@ def listed_families(source: Source, area: Area, chosen: Choice | None = None) ->
         area: the RT.
         chosen: only families that pass this too.
     """
-    where, values = (chosen or Choice()).condition()
+    where, values = (chosen or Selection()).condition()
     where += " AND family.village_code = ? AND family.rw = ? AND family.rt = ?"
     bound = (*values, area.village_code, area.rw, area.rt)
     sql = (
@@ -268,7 +273,9 @@ def _households(connection: Connection, part: Sequence[int]) -> Iterator[Househo
     for one in part:
         if one in records:
             names = tuple(str(mate["head_name"]) for mate in mates.get(one, ()))
-            yield Household(records[one], persons.get(one, []), rows.get(one, []), names)
+            known = records[one]["prior_period"]
+            lost = lost_rows(connection, "family", one) if known else ()
+            yield Household(records[one], persons.get(one, []), rows.get(one, []), names, lost)
 
 
 def _rows(connection: Connection, sql: str, ids: str) -> list[Mapping[str, Any]]:

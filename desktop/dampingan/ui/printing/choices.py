@@ -59,13 +59,13 @@ def read_choices(workspace: Workspace, order: PrintOrder, **_: Any) -> Choices:
     """Read what an order's product lets people choose; made to run in a job."""
     from dampingan.printing.catalogue import product
     from dampingan.printing.template_folder import own_templates, template_folder
-    from dampingan.store.lists.area import Choice, areas
+    from dampingan.store.lists.area import Selection, areas
 
     options = product(order.what).options
     needs_places = options & {"rt", "families"}
     return Choices(
         villages=_villages(workspace) if "village" in options else (),
-        areas=tuple(areas(workspace, Choice(order.village))) if needs_places else (),
+        areas=tuple(areas(workspace, Selection(order.village))) if needs_places else (),
         forms=_forms(workspace) if "form_id" in options else (),
         languages=_languages(workspace, order.form_id) if "language" in options else (),
         records=_records(workspace, order) if "record" in options else (),
