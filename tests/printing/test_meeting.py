@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -304,3 +305,21 @@ def test_at_a_regency_the_record_says_whose_letterhead_it_is(
         assert job.village == "33.26.01.2001"
         (told,) = job.documents()
         assert told["name"] == "Musyawarah Desa"
+
+
+def test_a_photograph_is_the_last_annex_and_what_is_no_picture_is_left_out(
+    held: Workspace, tmp_path: Path
+) -> None:
+    from dampingan.printing.catalogue import product
+    from dampingan.store.attachment import attach
+
+    (meeting_there,) = plan_records(held, "musyawarah")
+    for content, files in ((b"\x89PNG\r\n\x1a\nrest", {"foto.png"}), (b"no picture", set())):
+        file = tmp_path / "foto.png"
+        file.write_bytes(content)
+        writing.answer(held, meeting_there.uid, {"foto": attach(held, file)})
+        job = product("berita-acara").make(held, PrintOrder("berita-acara"))
+        assert set(job.files) == files
+        (told,) = job.documents()
+        assert told["photo"] == "".join(files)
+    writing.answer(held, meeting_there.uid, {"foto": ""})

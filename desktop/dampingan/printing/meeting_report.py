@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
 from dampingan.printing.hyphenation import hyphenated
 from dampingan.printing.meeting import (
@@ -26,6 +27,7 @@ from dampingan.printing.meeting import (
 )
 from dampingan.printing.meeting_list import agreed, attended, decisions
 from dampingan.printing.product import Job, Product
+from dampingan.store.attachment import attachment
 
 if TYPE_CHECKING:
     from dampingan.printing.order import PrintOrder
@@ -41,9 +43,10 @@ _A_ROW = 3
 
 def _make(workspace: Workspace, order: PrintOrder) -> Job:
     meeting = meeting_of(workspace, order)
+    files = _photo(workspace, meeting)
 
     def documents() -> Iterator[dict[str, Any]]:
-        yield report(workspace, meeting, order)
+        yield report(workspace, meeting, order) | {"photo": next(iter(files), "")}
 
     return Job(
         template="meeting_report",
@@ -53,7 +56,24 @@ def _make(workspace: Workspace, order: PrintOrder) -> Job:
         documents=documents,
         version=version_of(workspace),
         village=str(meeting.village["code"]),
+        files=files,
     )
+
+
+def _photo(workspace: Workspace, meeting: Meeting) -> dict[str, bytes]:
+    """Return the photograph of a meeting as a file for the template; none when it has none.
+
+    Only what is a picture by its first bytes: anything else would stop the press.
+    """
+    name = meeting.text("foto")
+    if not name:
+        return {}
+    try:
+        content = attachment(workspace, name).data
+    except DampinganError:
+        return {}  # a workbook brought the name without its file
+    kinds = {b"\x89PNG\r\n": "foto.png", b"\xff\xd8\xff": "foto.jpg"}
+    return {to: content for begin, to in kinds.items() if content.startswith(begin)}
 
 
 def version_of(workspace: Workspace) -> str:
@@ -83,6 +103,9 @@ def report(workspace: Workspace, meeting: Meeting, order: PrintOrder) -> dict[st
         "place": f"{meeting.town}, ",
         "signatures": _signatures(meeting),
         "annexes": annexes,
+        "photo": "",
+        "photo_title": "Foto musyawarah",
+        "photo_words": ", ".join(filter(None, (meeting.text("tempat"), meeting.weekday_text()))),
         "region": meeting.region,
     }
 
