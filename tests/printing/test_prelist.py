@@ -133,8 +133,9 @@ def test_a_name_of_one_long_word_stays_within_its_column(listed: Workspace) -> N
     assert all(right < address for left, _, right, _ in boxes if left < address)
 
 
-def test_the_same_data_give_the_same_bytes(listed: Workspace) -> None:
-    order = PrintOrder("prelist", rw="001", rt="001")
+@pytest.mark.parametrize("what", ["prelist", "keluarga", "label", "kendali"])
+def test_the_same_data_give_the_same_bytes(listed: Workspace, what: str) -> None:
+    order = PrintOrder(what, rw="001", rt="001")
     assert printed(listed, order) == printed(listed, order)
 
 

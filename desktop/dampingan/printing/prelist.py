@@ -321,7 +321,7 @@ def _words() -> dict[str, str]:
         "gone": tr("Tidak didatangi: sudah tercatat pindah, meninggal, atau tidak ditemukan"),
         "back": tr("Ada lagi"),
         "back_hint": tr("Beri tanda ✓ bila keluarga ternyata ada lagi di RT ini."),
-        "legend": tr("Arti kode"),
+        "legend": tr("Arti kode, sama dengan tombol di layar"),
         "outcome": tr("Hasil seluruh daftar (diisi petugas)"),
         "fresh": tr("Baru"),
         "officer": tr("Petugas pendataan"),
