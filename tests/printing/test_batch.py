@@ -15,10 +15,11 @@ import pikepdf
 import pytest
 
 from dampingan.core.errors import CancelledError, StorageError
-from dampingan.printing import batch
+from dampingan.printing import batch, press_process
 from dampingan.printing.batch import press, press_first
 from dampingan.printing.joining import sweep
 from dampingan.printing.page_picture import Pages
+from dampingan.printing.press_process import set_marked
 from dampingan.printing.product import Job
 from dampingan.printing.template_folder import templates_of
 from dampingan.printing.typesetting import PrintError, Templates
@@ -37,6 +38,7 @@ FRAME = {
 }
 
 LOOP = "#for a in range(90000) { for b in range(90000) { let m = a * b } }"
+MARK = "#metadata((nama: json(bytes(sys.inputs.data)).nama)) <tanda>"
 HUNGRY = "#let all = range(900000000).map(n => str(n))"
 
 SHEET = """
@@ -56,6 +58,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("templat-cetak")
     (made / "coba.typ").write_text(SHEET, "utf-8")
     (made / "lama.typ").write_text(LOOP, "utf-8")
+    (made / "tanda.typ").write_text(MARK, "utf-8")
     (made / "rakus.typ").write_text(HUNGRY, "utf-8")
     (made / "salah.typ").write_text('#import "bagian.typ": f\n#f(1)\n', "utf-8")
     (made / "bagian.typ").write_text("#let f(x) = {\n  x.ada()\n}\n", "utf-8")
@@ -170,14 +173,20 @@ def test_stopping_leaves_the_old_file_and_nothing_else(own: Templates, tmp_path:
 def test_a_template_without_an_end_is_stopped_and_explained(
     own: Templates, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(batch, "OWN_SECONDS", 0.2)
-    monkeypatch.setattr(batch, "OWN_SECONDS_A_DOCUMENT", 0.0)
-    monkeypatch.setattr(batch, "START_SECONDS", 1.0)
+    monkeypatch.setattr(press_process, "OWN_SECONDS", 0.2)
+    monkeypatch.setattr(press_process, "OWN_SECONDS_A_DOCUMENT", 0.0)
+    monkeypatch.setattr(press_process, "START_SECONDS", 1.0)
     with pytest.raises(PrintError, match="terlalu lama") as caught:
         press_first(job(1, template="lama"), COMMON, own)
     assert caught.value.is_own
     assert caught.value.template == "lama.typ"
     assert "templat bawaan" in caught.value.remedy
+
+
+def test_marks_of_a_regency_template_come_from_a_process_of_their_own(own: Templates) -> None:
+    pdf, marks = set_marked("tanda", {"nama": "isi"}, ("tanda",), own)
+    assert pdf.startswith(b"%PDF")
+    assert marks["tanda"][0] | {"x": 0, "y": 0} == {"nama": "isi", "p": 1, "x": 0, "y": 0}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows limits no memory of a child")

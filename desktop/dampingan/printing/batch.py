@@ -7,10 +7,8 @@ of processes or on who is quicker, so the same data gives the same bytes everywh
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -19,12 +17,12 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dampingan.core.child_process import CHANGING
-from dampingan.core.errors import CancelledError, DampinganError
-from dampingan.core.language import language, tr
+from dampingan.core.errors import CancelledError
+from dampingan.core.language import tr
 from dampingan.printing.joining import Joining, beside, join, sweep
-from dampingan.printing.press_worker import Part, Task, serve, set_part
-from dampingan.printing.typesetting import PrintError, Templates, forget_pages, panicked, printable
+from dampingan.printing.press_process import TICK, PressProcess
+from dampingan.printing.press_worker import Part, Task, set_part
+from dampingan.printing.typesetting import PrintError, Templates, forget_pages, printable
 
 if TYPE_CHECKING:
     from dampingan.printing.product import Job
@@ -45,13 +43,8 @@ SMALL_DOCUMENTS, SMALL_TEXT = 6, 200_000
 """A job with no more documents and characters is set right here, without starting a process."""
 
 WORKERS = 2
-START_SECONDS = 60.0
-"""Time for a child to say that it is there; virus scanners look at it first."""
-SECONDS, SECONDS_A_DOCUMENT = 120.0, 10.0
-OWN_SECONDS, OWN_SECONDS_A_DOCUMENT = 20.0, 4.0
-"""By the clock a batch may take so long; less with a regency's own templates, which may loop."""
+"""Processes that set at once."""
 
-_TICK = 0.1
 PREFIX = "dampingan-cetak-"
 """Of private temporary folders: they hold personal data and go away with the job."""
 
@@ -153,7 +146,8 @@ class _Run:
         self._folder = folder
         self._progress = progress
         self._cancelled = cancelled or _never
-        self._workers: list[_Worker] = []
+        self._workers: list[PressProcess] = []
+        self._at: dict[Any, _Batch] = {}
         self._done = 0
         self.counts: list[int] = []
 
@@ -254,7 +248,7 @@ class _Run:
 
     def _start(self, workers: int) -> None:
         for _ in range(workers):
-            worker = _Worker(self._job.template, self._templates)
+            worker = PressProcess(self._job.template, self._templates)
             self._workers.append(worker)
 
     def _all(self, batches: Iterator[_Batch]) -> list[Part]:
@@ -265,10 +259,10 @@ class _Run:
                 self._take(made, batch, self._set_here(batch))
             return [made[number] for number in sorted(made)]
         ready = next(batches, None)
-        while ready is not None or any(worker.batch for worker in self._workers):
+        while ready is not None or any(worker.task for worker in self._workers):
             for worker in self._workers:
-                if ready is not None and worker.batch is None:
-                    worker.begin(ready)
+                if ready is not None and worker.task is None:
+                    self._begin(worker, ready)
                     ready = next(batches, None)
             for batch, part in self._answers():
                 self._take(made, batch, part)
@@ -276,20 +270,28 @@ class _Run:
 
     def _answers(self) -> list[tuple[_Batch, Part]]:
         """Return what was set, after a moment's wait."""
-        busy = {worker.pipe: worker for worker in self._workers if worker.batch}
-        for pipe in wait(list(busy), timeout=_TICK):
+        busy = {worker.pipe: worker for worker in self._workers if worker.task}
+        for pipe in wait(list(busy), timeout=TICK):
             busy[pipe].listen()  # type: ignore[index]
         self._stop_when_asked()
-        return [answer for worker in busy.values() if (answer := worker.answer())]
+        return [
+            (self._at.pop(worker.pipe), part)
+            for worker in busy.values()
+            if (part := worker.answer()) is not None
+        ]
 
     def _set_now(self, batch: _Batch) -> Part:
         """Set a batch before all others and wait for it."""
         if not self._workers:
             return self._set_here(batch)
-        self._workers[0].begin(batch)
+        self._begin(self._workers[0], batch)
         while not (answers := self._answers()):
             continue
         return answers[0][1]
+
+    def _begin(self, worker: PressProcess, batch: _Batch) -> None:
+        self._at[worker.pipe] = batch
+        worker.begin(batch.task, batch.documents)
 
     def _set_here(self, batch: _Batch) -> Part:
         assert isinstance(batch.task, Task)
@@ -320,99 +322,6 @@ class _Run:
     def _stop_when_asked(self) -> None:
         if self._cancelled():
             raise CancelledError
-
-
-class _Worker:
-    """A child process that sets one batch after another.
-
-    Attributes:
-        pipe: where its answers come.
-        batch: what it is setting, None when it waits.
-    """
-
-    def __init__(self, template: str, templates: Templates) -> None:
-        self._template, self._templates = template, templates
-        context = multiprocessing.get_context("spawn")
-        self.pipe, there = context.Pipe(duplex=True)
-        self.batch: _Batch | None = None
-        self._is_there = False
-        self._part: Part | None = None
-        self._until = time.monotonic() + START_SECONDS
-        how = (there, template, templates, language())
-        self._child: Any = context.Process(target=serve, args=how, daemon=True)
-        with CHANGING:
-            self._child.start()
-        there.close()
-
-    def begin(self, batch: _Batch) -> None:
-        """Hand over a batch; it may still be starting."""
-        self.batch = batch
-        own = bool(self._templates.own)
-        base, each = (OWN_SECONDS, OWN_SECONDS_A_DOCUMENT) if own else (SECONDS, SECONDS_A_DOCUMENT)
-        starting = 0.0 if self._is_there else START_SECONDS
-        self._until = time.monotonic() + starting + base + each * batch.documents
-        try:
-            self.pipe.send(batch.task)
-        except OSError as error:
-            raise self._died() from error
-
-    def listen(self) -> None:
-        """Take one message of the process.
-
-        Raises:
-            PrintError: the template does not work, or the process died of it.
-        """
-        try:
-            told = self.pipe.recv()
-        except (EOFError, OSError) as error:
-            raise self._died() from error
-        if told is True:
-            self._is_there = True
-        elif isinstance(told, DampinganError):
-            raise told
-        elif isinstance(told, Part):
-            self._part = told
-        else:
-            raise self._died()
-
-    def answer(self) -> tuple[_Batch, Part] | None:
-        """Return the batch that was set, None while it is not.
-
-        Raises:
-            PrintError: it takes far too long.
-        """
-        if self.batch is not None and self._part is not None:
-            answer = self.batch, self._part
-            self.batch = self._part = None
-            return answer
-        if time.monotonic() > self._until:
-            raise self._too_slow()
-        return None
-
-    def _too_slow(self) -> PrintError:
-        name = f"{self._template}.typ"
-        if self._templates.own:
-            remedy = tr("Mungkin ada pengulangan tanpa akhir. Cetak dengan templat bawaan.")
-        else:
-            remedy = tr("Cetak lebih sedikit sekaligus, misalnya per RT.")
-        return PrintError(
-            tr("Templat “{name}” terlalu lama disusun, jadi dihentikan.", name=name),
-            remedy=remedy,
-            template=name,
-            is_own=bool(self._templates.own),
-        )
-
-    def close(self) -> None:
-        """End the process, at once."""
-        self.pipe.close()
-        with CHANGING:
-            if self._child.pid is not None:
-                self._child.kill()
-                self._child.join()
-                self._child.close()
-
-    def _died(self) -> PrintError:
-        return panicked(self._template, self._templates, died=True)
 
 
 def _json(value: Mapping[str, Any]) -> str:

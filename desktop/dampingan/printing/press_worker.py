@@ -7,16 +7,24 @@ go after each: two such processes stay below 150 MB each, however many sheets th
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import sys
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 from dampingan.core.errors import DampinganError, StorageError
 from dampingan.core.language import set_language, tr
 from dampingan.printing.joining import Joining, join
-from dampingan.printing.typesetting import Sheets, Templates, forget_pages, typeset_text
+from dampingan.printing.typesetting import (
+    Sheets,
+    Templates,
+    forget_pages,
+    typeset_marked,
+    typeset_text,
+)
 
 MEMORY = 2 << 30
 """Bytes of address space for a child, where the system can limit it: a template may run wild."""
@@ -46,6 +54,19 @@ class Part:
 
     pages: int
     starts: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class MarkedTask:
+    """Sheets to be set whose marks are wanted; see `typesetting.typeset_marked`.
+
+    Attributes:
+        text: what the template reads, as JSON.
+        labels: of the marks.
+    """
+
+    text: str
+    labels: tuple[str, ...]
 
 
 class Broken:
@@ -93,10 +114,14 @@ def serve(pipe: Connection, template: str, templates: Templates, spoken: str) ->
             pipe.send(Broken())
 
 
-def _done(template: str, templates: Templates, task: Task | Joining) -> Part | DampinganError:
+def _done(
+    template: str, templates: Templates, task: Task | MarkedTask | Joining
+) -> Part | tuple[bytes, dict[str, list[Any]]] | DampinganError:
     try:
         if isinstance(task, Task):
             return set_part(template, templates, task)
+        if isinstance(task, MarkedTask):
+            return typeset_marked(template, json.loads(task.text), task.labels, templates)
         join(task)
     except DampinganError as error:
         return error

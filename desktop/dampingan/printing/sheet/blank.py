@@ -17,8 +17,9 @@ from threading import Lock
 from typing import Any
 
 from dampingan.forms.model import Form
+from dampingan.printing.press_process import set_marked
 from dampingan.printing.sheet.content import PLAIN, SheetKind, sheet_content
-from dampingan.printing.typesetting import Templates, shipped_templates, typeset_marked
+from dampingan.printing.typesetting import Templates, shipped_templates
 
 Field = Mapping[str, Any]
 """A mark of ``answer.typ``: key ``k``, row ``r`` (from 1 in repeats), page ``p``, place ``x``…"""
@@ -182,7 +183,7 @@ def blank_sheets(form: Form, kind: SheetKind = PLAIN, templates: Templates | Non
 
 
 def _set(content: Mapping[str, Any], templates: Templates) -> Blank:
-    pdf, marks = typeset_marked("questionnaire", content, ("field", "part"), templates)
+    pdf, marks = set_marked("questionnaire", content, ("field", "part"), templates)
     return Blank(pdf, tuple(marks["field"]), tuple(marks["part"]))
 
 
