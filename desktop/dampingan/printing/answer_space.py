@@ -59,11 +59,6 @@ def space_of(question: Question, choices: Sequence[Choice], *, value: str = "") 
     return _plain(question, value)
 
 
-def digits(space: Space) -> int:
-    """Return how many boxes a space has side by side, 0 for lines and squares."""
-    return sum(space["groups"]) if space["t"] == "boxes" else 0
-
-
 def _boxes(groups: Sequence[int], value: str = "", marks: Sequence[str] = ()) -> Space:
     return {"t": "boxes", "groups": list(groups), "marks": list(marks), "value": value}
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from dampingan.printing.order import PrintOrder
     from dampingan.store.workspace import Workspace
 
-_TEXTS = {"persetujuan": "consent", "kerahasiaan": "secret"}
+_TEXTS = {"persetujuan": "consent", "kerahasiaan": "secret", "terima_kasih": "thanks"}
 """Text of the stationery → word of the template that it replaces."""
 
 

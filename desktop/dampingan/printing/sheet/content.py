@@ -164,6 +164,7 @@ def _words() -> dict[str, str]:
             "Responden sudah diberi tahu untuk apa isian ini dipakai dan siapa yang melihatnya, "
             "lalu setuju (UU 27/2022 tentang Pelindungan Data Pribadi)."
         ),
+        "thanks": "",
         "signed": tr("Tanggal, nama dan tanda tangan"),
         "latitude": tr("Lintang"),
         "longitude": tr("Bujur"),
