@@ -55,6 +55,8 @@ def make_village(path: Path) -> Workspace:
             columns = {"name": answers["nama"], "sex": "2", "position": number, "family_id": large}
             tx.insert("person", {**columns, "answers": answers})
         tx.update("family", large, {"member_count": 25})
+        row = {"repeat": "usaha@1", "position": 1, "answers": {"jenis": "warung"}}
+        tx.insert("roster_row", {"family_id": large, **row})
         _insert(tx, "Tanpa Wilayah", rw="")
         tx.delete("family", gone, "salah")
     return workspace

@@ -162,6 +162,11 @@ def test_answers_of_an_older_form_are_told_too() -> None:
     assert old["items"] == [["", "cat@0", "hijau 3375xxxxxxxxx001"], ["", "pagar", "bambu"]]
 
 
+def test_rows_of_a_repeat_that_is_gone_are_told_too(listed: Workspace) -> None:
+    (one,) = _documents(listed, ONE_WORD, text={"semua": "1"})
+    assert ["", "jenis", "warung"] in one["everything"][-1]["items"]
+
+
 def _other_form() -> Form:
     def asked(name: str, repeat: str = "", **more: Any) -> Question:
         kind = more.pop("kind", QuestionType.TEXT)
