@@ -307,14 +307,21 @@ def test_at_a_regency_the_record_says_whose_letterhead_it_is(
         assert told["name"] == "Musyawarah Desa"
 
 
-def test_a_photograph_is_the_last_annex_and_what_is_no_picture_is_left_out(
+PIXEL = (
+    b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\0\0\0\0:~\x9bU\0\0\0\nIDAT"
+    b"x\x9cc\xf8\x0f\0\1\1\1\0\xb18\xf6\x14\0\0\0\0IEND\xaeB`\x82"
+)
+"""One white dot."""
+
+
+def test_a_photograph_is_the_last_annex_and_a_damaged_one_is_left_out(
     held: Workspace, tmp_path: Path
 ) -> None:
     from dampingan.printing.catalogue import product
     from dampingan.store.attachment import attach
 
     (meeting_there,) = plan_records(held, "musyawarah")
-    for content, files in ((b"\x89PNG\r\n\x1a\nrest", {"foto.png"}), (b"no picture", set())):
+    for content, files in ((PIXEL, {"foto.png"}), (PIXEL[:40], set()), (b"no picture", set())):
         file = tmp_path / "foto.png"
         file.write_bytes(content)
         writing.answer(held, meeting_there.uid, {"foto": attach(held, file)})

@@ -140,17 +140,28 @@ def logo_of(file: Path) -> tuple[bytes, str]:
     return data, logo_name(file.name, data)
 
 
-@lru_cache(maxsize=4)
 def _require_drawable(data: bytes, name: str) -> None:
-    """Make sure that a picture can be drawn: a damaged one has the right first bytes too."""
+    if not is_drawable(data, name):
+        raise _no_logo(tr("gambarnya rusak"))
+
+
+@lru_cache(maxsize=4)
+def is_drawable(data: bytes, name: str) -> bool:
+    """Tell whether a picture can be drawn: a damaged one has the right first bytes too.
+
+    Args:
+        data: its bytes.
+        name: file name with the suffix of its kind.
+    """
     with tempfile.TemporaryDirectory(prefix="dampingan-cetak-") as made:
         root = Path(made)
         (root / name).write_bytes(data)
         (root / "logo.typ").write_text(f'#image("{name}", width: 20mm)', "utf-8")
         try:
             typeset_pdf("logo", {}, templates=Templates(root))
-        except PrintError as error:
-            raise _no_logo(tr("gambarnya rusak")) from error
+        except PrintError:
+            return False
+    return True
 
 
 def logo_name(name: str, data: bytes) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
 from dampingan.printing.hyphenation import hyphenated
+from dampingan.printing.letterhead_file import is_drawable
 from dampingan.printing.meeting import (
     FORM,
     Meeting,
@@ -63,7 +64,7 @@ def _make(workspace: Workspace, order: PrintOrder) -> Job:
 def _photo(workspace: Workspace, meeting: Meeting) -> dict[str, bytes]:
     """Return the photograph of a meeting as a file for the template; none when it has none.
 
-    Only what is a picture by its first bytes: anything else would stop the press.
+    Only what can be drawn: a damaged picture would stop the press.
     """
     name = meeting.text("foto")
     if not name:
@@ -73,7 +74,11 @@ def _photo(workspace: Workspace, meeting: Meeting) -> dict[str, bytes]:
     except DampinganError:
         return {}  # a workbook brought the name without its file
     kinds = {b"\x89PNG\r\n": "foto.png", b"\xff\xd8\xff": "foto.jpg"}
-    return {to: content for begin, to in kinds.items() if content.startswith(begin)}
+    return {
+        to: content
+        for begin, to in kinds.items()
+        if content.startswith(begin) and is_drawable(content, to)
+    }
 
 
 def version_of(workspace: Workspace) -> str:
