@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import language, tr
+from dampingan.core.number import decimal_text
 from dampingan.printing.figure import NOTHING, Cell, bar, head, section, table
 from dampingan.printing.product import Job, Product
 
@@ -196,5 +197,8 @@ def _of_screen(text: str) -> dict[str, Any]:
 
 
 def _top(bars: Sequence[tuple[str, float | None, str, float | None, str]], highest: float) -> str:
-    """Return what a full bar stands for, in the words of the bar that is full; ``""`` if none."""
-    return next((number for _, length, number, *_ in bars if length == highest), "")
+    """Return what a full bar stands for: in the words of the bar that is full, else the number."""
+    full = next((number for _, length, number, *_ in bars if length == highest), "")
+    if full or not highest:
+        return full
+    return decimal_text(highest, 0 if highest == int(highest) else 1)

@@ -13,6 +13,7 @@ from dampingan.analysis.problem_map import ALL, WHOLE
 from dampingan.store.plan.record import plan_records
 from dampingan.store.plan.writing import answer
 from dampingan.ui.frame.navigator import Navigator
+from dampingan.ui.printing.place import PrintingPlace
 from dampingan.ui.problem_map.view import CHARTS, FAMILIES, MapView
 
 Key = Qt.Key
@@ -97,3 +98,16 @@ def test_families_that_were_counted_are_shown_in_keluarga(
     view.heat.setFocus()
     press("k")
     qtbot.waitUntil(lambda: opened.current == "families")
+
+
+def test_a_chart_goes_to_paper_as_it_is_on_screen(
+    view: MapView, opened: Navigator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not view.print_record()
+    view.show_part(CHARTS)
+    monkeypatch.setattr(PrintingPlace, "refresh", lambda _: None)  # setting it is not its matter
+    assert view.print_record()
+    assert opened.current == "printing"
+    order = opened.places["printing"].order  # type: ignore[attr-defined]
+    assert order.what == "grafik"
+    assert "21,5" in order.text["isi"]

@@ -434,6 +434,17 @@ class MapView(QWidget):
     def _say(self, text: str) -> None:
         self.context.say(text)
 
+    def print_record(self) -> bool:
+        """Put the chart that the keys are on to paper; False while the map is on screen."""
+        if self.parts.current != CHARTS:
+            return False
+        self._current_chart().print_shown()
+        return True
+
+    def _current_chart(self) -> ChartCard:
+        shown = [card for card in self.charts if card.isAncestorOf(_focus(self))]
+        return (shown or [self.scores])[0]
+
     @Slot(object)
     def _print(self, text: Mapping[str, str]) -> None:
         village = self._village if self._is_regency else ""
@@ -446,8 +457,7 @@ class MapView(QWidget):
             if self.parts.current == MAP:
                 self.copy_picture()
             else:
-                shown = [card for card in self.charts if card.isAncestorOf(_focus(self))]
-                (shown or [self.scores])[0].copy_shown()
+                self._current_chart().copy_shown()
         elif event.key() == Qt.Key.Key_K and not control:
             self.pane.want_families()
         else:
