@@ -34,3 +34,4 @@ def test_only_breaks_are_added() -> None:
     text = "Rob menggenangi permukiman setiap pasang besar"
     assert SHY in hyphenated(text)
     assert hyphenated(text).replace(SHY, "") == text
+    assert hyphenated("Penyelenggaraan") == f"Penye{SHY}leng{SHY}garaan"

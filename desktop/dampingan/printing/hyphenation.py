@@ -5,19 +5,20 @@ consonant that a vowel follows, between two consonants, after the first of three
 ``sy`` and ``kh`` are one sound; ``ai``, ``au``, ``ei`` and ``oi`` are not split. Nothing shorter
 than three letters stands alone; the suffixes ``-an`` and ``-i`` take no letter along.
 
-Names, codes and numbers are left whole: only words in small letters break.
+Names, codes and numbers are left whole.
 """
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import accumulate, pairwise
 
 SHY = "\N{SOFT HYPHEN}"
 
 _LEAST = 3
 """Letters on either side of a break."""
-_WORD = re.compile(r"(?<![\w@./\\:-])[a-z]{7,}(?![\w@/\\:])(?!\.\w)")
+_WORD = re.compile(r"(?<![\w@./\\:-])(?:[a-z]{7,}|[A-Z][a-z]{13,})(?![\w@/\\:])(?!\.\w)")
 _SOUND = re.compile(r"ng|ny|sy|kh|ai|au|ei|oi|[a-z]")
 _VOWELS = frozenset("aiueo")
 _SUFFIX = re.compile(r"(?:ng|ny|sy|kh|[bcdfghjlmnpqrstvwxyz])an|(?:ng|ny|sy|kh)i")
@@ -29,14 +30,26 @@ _TRANS = re.compile(r"tran(?=s[^aiueo])")
 def hyphenated(text: str) -> str:
     """Return a text with soft hyphens where its words may break.
 
-    Only words of seven small letters and more; a word that begins with a capital may be a name.
+    Only words of seven small letters and more; a word that begins with a capital may be a name,
+    unless it is longer than any (`Penyelenggaraan`).
     """
     return _WORD.sub(lambda found: _broken(found[0]), text)
 
 
+def broken_anywhere(word: str) -> str:
+    """Return a word that is wider than its column with breaks, whatever it is.
+
+    Between syllables as far as it is made of letters, else between any two characters.
+    """
+    if word.isascii() and word.isalpha() and len(parts := syllables(word.lower())) > 1:
+        ends = [*accumulate(map(len, parts))]
+        return SHY.join(word[a:b] for a, b in pairwise([0, *ends]))
+    return SHY.join(word)
+
+
 @lru_cache(maxsize=8192)
 def _broken(word: str) -> str:
-    return SHY.join(syllables(word))
+    return broken_anywhere(word) if len(syllables(word.lower())) > 1 else word
 
 
 def syllables(word: str) -> list[str]:

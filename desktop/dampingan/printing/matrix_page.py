@@ -18,7 +18,7 @@ from typing import Any
 from dampingan.core.dates import SHORT_MONTHS
 from dampingan.core.document import LANGUAGE
 from dampingan.matrix.page import Column, Kind, Line, Look, Matrix, Value
-from dampingan.printing.hyphenation import SHY, hyphenated
+from dampingan.printing.hyphenation import SHY, broken_anywhere, hyphenated
 from dampingan.printing.letter_width import text_width
 
 MARGIN = 10.0
@@ -26,13 +26,15 @@ MARGIN = 10.0
 
 _DRAWN = 9.0
 """Points of the letters that the columns' widths were thought for."""
-_SIZES = (8.0, 7.6, 7.2, 6.8, 6.4)
+_SIZES = (8.0, 7.6, 7.2, 6.8, 6.4, 6.0)
 _SQUEEZE = 0.82
 """How much of a column's width it may lose before letters get smaller."""
 _INSETS = (2.3, 1.5)
 """Millimetres of a cell that no letter reaches, both sides; the second where columns are many."""
 _MANY = 16
 """Columns."""
+_POINTED = 0.85 * 25.4 / 72
+"""Millimetres that a point and its space take, for each point of size."""
 _SAFE = 1.02
 """Letters stand a little apart from where their widths say."""
 _LEAST = 4.0
@@ -46,7 +48,7 @@ _GROUP = 12
 """Lines of text in a group that stays on one page."""
 _SWAP = str.maketrans(",.", ".,")
 _PAIR = re.compile(r"(?<=×) | (?=[×%])|(?<=\bR[TW]) (?=\d)|(?<=\bGg\.) ")
-_PIECE = re.compile(r"[^\s\u200b]+")
+_PIECE = re.compile(r"[^\s/]+/?|/")
 _SIDES = {
     Kind.CENTRE: "center",
     Kind.MARK: "center",
@@ -175,7 +177,7 @@ def _label(said: Sequence[tuple[str, str]]) -> str:
 
 def _heading(text: str, room: float, size: float) -> str:
     """Return a heading whose words break only where the column is narrower than they are."""
-    return fitting(_held(text).replace("/ ", "/").replace("/", "/\u200b"), room, size, share=1.0)
+    return fitting(_held(text).replace("/ ", "/"), room, size, share=1.0)
 
 
 def _held(text: str) -> str:
@@ -196,17 +198,29 @@ def fitting(text: str, room: float, size: float, share: float = _SHARE) -> str:
         size: of letters, in points.
         share: of the room, from which a word may break.
     """
+    if "• " in text:
+        room -= _POINTED * size
 
     def fitted(found: re.Match[str]) -> str:
         word = found[0]
         if text_width(word, size) * _SAFE <= room * share:
             return word
         pieces = hyphenated(word).split(SHY)
-        return SHY.join(
-            one if text_width(one, size) * _SAFE < room else "\u200b".join(one) for one in pieces
-        )
+        if len(pieces) == 1:
+            return word if text_width(word, size) * _SAFE <= room else _cut(word, room, size)
+        return SHY.join(_cut(one, room, size) for one in pieces)
 
     return _PIECE.sub(fitted, _bound(text))
+
+
+def _cut(piece: str, room: float, size: float) -> str:
+    """Let a piece that is wider than its column break where no word should."""
+    if text_width(f"{piece}-", size) * _SAFE <= room:
+        return piece
+    return SHY.join(
+        one if text_width(f"{one}-", size) * _SAFE <= room else SHY.join(one)
+        for one in broken_anywhere(piece).split(SHY)
+    )
 
 
 def _bound(text: str) -> str:
@@ -323,7 +337,7 @@ def _heading_width(text: str, size: float) -> float:
 def _word_width(text: str, size: float) -> float:
     """Return the width of the longest piece of a text that does not break by itself."""
     widest = 0.0
-    for word in _bound(text).split():
+    for word in re.split(r"[ \n]+|(?<=/)", _bound(text)):
         pieces = hyphenated(word).split(SHY)
         hyphen = "-" if len(pieces) > 1 else ""
         widest = max(widest, *(text_width(one + hyphen, size) for one in pieces))
