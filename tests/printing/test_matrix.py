@@ -139,6 +139,14 @@ def test_an_empty_form_is_one_sentence_when_it_is_asked_for(make: Make, said: Sa
     assert contents.count("belum berisi") == 20 + 1
 
 
+def test_blank_forms_are_one_page_each_to_be_written_on(told: Workspace, tmp_path: Path) -> None:
+    printed = print_pdf(told, PrintOrder("matriks", blank=True), tmp_path / "x.pdf")
+    assert (printed.pages, printed.documents) == (20, 20)
+    with Pages(printed.path) as pages:
+        assert "Tanggul rob" not in pages.text(4)
+        assert "Lurah Bandengan" in pages.text(4)
+
+
 def test_long_and_odd_texts_stay_on_the_page(make: Make, said: Said) -> None:
     workspace = make(BANDENGAN)
     long = "Saluran tersumbat sampah dan limbah batik sehingga meluap setiap hujan. " * 60

@@ -64,6 +64,11 @@ class Folder:
     book: Book
     parts: Mapping[str, tuple[Matrix, ...]]
 
+    def emptied(self) -> Folder:
+        """Return the same forms without their lines, one sheet each."""
+        parts = {one.key: (replace(one, lines=(), notes=()),) for one in self.book.matrices}
+        return Folder(self.book, parts)
+
     def sheets(self, key: str) -> Iterator[Sheet]:
         """Yield what is printed of a form."""
         number = list(self.parts).index(key) + 1
@@ -99,15 +104,19 @@ def _make(workspace: Workspace, order: PrintOrder) -> Job:
             remedy=tr("Pilih salah satu: {known}.", known=", ".join(PAPERS)),
         )
     folder, is_village = _folder(workspace, order)
-    wanted = _wanted(folder, order.text.get(WHICH, "").split())
+    if order.blank:
+        folder = folder.emptied()
+    wanted = _wanted(folder, order.text.get(WHICH, "").split(), blank=order.blank)
     sheets = [sheet for key in wanted for sheet in folder.sheets(key)]
-    contents = not order.text.get(WHICH, "").strip()
+    contents = not order.blank and not order.text.get(WHICH, "").strip()
     return Job(
         template="matrix",
         title=folder.book.title,
         common={"paper": paper},
         count=len(sheets) + contents,
-        documents=lambda: _documents(folder, sheets, PAPERS[paper] - 2 * MARGIN, contents=contents),
+        documents=lambda: _documents(
+            folder, sheets, PAPERS[paper] - 2 * MARGIN, contents=contents, blank=order.blank
+        ),
         batch=0 if is_village else 1,
     )
 
@@ -127,8 +136,10 @@ def _folder(workspace: Workspace, order: PrintOrder) -> tuple[Folder, bool]:
     return Folder(book, {one.key: (one,) for one in book.matrices}), True
 
 
-def _wanted(folder: Folder, keys: Sequence[str]) -> list[str]:
+def _wanted(folder: Folder, keys: Sequence[str], *, blank: bool) -> list[str]:
     """Return the keys of an order's forms: those it names, else all that say anything.
+
+    Blank ones are all of them: they are written on by hand.
 
     Raises:
         DampinganError: it names a form that is not there.
@@ -140,11 +151,11 @@ def _wanted(folder: Folder, keys: Sequence[str]) -> list[str]:
         )
     if keys:
         return list(dict.fromkeys(keys))
-    return [one.key for one in folder.book.matrices if one.lines]
+    return [one.key for one in folder.book.matrices if one.lines or blank]
 
 
 def _documents(
-    folder: Folder, sheets: Sequence[Sheet], room: float, *, contents: bool
+    folder: Folder, sheets: Sequence[Sheet], room: float, *, contents: bool, blank: bool
 ) -> Iterator[dict[str, Any]]:
     book = folder.book
     facts = _facts(book)
@@ -152,7 +163,7 @@ def _documents(
         yield _contents(folder, facts)
     dated = f"{book.place.partition(' ')[2] or book.place}, {'.' * 26} 20{'.' * 6}"
     for sheet in sheets:
-        made = page_of(sheet.matrix, room)
+        made = page_of(sheet.matrix, room, blank=blank)
         yield {"kind": "form", "number": sheet.number, "facts": facts, "dated": dated, **made}
 
 
@@ -195,6 +206,6 @@ PRODUCT = Product(
     about=lambda: tr("Formulir perencanaan desa siap ditandatangani; di kabupaten: gabungannya."),
     icon="plan",
     group="plan",
-    options=frozenset({"village", "year"}),
+    options=frozenset({"village", "year", "blank"}),
     make=_make,
 )

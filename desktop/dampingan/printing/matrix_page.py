@@ -42,6 +42,8 @@ _LONGEST = 30.0
 """Millimetres of a word that a column is widened for; a longer one breaks anywhere."""
 _SHARE = 0.7
 """Share of its column from which a word breaks by syllables; shorter ones go on the next line."""
+_BLANK_LINES = (13, 11)
+"""Lines to write on that fill a page of A4, without and with signatures."""
 _WHOLE = 16
 """Lines of text in a line of the form that may go on the next page."""
 _GROUP = 12
@@ -75,17 +77,20 @@ class Table:
         return max(self.widths[place] - self.inset, 3.0)
 
 
-def page_of(matrix: Matrix, room: float) -> dict[str, Any]:
+def page_of(matrix: Matrix, room: float, *, blank: bool = False) -> dict[str, Any]:
     """Return what the template draws of a form.
 
     Args:
         matrix: the form.
         room: millimetres between the margins of the page.
+        blank: draw empty lines to write on where the form has none.
     """
     columns = matrix.columns[: matrix.on_paper]
     lines = [_texts(line, columns) for line in matrix.lines]
     table = shared_out(columns, matrix.lines, lines, room)
     made = [_line(line, said, table) for line, said in zip(matrix.lines, lines, strict=True)]
+    if blank and not made:
+        made = [_blank_line(len(columns))] * _BLANK_LINES[bool(matrix.signers)]
     return {
         "title": matrix.title,
         "below": matrix.subtitle,
@@ -157,6 +162,10 @@ def _line(line: Line, said: Sequence[tuple[str, str]], table: Table) -> dict[str
             high = max(high, line_count(text, room, table.size))
         cells.append([text, side, end - first])
     return {"look": line.look.value, "cells": cells, "high": high, "whole": high <= _WHOLE}
+
+
+def _blank_line(columns: int) -> dict[str, Any]:
+    return {"look": "blank", "cells": [["", "left", 1]] * columns, "high": 3, "whole": True}
 
 
 def _spans(look: Look, said: Sequence[tuple[str, str]]) -> Iterator[tuple[int, int]]:
