@@ -8,6 +8,8 @@ import pytest
 from openpyxl import load_workbook
 
 from dampingan.cli.command import OK, REFUSED, main
+from dampingan.printing.page_picture import Pages
+from dampingan.store.workspace import Workspace
 
 
 def run(*arguments: object) -> int:
@@ -49,3 +51,108 @@ def test_the_work_report_is_written_without_a_window(
     assert run("work", workspace_file, "--out", out) == OK
     assert "Diterima 0" in capsys.readouterr().out
     assert len(load_workbook(out).sheetnames) == 4
+
+
+@pytest.fixture(scope="module")
+def village(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A kelurahan with a family in RT 003 of RW 002, and one in RT 003 of RW 004."""
+    path = tmp_path_factory.mktemp("cetak") / "a.dampingan"
+    with (
+        Workspace.create(path, "33.75.03.1009", "2026-Q4") as workspace,
+        workspace.write("Contoh") as tx,
+    ):
+        for number, rw in enumerate(("002", "004"), 1):
+            place = {"village_code": workspace.village_code, "rt": "003", "rw": rw}
+            tx.insert("family", {**place, "head_name": f"CONTOH {number}", "period": "2026-Q4"})
+    return path
+
+
+def key_of(village: Path) -> str:
+    with Workspace.open(village) as workspace, workspace.snapshot() as reader:
+        return next(str(row[0]) for row in reader.records("family", ["uid"]))
+
+
+def test_a_product_is_printed_beside_the_workspace(
+    village: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("print", village, "prelist", "--rt", "3/2") == OK
+    out = village.parent / "Prelist keluarga RT 003 RW 002.pdf"
+    told = capsys.readouterr().out
+    assert str(out) in told
+    assert "1 halaman" in told
+    with Pages(out) as pages:
+        assert "CONTOH 1" in pages.text(0)
+        assert "CONTOH 2" not in pages.text(0)
+    assert not list(village.parent.glob("*.part"))
+
+
+def test_a_family_is_named_by_its_key_however_it_is_typed(village: Path, tmp_path: Path) -> None:
+    key = key_of(village).replace("-", " ").lower()
+    assert run("print", village, "keluarga", "--family", key, "--out", tmp_path) == OK
+    with Pages(tmp_path / "Kartu keluarga survei.pdf") as pages:
+        assert pages.count == 1
+        assert "CONTOH 1" in pages.text(0)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (["prelists"], "Pilih salah satu: kuesioner, prelist, keluarga"),
+        (
+            ["prelist", "--rt", "7"],
+            "Tidak ada keluarga di RT 007. RT/RW yang ada: 003/002, 003/004",
+        ),
+        (
+            ["prelist", "--rt", "3"],
+            "RT 003 ada di beberapa RW. Tambahkan --rw, salah satu dari: 002",
+        ),
+        (["prelist", "--rw", "9"], "Tidak ada keluarga di RW 009"),
+        (["prelist", "--village", "33.75.01.1001"], "tidak ada di ruang kerja ini"),
+        (["prelist", "--year", "2026"], "--year tidak berlaku untuk prelist"),
+        (["prelist", "--rows", "99"], "Isi 1 sampai 30"),
+        (["prelist", "--set", "kertas"], "NAMA=NILAI"),
+        (
+            ["keluarga", "--family", "F-2X7KQ9M4TB3CV"],
+            "Keluarga berkunci F-2X7KQ9M4TB3CV tidak ada",
+        ),
+        (["kuesioner", "--form", "tidak-ada"], "Pilih salah satu: keluarga"),
+        (["prelist", "--out", "daftar.docx"], "harus berakhiran .pdf"),
+        (["prelist", "--out", "hilang/daftar.pdf"], "Folder hilang tidak ditemukan"),
+    ],
+)
+def test_what_cannot_be_printed_is_told_with_a_remedy(
+    village: Path, asked: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("print", village, *asked) == REFUSED
+    assert said in capsys.readouterr().err
+
+
+def test_a_template_beside_the_workspace_is_used_and_its_fault_explained(
+    village: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = village.parent / "templat-cetak"
+    folder.mkdir()
+    out = tmp_path / "a.pdf"
+    ask = ("print", village, "prelist", "--rt", "3/2", "--out", out)
+    try:
+        (folder / "prelist.typ").write_text(
+            '#import "frame.typ": *\n#show: frame\n'
+            "#for document in data.documents { sheets(document)[Daftar kami] }\n"
+        )
+        assert run(*ask) == OK
+        with Pages(out) as pages:
+            assert "Daftar kami" in pages.text(0)
+            assert "templat setempat" in pages.text(0)
+        (folder / "prelist.typ").write_text("#salah()\n")
+        assert run(*ask) == REFUSED
+        told = capsys.readouterr().err
+        assert "“prelist.typ”, baris 1 kolom" in told
+        assert "unknown variable: salah" in told
+        with Pages(out) as pages:
+            assert "Daftar kami" in pages.text(0)
+        assert run(*ask, "--shipped") == OK
+        with Pages(out) as pages:
+            assert "CONTOH 1" in pages.text(0)
+    finally:
+        (folder / "prelist.typ").unlink()
+        folder.rmdir()
