@@ -225,7 +225,12 @@ def _ordered(found: Sequence[Lack], unit: str) -> list[Lack]:
 
 
 def _lack_row(one: Lack) -> list[Cell]:
-    among = tr("{count} {who}", count=count_text(one.base), who=one.indicator.among())
+    base = count_text(one.base)
+    among = (
+        tr("{count} keluarga", count=base)
+        if one.indicator.unit == FAMILIES
+        else tr("{count} {who}", count=base, who=one.indicator.among())
+    )
     return [
         one.indicator.label(),
         count_text(one.count) if one.base else NOTHING,

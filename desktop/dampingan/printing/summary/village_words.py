@@ -10,7 +10,7 @@ from dampingan.analysis.plan_summary import Figure
 from dampingan.analysis.problem_map import families_of
 from dampingan.analysis.supervision import OVERDUE, STALLED, UNMOVED
 from dampingan.core.language import tr
-from dampingan.core.number import count_text, money_short
+from dampingan.core.number import count_text, money_short, place_text
 from dampingan.printing.figure import NOTHING, share_text
 from dampingan.printing.summary.plan_part import PRIORITY, unfunded
 from dampingan.printing.summary.survey_part import worst_place
@@ -18,6 +18,9 @@ from dampingan.printing.summary.village_figures import VillageFigures
 
 ENOUGH = 10
 """Answers from which on a share is said; below, a single family changes it too much."""
+
+SEVERAL = 3
+"""Families from which on a place is named."""
 
 STANDS_OUT = frozenset(
     {"rtlh", "sanitasi_layak", "babs", "air_tak_lindung", "tanpa_listrik", "ats", "tanpa_jkn"}
@@ -100,11 +103,26 @@ def _coverage(figures: VillageFigures) -> str:
         )
     missing = (figures.expected or 0) - families
     if missing > 0:
-        return f"{first} " + tr(
+        first += " " + tr(
             "Menurut perkiraan masih ada ±{count} keluarga yang belum terdata.",
             count=count_text(missing),
         )
-    return first
+    return f"{first} {_drafts(figures)}".rstrip()
+
+
+def _drafts(figures: VillageFigures) -> str:
+    """Say where most drafts are, when that is one place and more than a few."""
+    places = sorted(figures.places, key=lambda one: -one.drafts)
+    if not places or places[0].drafts < SEVERAL or not places[0].rt:
+        return ""
+    if len(places) > 1 and places[1].drafts == places[0].drafts:
+        return ""
+    return tr(
+        "Draf terbanyak di RT {place}: {count} dari {base} keluarga.",
+        place=place_text(places[0].rt, places[0].rw),
+        count=count_text(places[0].drafts),
+        base=count_text(places[0].families),
+    )
 
 
 def _lack(figures: VillageFigures) -> str:
@@ -116,21 +134,31 @@ def _lack(figures: VillageFigures) -> str:
     if not shown:
         return tr("Survei belum cukup terisi untuk menunjukkan kekurangan yang menonjol.")
     most = max(shown, key=lambda one: one.share or 0)
-    first = tr(
-        "Kekurangan yang paling sering: {label}, {count} dari {base} {who} yang menjawab "
-        "({share}).",
-        label=_lower(most.indicator.label()),
-        count=count_text(most.count),
-        base=count_text(most.base),
-        who=most.indicator.among(),
-        share=share_text(most.count, most.base),
-    )
+    told = {
+        "label": _lower(most.indicator.label()),
+        "count": count_text(most.count),
+        "base": count_text(most.base),
+        "share": share_text(most.count, most.base),
+    }
+    if most.indicator.unit == FAMILIES:
+        first = tr(
+            "Kekurangan yang paling sering: {label}, {count} dari {base} keluarga yang menjawab "
+            "({share}).",
+            **told,
+        )
+    else:
+        first = tr(
+            "Kekurangan yang paling sering: {label}, {count} dari {base} {who} yang menjawab "
+            "({share}).",
+            who=most.indicator.among(),
+            **told,
+        )
     return f"{first} {_worst(figures, most)}".rstrip()
 
 
 def _worst(figures: VillageFigures, lack: Lack) -> str:
     found = worst_place(figures, lack) if lack.indicator.unit == FAMILIES else None
-    if found is None or found[1] < 2:
+    if found is None or found[1] < SEVERAL:
         return ""
     return tr(
         "Jumlahnya terbanyak di {place}: {count} dari {base} keluarga.",
