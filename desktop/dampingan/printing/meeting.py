@@ -126,7 +126,8 @@ class Meeting:
     def town(self) -> str:
         """Where letters are dated: the name alone."""
         found = regions().get(str(self.village["code"]))
-        return found.name if found else str(self.village["name"])
+        name = found.name if found else str(self.village["name"])
+        return name.removeprefix("Kota ").removeprefix("Kabupaten ")
 
     @property
     def groups(self) -> str:

@@ -25,7 +25,7 @@ _MONEY = "thousands-sep"
 _TICK_WIDTH = 28
 _WIDTHS = {
     QuestionType.FILE: 56,
-    QuestionType.DATE: 92,
+    QuestionType.DATE: 106,
     QuestionType.INTEGER: 72,
     QuestionType.DECIMAL: 72,
 }
