@@ -1,4 +1,4 @@
-"""Qt's own words in Indonesian: menus of text fields and the file dialog.
+"""Qt's own words in Indonesian: menus of text fields, the dialogs of files and printers.
 
 Qt ships no Indonesian catalogue. English needs none.
 """
@@ -66,6 +66,41 @@ WORDS: dict[str, str] = {
     "Date Modified": "Tanggal diubah",
     "All Files (*)": "Semua berkas (*)",
     "All files (*)": "Semua berkas (*)",
+    "Print": "Cetak",
+    "&Print": "&Cetak",
+    "Printer": "Pencetak",
+    "&Name:": "&Nama:",
+    "Location:": "Tempat:",
+    "Type:": "Jenis:",
+    "P&roperties": "P&engaturan",
+    "Properties": "Pengaturan",
+    "&Options >>": "&Pilihan >>",
+    "&Options <<": "&Pilihan <<",
+    "Output &file:": "Ber&kas:",
+    "Options": "Pilihan",
+    "Output Settings": "Pengaturan cetakan",
+    "Print range": "Yang dicetak",
+    "Print all": "Semua",
+    "Pages from": "Halaman dari",
+    "to": "sampai",
+    "Pages": "Halaman",
+    "Current Page": "Halaman ini",
+    "Selection": "Pilihan",
+    "Page &Set:": "&Bagian halaman:",
+    "All Pages": "Semua halaman",
+    "Odd Pages": "Halaman ganjil",
+    "Even Pages": "Halaman genap",
+    "Copies": "Rangkap",
+    "Copies:": "Rangkap:",
+    "Collate": "Urut per rangkap",
+    "Reverse": "Dari belakang",
+    "Color Mode": "Warna",
+    "Color": "Berwarna",
+    "Grayscale": "Hitam putih",
+    "Double Sided Printing": "Bolak-balik",
+    "Off": "Tidak",
+    "Long side binding": "Sisi panjang",
+    "Short side binding": "Sisi pendek",
     "%1 already exists.\nDo you want to replace it?": "%1 sudah ada.\nGantikan berkas itu?",
     "%1\nFile not found.\nPlease verify the correct file name was given.": (
         "%1\nBerkas tidak ditemukan.\nPeriksa lagi nama berkasnya."

@@ -55,6 +55,7 @@ class PrintingPlace(FilteredPlace):
         self._after = ""
         self._stale = False
         self._count = 0
+        self._nothing = False
         self._choosing = Reading(context.jobs, self)
         self._sampling = Reading(context.jobs, self)
         self._printing = Reading(context.jobs, self)
@@ -161,7 +162,7 @@ class PrintingPlace(FilteredPlace):
         """Make the first document anew; what is on its way for another order is forgotten."""
         if self.order is None:
             return
-        self._stale = False
+        self._stale = self._nothing = False
         self._after = ""
         self._printing.stop()
         self._timer.stop()
@@ -175,12 +176,13 @@ class PrintingPlace(FilteredPlace):
         self.choices = choices
         if self.order is not None:
             self.view.options.show_order(self.order, self.products[self.order.what], choices)
-        if not self._sampling.running and not self.paper.showing:
-            self._say_empty()
+        if self._nothing:
+            self._say_empty()  # what is missing is known now
 
     @Slot(object)
     def _take_sample(self, sample: Sample) -> None:
         self._count = sample.count
+        self._nothing = not sample.pdf
         self.output.title = sample.title
         self.output.file_name = _file_name(sample.order)
         if not sample.pdf:
@@ -310,6 +312,10 @@ class PrintingPlace(FilteredPlace):
         )
         self._show_state()
 
+    @Slot(object)
+    def _tell_choices(self, error: Exception) -> None:
+        self.context.say(failure_text(error), "error")
+
     def _change(self, **values: Any) -> None:
         if self.order is not None:
             self._take_order(replace(self.order, **values))
@@ -334,6 +340,7 @@ class PrintingPlace(FilteredPlace):
         self.paper.save_wanted.connect(self.save)
         self.paper.add_keys(self)
         self._choosing.done.connect(self._take_choices)
+        self._choosing.failed.connect(self._tell_choices)
         self._sampling.done.connect(self._take_sample)
         self._sampling.failed.connect(self._tell_failure)
         self._printing.done.connect(self._take_printed)

@@ -72,6 +72,7 @@ def label_texts(_workspace: Workspace, _order: PrintOrder) -> tuple[TextChoice, 
         TextChoice("jenis", tr("Label"), kinds),
         TextChoice("ukuran", tr("Ukuran"), sizes),
         TextChoice("mulai", tr("Mulai label ke-"), first),
+        TextChoice("garis", tr("Garis bantu"), (("", tr("tidak")), ("1", tr("ya")))),
     )
 
 
@@ -147,9 +148,7 @@ def chart_texts(workspace: Workspace, order: PrintOrder) -> tuple[TextChoice, ..
 
 def profile_texts(_workspace: Workspace, _order: PrintOrder) -> tuple[TextChoice, ...]:
     """Return the short profile or everything."""
-    from dampingan.printing.village_profile import ALL
-
-    return (TextChoice(ALL, tr("Isi"), (("", tr("Ringkas")), ("1", tr("Semua isian")))),)
+    return (TextChoice("semua", tr("Isi"), (("", tr("Ringkas")), ("1", tr("Semua isian")))),)
 
 
 def _form_titles(workspace: Workspace, order: PrintOrder) -> dict[str, str]:
