@@ -38,7 +38,8 @@ class Keyboard:
         self._at += self.gap
         for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             window = QGuiApplication.focusWindow()
-            assert window is not None
+            if window is None:
+                return  # the last key closed it
             event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text, repeated)
             event.setTimestamp(self._at)
             QCoreApplication.sendEvent(window, event)

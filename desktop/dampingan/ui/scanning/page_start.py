@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from dampingan.core.errors import DampinganError
 from dampingan.forms.model import Form
 from dampingan.forms.session import Field
 
 if TYPE_CHECKING:
+    from dampingan.store.workspace import Workspace
     from dampingan.ui.entry.presenter import EntryPresenter
 
 
-@lru_cache(maxsize=32)
-def page_starts(form: Form, rows: int = 0) -> tuple[Field, ...]:
-    """Return the first question of every printed page; a field's row is its number, from 1.
+PageStart = tuple[int, str]
+"""Row from 1 (0 outside repeats) and key of a question; the key is empty on a page of notes."""
+
+
+def page_starts(workspace: Workspace, form: Form, rows: Mapping[str, int]) -> list[PageStart]:
+    """Return the first question of every page of a record's sheets, as they are printed here.
 
     Args:
+        workspace: where; its template folder decides what a page holds.
         form: the questionnaire.
-        rows: rows of each roster on the sheet; 0: as many as a blank one has.
+        rows: repeat → rows of the record; more than a blank sheet holds go on further sheets.
 
     Returns:
         Nothing when the form can't be set: then a sheet opens at its top.
     """
-    from dampingan.printing import questionnaire
+    from dampingan.printing.order import PrintOrder
+    from dampingan.printing.questionnaire_product import printed_sheets
 
-    find = getattr(questionnaire, "first_fields", None)
-    if find is None:
-        return ()
-    found = find(form, rows=rows) if rows else find(form)
-    return tuple(Field(str(one.question), str(one.row or "")) for one in found)
+    try:
+        return printed_sheets(workspace, form, PrintOrder("kuesioner")).first_fields(rows)
+    except DampinganError:
+        return []
 
 
 def go_to_page(presenter: EntryPresenter, page: int) -> bool:
@@ -40,31 +46,30 @@ def go_to_page(presenter: EntryPresenter, page: int) -> bool:
         page: 1 for the first.
 
     Returns:
-        Whether it moved; not where the page begins with nothing that can be keyed.
+        False for a page that begins with nothing that can be keyed; the form's top is shown then.
     """
-    session, cursor = presenter.session, presenter.cursor
-    members = max((len(session.rows(repeat)) for repeat in presenter.outline.rosters), default=0)
-    starts = page_starts(session.form, members if members > _BLANK_ROWS else 0)
-    if page <= 1 or page > len(starts):
-        stop = cursor.path.first()
-        if stop is not None:
-            cursor.move(stop)
-        return stop is not None and page <= 1
-    start = starts[page - 1]
-    question = session.form.questions.get(start.question)
+    if page <= 1:
+        return _go_to_top(presenter)
+    session = presenter.session
+    rows = {repeat: len(session.rows(repeat)) for repeat in presenter.outline.rosters}
+    starts = page_starts(presenter.entry.workspace, session.form, rows)
+    row, key = starts[page - 1] if page <= len(starts) else (0, "")
+    question = session.form.questions.get(key)
     if question is None:
+        _go_to_top(presenter)
         return False
     if not question.repeat:
-        cursor.go(Field(start.question))
-        return True
-    rows = list(session.rows(question.repeat))
-    if not rows:
-        cursor.go_new_row(question.repeat)
-        return True
-    place = min(max(int(start.row or 1), 1), len(rows))
-    cursor.go(Field(start.question, rows[place - 1]), grid=True)
+        presenter.cursor.go(Field(key))
+    elif known := list(session.rows(question.repeat)):
+        place = min(max(row, 1), len(known))
+        presenter.cursor.go(Field(key, known[place - 1]), grid=True)
+    else:
+        presenter.cursor.go_new_row(question.repeat)
     return True
 
 
-_BLANK_ROWS = 5
-"""Rows of a roster on a sheet as it is printed for most families."""
+def _go_to_top(presenter: EntryPresenter) -> bool:
+    stop = presenter.cursor.path.first()
+    if stop is not None:
+        presenter.cursor.move(stop)
+    return stop is not None

@@ -12,12 +12,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
-from shiboken6 import isValid
 
 from dampingan.ui.scanning.burst import Burst
 
-_TICK = 50
-_TICKS_HELD, _TICKS_WHOLE, _TICKS_BROKEN = 2, 2, 5
+_TICK = 25
+_TICKS_HELD, _TICKS_WHOLE, _TICKS_BROKEN = 4, 4, 10
 """Ticks without a key after which a held start is given back, a whole code counts without Enter,
 a broken one is told. Ticks, because keys may wait in the queue behind a busy moment: each tick
 lets them in first."""
@@ -59,13 +58,14 @@ class Scanner(QObject):
         self._clock = clock or (lambda: time.monotonic() * 1000)
         self._burst = Burst()
         self._held: list[tuple[QObject, QKeyEvent]] = []
-        self._windows: list[QWindow] = []
-        self._last = 0.0
+        self._released = False
+        self._last = (0.0, 0)
         self._deaf_until = 0.0
         self._giving_back = False
         self._quiet = 0
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
         self._app = QGuiApplication.instance()
         if isinstance(self._app, QGuiApplication):
@@ -74,18 +74,21 @@ class Scanner(QObject):
 
     def release(self) -> None:
         """Listen no more; what is held goes where it was meant."""
+        if self._released:
+            return
         self._give_back()
+        self._released = True
         if isinstance(self._app, QGuiApplication):
             self._app.focusWindowChanged.disconnect(self._follow)
-            self._app = None
-        self._leave()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take keys of a code; let every other pass, after what was held before it."""
         kind = event.type()
+        if self._released or self._giving_back:
+            return False
         if kind is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             return self._overrides(event)
-        if kind is QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and not self._giving_back:
+        if kind is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._press(watched, event)
         return False
 
@@ -95,7 +98,7 @@ class Scanner(QObject):
         """Keep shortcuts from what belongs to a code: the key itself comes right after."""
         begins = self._burst.active or Burst.begins(event.text())
         ends = self._is_deaf() and self._is_end(event)
-        if self._giving_back or not (begins or ends) or self._is_chord(event):
+        if not (begins or ends) or self._is_chord(event):
             return False
         event.accept()
         return True
@@ -148,13 +151,13 @@ class Scanner(QObject):
             if Burst.begins(character) and self._burst.code:  # the next sheet without an Enter
                 self._finish()
                 self._burst.start(character)
-                self._held.append((window, event.clone()))
+                self._held.append((window, _copied(event)))
             else:
                 self._burst.take(character, 0)
         self._wait()
 
     def _hold(self, window: QObject, event: QKeyEvent) -> None:
-        self._held.append((window, event.clone()))
+        self._held.append((window, _copied(event)))
         self._wait()
 
     def _give_back(self) -> None:
@@ -162,11 +165,13 @@ class Scanner(QObject):
         held, self._held = self._held, []
         self._burst.clear()
         self._timer.stop()
+        alive = QGuiApplication.topLevelWindows()
         self._giving_back = True
         try:
             for window, event in held:
-                if isValid(window):
-                    QCoreApplication.sendEvent(window, event)
+                target = window if window in alive else QGuiApplication.focusWindow()
+                if target is not None:
+                    QCoreApplication.sendEvent(target, event)
         finally:
             self._giving_back = False
 
@@ -199,9 +204,17 @@ class Scanner(QObject):
             self._finish()
 
     def _gap(self, event: QKeyEvent) -> float:
-        """Return milliseconds since the key before, by the times that the events carry."""
-        at = float(event.timestamp()) or self._clock()
-        gap, self._last = at - self._last, at
+        """Return milliseconds since the key before, as far as they can be told.
+
+        X11 says when a key went down; on Windows a key gets its time when it leaves the queue. A
+        busy program then takes scanners for slow, so moments without ticks do not count.
+        """
+        now, at = self._clock(), event.timestamp()
+        passed = now - self._last[0]
+        gap = float(at - self._last[1]) if at and self._last[1] else passed
+        self._last = (now, at)
+        if passed > (self._quiet + 2) * _TICK:
+            gap = min(gap, (self._quiet + 1) * _TICK)
         return max(gap, 0.0)
 
     def _hush(self) -> None:
@@ -226,14 +239,25 @@ class Scanner(QObject):
 
     @Slot(QWindow)
     def _follow(self, window: QWindow | None) -> None:
-        """Listen to a window that gets the keyboard, and go on listening: menus only borrow it."""
-        self._windows = [known for known in self._windows if isValid(known)]
-        if window is not None and window not in self._windows:
-            window.installEventFilter(self)
-            self._windows.append(window)
+        """Listen to a window that gets the keyboard, and go on listening: menus only borrow it.
 
-    def _leave(self) -> None:
-        for window in self._windows:
-            if isValid(window):
-                window.removeEventFilter(self)
-        self._windows = []
+        Qt may make a window anew behind the same widget, so it is never asked whether it is known;
+        to install a filter again changes nothing.
+        """
+        if window is not None:
+            window.installEventFilter(self)
+
+
+def _copied(event: QKeyEvent) -> QKeyEvent:
+    """Return a key of our own: the one that arrives is gone when its filter returns."""
+    return QKeyEvent(
+        event.type(),
+        event.key(),
+        event.modifiers(),
+        event.nativeScanCode(),
+        event.nativeVirtualKey(),
+        event.nativeModifiers(),
+        event.text(),
+        event.isAutoRepeat(),
+        event.count(),
+    )
