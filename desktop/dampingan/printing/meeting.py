@@ -333,7 +333,7 @@ def leaders(meeting: Meeting) -> list[dict[str, Any]]:
         for row in meeting.rows("narasumber")
     ]
     if not speakers and not meeting.record:
-        speakers = [("", "")] * 3
+        speakers = [("", "")] * 2
     for number, (name, unit) in enumerate(speakers, 1):
         mark = f"{number}." if len(speakers) > 1 else ""
         told.append(("Narasumber" if number == 1 else "", mark, name, unit))

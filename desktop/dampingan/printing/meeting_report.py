@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from dampingan.printing.order import PrintOrder
     from dampingan.store.workspace import Workspace
 
-_BLANK_ATTENDANCE, _BLANK_DECISIONS = 42, 16
+_BLANK_ATTENDANCE, _BLANK_DECISIONS = 53, 25
 """Lines of the annexes of a blank sheet: whole pages."""
 _WITNESSES = 2
 """Signatures for the participants where nobody is named."""
