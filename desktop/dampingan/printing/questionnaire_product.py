@@ -23,6 +23,8 @@ from dampingan.printing.sheet.content import MOST_ROWS, SheetKind
 from dampingan.printing.stationery import read_stationery
 from dampingan.printing.template_folder import template_folder, templates_of
 from dampingan.store.lists.area import Household, areas, households, listed_families
+from dampingan.store.plan.form import PLAN_FORMS, ensure_plan
+from dampingan.store.plan.link import links_of, titles_of
 from dampingan.store.rows import join_answers, read_answers
 
 if TYPE_CHECKING:
@@ -87,6 +89,8 @@ def _states() -> tuple[tuple[str, str], ...]:
 
 
 def _make(workspace: Workspace, order: PrintOrder) -> Job:
+    if order.form_id in PLAN_FORMS:
+        ensure_plan(workspace)  # before the state of the data is read, which this may change
     record = workspace.record("response", order.record) if order.record else None
     form = _form(workspace, order, record)
     blank = printed_sheets(workspace, form, order)
@@ -175,7 +179,7 @@ class _Press:
 
     def response(self, record: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         """Yield one record of an additional form."""
-        answers = read_answers(self._workspace, record, "response").answers
+        answers = self._told(read_answers(self._workspace, record, "response").answers)
         village = str(record.get("village_code") or self._workspace.village_code)
         known = Known(
             answers=answers,
@@ -188,6 +192,20 @@ class _Press:
             masked=self._masked,
         )
         yield self._filler(village).document(known)
+
+    def _told(self, answers: Answers) -> Answers:
+        """Return answers with titles in place of the keys of records that links name."""
+        links = links_of(self._form)
+        places = [answers.values, *(row.values for row in answers.rows)]
+        keys = {key for values in places for link in links for key in values.get(link, "").split()}
+        if keys:
+            with self._workspace.reading() as connection:
+                titles = titles_of(connection, keys)
+            for values in places:
+                for link in links & values.keys():
+                    told = [titles.get(key, key) for key in values[link].split()]
+                    values[link] = "; ".join(told)
+        return answers
 
     def _family(self, household: Household) -> dict[str, Any]:
         record = household.record

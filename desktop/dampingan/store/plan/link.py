@@ -6,7 +6,9 @@ A question is a link when its appearance says what it names: ``acuan(masalah)`` 
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -47,3 +49,14 @@ def in_village(connection: Connection, uid: str) -> list[str]:
         {"key": uid},
     )
     return [str(found) for found in rows.scalars()]
+
+
+def titles_of(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
+    """Return key → title of the records and heads of the families that links name."""
+    rows = connection.exec_driver_sql(
+        "SELECT uid, title FROM response WHERE uid IN (SELECT value FROM json_each(:keys)) "
+        "UNION ALL SELECT uid, head_name FROM family "
+        "WHERE uid IN (SELECT value FROM json_each(:keys))",
+        {"keys": json.dumps(sorted(keys))},
+    )
+    return {str(uid): str(title or "") for uid, title in rows}
