@@ -174,7 +174,7 @@ def test_a_regency_says_the_numbers_of_its_board_and_plans(regency: Workspace) -
     assert found.sums == plan.summary(By.VILLAGE).total
     assert found.plan.overlaps == plan.overlaps
     shown = {one["label"]: one["number"] for one in regency_document(regency)["figures"]}
-    assert shown["desa/kelurahan mengirim"] == count_text(totals.sent)
+    assert shown["sudah mengirim"] == count_text(totals.sent)
     assert shown["keluarga diterima"] == count_text(totals.families)
 
 

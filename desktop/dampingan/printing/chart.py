@@ -145,7 +145,7 @@ def _section(workspace: Workspace, village: str, key: str, *, regency: bool) -> 
             "desa": lambda: regency_part.order(all_of.lines, FEWEST),
         }
         return made[key]()
-    from dampingan.printing.summary import plan_part, survey_part
+    from dampingan.printing.summary import plan_part, survey_part, work_part
     from dampingan.printing.summary.village_figures import read_village_figures
 
     figures = read_village_figures(workspace, village or workspace.village_code)
@@ -160,7 +160,7 @@ def _section(workspace: Workspace, village: str, key: str, *, regency: bool) -> 
         "kegiatan": lambda: plan_part.by_agency(figures),
         "dana": lambda: plan_part.by_fund(figures),
         "tahun": lambda: plan_part.by_year(figures.activities),
-        "kemajuan": lambda: plan_part.progress(figures),
+        "kemajuan": lambda: work_part.progress(figures),
     }
     return made[key]()
 

@@ -25,8 +25,8 @@ from dampingan.core.resource import resource
 from dampingan.printing.answer_words import AnswerWords
 from dampingan.printing.figure import NOTHING, arranged, head, section, table
 from dampingan.printing.stationery import village_row
-from dampingan.printing.summary.plan_part import mentors
 from dampingan.printing.summary.village_figures import VillageFigures, read_village_figures
+from dampingan.printing.summary.work_part import mentors
 from dampingan.store.attachment import thumbnail_of
 from dampingan.store.creation import REGENCY
 from dampingan.store.plan.record import PlanRecord, plan_records

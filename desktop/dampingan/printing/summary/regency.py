@@ -160,16 +160,15 @@ def headline(figures: RegencyFigures) -> list[dict[str, str]]:
     return [
         _figure(
             count_text(totals.sent),
-            tr("desa/kelurahan mengirim"),
+            tr("sudah mengirim"),
             tr("dari {count} desa/kelurahan", count=villages),
         ),
         _figure(
             count_text(totals.families),
             tr("keluarga diterima"),
-            tr(
-                "{share} selesai diisi",
-                share=share_text(figures.done, totals.families),
-            ),
+            tr("{share} selesai diisi", share=share_text(figures.done, totals.families))
+            if totals.families
+            else "",
         ),
         _figure(
             count_text(figures.poorest) if with_decile else NOTHING,

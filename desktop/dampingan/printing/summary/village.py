@@ -9,15 +9,11 @@ from dampingan.core.language import tr
 from dampingan.core.period import Period
 from dampingan.printing.figure import arranged
 from dampingan.printing.summary.plan_part import (
-    agreements,
     by_agency,
     by_fund,
     by_year,
-    mentors,
     potentials,
     problems,
-    progress,
-    wanted,
 )
 from dampingan.printing.summary.survey_part import (
     changes,
@@ -29,6 +25,7 @@ from dampingan.printing.summary.survey_part import (
 )
 from dampingan.printing.summary.village_figures import VillageFigures, read_village_figures
 from dampingan.printing.summary.village_words import asks, headline, points
+from dampingan.printing.summary.work_part import agreements, mentors, progress, wanted
 
 if TYPE_CHECKING:
     from datetime import date

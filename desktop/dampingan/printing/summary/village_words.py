@@ -12,9 +12,9 @@ from dampingan.analysis.supervision import OVERDUE, STALLED, UNMOVED
 from dampingan.core.language import tr
 from dampingan.core.number import count_text, money_short, place_text
 from dampingan.printing.figure import NOTHING, share_text
-from dampingan.printing.summary.plan_part import PRIORITY, unfunded
 from dampingan.printing.summary.survey_part import worst_place
 from dampingan.printing.summary.village_figures import VillageFigures
+from dampingan.printing.summary.work_part import PRIORITY, unfunded
 
 ENOUGH = 10
 """Answers from which on a share is said; below, a single family changes it too much."""
