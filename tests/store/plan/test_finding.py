@@ -19,3 +19,9 @@ def test_entries_are_found_by_words_of_their_titles_activities_first(workspace: 
     assert found[1].place == "RT 002/RW 004"
     assert find_entries(workspace, "batik 100%") == []
     assert find_entries(workspace, " ") == []
+
+
+def test_meetings_are_found_by_what_they_were_about(workspace: Workspace) -> None:
+    uid = writing.add(workspace, "musyawarah", {"judul": "Rembug warga RW 4", "rw": "004"})
+    (found,) = find_entries(workspace, "rembug")
+    assert (found.uid, found.form_id, found.place) == (uid, "musyawarah", "RW 004")

@@ -10,7 +10,7 @@ from dampingan.store.source import connection_of
 if TYPE_CHECKING:
     from dampingan.store.source import Source
 
-_FORMS = ("kegiatan", "masalah", "potensi", "sketsa", "kalender", "lembaga")
+_FORMS = ("kegiatan", "masalah", "potensi", "musyawarah", "sketsa", "kalender", "lembaga")
 """Registers whose entries people know by a title, what is looked for most first."""
 
 
