@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
+from itertools import pairwise
 from math import ceil
 from threading import Lock
 from typing import Any
@@ -26,6 +27,8 @@ Field = Mapping[str, Any]
 
 _KEPT = 8
 """Sets of blank sheets that are remembered."""
+_FEW = 0.15
+"""A page with a smaller share of the questions of the one before is nearly empty."""
 _cache: dict[str, Blank] = {}
 _lock = Lock()
 
@@ -176,6 +179,9 @@ def blank_sheets(form: Form, kind: SheetKind = PLAIN, templates: Templates | Non
         found = _cache.pop(name, None)
         if found is None:
             found = _set(content, templates)
+            if _spills(found):
+                closer = _set({**content, "tight": True}, templates)
+                found = min(found, closer, key=lambda blank: blank.count)
         _cache[name] = found
         while len(_cache) > _KEPT:
             del _cache[next(iter(_cache))]
@@ -185,6 +191,15 @@ def blank_sheets(form: Form, kind: SheetKind = PLAIN, templates: Templates | Non
 def _set(content: Mapping[str, Any], templates: Templates) -> Blank:
     pdf, marks = set_marked("questionnaire", content, ("field", "part"), templates)
     return Blank(pdf, tuple(marks["field"]), tuple(marks["part"]))
+
+
+def _spills(blank: Blank) -> bool:
+    """Tell whether a page holds only a few questions, which may find room on the one before."""
+    asked = [
+        sum(not field["k"].startswith("@") for field in blank.on_page.get(page, ()))
+        for page in range(1, blank.count + 1)
+    ]
+    return any(0 < here < _FEW * before for before, here in pairwise(asked))
 
 
 def _fingerprint(content: Mapping[str, Any], templates: Templates) -> str:

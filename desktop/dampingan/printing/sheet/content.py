@@ -92,6 +92,7 @@ def sheet_content(form: Form, kind: SheetKind = PLAIN) -> dict[str, Any]:
         "of_family": kind.of_family or bool(_FAMILY & form.questions.keys()),
         "states": [list(state) for state in kind.states],
         "plain": False,
+        "tight": False,
         "numbered": max((len(q.number) for q in form.questions.values()), default=0),
         "words": _words() | dict(kind.texts),
     }
