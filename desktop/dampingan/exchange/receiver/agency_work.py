@@ -8,7 +8,8 @@ from dampingan.core.language import tr
 from dampingan.exchange.receiver.staging import Staged, StagedRecord
 from dampingan.exchange.sheet.column import PARENT
 from dampingan.exchange.sheet.identity import WORK_LIST
-from dampingan.exchange.writer.work_list_content import OPEN, charges_of, standing_agency
+from dampingan.exchange.writer.work_list_content import OPEN
+from dampingan.store.plan.agency_charge import charges_of, standing_agency
 from dampingan.store.reader import Reader
 
 

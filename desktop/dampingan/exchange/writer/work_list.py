@@ -31,7 +31,6 @@ from dampingan.exchange.writer.skeleton import skeleton_of
 from dampingan.exchange.writer.submission import Sender, known, log_sent, sealed
 from dampingan.exchange.writer.work_list_content import (
     WorkListRows,
-    charges_of,
     layout_for,
     survey_for,
 )
@@ -46,6 +45,7 @@ from dampingan.exchange.writer.writing import (
     write_workbook,
 )
 from dampingan.store.creation import REGENCY
+from dampingan.store.plan.agency_charge import charges_of
 from dampingan.store.plan.form import ensure_plan
 from dampingan.store.reader import Reader
 from dampingan.store.reference import reference

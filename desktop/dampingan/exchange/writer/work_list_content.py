@@ -26,14 +26,19 @@ from dampingan.exchange.writer.scope import Scope
 from dampingan.exchange.writer.survey import EVERYTHING, Survey
 from dampingan.exchange.writer.workbook import Values
 from dampingan.forms.model import Form, QuestionType
-from dampingan.store.plan.record import PlanRecord, plan_records, plan_records_of
+from dampingan.store.plan.agency_charge import (
+    ACTIVITY,
+    LEAD,
+    VISIT,
+    charges_of,
+    standing_agency,
+    successors,
+)
+from dampingan.store.plan.record import PlanRecord, plan_records_of
 from dampingan.store.reader import Reader
-from dampingan.store.reference import references
 
-ACTIVITY, VISIT = "kegiatan", "kunjungan"
 PROGRESS, FOLLOW_UP = "kemajuan", "tindak_lanjut"
-LEAD, SUPPORT = "pengampu", "pendukung"
-"""Forms, repeats and questions that a work list is made of."""
+"""Repeats that a work list is made of."""
 
 VILLAGE_CODE = "_village_code"
 
@@ -79,30 +84,6 @@ Charge = Mapping[str, PlanRecord]
 """Key → record of what one agency does."""
 
 
-def charges_of(reader: Reader) -> dict[str, dict[str, PlanRecord]]:
-    """Return agency → its activities, its visits and those to its activities, by key.
-
-    An agency that was merged or renamed by a successor hands them on to it.
-    """
-    stands = _successors(reader)
-    found: dict[str, dict[str, PlanRecord]] = {}
-    activities = {record.uid: record for record in plan_records(reader, ACTIVITY, rows=False)}
-    for record in activities.values():
-        for code in (*record.keys(LEAD), *record.keys(SUPPORT)):
-            found.setdefault(stands.get(code, code), {})[record.uid] = record
-    owners: dict[str, list[str]] = {}
-    for code, own in found.items():
-        for uid in own:
-            owners.setdefault(uid, []).append(code)
-    for visit in plan_records(reader, VISIT, rows=False):
-        codes = {stands.get(code, code) for code in visit.keys("perangkat")}
-        for uid in visit.keys("kegiatan"):
-            codes.update(owners.get(uid, ()))
-        for code in codes:
-            found.setdefault(code, {})[visit.uid] = visit
-    return found
-
-
 def names_of(reader: Reader, agency: str) -> Iterator[tuple[str, str, str]]:
     """Yield form, name and key of what an agency does: as its work list calls it, and its title."""
     charge = charges_of(reader).get(standing_agency(reader, agency), {})
@@ -111,24 +92,6 @@ def names_of(reader: Reader, agency: str) -> Iterator[tuple[str, str, str]]:
         record = charge[uid]
         yield record.form_id, label, uid
         yield record.form_id, record.title, uid
-
-
-def standing_agency(reader: Reader, code: str) -> str:
-    """Return the agency that stands for one today: itself, or the one it was merged into."""
-    return _successors(reader).get(code, code)
-
-
-def _successors(reader: Reader) -> dict[str, str]:
-    """Return code of an agency → the one that stands for it today."""
-    entries = {e.code: e for e in references(reader, "perangkat_daerah", region="*", inactive=True)}
-    found = {}
-    for code in entries:
-        at, passed = code, {code}
-        while (following := entries[at].successor) in entries and following not in passed:
-            at = following
-            passed.add(at)
-        found[code] = at
-    return found
 
 
 def survey_for(reader: Reader, charge: Charge, about: tuple[str, str]) -> Survey:
@@ -301,7 +264,7 @@ class WorkListRows:
         }
         self._labels = _labels(charge, self._villages)
         self._last = {record.uid: _last(record) for record in plan_records_of(reader, charge)}
-        self._codes = {c for c, now in _successors(reader).items() if now == agency} | {agency}
+        self._codes = {c for c, now in successors(reader).items() if now == agency} | {agency}
 
     def rows_of(self, sheet: SheetLayout) -> list[Values]:
         """Return the rows of a sheet."""
