@@ -38,6 +38,7 @@ ANSWERS = {
     "mengetahui_lembaga": "Agus Setiawan",
     "lampiran": "masalah kegiatan keluarga",
 }
+KEY = "F-000000000000Y"
 PEOPLE = [
     {"nama": LONG if n == 7 else f"Warga {n}", "unsur": "Ketua RT", "jk": "12"[n % 2]}
     | {"kehadiran": "2" if n == 9 else "1"}
@@ -211,6 +212,17 @@ def test_only_what_was_agreed_on_is_listed_and_numbers_are_masked(
     order = PrintOrder("berita-acara", masked=False, text={"lampiran": "keluarga"})
     (proposed,) = report(held, meeting_of(held, order), order)["annexes"][2:]
     assert proposed["rows"] == [["1", HEAD, NIK, KK, "RT 001/RW 001", "2", ""]]
+
+
+def test_a_proposed_family_that_is_gone_is_said(held: Workspace) -> None:
+    links = {"keluarga": f"{KEY} F-000000000000X", "tanggal": "2026-11-01", "judul": "Lama"}
+    writing.add(held, "musyawarah", links)
+    older = next(one for one in plan_records(held, "musyawarah") if one.title == "Lama")
+    order = PrintOrder("berita-acara", record=older.id, text={"lampiran": "keluarga"})
+    (proposed,) = report(held, meeting_of(held, order), order)["annexes"][2:]
+    assert proposed["rows"] == []
+    assert proposed["note"] == "2 keluarga yang diusulkan sudah tidak ada di data."
+    writing.remove(held, older.uid, "salah")
 
 
 def test_a_blank_report_names_nobody_and_has_lines_to_fill(held: Workspace) -> None:

@@ -28,7 +28,8 @@ from dampingan.matrix.village_plan import (
     title_of,
 )
 from dampingan.store.lists.area import households
-from dampingan.store.plan.beneficiary import beneficiaries, family_ids
+from dampingan.store.plan.beneficiary import beneficiaries
+from dampingan.store.plan.family_name import family_name
 
 if TYPE_CHECKING:
     from dampingan.printing.meeting import Meeting
@@ -297,8 +298,11 @@ def _proposed(plan: Callable[[], VillagePlan], meeting: Meeting) -> tuple[str, .
 def _families(workspace: Workspace, uids: Sequence[str], *, masked: bool) -> dict[str, Any]:
     hide: Callable[[str], str] = mask if masked else str
     rows = []
+    named = [family_name(workspace, uid) for uid in uids]  # of joined ones, who they are today
+    chosen = {one.id for one in named if one is not None and not one.gone}
+    gone = sum(one is None or one.gone for one in named)
     with workspace.snapshot() as reader:
-        ordered = beneficiaries(reader, family_ids(reader, uids)).uids
+        ordered = beneficiaries(reader, chosen).uids
         ids = reader.ids_of("family", ordered)
         for place, one in enumerate(households(reader, [ids[uid] for uid in ordered]), 1):
             family = one.record
@@ -322,10 +326,14 @@ def _families(workspace: Workspace, uids: Sequence[str], *, masked: bool) -> dic
         column("Jiwa", 11, align="end"),
         column("Keterangan", 24),
     )
-    note = "NIK dan No. KK disamarkan; nomor lengkapnya ada di program." if masked and rows else ""
+    notes = []
+    if masked and rows:
+        notes.append("NIK dan No. KK disamarkan; nomor lengkapnya ada di program.")
+    if gone:
+        notes.append(f"{count_words(gone)} keluarga yang diusulkan sudah tidak ada di data.")
     empty = "Tidak ada keluarga yang diusulkan."
     title = "Daftar keluarga yang diusulkan"
-    return table(title, columns, rows, note=note, empty=empty)
+    return table(title, columns, rows, note=" ".join(notes), empty=empty)
 
 
 def _head_nik(household: Household) -> str:
