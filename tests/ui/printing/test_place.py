@@ -176,16 +176,17 @@ def test_families_go_to_paper_from_table_palette_and_entry(
     presenter.show_filter(status="draft")
     qtbot.waitUntil(lambda: presenter.model.rowCount() == 3)
     assert len(presenter.printing.everything()["families"]) == 3
-    presenter.view.table.selectAll()
+    presenter.view.table.selectRow(1)
     menu = presenter.choice.menu()
     inner = next(one.menu() for one in menu.actions() if one.text().startswith("Cetak"))
-    assert "3 keluarga yang dipilih" in [one.text() for one in inner.actions()]
+    heads = [one.text() for one in inner.actions() if not one.isEnabled()]
+    assert [one for one in heads if one] == ["Keluarga ini", "Semua di daftar ini (3)"]
     next(one for one in inner.actions() if one.text().startswith("Label")).trigger()
     place = opened.places["printing"]
     assert isinstance(place, PrintingPlace)
     assert opened.current == "printing"
     assert place.order is not None
-    assert (place.order.what, len(place.order.families)) == ("label", 3)
+    assert (place.order.what, len(place.order.families)) == ("label", 1)
 
     assert [one.words for one in opened.commands.printing("stiker")] == ["Cetak Label"]
     monkeypatch.setattr(place, "refresh", lambda: None)  # a questionnaire takes seconds

@@ -71,8 +71,9 @@ class FamilyPrinting(QObject):
         if chosen:
             several = tr("{count} keluarga yang dipilih", count=count_text(len(chosen)))
             head = several if len(chosen) > 1 else tr("Keluarga ini")
-            self._add(menu, head, {"families": tuple(chosen)})
-            menu.addSeparator()
+            if len(chosen) < len(self._model.ids):
+                self._add(menu, head, {"families": tuple(chosen)})
+                menu.addSeparator()
         shown = tr("Semua di daftar ini ({count})", count=count_text(len(self._model.ids)))
         self._add(menu, shown, self.everything())
 
