@@ -129,7 +129,7 @@ def districts(lines: Sequence[VillageLine], deciles: Mapping[str, int]) -> Secti
         rows.append(row)
     heads = [head(tr("Kecamatan"), 30)]
     for words in (tr("Diterima"), tr("Selesai"), tr("Bertemuan"), tr("Desil 1–2")):
-        heads += [head("", 12, "right"), head(words, 0, "bar", axis())]
+        heads += [head("", 16, "right"), head(words, 0, "bar", axis())]
     return section(
         tr("Kecamatan bersebelahan"),
         table(heads, rows),

@@ -272,7 +272,7 @@ def lacks_by_place(figures: VillageFigures) -> Section:
         rows.append(row)
     heads = [head(tr("RW") if _by_ward(figures) else tr("RT/RW"), 14)]
     for one in shown:
-        heads += [head("", 12, "right"), head(one.indicator.label(), 0, "bar", axis())]
+        heads += [head("", 17, "right"), head(one.indicator.label(), 0, "bar", axis())]
     return section(
         tr("Kekurangan rumah dan sanitasi per RW")
         if _by_ward(figures)
