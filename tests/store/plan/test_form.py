@@ -12,7 +12,7 @@ from conftest import NOW
 from dampingan.forms.xlsform import read_form
 from dampingan.store import reference
 from dampingan.store.plan import writing
-from dampingan.store.plan.form import PLAN_FORMS, ensure_plan, has_plan
+from dampingan.store.plan.form import PLAN_FORMS, ensure_plan, has_plan, is_planned
 from dampingan.store.plan.record import plan_record
 from dampingan.store.subject import VILLAGE
 from dampingan.store.workspace import Workspace
@@ -75,3 +75,17 @@ def test_a_workspace_of_the_layout_before_gets_the_assessment(workspace_file: Pa
         assert plan_record(opened, uid).title == "Rob"  # type: ignore[union-attr]
         assert reference.references(opened, "sektor")
     assert workspace_file.with_name("bandengan.sebelum-0005.cadangan").exists()
+
+
+def test_a_workspace_of_a_program_that_knew_fewer_forms_gets_the_new_one(
+    workspace: Workspace,
+) -> None:
+    assert not is_planned(workspace)
+    ensure_plan(workspace)
+    with workspace.write("lama", undoable=False) as tx:
+        tx.connection.exec_driver_sql("DELETE FROM instrument WHERE form_id = 'musyawarah'")
+    workspace.forget_forms()
+    assert is_planned(workspace)
+    assert not has_plan(workspace)
+    ensure_plan(workspace)
+    assert has_plan(workspace)

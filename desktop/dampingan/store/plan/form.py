@@ -72,6 +72,11 @@ def has_plan(workspace: Workspace) -> bool:
     return not _missing(workspace)
 
 
+def is_planned(workspace: Workspace) -> bool:
+    """Tell whether there are activities and visits, perhaps of a program with fewer forms."""
+    return {form.form_id for form in workspace.extra_forms()} >= {"kegiatan", "kunjungan"}
+
+
 def _missing(workspace: Workspace) -> list[str]:
     there = {form.form_id for form in workspace.extra_forms()}
     return [form_id for form_id in PLAN_FORMS if form_id not in there and _file(form_id).exists()]

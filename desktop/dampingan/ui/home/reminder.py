@@ -36,9 +36,9 @@ class Reminder:
 
 def read_reminders(workspace: Workspace) -> tuple[Reminder, ...]:
     """Return what is overdue or due soon, the most urgent first; nothing before there is a plan."""
-    from dampingan.store.plan.form import has_plan
+    from dampingan.store.plan.form import is_planned
 
-    if not has_plan(workspace):
+    if not is_planned(workspace):
         return ()
     from dampingan.analysis.mentoring import read_seen  # what only a village with a plan needs
 
