@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,9 +17,14 @@ from dampingan.printing.page_picture import Pages
 from dampingan.printing.profile_sheet import ALL
 from dampingan.printing.run import first_pdf
 from dampingan.printing.village_profile import PRODUCT
+from dampingan.store.attachment import attach
+from dampingan.store.plan.form import ensure_plan
 from dampingan.store.plan.record import plan_records
+from dampingan.store.plan.writing import operation
 from dampingan.store.workspace import Workspace
 
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+"""A PNG of one pixel."""
 BARS = (
     ("Banjir rob", 23.5, "23,5", None, ""),
     ("Limbah batik", 12.0, "12", 20.0, "di bawah target"),
@@ -88,6 +95,19 @@ def test_every_answer_follows_on_request(sampled: Workspace) -> None:
 def test_an_empty_village_gets_a_sheet_too(workspace: Workspace) -> None:
     words = " ".join(pages_of(first_pdf(workspace, PrintOrder("profil"))))
     assert "Belum ada lembaga yang dicatat" in words
+
+
+def test_a_picture_of_the_sketch_stands_on_the_sheet(workspace: Workspace, tmp_path: Path) -> None:
+    ensure_plan(workspace)
+    file = tmp_path / "tanggul.png"
+    file.write_bytes(base64.b64decode(PIXEL))
+    name = attach(workspace, file, file.read_bytes())
+    with operation(workspace, "Contoh") as op:
+        op.add("sketsa", {"objek": "Tanggul barat", "foto": name})
+    job = PRODUCT.make(workspace, PrintOrder("profil"))
+    assert list(job.files.values()) == [file.read_bytes()]
+    words = " ".join(pages_of(first_pdf(workspace, PrintOrder("profil"))))
+    assert "Tanggul barat" in words
 
 
 # ---------------------------------------------------------------- charts

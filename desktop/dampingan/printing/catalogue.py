@@ -24,6 +24,7 @@ MODULES: Mapping[str, str] = {
     "notulen": "minutes",
     "undangan": "invitation",
     "matriks": "matrix",
+    "perangkat": "agency_work",
     "profil": "village_profile",
     "ringkasan": "summary",
     "grafik": "chart",

@@ -54,7 +54,7 @@ def small(words: str, under: str) -> Cell:
 
 def bar(
     value: float | None, highest: float, *, mark: float | None = None, fill: str = SOLID
-) -> Cell:
+) -> dict[str, Any]:
     """Return a bar from zero.
 
     Args:

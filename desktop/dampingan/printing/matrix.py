@@ -8,7 +8,7 @@ are one document an agency or kecamatan.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -97,12 +97,7 @@ def cut(matrix: Matrix, most: int = MOST_LINES) -> list[Matrix]:
 
 
 def _make(workspace: Workspace, order: PrintOrder) -> Job:
-    paper = order.text.get(PAPER, "") or "a4"
-    if paper not in PAPERS:
-        raise DampinganError(
-            tr("Kertas “{name}” tidak dikenal.", name=paper),
-            remedy=tr("Pilih salah satu: {known}.", known=", ".join(PAPERS)),
-        )
+    paper = paper_of(order)
     folder, is_village = _folder(workspace, order)
     if order.blank:
         folder = folder.emptied()
@@ -114,8 +109,12 @@ def _make(workspace: Workspace, order: PrintOrder) -> Job:
         title=folder.book.title,
         common={"paper": paper},
         count=len(sheets) + contents,
-        documents=lambda: _documents(
-            folder, sheets, PAPERS[paper] - 2 * MARGIN, contents=contents, blank=order.blank
+        documents=lambda: documents_of(
+            folder.book,
+            sheets,
+            PAPERS[paper] - 2 * MARGIN,
+            contents=_contents(folder) if contents else None,
+            blank=order.blank,
         ),
         batch=0 if is_village else 1,
     )
@@ -154,13 +153,42 @@ def _wanted(folder: Folder, keys: Sequence[str], *, blank: bool) -> list[str]:
     return [one.key for one in folder.book.matrices if one.lines or blank]
 
 
-def _documents(
-    folder: Folder, sheets: Sequence[Sheet], room: float, *, contents: bool, blank: bool
+def paper_of(order: PrintOrder) -> str:
+    """Return the name of an order's paper.
+
+    Raises:
+        DampinganError: there is no such paper.
+    """
+    paper = order.text.get(PAPER, "") or "a4"
+    if paper not in PAPERS:
+        raise DampinganError(
+            tr("Kertas “{name}” tidak dikenal.", name=paper),
+            remedy=tr("Pilih salah satu: {known}.", known=", ".join(PAPERS)),
+        )
+    return paper
+
+
+def documents_of(
+    book: Book,
+    sheets: Iterable[Sheet],
+    room: float,
+    *,
+    contents: Mapping[str, Any] | None = None,
+    blank: bool = False,
 ) -> Iterator[dict[str, Any]]:
-    book = folder.book
+    """Yield what ``matrix.typ`` draws.
+
+    Args:
+        book: what stands above every form.
+        sheets: the forms.
+        room: millimetres between the margins of a page.
+        contents: ``headings``, ``entries`` and ``notes`` of a first page; None for no such page.
+        blank: draw lines to write on.
+    """
     facts = _facts(book)
-    if contents:
-        yield _contents(folder, facts)
+    if contents is not None:
+        head = {"kind": "contents", "title": book.title, "below": "", "number": ""}
+        yield {**head, "facts": facts, **contents}
     dated = f"{book.place.partition(' ')[2] or book.place}, {'.' * 26} 20{'.' * 6}"
     for sheet in sheets:
         made = page_of(sheet.matrix, room, blank=blank)
@@ -176,7 +204,7 @@ def _facts(book: Book) -> list[tuple[str, str]]:
 # -- contents -------------------------------------------------------------------------------------
 
 
-def _contents(folder: Folder, facts: Sequence[tuple[str, str]]) -> dict[str, Any]:
+def _contents(folder: Folder) -> dict[str, Any]:
     book = folder.book
     entries: list[list[str]] = []
     for number, one in enumerate(book.matrices, 1):
@@ -188,16 +216,7 @@ def _contents(folder: Folder, facts: Sequence[tuple[str, str]]) -> dict[str, Any
     notes = ["Setiap formulir berhalaman sendiri; nomor formulir tertulis di kanan atas."]
     if not all(one.lines for one in book.matrices):
         notes.append("Formulir yang belum berisi tidak dicetak.")
-    return {
-        "kind": "contents",
-        "title": book.title,
-        "below": "",
-        "number": "",
-        "facts": facts,
-        "headings": ["No", "Formulir", "Baris"],
-        "entries": entries,
-        "notes": notes,
-    }
+    return {"headings": ["No", "Formulir", "Baris"], "entries": entries, "notes": notes}
 
 
 PRODUCT = Product(

@@ -128,7 +128,7 @@ def value_words(value: Value, kind: Kind) -> str:
     if isinstance(value, str):
         return value.strip()
     if isinstance(value, date):
-        return f"{value.day} {SHORT_MONTHS[LANGUAGE][value.month - 1]} {value.year}"
+        return f"{value.day}\u00a0{SHORT_MONTHS[LANGUAGE][value.month - 1]}\u00a0{value.year}"
     if kind is Kind.CENTRE:  # years, numbers of lines
         return f"{value:g}".translate(_SWAP)
     if kind is Kind.SCORE:

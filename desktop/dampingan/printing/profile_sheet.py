@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dampingan.analysis.plan_summary import By, summarize
 from dampingan.analysis.problem_map import families_of
@@ -56,7 +56,7 @@ class ProfileSheet:
         lines: the questions that this village is asked, as the tab Profil shows them.
         figures: of the summary, for registers and counts.
         institutions: records `lembaga`.
-        photo: ``bytes``, ``format`` and ``words`` of a picture; empty without one.
+        photo: of the village; None without one.
     """
 
     order: PrintOrder
@@ -67,10 +67,12 @@ class ProfileSheet:
     lines: Sequence[Line]
     figures: VillageFigures
     institutions: Sequence[Any]
-    photo: Mapping[str, Any]
+    photo: Photo | None
 
     @classmethod
-    def read(cls, workspace: Workspace, order: PrintOrder) -> ProfileSheet:
+    def read(
+        cls, workspace: Workspace, order: PrintOrder, photo: Photo | None = None
+    ) -> ProfileSheet:
         """Read everything, by the functions that the tab Profil asks too."""
         code = order.village or workspace.village_code
         form = workspace.extra_form("profil")
@@ -91,7 +93,7 @@ class ProfileSheet:
             lines=lines_of(form, blocks, profile, figures.today, counts),
             figures=figures,
             institutions=plan_records(workspace, "lembaga", village_code=code, rows=False),
-            photo=_photo(workspace, code),
+            photo=photo,
         )
 
     # ------------------------------------------------------------ the document
@@ -111,7 +113,7 @@ class ProfileSheet:
             "heading": tr("Profil {name}", name=self.figures.name),
             "below": " · ".join(part for part in below if part),
             "blank": self.order.blank,
-            "photo": dict(self.photo) if not self.order.blank else {},
+            "photo": {"name": self.photo.name, "words": self.photo.words} if self.photo else {},
             "photo_words": tr("Foto atau sketsa"),
             "identity": self._identity(),
             "population": self._population(),
@@ -409,13 +411,21 @@ def _choice() -> Mapping[str, Any]:
         return tomllib.load(file)
 
 
-def _photo(workspace: Workspace, code: str) -> Mapping[str, Any]:
-    """Return the newest picture of the sketch, small enough for a sheet; nothing without one."""
+class Photo(NamedTuple):
+    """A picture of the village: the name that a template reads it by, its bytes, what it shows."""
+
+    name: str
+    data: bytes
+    words: str
+
+
+def photo_of(workspace: Workspace, code: str) -> Photo | None:
+    """Return the newest picture of the sketch, small enough for a sheet; None without one."""
     for one in reversed(plan_records(workspace, "sketsa", village_code=code, rows=False)):
         name = one.text("foto")
         data = thumbnail_of(workspace, name) if name else None
         if data and data[:3] == b"\xff\xd8\xff":
-            return {"bytes": list(data), "format": "jpg", "words": one.title}
+            return Photo("foto.jpg", data, one.title)
         if data and data[:8] == b"\x89PNG\r\n\x1a\n":
-            return {"bytes": list(data), "format": "png", "words": one.title}
-    return {}
+            return Photo("foto.png", data, one.title)
+    return None

@@ -102,7 +102,7 @@ def blank_data(
         rw=head.codes.get("rw", ""),
         rt=head.codes.get("rt", ""),
         period=head.period,
-        rows=dict.fromkeys(blank.rows, wanted),
+        rows=blank.wanted(wanted),
     )
     return {
         "common": {"blank": list(blank.pdf), "frame": plain_frame(form, language, head)},

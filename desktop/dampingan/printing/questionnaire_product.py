@@ -156,7 +156,7 @@ class _Press:
             rw=order.rw,
             rt=order.rt,
             period=period_words(self._workspace.period),
-            rows=dict.fromkeys(self._blank.rows, max(1, min(order.rows, MOST_ROWS))),
+            rows=self._blank.wanted(max(1, min(order.rows, MOST_ROWS))),
         )
         alone = _is_extra(order)
         sheets = self._blank.extra_sheets() if alone else None

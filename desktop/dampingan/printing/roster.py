@@ -45,11 +45,13 @@ class Roster:
         items: questions, group headings and notes.
         rows: how many rows the paper has room for.
         inside: whether another repeat is around it.
+        fixed: whether the form says how many rows there are.
     """
 
     group: Group
     rows: int
     inside: bool = False
+    fixed: bool = False
     items: list[Item] = field(default_factory=list)
 
 
@@ -86,6 +88,7 @@ def roster_item(roster: Roster, head: Item) -> Item:
         "held": min(roster.rows, SET) if in_sets else roster.rows,
         "extra": min(roster.rows, SET) if in_sets else _EXTRA_LINES,
         "inside": roster.inside,
+        "fixed": roster.fixed,
         "wide": wide,
         "intro": intro,
         "list": _widened(leading, (_LANDSCAPE if wide else _PORTRAIT) - own),

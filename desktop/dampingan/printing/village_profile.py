@@ -29,6 +29,7 @@ def make(workspace: Workspace, order: PrintOrder) -> Job:
         DampinganError: a regency's order names no village.
     """
     from dampingan.core.errors import DampinganError
+    from dampingan.printing.profile_sheet import ProfileSheet, photo_of
     from dampingan.store.creation import REGENCY
     from dampingan.store.plan.form import ensure_plan
 
@@ -39,10 +40,10 @@ def make(workspace: Workspace, order: PrintOrder) -> Job:
         )
     ensure_plan(workspace)  # before the state of the data is read, which this may change
 
-    def documents() -> Iterator[Mapping[str, Any]]:
-        from dampingan.printing.profile_sheet import ProfileSheet
+    photo = None if order.blank else photo_of(workspace, order.village or workspace.village_code)
 
-        yield ProfileSheet.read(workspace, order).document()
+    def documents() -> Iterator[Mapping[str, Any]]:
+        yield ProfileSheet.read(workspace, order, photo).document()
 
     form = workspace.extra_form("profil")
     return Job(
@@ -53,6 +54,7 @@ def make(workspace: Workspace, order: PrintOrder) -> Job:
         documents,
         lang=language(),
         version=f"{form.form_id} {form.version}",
+        files={photo.name: photo.data} if photo else {},
     )
 
 

@@ -25,6 +25,8 @@ _WHOLE_CARD = 8
 _SHORT = 4
 """Characters of answers that are worth remembering; no longer one, as those name people."""
 _PORTRAIT, _LANDSCAPE = (210, 297), (297, 210)
+_EDGES = {"w": 210, "h": 297, "fx": 8, "fy": 286}
+"""mm: size of a page and place of its foot, where a template does not mark it."""
 _NAMES = ("nama", "name", "nama_lengkap", "full_name")
 
 
@@ -111,7 +113,7 @@ class SheetFiller:
         count: int,
     ) -> dict[str, Any]:
         draw: list[Draw] = []
-        page: dict[str, Any] = {"p": sheet.page, "draw": draw, "code": None}
+        page: dict[str, Any] = {"p": sheet.page, "draw": draw, "code": None, **_EDGES}
         for mark in self._blank.on_page.get(sheet.page, ()):
             if mark["k"] == "@foot":
                 width, height = _LANDSCAPE if mark["wide"] else _PORTRAIT
@@ -121,7 +123,7 @@ class SheetFiller:
             else:
                 draw += self._printed(known, rows, sheet, mark)
         page["foot"] = tr("Halaman {page} dari {count}", page=number, count=count)
-        if self._origin.village and number <= MOST_PAGES:
+        if self._origin.village and number <= MOST_PAGES and "cx" in page:
             page["code"] = self._code(known, number)
         return page
 

@@ -76,11 +76,12 @@ class Blank:
     @cached_property
     def count(self) -> int:
         """How many pages the form itself has."""
-        return self._notes - 1
+        return self._notes - 1 if self._notes else max(self.on_page, default=1)
 
     @cached_property
     def _notes(self) -> int:
-        return next(part["p"] for part in self.parts if part["part"] == "notes")
+        """The page for notes, 0 in a template that has none."""
+        return next((part["p"] for part in self.parts if part["part"] == "notes"), 0)
 
     @cached_property
     def _extras(self) -> dict[str, tuple[int, range]]:
@@ -97,6 +98,11 @@ class Blank:
         """Repeat → its rows on the pages that every form has."""
         return {p["repeat"]: p["held"] for p in self.parts if p["part"] == "extra"}
 
+    def wanted(self, rows: int) -> dict[str, int]:
+        """Return repeat → so many rows, for blank sheets; where the form counts them, its own."""
+        fixed = {part["repeat"] for part in self.parts if part.get("fixed")}
+        return {name: held if name in fixed else rows for name, held in self.rows.items()}
+
     def sheets(self, rows: Mapping[str, int], *, pad: bool = True) -> list[Sheet]:
         """Return the pages of one document.
 
@@ -108,6 +114,7 @@ class Blank:
             pad: whether a page for notes fills up an odd number.
         """
         made = [Sheet(page) for page in range(1, self.count + 1)]
+        pad = pad and self._notes > 0
         if pad and len(made) > 1 and len(made) % 2:
             made.append(Sheet(self._notes))
         number = 0
@@ -210,6 +217,7 @@ def _fingerprint(content: Mapping[str, Any], templates: Templates) -> str:
 
 
 def _texts(templates: Templates) -> Iterator[bytes]:
-    for name in ("questionnaire", "answer", "sheet"):
+    names = {"questionnaire", "answer", "sheet", *templates.own}
+    for name in sorted(names):
         file = templates.root / f"{name}.typ"
         yield file.read_bytes() if file.is_file() else b""

@@ -146,9 +146,8 @@ def _words() -> dict[str, str]:
         ),
         "write": tr(
             "Satu angka satu kotak, rapat kanan; huruf dilingkari. Yang tercetak di kiri atau di "
-            "atas kotak adalah isian terakhir: bila masih sama, biarkan kotaknya kosong; bila "
-            "berubah, coret lalu tulis yang baru di kotak. ? tidak tahu, ! tidak menjawab, "
-            "– tidak berlaku."
+            "atas kotak adalah isian terakhir: bila sama, biarkan kotaknya kosong; bila berubah, "
+            "coret dan tulis yang baru. ? tidak tahu, ! tidak menjawab, – tidak berlaku."
         ),
         "office": tr("Diisi kantor desa/kelurahan"),
         "received": tr("Diterima"),
@@ -234,8 +233,9 @@ class _Walk:
 
     def _roster(self, group: Group, level: int, *, inside: bool) -> None:
         count = group.count.strip()
-        rows = int(count) if count.isdecimal() and int(count) else self._rows
-        roster = Roster(group, min(rows, MOST_ROWS), inside)
+        fixed = count.isdecimal() and int(count) > 0
+        rows = int(count) if fixed else self._rows
+        roster = Roster(group, min(rows, MOST_ROWS), inside, fixed)
         inner: list[Group] = []
         before = set(self._maker.lists.legends)
         self._fill(roster, group, inner)
