@@ -23,7 +23,10 @@ from dampingan.store.plan.record import plan_records
 from dampingan.store.plan.writing import operation
 from dampingan.store.workspace import Workspace
 
-PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+PIXEL = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
+    "+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 """A PNG of one pixel."""
 BARS = (
     ("Banjir rob", 23.5, "23,5", None, ""),
