@@ -198,6 +198,13 @@ def test_a_document_of_several_pages_ends_on_a_back() -> None:
     assert len(blank.sheets({}, pad=False)) == blank.count
 
 
+def test_a_list_whose_rows_the_form_counts_has_no_continuation_sheet() -> None:
+    rows = Group("r", "r", {"": "Baris"}, (asked("x", repeat="r"),), is_repeat=True, count="3")
+    blank = blank_sheets(form_of(rows, choices={}))
+    assert blank.wanted(9) == {"r": 3}
+    assert len(blank.sheets(blank.wanted(9))) == 1
+
+
 @pytest.mark.parametrize("kind", [QuestionType.RANK, QuestionType.GEOPOINT, QuestionType.FILE])
 def test_unusual_answers_are_printed_too(kind: QuestionType) -> None:
     form = form_of(
