@@ -166,7 +166,7 @@ class ItemMaker:
         if in_roster and not several and self._length(choices) > LEGEND:
             title = tr("Kode {number}", number=question.number or self._last_number)
             self.lists.legends[name] = title
-            self.lists.places[name] = tr("{title} di kaki halaman", title=title)
+            self.lists.places[name] = tr("lihat {title} di akhir daftar", title=title)
             return [], self.lists.places[name]
         long = len(choices) >= _ONCE or sum(len(self.line(c.label)) for c in choices) > _MUCH
         if long and not several:
