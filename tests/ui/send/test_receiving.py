@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from dampingan.exchange.file.password import encrypt_workbook
 from dampingan.store.lists.listing import Filter, Listing, Sort
+from dampingan.store.merging.batch import ARRIVED, batches
 from dampingan.ui.frame.navigator import Navigator
 from dampingan.ui.send.place import SendPlace
 from dampingan.ui.send.report_view import CHANGES, FINDINGS
@@ -239,11 +240,13 @@ def test_the_history_shows_what_came_and_takes_it_back_later(
     read(place, edited((6, "jenis_lantai", "9 - Lainnya")), qtbot)
     apply(place, qtbot)
     place.receiving.leave()
-    (uid,) = place.history.menus
-    place.history.undo_wanted.emit(uid)
+    (entry,) = [one for one in batches(opened.context.workspace) if one.direction == ARRIVED]
+    words = [word for word, _ in place.history.actions(entry)]
+    assert words == ["Simpan tanda terima…", "Cetak tanda terima…", "Batalkan impor ini"]
+    place.history.undo_wanted.emit(entry.uid)
     qtbot.waitUntil(lambda: not place.receiving.busy, timeout=60_000)
     assert floor_of(opened, 0) == before
-    assert not place.history.menus
+    assert entry.uid not in place.history.menus
 
 
 def test_showing_the_place_leaves_the_window_active(

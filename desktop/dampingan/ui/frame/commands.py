@@ -20,6 +20,7 @@ from dampingan.ui.frame.places import (
     REFERENCES,
     REGENCY_PLAN,
     RENEWAL,
+    SETTINGS,
     VERIFY,
     rail_entries,
 )
@@ -272,6 +273,15 @@ class PaletteCommands:
                     also=search_words(one.key),
                 )
                 for one in products_for(self._context.workspace)
+            ]
+            + [
+                Command(
+                    tr("Kop surat dan cetak"),
+                    partial(self._context.show, SETTINGS, part="stationery"),
+                    "settings",
+                    tr("Pengaturan"),
+                    also=tr("logo penanda tangan nip kalimat templat"),
+                )
             ],
         )
 

@@ -67,7 +67,10 @@ class PaperOutput(QObject):
                 (tr("Simpan PDF…"), self.ask_file),
             )
             return
-        printer = new_printer(self.title)
+        pages = self._view.pages
+        if pages is None or not pages.count:
+            return
+        printer = new_printer(self.title, pages.size_mm(0))
         self._prepare(printer)
         self._ask(printer)
 

@@ -61,12 +61,19 @@ def has_printer() -> bool:
     return bool(QPrinterInfo.availablePrinterNames())
 
 
-def new_printer(title: str) -> QPrinter:
-    """Return the usual printer, A4, as fine as it can."""
+def new_printer(title: str, size: tuple[float, float] = (210.0, 297.0)) -> QPrinter:
+    """Return the usual printer, as fine as it can.
+
+    Args:
+        title: of the job.
+        size: of the paper in mm, as the first page has it.
+    """
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(title)
     printer.setCreator("Dampingan")
-    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    paper = QSizeF(min(size), max(size))
+    fuzzy = QPageSize.SizeMatchPolicy.FuzzyMatch
+    printer.setPageSize(QPageSize(paper, QPageSize.Unit.Millimeter, "", fuzzy))
     return printer
 
 

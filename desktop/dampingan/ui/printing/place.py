@@ -265,6 +265,8 @@ class PrintingPlace(FilteredPlace):
         fresh = self.paper.showing and not self._sampling.running
         self.paper.print.setEnabled(fresh)
         self.paper.save.setEnabled(fresh)
+        if self._sampling.running and self.paper.showing:
+            self.paper.say_paper(tr("Menyiapkan contoh…"))
         busy = self._printing.running
         self.view.whole.setVisible(fresh and self.paper.partial and self._count > _FEW)
         self.view.whole.setEnabled(not busy)

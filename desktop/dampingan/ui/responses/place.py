@@ -32,6 +32,7 @@ class ResponsesPlace(Place):
         for key, act in (
             ("Ctrl+F", self._search),
             ("Ctrl+H", self._show_history),
+            ("Ctrl+P", self._print),
             ("Del", self._delete),
         ):
             shortcut = QShortcut(QKeySequence(key), self)
@@ -105,6 +106,7 @@ class ResponsesPlace(Place):
             ("Enter", tr("buka")),
             ("F2", tr("isian baru")),
             ("Ctrl F", tr("cari")),
+            ("Ctrl P", tr("cetak")),
             ("Ctrl H", tr("riwayat")),
             ("Esc", tr("instrumen")),
         ]
@@ -133,6 +135,11 @@ class ResponsesPlace(Place):
         self.chooser.chosen.connect(partial(self._begin, presenter.form_id))
         self.chooser.left.connect(self.entered)
         self.chooser.open()
+
+    @Slot()
+    def _print(self) -> None:
+        if self.presenter is not None:
+            self.presenter.print_current()
 
     def _begin(self, form_id: str, subject: Subject) -> None:
         self.context.new_response(form_id, subject)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QMenu
 
 from dampingan.core.language import language, tr
 from dampingan.store.lists.listing import Filter, Totals
@@ -88,6 +89,23 @@ class ResponsesPresenter(RecordsPresenter):
             parent=parent,
         )
         view.pane.link_wanted.connect(self._follow_link)
+        self.choice.more = self._offer_print
+
+    @Slot()
+    def print_current(self) -> None:
+        """Show the current record as it is on paper, in Cetak; a blank form without one."""
+        record = self.model.id_at(self.view.table.current_row())
+        self._context.show(
+            "printing",
+            what="kuesioner",
+            form_id=self.form_id,
+            record=record or 0,
+            blank=record is None,
+        )
+
+    def _offer_print(self, menu: QMenu) -> None:
+        icon = self._context.icons.icon("paper", "muted")
+        menu.addAction(icon, f"{tr('Cetak')}\tCtrl+P", self.print_current)
 
     def make_new(self) -> None:
         """Begin a record: about the village at once, else ask whom it is about."""

@@ -91,6 +91,9 @@ class History(QObject):
 
     def actions(self, entry: BatchEntry) -> list[tuple[str, Any]]:
         """Return what can be done with a batch: words and function."""
+        receipt = (tr("Cetak tanda terima…"), partial(self._print, entry.uid))
+        if entry.direction == SENT and entry.content in {"full", "changes"}:
+            return [receipt]
         if entry.direction != ARRIVED or entry.state == UNDONE:
             return []
         found: list[tuple[str, Any]] = []
@@ -98,7 +101,7 @@ class History(QObject):
             found.append(
                 (tr("Simpan tanda terima…"), partial(self._answer, save_receipt, entry.uid))
             )
-            found.append((tr("Cetak tanda terima…"), partial(self._print, entry.uid)))
+            found.append(receipt)
         rejected = any(counts.get("rejected") for counts in entry.report.values())
         if rejected and entry.content != LISTS:
             found.append(
