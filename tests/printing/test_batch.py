@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing.spawn
 import os
 import sys
 import tempfile
@@ -218,13 +219,6 @@ def test_nothing_to_print_is_said(shipped: Templates, tmp_path: Path) -> None:
         press(job(0), COMMON, shipped, tmp_path / "a.pdf")
 
 
-def test_a_folder_that_is_gone_is_said_and_no_part_stays(
-    shipped: Templates, tmp_path: Path
-) -> None:
-    with pytest.raises(StorageError, match=r"a\.pdf"):
-        press(job(1), COMMON, shipped, tmp_path / "hilang" / "a.pdf")
-
-
 def test_a_template_that_makes_thousands_of_pages_is_refused(
     shipped: Templates, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -276,6 +270,33 @@ def test_parts_of_a_killed_program_are_swept_away(
     os.utime(old, (0, 0))
     sweep(batch.PREFIX)
     assert [one.name for one in tmp_path.iterdir()] == [new.name]
+
+
+def test_without_processes_the_same_bytes_come_out_here(
+    shipped: Templates, own: Templates, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    press(job(8), COMMON, shipped, tmp_path / "a.pdf", workers=1)
+    nowhere = os.fsencode(tmp_path / "tidak-ada")
+    monkeypatch.setattr(multiprocessing.spawn, "_python_exe", nowhere)
+    press(job(8), COMMON, shipped, tmp_path / "b.pdf", workers=2)
+    assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
+    with pytest.raises(PrintError, match="Mesin cetak"):
+        press(job(8), COMMON, own, tmp_path / "c.pdf")
+
+
+def test_a_place_that_cannot_be_written_is_said_before_the_work(
+    shipped: Templates, tmp_path: Path
+) -> None:
+    told: list[int] = []
+    with pytest.raises(StorageError):
+        press(
+            job(1),
+            COMMON,
+            shipped,
+            tmp_path / "hilang" / "a.pdf",
+            progress=lambda done, _total, _text: told.append(done),
+        )
+    assert told == []
 
 
 def test_the_press_works_from_a_thread(shipped: Templates, tmp_path: Path) -> None:

@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING, Any
 from dampingan.core.errors import CancelledError
 from dampingan.core.language import tr
 from dampingan.printing.joining import Joining, beside, join, sweep
-from dampingan.printing.press_process import TICK, PressProcess
+from dampingan.printing.press_process import TICK, NotStartedError, PressProcess
 from dampingan.printing.press_worker import Part, Task, set_part
-from dampingan.printing.typesetting import PrintError, Templates, forget_pages, printable
+from dampingan.printing.typesetting import PrintError, Templates, forget_pages, panicked, printable
 
 if TYPE_CHECKING:
     from dampingan.printing.product import Job
@@ -247,9 +247,20 @@ class _Run:
     # -- setting ---------------------------------------------------------------------------------
 
     def _start(self, workers: int) -> None:
-        for _ in range(workers):
-            worker = PressProcess(self._job.template, self._templates)
-            self._workers.append(worker)
+        """Start processes; without them shipped templates are set here, only slower.
+
+        Raises:
+            PrintError: none can be started, and a regency's templates run nowhere else.
+        """
+        try:
+            for _ in range(workers):
+                self._workers.append(PressProcess(self._job.template, self._templates))
+            if self._workers:
+                self._workers[0].await_start(self._cancelled)
+        except NotStartedError:
+            self.close()
+            if self._templates.own:
+                raise panicked(self._job.template, self._templates) from None
 
     def _all(self, batches: Iterator[_Batch]) -> list[Part]:
         made: dict[int, Part] = {}

@@ -72,6 +72,9 @@ def beside(target: Path) -> Iterator[Path]:
     """
     half = target.with_name(f"{target.name}.part")
     try:
+        half.touch()  # a place that can't be written is told before the work, not after it
+        if target.exists():
+            target.open("r+b").close()  # refused by Windows while a viewer shows it
         yield half
         half.replace(target)
     except OSError as error:

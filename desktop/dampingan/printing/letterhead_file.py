@@ -48,7 +48,11 @@ def read(folder: Path) -> dict[str, Any]:
     for name in _LOGOS:
         file = folder / name
         if file.is_file():
-            said["logo"], said["logo_name"] = logo_of(file)
+            try:
+                said["logo"], said["logo_name"] = logo_of(file)
+            except PrintError as error:
+                error.template, error.is_own = name, True
+                raise
             break
     return said
 
@@ -115,6 +119,8 @@ def _unusable(why: str) -> PrintError:
     return PrintError(
         tr("Kop di folder templat ({file}) tidak dapat dipakai: {why}.", file=FILE, why=why),
         remedy=tr("Perbaiki berkas itu, atau cetak dengan templat bawaan."),
+        template=FILE,
+        is_own=True,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from multiprocessing.connection import wait
 from typing import Any
 
@@ -31,6 +31,10 @@ TICK = 0.1
 """Seconds between two looks at what processes say."""
 
 
+class NotStartedError(Exception):
+    """No process could be started here, e.g. because a virus scanner forbids it."""
+
+
 class PressProcess:
     """A child process that does one task after another.
 
@@ -49,9 +53,30 @@ class PressProcess:
         self._until = time.monotonic() + START_SECONDS
         how = (there, template, templates, language())
         self._child: Any = context.Process(target=serve, args=how, daemon=True)
-        with CHANGING:
-            self._child.start()
-        there.close()
+        try:
+            with CHANGING:
+                self._child.start()
+        except OSError as error:
+            self.pipe.close()
+            raise NotStartedError from error
+        finally:
+            there.close()
+
+    def await_start(self, cancelled: Callable[[], bool]) -> None:
+        """Wait until the process says that it is there, or `cancelled`.
+
+        Raises:
+            NotStartedError: it ended instead, or took far too long.
+        """
+        until = time.monotonic() + START_SECONDS
+        while not self._is_there and not cancelled():
+            if self.pipe.poll(TICK):
+                try:
+                    self._is_there = self.pipe.recv() is True
+                except (EOFError, OSError) as error:
+                    raise NotStartedError from error
+            elif time.monotonic() > until:
+                raise NotStartedError
 
     def begin(self, task: Any, documents: int) -> None:
         """Hand over a task; the process may still be starting.

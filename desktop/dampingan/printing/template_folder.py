@@ -99,4 +99,6 @@ def _unusable(file: Path, why: str) -> PrintError:
             why=why,
         ),
         remedy=tr("Perbaiki atau singkirkan berkas itu, atau cetak dengan templat bawaan."),
+        template=file.name,
+        is_own=True,
     )
