@@ -16,6 +16,7 @@ from dampingan.matrix.regency_book import CONSOLIDATED, consolidated_book
 from dampingan.matrix.regency_list import activity_lists, problem_lists
 from dampingan.matrix.regency_plan import RegencyPlan, read_regency_plan
 from dampingan.matrix.village_book import read_village_book
+from dampingan.printing.agency_work import agency_options
 from dampingan.printing.matrix import cut
 from dampingan.printing.order import PrintOrder
 from dampingan.printing.page_picture import Pages
@@ -221,3 +222,16 @@ def test_a_regency_prints_its_consolidated_forms_and_any_villages(
     assert "bagian 2 dari 2" in pages[2]
     (village,) = said(regency, "masalah", village=BANDENGAN)
     assert "Lurah Bandengan" in village
+
+
+def test_agencies_get_sheets_of_their_own_to_be_handed_over(
+    regency: Workspace, tmp_path: Path
+) -> None:
+    agencies = list(agency_options(regency))
+    printed = print_pdf(regency, PrintOrder("perangkat"), tmp_path / "x.pdf")
+    assert printed.documents == 1 + 2 * len(agencies)
+    order = PrintOrder("perangkat", text={"perangkat": agencies[0]})
+    with Pages(print_pdf(regency, order, tmp_path / "x.pdf").path) as pages:
+        assert "Lembar 1 dari 2" in pages.text(0)
+    with pytest.raises(DampinganError, match="entah"):
+        print_pdf(regency, replace(order, text={"perangkat": "entah"}), tmp_path / "x.pdf")

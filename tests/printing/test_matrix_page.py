@@ -29,7 +29,7 @@ def widths(made: dict) -> list[float]:
         (1.4, Kind.COUNT, "1,4"),
         (3.5, Kind.SCORE, "3,50"),
         (2027, Kind.CENTRE, "2027"),
-        (date(2026, 8, 9), Kind.DATE, "9 Agu 2026"),
+        (date(2026, 8, 9), Kind.DATE, "9\u00a0Agu\u00a02026"),
         (None, Kind.COUNT, ""),
         (" RW 004 ", Kind.TEXT, "RW 004"),
     ],

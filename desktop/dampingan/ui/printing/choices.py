@@ -195,6 +195,7 @@ _TEXTS: Mapping[str, Callable[[Workspace, PrintOrder], tuple[TextChoice, ...]]] 
     "berita-acara": text_choices.report_texts,
     "undangan": text_choices.invitation_texts,
     "matriks": text_choices.matrix_texts,
+    "perangkat": text_choices.agency_texts,
     "grafik": text_choices.chart_texts,
     "profil": text_choices.profile_texts,
     "tanda-terima": text_choices.batch_texts,

@@ -123,6 +123,19 @@ def matrix_texts(workspace: Workspace, order: PrintOrder) -> tuple[TextChoice, .
     return (TextChoice(WHICH, tr("Formulir"), forms), TextChoice(PAPER, tr("Kertas"), papers))
 
 
+def agency_texts(workspace: Workspace, _order: PrintOrder) -> tuple[TextChoice, ...]:
+    """Return all agencies or one of them, and the paper."""
+    from dampingan.printing.agency_work import AGENCY, agency_options
+    from dampingan.printing.matrix import PAPER
+
+    agencies = (("", tr("Semua perangkat daerah")), *agency_options(workspace).items())
+    papers = (("a4", "A4"), ("f4", "F4"))
+    return (
+        TextChoice(AGENCY, tr("Perangkat daerah"), agencies),
+        TextChoice(PAPER, tr("Kertas"), papers),
+    )
+
+
 def batch_texts(workspace: Workspace, _order: PrintOrder) -> tuple[TextChoice, ...]:
     """Return the workbooks that were sent and received, the newest first."""
     from dampingan.store.merging.batch import ARRIVED, SENT, UNDONE, batches
