@@ -91,7 +91,7 @@ def test_a_scan_opens_the_family_from_any_place(village, scanned, place):
     village.navigator.go(place)
     scanned(village.sheet(village.uids[3]))
     assert village.open_id == village.ids[3]
-    assert village.said == f"{village.names[3]} · halaman 1"
+    assert village.said == f"{village.names[3]} · halaman 1."
 
 
 def test_a_search_keeps_its_words_and_gets_no_letter(village, scanned, press):
@@ -249,5 +249,6 @@ def test_typing_is_never_taken_for_a_scan(village):
     village.entry.presenter.cursor.go(Field("alamat"))
     village.entry.desk.focus()
     focused = QApplication.focusWidget()
+    assert focused is not None
     QTest.keyClicks(focused, "JL. D33/KB 2 $X")
     assert village.entry.view.editor.text() == "JL. D33/KB 2 $X"

@@ -16,7 +16,7 @@ from dampingan.store.work.paper_receipt import receipts, receive
 from dampingan.store.work.work import Stretch, log_stretch
 from dampingan.ui.frame.navigator import Navigator
 from dampingan.ui.work.place import WorkPlace
-from dampingan.ui.work.view import OPERATORS, PLACES, QUESTIONS
+from dampingan.ui.work.view import OPERATORS, PLACES, QUESTIONS, SHEETS
 from ui.forms import install_warung
 
 Key = Qt.Key
@@ -116,7 +116,10 @@ def test_operators_are_in_alphabetical_order_and_no_heading_sorts_them(
 def test_page_keys_go_through_the_parts(work: WorkPlace, press: Press) -> None:
     assert work.view.part == PLACES
     press(Key.Key_PageDown, control=True)
+    assert work.view.part == SHEETS
+    press(Key.Key_PageDown, control=True)
     assert work.view.part == OPERATORS
+    press(Key.Key_PageUp, control=True)
     press(Key.Key_PageUp, control=True)
     assert work.view.part == PLACES
 

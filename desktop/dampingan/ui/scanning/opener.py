@@ -102,7 +102,7 @@ class SheetOpener(QObject):
         target = find_sheet(workspace, code) if code else find_key(workspace, text)
         if target is None:
             return []
-        words = opened_words(target) if target.known else unknown_words(target)
+        words = opened_words(target).rstrip(".") if target.known else unknown_words(target)
         if target.blank:
             words = tr("Lembar kosong, halaman {page}", page=target.page)
         detail = tr("Kunci") if not code else tr("Kode lembar")

@@ -44,7 +44,7 @@ def missing_form_words(target: SheetTarget) -> str:
 
 def deleted_words(target: SheetTarget) -> str:
     """Say that the record was deleted, and why where that is known."""
-    name = _named(target)
+    name = name_of(target)
     if target.reason:
         return tr("{name} sudah dihapus ({reason}).", name=name, reason=target.reason)
     return tr("{name} sudah dihapus.", name=name)
@@ -54,7 +54,7 @@ def differences(target: SheetTarget, workspace: Workspace) -> list[str]:
     """Return what a user must know of a sheet that opens nevertheless, one sentence each."""
     said = []
     if target.joined:
-        words = tr("Yang tercetak sudah digabung ke {name}; itu yang dibuka.", name=_named(target))
+        words = tr("Yang tercetak sudah digabung ke {name}; itu yang dibuka.", name=name_of(target))
         said.append(words)
     if target.village and target.known:
         village = village_name(target.village)
@@ -68,25 +68,28 @@ def differences(target: SheetTarget, workspace: Workspace) -> list[str]:
             )
         )
     if target.period:
-        said.append(
-            tr(
-                "Lembar {period}, isian {own}.",
-                period=_period(target.period),
-                own=_period(workspace.period),
-            )
-        )
+        said.append(period_words(target, workspace))
     return said
+
+
+def period_words(target: SheetTarget, workspace: Workspace) -> str:
+    """Say that a sheet was printed in another period."""
+    return tr(
+        "Lembar {period}, isian {own}.",
+        period=_period(target.period),
+        own=_period(workspace.period),
+    )
 
 
 def opened_words(target: SheetTarget) -> str:
     """Say what was opened."""
     if target.page:
-        return tr("{name} · halaman {page}", name=_named(target), page=target.page)
-    return _named(target)
+        return tr("{name} · halaman {page}.", name=name_of(target), page=target.page)
+    return f"{name_of(target)}."
 
 
-def _named(target: SheetTarget) -> str:
-    """Return the record's name; it is for the screen alone."""
+def name_of(target: SheetTarget) -> str:
+    """Return the name of a sheet's record; it is for the screen alone."""
     if target.name:
         return target.name
     words = {PERSON: tr("Anggota tanpa nama"), RESPONSE: tr("Isian tanpa nama")}

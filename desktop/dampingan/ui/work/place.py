@@ -47,12 +47,19 @@ from dampingan.ui.work.columns import (
     question_rows,
     share_text,
 )
-from dampingan.ui.work.view import OPERATORS, PLACES, QUESTIONS, Tables, WorkView
+from dampingan.ui.work.tick_in import TickIn
+from dampingan.ui.work.view import OPERATORS, PLACES, QUESTIONS, SHEETS, Tables, WorkView
 
 if TYPE_CHECKING:
     from dampingan.store.transaction import Changes
+    from dampingan.store.work.sheet_target import SheetTarget
 
-_TABLES = {PLACES: place_table, OPERATORS: operator_table, QUESTIONS: question_table}
+_TABLES = {
+    PLACES: place_table,
+    SHEETS: place_table,
+    OPERATORS: operator_table,
+    QUESTIONS: question_table,
+}
 
 
 class WorkPlace(Place):
@@ -68,7 +75,8 @@ class WorkPlace(Place):
             RecordTable(source, context.jobs, self) for source in self._sources
         ]
         self.tables = Tables(*models)
-        self.view = WorkView(self.tables, context.theme, context.icons)
+        self.tick_in = TickIn(context, self._shown_form, self)
+        self.view = WorkView(self.tables, self.tick_in.view, context.theme, context.icons)
         self.tables.places.show_columns(place_columns())
         self.tables.operators.show_columns(operator_columns())
         self.tables.days.show_columns(day_columns())
@@ -112,9 +120,29 @@ class WorkPlace(Place):
         self.view.receipt.start(*self._current_place())
         return True
 
+    def receive_sheets(self) -> None:
+        """Stand ready to tick sheets in."""
+        self._show_part(SHEETS)
+        self.tick_in.view.key.setFocus()
+
+    def take_sheet(self, target: SheetTarget) -> bool:
+        """Tick a scanned sheet in while its part is on screen."""
+        if self.view.part != SHEETS:
+            return False
+        self.tick_in.take(target)
+        return True
+
+    def take_broken_sheet(self) -> bool:
+        """Say it in large letters while sheets are ticked in."""
+        if self.view.part != SHEETS:
+            return False
+        self.tick_in.take_broken()
+        return True
+
     def commands(self) -> list[Any]:
         """What the palette offers here."""
         return [
+            (tr("Terima lembar (pindai)"), self.receive_sheets, "scan", ""),
             (tr("Catat formulir kertas masuk"), self.make_new, "new", "F2"),
             (tr("Simpan laporan pekerjaan"), self._choose_file, "workbook", "Ctrl+S"),
             (tr("Salin tabel pekerjaan"), self._copy_all, "copy", ""),
@@ -148,6 +176,8 @@ class WorkPlace(Place):
     def _show(self, report: WorkReport) -> None:
         self.report = report
         view = self.view
+        if view.part == SHEETS:
+            self.tick_in.ask()
         period = Period.parse(report.period).label if report.period else ""
         view.subtitle.setText(" · ".join(part for part in (report.title, period) if part))
         ids = [form_id for form_id, _ in self._forms]
@@ -190,9 +220,8 @@ class WorkPlace(Place):
     @Slot(str, str, int, str)
     def _receive(self, rt: str, rw: str, count: int, note: str) -> None:
         workspace = self.context.workspace
-        form_id = self.report.form_id if self.report else workspace.form("family").form_id
         try:
-            receive(workspace, form_id=form_id, rt=rt, rw=rw, count=count, note=note)
+            receive(workspace, form_id=self._shown_form(), rt=rt, rw=rw, count=count, note=note)
         except DampinganError as error:
             self.view.receipt.show_problem(str(error))
             return
@@ -210,6 +239,11 @@ class WorkPlace(Place):
         self.view.receipt.rt.setFocus()
         words = tr("Catatan {count} formulir dibatalkan.", count=count_text(receipt.count))
         self.context.say(words, "ok", (tr("Urungkan"), self.context.undo))
+
+    def _shown_form(self) -> str:
+        if self.report is not None:
+            return self.report.form_id
+        return self.context.workspace.form("family").form_id
 
     def _current_place(self) -> tuple[str, str]:
         record = self.tables.places.id_at(self.view.places.current_row())
@@ -229,6 +263,9 @@ class WorkPlace(Place):
         moved = self.view.part != key
         inside = self.view.parts.isAncestorOf(QGuiApplication.focusObject() or self)  # type: ignore[arg-type]
         self.view.show_part(key)
+        if key == SHEETS and moved:
+            self.tick_in.wait()
+            self.tick_in.ask()
         if moved and not inside:
             self.view.table_of(key).setFocus()
         self._measure()
@@ -395,6 +432,8 @@ def _reconciled(report: WorkReport) -> str:
             waiting=count_text(total.waiting),
         )
     ]
+    if total.scanned:
+        parts.append(tr("{count} sudah dipindai.", count=count_text(total.scanned)))
     if any(place.waiting < 0 for place in known):
         parts.append(tr("Tanda peringatan: lebih banyak dientri daripada diterima; hitung ulang."))
     if total.uncounted:

@@ -21,8 +21,9 @@ from dampingan.ui.models.record_table import RecordTable
 from dampingan.ui.models.record_view import RecordView
 from dampingan.ui.theme import Theme, side_width
 from dampingan.ui.work.receipt_form import ReceiptForm
+from dampingan.ui.work.tick_in_view import TickInView
 
-PLACES, OPERATORS, QUESTIONS = "places", "operators", "questions"
+PLACES, SHEETS, OPERATORS, QUESTIONS = "places", "sheets", "operators", "questions"
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Tables:
 
 
 class WorkView(QWidget):
-    """Three parts under one heading: forms per RT, operators, second keying.
+    """Four parts under one heading: forms per RT, operators, second keying.
 
     Signals:
         part_wanted: key of a part.
@@ -52,13 +53,14 @@ class WorkView(QWidget):
     copy_wanted = Signal()
     save_wanted = Signal()
 
-    def __init__(self, tables: Tables, theme: Theme, icons: Icons) -> None:
+    def __init__(self, tables: Tables, tick_in: TickInView, theme: Theme, icons: Icons) -> None:
         super().__init__()
         self._theme = theme
         self.subtitle = ElidedLabel("", "muted")
         self.parts = Segments(
             [
                 (PLACES, tr("Formulir per RT")),
+                (SHEETS, tr("Terima lembar (pindai)")),
                 (OPERATORS, tr("Petugas")),
                 (QUESTIONS, tr("Ketik ulang")),
             ]
@@ -93,6 +95,7 @@ class WorkView(QWidget):
             tables.questions, tr("Pertanyaan pada ketik ulang"), theme, icons
         )
         self.receipt = ReceiptForm(icons)
+        self.tick_in = tick_in
         self._figures = row(gap=3)
         self._own = row(gap=3)
         self.reconciled = label("", "muted", wrap=True)
@@ -110,6 +113,7 @@ class WorkView(QWidget):
         self._pages = QStackedWidget()
         self._page_of = {
             PLACES: self._places_page(),
+            SHEETS: tick_in,
             OPERATORS: self._operators_page(),
             QUESTIONS: self._questions_page(),
         }
@@ -137,7 +141,8 @@ class WorkView(QWidget):
 
     def table_of(self, key: str) -> RecordView:
         """Return the table that a part is about."""
-        return {PLACES: self.places, OPERATORS: self.operators, QUESTIONS: self.questions}[key]
+        tables = {PLACES: self.places, SHEETS: self.tick_in.places}
+        return (tables | {OPERATORS: self.operators, QUESTIONS: self.questions})[key]
 
     def show_figures(self, figures: Sequence[tuple[str, str, str]]) -> None:
         """Show number, word and role of the sums over all RT."""
