@@ -31,13 +31,16 @@ from dampingan.printing.summary.village_figures import VillageFigures
 MOST_PROBLEMS, MOST_AGENCIES, MOST_YEARS = 10, 10, 8
 
 
-def state_keys() -> list[tuple[str, str]]:
-    """Return fill and word of each state of activities, the furthest first."""
+def state_keys(total: Sums) -> list[tuple[str, str]]:
+    """Return fill and word of each state with its activities, the furthest state first."""
+    words = {
+        SOLID: tr("selesai"),
+        HATCH: tr("berjalan"),
+        DOTS: tr("didanai"),
+        WHITE: tr("belum didanai atau ditunda"),
+    }
     return [
-        (SOLID, tr("selesai")),
-        (HATCH, tr("berjalan")),
-        (DOTS, tr("didanai")),
-        (WHITE, tr("belum didanai atau ditunda")),
+        (fill, f"{words[fill]} ({count_text(int(count))})") for count, fill in state_parts(total)
     ]
 
 
@@ -205,7 +208,7 @@ def agency_section(
             rows,
             total=[tr("Jumlah"), count_text(total.count), "", money_short(total.cost)],
         ),
-        keys=state_keys(),
+        keys=state_keys(total),
         source=tr(
             "{unpriced} dari {count} kegiatan belum berbiaya, jadi jumlah biaya "
             "adalah batas bawah.",
@@ -262,7 +265,11 @@ def fund_section(lines: Sequence[tuple[str, str, Sums]]) -> Section:
             ],
             rows,
         ),
-        source=tr("Hanya kegiatan yang berbiaya; yang batal tidak dihitung."),
+        source=tr(
+            "Dari {count} kegiatan yang tidak batal, {unpriced} belum berbiaya.",
+            count=count_text(sum(sums.count for *_, sums in alive)),
+            unpriced=count_text(sum(sums.unpriced for *_, sums in alive)),
+        ),
         empty="" if rows else tr("Belum ada kegiatan yang direncanakan."),
     )
 
@@ -270,12 +277,11 @@ def fund_section(lines: Sequence[tuple[str, str, Sums]]) -> Section:
 def by_year(activities: Sequence[Activity]) -> Section:
     """Return planned costs by year, each spread evenly over the years of its activity."""
     years: dict[int, int] = {}
-    undated = 0
-    for one in activities:
-        if not one.alive or one.cost is None:
-            continue
-        shares = share_by_year(one.cost, one.first_year, one.last_year)
-        undated += not shares
+    alive = [one for one in activities if one.alive]
+    drawn = 0
+    for one in alive:
+        shares = share_by_year(one.cost or 0, one.first_year, one.last_year) if one.cost else {}
+        drawn += bool(shares)
         for year, cost in shares.items():
             years[year] = years.get(year, 0) + cost
     ordered = sorted(years)
@@ -284,14 +290,14 @@ def by_year(activities: Sequence[Activity]) -> Section:
     if len(ordered) > MOST_YEARS:
         later = sum(years[year] for year in ordered[MOST_YEARS - 1 :])
         bars.append((tr("sesudahnya"), float(later), money_short(later)[3:]))
-    more = (
-        " " + tr("{count} kegiatan tanpa tahun tidak digambar.", count=count_text(undated))
-        if undated
-        else ""
-    )
     return section(
         tr("Biaya per tahun (Rp)"),
         columns(bars),
-        source=tr("Biaya kegiatan dibagi rata ke tahun-tahunnya.") + more,
+        source=tr(
+            "{drawn} dari {count} kegiatan, yang berbiaya dan bertahun; biaya dibagi rata ke "
+            "tahun-tahunnya.",
+            drawn=count_text(drawn),
+            count=count_text(len(alive)),
+        ),
         empty="" if bars else tr("Belum ada kegiatan yang berbiaya dan bertahun."),
     )

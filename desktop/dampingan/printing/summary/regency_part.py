@@ -77,9 +77,16 @@ def sent(lines: Sequence[VillageLine]) -> Section:
             total=_sent_row(tr("Jumlah"), lines),
         ),
         keys=[
-            (SOLID, tr("mengirim, tidak ada yang harus dikerjakan")),
-            (HATCH, tr("mengirim, masih ada yang harus diselesaikan")),
-            (WHITE, tr("belum mengirim")),
+            (fill, f"{words} ({count_text(int(count))})")
+            for (count, fill), words in zip(
+                _sent_parts(lines),
+                (
+                    tr("mengirim, tidak ada yang harus dikerjakan"),
+                    tr("mengirim, masih ada yang harus diselesaikan"),
+                    tr("belum mengirim"),
+                ),
+                strict=True,
+            )
         ],
         source=tr(
             "Panjang bilah = semua desa/kelurahan di kecamatan itu. Selesai dari keluarga yang "
@@ -89,19 +96,24 @@ def sent(lines: Sequence[VillageLine]) -> Section:
     )
 
 
+def _sent_parts(lines: Sequence[VillageLine]) -> list[tuple[float, str]]:
+    """Return villages that sent and need nothing more, that sent, and that did not."""
+    sums = totals_of(lines)
+    settled = min(sums.settled, sums.sent)
+    return [
+        (settled, SOLID),
+        (sums.sent - settled, HATCH),
+        (sums.villages - sums.sent, WHITE),
+    ]
+
+
 def _sent_row(name: str, lines: Sequence[VillageLine]) -> list[Cell]:
     sums = totals_of(lines)
     done = sum(line.done for line in lines)
-    settled = min(sums.settled, sums.sent)
-    parts = [
-        (float(settled), SOLID),
-        (float(sums.sent - settled), HATCH),
-        (float(sums.villages - sums.sent), WHITE),
-    ]
     return [
         name,
         tr("{sent} dari {all}", sent=count_text(sums.sent), all=count_text(sums.villages)),
-        stack(parts, sums.villages),
+        stack(_sent_parts(lines), sums.villages),
         count_text(sums.families) if sums.families else NOTHING,
         share_text(done, sums.families),
         count_text(sums.findings) if sums.findings else NOTHING,
