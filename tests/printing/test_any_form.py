@@ -55,7 +55,7 @@ def _group(draw: st.DrawFn, first: int, depth: int, repeat: str) -> Group:
     return Group(name, name, {"": draw(TEXT)}, tuple(children), repeat=repeat, is_repeat=is_repeat)
 
 
-@settings(max_examples=8)
+@settings(max_examples=6)
 @given(_group(1, 2, ""), st.integers(-3, 40))
 def test_any_form_comes_out_as_pages(group: Group, rows: int) -> None:
     lists = {

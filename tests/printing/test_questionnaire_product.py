@@ -10,14 +10,25 @@ import pytest
 from dampingan.core.errors import DampinganError
 from dampingan.demo.sample import build_sample
 from dampingan.forms.session import Field
+from dampingan.forms.xlsform import read_form
 from dampingan.printing.order import PrintOrder
 from dampingan.printing.page_picture import Pages
 from dampingan.printing.questionnaire_product import PRODUCT, printed_sheets
 from dampingan.printing.run import first_pdf, print_pdf
 from dampingan.store.entry.response_entry import ResponseEntry
-from dampingan.store.plan.form import ensure_plan
 from dampingan.store.subject import Subject
 from dampingan.store.workspace import Workspace
+
+SURVEY = """
+| survey |
+|        | type     | name  | no | label       | appearance     |
+|        | text     | acara | 1  | Acara warga |                |
+|        | text     | dari  | 2  | Berasal dari | acuan(acara)  |
+| settings |
+|        | form_title  | form_id | version | instance_name |
+|        | Acara Warga | acara   | 1       | ${acara}      |
+"""
+"""An additional form without a list."""
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +40,9 @@ def sample(
     path.write_bytes(empty_workspace_file.read_bytes())
     with Workspace.open(path, actor="Sari") as opened:
         build_sample(opened, families=3)
+        opened.install(
+            read_form(SURVEY), SURVEY.encode(), "md", "extra", subject="village", source_name="x.md"
+        )
         yield opened
 
 
@@ -74,24 +88,28 @@ def test_a_continuation_sheet_comes_alone(sample: Workspace) -> None:
 
 
 def test_a_form_without_a_list_has_no_continuation_sheet(sample: Workspace) -> None:
-    order = PrintOrder("kuesioner", form_id="profil", text={"lembar": "tambahan"})
+    order = PrintOrder("kuesioner", form_id="acara", text={"lembar": "tambahan"})
     with pytest.raises(DampinganError, match="tidak punya daftar"):
         first_pdf(sample, order)
 
 
 def test_a_form_of_the_village_is_printed_blank(sample: Workspace) -> None:
-    (page, *_) = texts(first_pdf(sample, PrintOrder("kuesioner", form_id="kalender")))
-    assert "Kalender Musim" in page
+    (page, *_) = texts(first_pdf(sample, PrintOrder("kuesioner", form_id="acara")))
+    assert "Acara Warga" in page
     assert "Kepala keluarga" not in page
 
 
 def test_a_record_of_another_form_is_printed_with_its_answers(sample: Workspace) -> None:
-    ensure_plan(sample)
-    entry = ResponseEntry.create(sample, "kalender", Subject("village"))
-    question = next(q for q in entry.form.questions.values() if q.number == "1")
-    entry.set(Field(question.key), "Panen raya dan sedekah bumi")
-    (page,) = texts(first_pdf(sample, PrintOrder("kuesioner", record=entry.response_id)))
-    assert "Panen raya dan sedekah bumi" in page
+    first = ResponseEntry.create(sample, "acara", Subject("village"))
+    first.set(Field("acara"), "Sedekah bumi")
+    second = ResponseEntry.create(sample, "acara", Subject("village"))
+    second.set(Field("acara"), "Panen raya")
+    second.set(Field("dari"), first.uid)
+    order = PrintOrder("kuesioner", record=second.response_id)
+    (page,) = texts(first_pdf(sample, order))
+    assert "Panen raya" in page
+    assert "Sedekah bumi" in page
+    assert first.uid not in page
     assert "hal. 1" in page
 
 
