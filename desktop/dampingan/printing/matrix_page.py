@@ -27,8 +27,8 @@ MARGIN = 10.0
 _DRAWN = 9.0
 """Points of the letters that the columns' widths were thought for."""
 _SIZES = (8.0, 7.6, 7.2, 6.8, 6.4, 6.0)
-_SQUEEZE = 0.82
-"""How much of a column's width it may lose before letters get smaller."""
+_SQUEEZE, _SMALL = 0.82, 6.8
+"""How narrow a column may get before letters get smaller; small ones stay as long as words fit."""
 _INSETS = (2.3, 1.5)
 """Millimetres of a cell that no letter reaches, both sides; the second where columns are many."""
 _MANY = 16
@@ -277,8 +277,8 @@ def shared_out(
         wanted = [
             max(least, one.width * size / _DRAWN) for least, one in zip(need, columns, strict=True)
         ]
-        squeezed = [max(n, w * _SQUEEZE) for n, w in zip(need, wanted, strict=True)]
-        if sum(squeezed) <= room:
+        squeeze = _SQUEEZE if size > _SMALL else 0.0
+        if sum(max(n, w * squeeze) for n, w in zip(need, wanted, strict=True)) <= room:
             break
     if sum(need) > room:  # words give way, numbers don't
         return Table(size, tuple(_between(hard, need, room)), inset)
