@@ -13,13 +13,22 @@ from typing import TYPE_CHECKING, Any
 from dampingan.core.errors import StorageError
 from dampingan.core.language import tr
 from dampingan.printing.letterhead_file import FILE
-from dampingan.printing.stationery import Stationery, places, village_row
+from dampingan.printing.stationery import HEAD, OFFICER, Stationery, places, village_row
+from dampingan.store.creation import REGENCY
 
 if TYPE_CHECKING:
     from dampingan.store.workspace import Workspace
 
 _NAMED = ("alamat", "jabatan", "desa", "kecamatan", "kabupaten", "kepala", "petugas")
 """Places in braces, longer wording first where one holds another."""
+
+_VILLAGE_LINES = ("KECAMATAN {KECAMATAN}", "{DESA}")
+"""Below a regency's own lines, on the sheets of its villages."""
+_VILLAGE_SIGNERS = [
+    {"kunci": HEAD, "sebelum": "Mengetahui,", "jabatan": "{jabatan}", "nama": "{kepala}"},
+    {"kunci": OFFICER, "jabatan": "Petugas pendataan", "nama": "{petugas}"},
+]
+"""Who signs in a village; a regency's own signers don't."""
 
 
 def export_letterhead(workspace: Workspace, stationery: Stationery, folder: Path) -> list[str]:
@@ -31,10 +40,15 @@ def export_letterhead(workspace: Workspace, stationery: Stationery, folder: Path
     import tomli_w
 
     words = places(village_row(workspace))
+    of_regency = workspace.scope == REGENCY
+    if of_regency:
+        words = {"kabupaten": words["kabupaten"] or words["desa"]}
+    lines = [named(line, words) for line in stationery.lines]
     said: dict[str, Any] = {
-        "baris": [named(line, words) for line in stationery.lines],
-        "alamat": named(stationery.address, words),
-        "penanda": [
+        "baris": [*lines, *(_VILLAGE_LINES if of_regency else ())],
+        "penanda": _VILLAGE_SIGNERS
+        if of_regency
+        else [
             {
                 "kunci": one.key,
                 "sebelum": one.before,
@@ -46,6 +60,8 @@ def export_letterhead(workspace: Workspace, stationery: Stationery, folder: Path
         ],
         "teks": {key: named(text, words) for key, text in stationery.texts.items()},
     }
+    if not of_regency:
+        said["alamat"] = named(stationery.address, words)
     files = {FILE: tomli_w.dumps(said).encode("utf-8")}
     if stationery.logo:
         files[stationery.logo_name] = stationery.logo

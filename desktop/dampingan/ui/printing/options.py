@@ -92,7 +92,7 @@ class OptionsBar(FlowRow):
         options = product.options
         rws = rw_options(choices.areas)
         rts, groups = rt_options(choices.areas, order.rw)
-        placed = "rt" in options and not order.families
+        placed = "rt" in options and not order.families and not self._single
         self.village.set_options(
             [(code, words) for code, words, _ in choices.villages],
             {code: above for code, _, above in choices.villages},
@@ -144,9 +144,16 @@ class OptionsBar(FlowRow):
     def _show_families(self, order: PrintOrder) -> None:
         count = len(order.families)
         picked = tr("{count} keluarga pilihan", count=count_text(count))
-        options = [(_PICKED, picked)] if count else []
+        if self._single:
+            picked = tr("Satu isian pilihan")
+        options = [(_PICKED, picked)] if count or self._single else []
         self.families.set_options([*options, (_PICK, tr("Pilih di Keluarga…"))])
-        self.families.set_value(_PICKED if count else "")
+        self.families.set_value(_PICKED if options else "")
+
+    @property
+    def _single(self) -> bool:
+        """Whether one record was chosen elsewhere, of those that the fields don't list."""
+        return self.order is not None and bool(self.order.record) and not self._choices.records
 
     def _show_texts(self, texts: Sequence[TextChoice], order: PrintOrder) -> None:
         if [one.key for one in texts] != list(self.texts):
@@ -239,7 +246,7 @@ class OptionsBar(FlowRow):
                 self._show_families(self.order)
             self.families_wanted.emit()
         elif not value:
-            self._change(families=())
+            self._change(families=(), **({"record": 0} if self._single else {}))
 
     @Slot(int)
     def _take_form(self, index: int) -> None:

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 import time
 import weakref
+from contextlib import suppress
 from pathlib import Path
 
 _PREFIX = "dampingan-cetak-"
@@ -28,7 +29,8 @@ class PrivateFolder:
         """Return the path of a new PDF and remove old ones."""
         self._count += 1
         for file in sorted(self.path.glob("*.pdf"), key=_number)[: -(_KEPT - 1)]:
-            file.unlink(missing_ok=True)
+            with suppress(OSError):  # one that is still printed is removed with the folder
+                file.unlink()
         return self.path / f"cetak-{self._count}.pdf"
 
     def remove(self) -> None:

@@ -329,5 +329,9 @@ def difference(wanted: Stationery, base: Stationery) -> dict[str, Any]:
 
 def _draw(workspace: Workspace, stationery: Stationery, **_: Any) -> bytes:
     from dampingan.printing.stationery_sample import sample_pdf
+    from dampingan.printing.typesetting import PrintError
 
-    return sample_pdf(workspace, stationery)
+    try:
+        return sample_pdf(workspace, stationery, folder=True)
+    except PrintError:  # told below the folder's templates; the letterhead is shown all the same
+        return sample_pdf(workspace, stationery)
