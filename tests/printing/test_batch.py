@@ -40,7 +40,7 @@ FRAME = {
 
 LOOP = "#for a in range(90000) { for b in range(90000) { let m = a * b } }"
 MARK = "#metadata((nama: json(bytes(sys.inputs.data)).nama)) <tanda>"
-HUNGRY = "#let all = range(900000000).map(n => str(n))"
+HUNGRY = '#let all = "a" * 9000000000'
 
 SHEET = """
 #import "frame.typ": *

@@ -21,6 +21,7 @@ FOLDER = "templat-cetak"
 """Name of the folder beside a workspace file."""
 
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".svg"})
+_SHIPPED = _PICTURES | {".typ", ".toml"}
 _LIMIT = 2_000_000
 _PACKAGE = re.compile(r'"@[\w-]+/')
 
@@ -56,8 +57,9 @@ def templates_of(
         return
     with tempfile.TemporaryDirectory(prefix="dampingan-") as made:
         root = Path(made)
-        for file in resource("print").glob("*.typ"):
-            shutil.copyfile(file, root / file.name)
+        for file in resource("print").iterdir():
+            if file.suffix in _SHIPPED:
+                shutil.copyfile(file, root / file.name)
         for file in own.values():
             _take(file, root)
         if own and folder:
