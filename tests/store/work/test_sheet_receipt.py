@@ -175,6 +175,7 @@ def test_what_was_received_is_done_begun_or_waiting_in_every_mix(workspace, fami
         places = place_work(workspace, form_id="keluarga")
         for place in (*places, totals(places)):
             assert place.received == place.keyed - place.uncounted + place.waiting
+            assert place.received == place.received_done + place.received_drafts + place.waiting
         return totals(places)
 
     receive_sheet(workspace, target(workspace, code_of(families[2])))  # nobody began it

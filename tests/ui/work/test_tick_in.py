@@ -129,7 +129,8 @@ def test_who_is_missing_is_shown_and_the_sums_of_pekerjaan_hold(desk, qtbot):
     qtbot.waitUntil(lambda: desk.place.report.total.received == 1)
     total = desk.place.report.total
     assert total.received == total.keyed - total.uncounted + total.waiting
-    assert "1 sudah dipindai." in desk.place.view.reconciled.text()
+    words = "1 diterima = 0 selesai + 1 draf + 0 belum dientri. 1 sudah dipindai."
+    assert words in desk.place.view.reconciled.text()
     known = desk.workspace.form("family").version
     sheet = SheetCode(desk.workspace.village_code, "keluarga", known, desk.families[0][1], 1)
     Keyboard().type(code_text(sheet) + "\r")

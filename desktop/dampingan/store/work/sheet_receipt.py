@@ -49,23 +49,29 @@ _OF_NOW = "r.deleted_at IS NULL AND r.period IN ('', ?2)"
 _BEGUN = "r.change_state <> 'pending'"
 _ANSWERED = (
     "EXISTS (SELECT 1 FROM response a WHERE a.{}_id = {}.id AND a.form_id = ?1 "
-    "AND a.deleted_at IS NULL)"
+    "AND a.deleted_at IS NULL{})"
 )
-_FAMILY_ANSWERED, _PERSON_ANSWERED = (
-    _ANSWERED.format("family", "r"),
-    _ANSWERED.format("person", "p"),
-)
+_FAMILY_ANSWERED = _ANSWERED.format("family", "r", "")
+_DONE = " AND a.status <> 'draft'"
 
+
+def _scans(table: str, kind: str, row: str) -> str:
+    """Return the places of records about which an additional form came in; begun, done."""
+    begun, done = _ANSWERED.format(kind, row, ""), _ANSWERED.format(kind, row, _DONE)
+    return f"SELECT r.rw, r.rt, {begun}, {done} FROM {table} WHERE {_OF_NOW}"
+
+
+_OWN = f"r.rw, r.rt, {_BEGUN}, {_BEGUN} AND r.status <> 'draft'"
 _SCANNED = {
-    FAMILY: f"SELECT r.rw, r.rt, {_BEGUN} FROM family r JOIN came USING (uid) WHERE {_OF_NOW}",
-    RESPONSE: f"SELECT r.rw, r.rt, {_BEGUN} FROM response r JOIN came USING (uid) "
-    f"WHERE {_OF_NOW} AND r.form_id = ?1 "
-    f"UNION ALL SELECT r.rw, r.rt, {_FAMILY_ANSWERED} FROM family r JOIN came USING (uid) "
-    f"WHERE {_OF_NOW} "
-    f"UNION ALL SELECT r.rw, r.rt, {_PERSON_ANSWERED} FROM person p JOIN came USING (uid) "
-    f"JOIN family r ON r.id = p.family_id WHERE p.deleted_at IS NULL AND {_OF_NOW}",
+    FAMILY: f"SELECT {_OWN} FROM family r JOIN came USING (uid) WHERE {_OF_NOW}",
+    RESPONSE: f"SELECT {_OWN} FROM response r JOIN came USING (uid) "
+    f"WHERE {_OF_NOW} AND r.form_id = ?1 UNION ALL "
+    + _scans("family r JOIN came USING (uid)", "family", "r")
+    + " UNION ALL "
+    + _scans("person p JOIN came USING (uid) JOIN family r ON r.id = p.family_id", "person", "p")
+    + " AND p.deleted_at IS NULL",
 }
-"""Main questionnaire or additional one → place of every form that came, and whether it is begun."""
+"""Main questionnaire or additional one → place of every form that came; is it begun, is it done."""
 
 
 def sheet_of(page: int) -> int:
@@ -323,8 +329,8 @@ def sheets_by_place(forms: Iterable[ExpectedForm], *, pages: int = 0) -> list[Pl
 
 def scanned_by_place(
     workspace: Workspace, *, form_id: str, main: bool
-) -> dict[tuple[str, str], tuple[int, int]]:
-    """Return (RW, RT) → records whose form came in by its code, and how many of them are begun.
+) -> dict[tuple[str, str], tuple[int, int, int]]:
+    """Return (RW, RT) → records whose form came in by its code, how many are begun, how many done.
 
     Args:
         workspace: where; its period counts.
@@ -332,10 +338,11 @@ def scanned_by_place(
         main: whether it is the main one (families), else an additional one.
     """
     sql = CAME + _SCANNED[FAMILY if main else RESPONSE]
-    found: dict[tuple[str, str], tuple[int, int]] = {}
+    found: dict[tuple[str, str], tuple[int, int, int]] = {}
     with workspace.reading() as connection:
-        for rw, rt, keyed in connection.exec_driver_sql(sql, (form_id, workspace.period)).all():
-            key = (normalise_rw(rw), normalise_rt(rt))
-            came, begun = found.get(key, (0, 0))
-            found[key] = (came + 1, begun + keyed)
+        rows = connection.exec_driver_sql(sql, (form_id, workspace.period)).all()
+    for rw, rt, begun, done in rows:
+        key = (normalise_rw(rw), normalise_rt(rt))
+        came, keyed, finished = found.get(key, (0, 0, 0))
+        found[key] = (came + 1, keyed + begun, finished + done)
     return found

@@ -44,7 +44,7 @@ class PlaceWork:
         uncounted: records begun in an RT whose paper nobody counted in; where codes are more than
             the number, records begun whose sheet was not ticked in.
         scanned: of `received`, forms whose sheets were ticked in by their codes.
-        scanned_begun: of these, records that somebody began.
+        received_done, received_drafts: of `done` and `drafts`, those whose paper came in.
     """
 
     rw: str
@@ -56,7 +56,8 @@ class PlaceWork:
     sent: int = 0
     uncounted: int = 0
     scanned: int = 0
-    scanned_begun: int = 0
+    received_done: int = 0
+    received_drafts: int = 0
 
     @property
     def keyed(self) -> int:
@@ -67,7 +68,8 @@ class PlaceWork:
     def waiting(self) -> int:
         """Forms on the pile: received and not begun. Below 0 when more was keyed than counted.
 
-        ``received == keyed - uncounted + waiting`` holds for every RT and for their sum.
+        ``received == received_done + received_drafts + waiting`` and ``received == keyed -
+        uncounted + waiting`` hold for every RT and for their sum.
         """
         return self.received - (self.keyed - self.uncounted)
 
@@ -208,9 +210,8 @@ def place_work(
     counted = received_by_place(workspace, form_id=form_id, period=workspace.period)
     found = {(rw, rt): PlaceWork(rw, rt, received=count) for (rw, rt), count in counted.items()}
     scans = scanned_by_place(workspace, form_id=form_id, main=main)
-    for (rw, rt), (scanned, begun) in scans.items():
-        place = _place(found, rw, rt)
-        found[rw, rt] = replace(place, scanned=scanned, scanned_begun=begun)
+    for rw, rt in scans:
+        found[rw, rt] = _place(found, rw, rt)
     with workspace.reading() as connection:
         for rw, rt, done, drafts, verified, sent in connection.exec_driver_sql(sql, bound).all():
             place = _place(found, rw, rt)
@@ -233,7 +234,7 @@ def place_work(
             for rw, rt, count in rows:
                 place = _place(found, rw, rt)
                 found[place.rw, place.rt] = replace(place, sent=place.sent - count)
-    return [_settled(found[key]) for key in sorted(found)]
+    return [_settled(found[key], scans.get(key, (0, 0, 0))) for key in sorted(found)]
 
 
 _DONE = "change_state <> 'pending' AND status <> 'draft'"
@@ -253,16 +254,27 @@ def totals(places: Iterable[PlaceWork]) -> PlaceWork:
             sent=made.sent + place.sent,
             uncounted=made.uncounted + place.uncounted,
             scanned=made.scanned + place.scanned,
-            scanned_begun=made.scanned_begun + place.scanned_begun,
+            received_done=made.received_done + place.received_done,
+            received_drafts=made.received_drafts + place.received_drafts,
         )
     return made
 
 
-def _settled(place: PlaceWork) -> PlaceWork:
-    if place.scanned > place.received:
-        uncounted = place.keyed - place.scanned_begun
-        return replace(place, received=place.scanned, uncounted=uncounted)
-    return place if place.received else replace(place, uncounted=place.keyed)
+def _settled(place: PlaceWork, scans: tuple[int, int, int]) -> PlaceWork:
+    """Set what came in against what was keyed: by codes where these are more, else by number."""
+    scanned, begun, done = scans
+    place = replace(place, scanned=scanned)
+    if scanned > place.received:
+        return replace(
+            place,
+            received=scanned,
+            uncounted=place.keyed - begun,
+            received_done=done,
+            received_drafts=begun - done,
+        )
+    if place.received:
+        return replace(place, received_done=place.done, received_drafts=place.drafts)
+    return replace(place, uncounted=place.keyed)
 
 
 def _place(found: dict[tuple[str, str], PlaceWork], rw: str, rt: str) -> PlaceWork:

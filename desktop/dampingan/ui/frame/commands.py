@@ -22,6 +22,7 @@ from dampingan.ui.frame.places import (
     RENEWAL,
     SETTINGS,
     VERIFY,
+    WORK,
     rail_entries,
 )
 from dampingan.ui.frame.rail import place_key
@@ -254,6 +255,12 @@ class PaletteCommands:
                 "verify",
                 also=tr("entri ganda kunci kedua"),
             ),
+            Command(
+                tr("Terima lembar kertas (pindai)"),
+                self._receive_sheets,
+                "scan",
+                also=tr("centang formulir masuk kembali pemindai barcode qr kunci"),
+            ),
         ]
 
     def printing(self, text: str) -> list[Command]:
@@ -284,6 +291,11 @@ class PaletteCommands:
                 )
             ],
         )
+
+    def _receive_sheets(self) -> None:
+        self._navigator.go(WORK)
+        if self._navigator.current == WORK:
+            self._navigator.here.receive_sheets()  # type: ignore[union-attr]
 
     def instruments(self, text: str) -> list[Command]:
         """Return what is done with questionnaires, and the additional ones by their titles."""

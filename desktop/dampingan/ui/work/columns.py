@@ -27,7 +27,12 @@ def place_columns() -> list[Column]:
 
     return [
         Column("place", tr("RT/RW"), ("rt", "rw"), _show_place, width=96, least=80),
-        count("received", tr("Diterima"), 86, tr("Formulir kertas yang dihitung masuk")),
+        count(
+            "received",
+            tr("Diterima"),
+            86,
+            tr("Formulir kertas yang dihitung, atau dipindai bila itu lebih banyak"),
+        ),
         count("done", tr("Selesai"), 80, tr("Dientri dan tidak perlu diisi lagi")),
         count("drafts", tr("Draf"), 66, tr("Sudah dibuka, belum selesai")),
         Column(

@@ -427,8 +427,8 @@ def _reconciled(report: WorkReport) -> str:
         tr(
             "{received} diterima = {done} selesai + {drafts} draf + {waiting} belum dientri.",
             received=count_text(total.received),
-            done=count_text(sum(place.done for place in known)),
-            drafts=count_text(sum(place.drafts for place in known)),
+            done=count_text(total.received_done),
+            drafts=count_text(total.received_drafts),
             waiting=count_text(total.waiting),
         )
     ]
@@ -439,7 +439,7 @@ def _reconciled(report: WorkReport) -> str:
     if total.uncounted:
         parts.append(
             tr(
-                "Selain itu {count} dientri dari RT yang kertasnya belum dicatat.",
+                "Selain itu {count} dientri tanpa kertas yang dicatat.",
                 count=count_text(total.uncounted),
             )
         )

@@ -163,7 +163,10 @@ class ReceiptForm(QFrame):
             label(tr("Formulir kertas masuk"), "heading"),
             grid,
             self.problem,
-            row(Grow(label(tr("Enter pada jumlah mencatat."), "small", wrap=True)), self.save),
+            row(
+                Grow(label(tr("Hitung seluruh tumpukan, juga yang dipindai."), "small", wrap=True)),
+                self.save,
+            ),
             line(),
             Grow(area),
             gap=3,
