@@ -18,7 +18,7 @@ import pytest
 from dampingan.core.errors import CancelledError, StorageError
 from dampingan.printing import batch, press_process
 from dampingan.printing.batch import press, press_first
-from dampingan.printing.joining import sweep
+from dampingan.printing.joining import PREFIX, sweep
 from dampingan.printing.page_picture import Pages
 from dampingan.printing.press_process import set_marked
 from dampingan.printing.product import Job
@@ -153,7 +153,7 @@ def test_progress_counts_documents_to_the_end(
 
 
 def _leftovers() -> set[Path]:
-    return set(Path(tempfile.gettempdir()).glob(f"{batch.PREFIX}*"))
+    return set(Path(tempfile.gettempdir()).glob(f"{PREFIX}*"))
 
 
 def test_stopping_leaves_the_old_file_and_nothing_else(own: Templates, tmp_path: Path) -> None:
@@ -263,12 +263,12 @@ def test_parts_of_a_killed_program_are_swept_away(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    old, new = tmp_path / f"{batch.PREFIX}a", tmp_path / f"{batch.PREFIX}b"
+    old, new = tmp_path / f"{PREFIX}a", tmp_path / f"{PREFIX}b"
     for one in (old, new):
         one.mkdir()
         (one / "000000.pdf").write_bytes(b"%PDF")
     os.utime(old, (0, 0))
-    sweep(batch.PREFIX)
+    sweep()
     assert [one.name for one in tmp_path.iterdir()] == [new.name]
 
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from dampingan.core.errors import CancelledError
 from dampingan.core.language import tr
-from dampingan.printing.joining import Joining, beside, join, sweep
+from dampingan.printing.joining import PREFIX, Joining, beside, join, sweep
 from dampingan.printing.press_process import TICK, NotStartedError, PressProcess
 from dampingan.printing.press_worker import Part, Task, set_part
 from dampingan.printing.typesetting import PrintError, Templates, forget_pages, panicked, printable
@@ -44,9 +44,6 @@ SMALL_DOCUMENTS, SMALL_TEXT = 6, 200_000
 
 WORKERS = 2
 """Processes that set at once."""
-
-PREFIX = "dampingan-cetak-"
-"""Of private temporary folders: they hold personal data and go away with the job."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +83,7 @@ def press(
         StorageError: the file can't be written.
         CancelledError: `cancelled` said so.
     """
-    sweep(PREFIX)
+    sweep()
     with tempfile.TemporaryDirectory(prefix=PREFIX) as folder, ExitStack() as stack:
         run = _Run(job, common, templates, Path(folder), progress=progress, cancelled=cancelled)
         stack.callback(run.close)

@@ -25,6 +25,7 @@ MODULES: Mapping[str, str] = {
     "undangan": "invitation",
     "matriks": "matrix",
     "perangkat": "agency_work",
+    "kunjungan": "visit_report",
     "profil": "village_profile",
     "ringkasan": "summary",
     "grafik": "chart",

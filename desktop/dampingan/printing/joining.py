@@ -19,6 +19,9 @@ from dampingan.core.language import tr
 if TYPE_CHECKING:
     from pikepdf import Object
 
+PREFIX = "dampingan-cetak-"
+"""Of private temporary folders: they hold personal data and go away with the job."""
+
 AT_ONCE = 40
 """Files that are open at the same time."""
 
@@ -176,10 +179,10 @@ class _Pool:
         return self._name(part) if getattr(part, "is_indirect", False) else self._told(part)
 
 
-def sweep(prefix: str) -> None:
+def sweep() -> None:
     """Remove temporary folders that a killed program left; they hold personal data."""
     before = time.time() - _STALE
-    for folder in Path(tempfile.gettempdir()).glob(f"{prefix}*"):
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         with suppress(OSError):
             if folder.is_dir() and not folder.is_symlink() and folder.stat().st_mtime < before:
                 shutil.rmtree(folder, ignore_errors=True)

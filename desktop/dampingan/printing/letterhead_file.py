@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from dampingan.core.language import tr
+from dampingan.printing.joining import PREFIX
 from dampingan.printing.typesetting import PrintError, Templates, typeset_pdf
 
 FILE = "kop.toml"
@@ -159,7 +160,7 @@ def is_drawable(data: bytes, name: str) -> bool:
         data: its bytes.
         name: file name with the suffix of its kind.
     """
-    with tempfile.TemporaryDirectory(prefix="dampingan-cetak-") as made:
+    with tempfile.TemporaryDirectory(prefix=PREFIX) as made:
         root = Path(made)
         (root / name).write_bytes(data)
         (root / "logo.typ").write_text(f'#image("{name}", width: 20mm)', "utf-8")

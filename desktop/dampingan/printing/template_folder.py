@@ -15,6 +15,7 @@ from pathlib import Path
 
 from dampingan.core.language import tr
 from dampingan.core.resource import resource
+from dampingan.printing.joining import PREFIX
 from dampingan.printing.typesetting import PrintError, Templates, shipped_templates
 
 FOLDER = "templat-cetak"
@@ -55,7 +56,7 @@ def templates_of(
     if not own and not extra:
         yield shipped_templates()
         return
-    with tempfile.TemporaryDirectory(prefix="dampingan-") as made:
+    with tempfile.TemporaryDirectory(prefix=PREFIX) as made:
         root = Path(made)
         for file in resource("print").iterdir():
             if file.suffix in _SHIPPED:
