@@ -62,6 +62,29 @@ def test_five_persons_take_four_pages_and_25_take_four_continuation_sheets_more(
     assert [len(filled(keluarga, blank, family(count))) for count in (0, 5, 6, 25)] == [4, 4, 6, 12]
 
 
+def test_there_is_one_box_a_digit_in_the_groups_of_cards(blank: Blank) -> None:
+    groups = {
+        key: [mark["groups"] for mark in blank.fields if mark["k"] == key]
+        for key in ("nik", "tgl_lahir", "no_kk", "tgl_pendataan", "jenjang")
+    }
+    assert groups == {
+        "nik": [[6, 6, 4]] * 5,
+        "tgl_lahir": [[2, 2, 4]] * 5,
+        "no_kk": [[6, 6, 4]],
+        "tgl_pendataan": [[2, 2, 4]],
+        "jenjang": [[2]] * 5,
+    }
+
+
+def test_answers_of_a_column_stand_at_one_right_edge(blank: Blank) -> None:
+    edges = {
+        round(mark["x"] + mark["starts"][-1] + mark["groups"][-1] * mark["size"], 1)
+        for mark in blank.on_page[1]
+        if mark.get("t") == "b" and not mark.get("region")
+    }
+    assert len(edges) == 2
+
+
 def test_names_stand_on_every_page_of_the_members(keluarga: Form, blank: Blank) -> None:
     pages = filled(keluarga, blank, family(7))
     holding = [number for number, page in enumerate(pages, 1) if "Warga 3" in words(page)]
