@@ -73,8 +73,8 @@ def test_an_order_follows_every_choice_and_change_and_nothing_old_is_printed(
     qtbot.waitUntil(lambda: "Zubaidah Baru" in _text(place), timeout=5000)
 
 
-def test_few_documents_are_made_unasked_and_another_product_keeps_the_place(
-    place: PrintingPlace, qtbot: QtBot
+def test_few_documents_are_made_unasked_many_when_they_are_printed(
+    place: PrintingPlace, opened: Navigator, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place.view.options.rw.choose("")
     _wait(place, qtbot)
@@ -84,6 +84,19 @@ def test_few_documents_are_made_unasked_and_another_product_keeps_the_place(
     assert len(place.paper.starts) >= 2
     assert "Umi Rahayu 000" in _text(place)
     assert "Turipah Prasetyo 001" in _text(place)
+
+    monkeypatch.setattr("dampingan.ui.printing.place._FEW", 1)
+    monkeypatch.setattr("dampingan.ui.paper.printer.has_printer", lambda: False)
+    place.refresh()
+    _wait(place, qtbot)
+    assert place.paper.partial
+    assert not place.view.whole.isHidden()
+    assert place.paper.paper.text() == "Contoh: dokumen 1 dari 3"
+    place.print()  # what was not made yet is made first
+    _wait(place, qtbot)
+    assert not place.paper.partial
+    assert "Belum ada pencetak" in opened.frame.status.message.text()
+
     place.view.options.rt.choose("001/002")
     place.choose("label")
     _wait(place, qtbot)
