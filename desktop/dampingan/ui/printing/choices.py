@@ -154,6 +154,13 @@ def _meetings(workspace: Workspace, order: PrintOrder) -> tuple[Option, ...]:
     return tuple((str(one.id), _meeting_words(one)) for one in meetings(workspace, own))
 
 
+def _visits(workspace: Workspace, order: PrintOrder) -> tuple[Option, ...]:
+    from dampingan.printing.visit_report import visits
+
+    own = order.village or ("" if workspace.scope == REGENCY else workspace.village_code)
+    return tuple((str(one.id), one.title) for one in visits(workspace, own))
+
+
 def _meeting_words(record: Any) -> str:
     told = record.answers.get("tanggal", "")
     try:
@@ -186,6 +193,7 @@ _RECORDS: Mapping[str, Callable[[Workspace, PrintOrder], tuple[Option, ...]]] = 
     "hadir": _meetings,
     "undangan": _meetings,
     "profil": _profiles,
+    "kunjungan": _visits,
 }
 _TEXTS: Mapping[str, Callable[[Workspace, PrintOrder], tuple[TextChoice, ...]]] = {
     "kuesioner": text_choices.questionnaire_texts,
