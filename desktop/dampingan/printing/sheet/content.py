@@ -20,7 +20,6 @@ from dampingan.printing.wording import missing_scripts, printed_line, runs_right
 ROWS = 5
 """Rows of a roster on one set of pages: Regsosek22-K has room for as many."""
 MOST_ROWS = 30
-LEAST_HEIGHT = 6.0
 _ONE_COLUMN_ITEMS = 30
 """A form of no more questions stands in one column: the eye has one edge to follow."""
 _WORDY = 150
