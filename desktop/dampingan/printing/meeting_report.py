@@ -9,10 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
 from dampingan.printing.hyphenation import hyphenated
-from dampingan.printing.letterhead_file import is_drawable
 from dampingan.printing.meeting import (
     FORM,
     Meeting,
@@ -27,8 +25,8 @@ from dampingan.printing.meeting import (
     signer_data,
 )
 from dampingan.printing.meeting_list import agreed, attended, decisions
+from dampingan.printing.photograph import photograph
 from dampingan.printing.product import Job, Product
-from dampingan.store.attachment import attachment
 
 if TYPE_CHECKING:
     from dampingan.printing.order import PrintOrder
@@ -44,7 +42,7 @@ _A_ROW = 3
 
 def _make(workspace: Workspace, order: PrintOrder) -> Job:
     meeting = meeting_of(workspace, order)
-    files = _photo(workspace, meeting)
+    files = photograph(workspace, meeting.text("foto"))
 
     def documents() -> Iterator[dict[str, Any]]:
         yield report(workspace, meeting, order) | {"photo": next(iter(files), "")}
@@ -59,26 +57,6 @@ def _make(workspace: Workspace, order: PrintOrder) -> Job:
         village=str(meeting.village["code"]),
         files=files,
     )
-
-
-def _photo(workspace: Workspace, meeting: Meeting) -> dict[str, bytes]:
-    """Return the photograph of a meeting as a file for the template; none when it has none.
-
-    Only what can be drawn: a damaged picture would stop the press.
-    """
-    name = meeting.text("foto")
-    if not name:
-        return {}
-    try:
-        content = attachment(workspace, name).data
-    except DampinganError:
-        return {}  # a workbook brought the name without its file
-    kinds = {b"\x89PNG\r\n": "foto.png", b"\xff\xd8\xff": "foto.jpg"}
-    return {
-        to: content
-        for begin, to in kinds.items()
-        if content.startswith(begin) and is_drawable(content, to)
-    }
 
 
 def version_of(workspace: Workspace) -> str:
