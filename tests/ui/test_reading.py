@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from threading import Event
 from typing import Any
 
@@ -50,3 +51,24 @@ def _refuse(**_: Any) -> None:
     from dampingan.core.errors import WorkspaceError
 
     raise WorkspaceError("tidak terbaca")
+
+
+def test_what_the_user_stops_is_told_what_is_asked_anew_is_not(qtbot: QtBot) -> None:
+    jobs = JobRunner()
+    reading = Reading(jobs, jobs)
+    told: list[int] = []
+    reading.cancelled.connect(lambda: told.append(1))
+    reading.start(_until_cancelled)
+    job = reading.start(_until_cancelled)
+    job.cancel()
+    qtbot.waitUntil(lambda: not jobs.jobs)
+    assert told == [1]
+    assert not reading.running
+
+
+def _until_cancelled(cancelled: Callable[[], bool], **_: Any) -> None:
+    from dampingan.core.errors import CancelledError
+
+    while not cancelled():
+        Event().wait(0.005)
+    raise CancelledError

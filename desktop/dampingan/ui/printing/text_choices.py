@@ -40,7 +40,9 @@ def questionnaire_texts(_workspace: Workspace, order: PrintOrder) -> tuple[TextC
 
 def family_texts(_workspace: Workspace, _order: PrintOrder) -> tuple[TextChoice, ...]:
     """Return one page or everything."""
-    return (TextChoice("semua", tr("Kelengkapan"), (("", tr("Ringkas")), ("1", tr("Semua isian")))),)
+    return (
+        TextChoice("semua", tr("Kelengkapan"), (("", tr("Ringkas")), ("1", tr("Semua isian")))),
+    )
 
 
 def prelist_texts(_workspace: Workspace, _order: PrintOrder) -> tuple[TextChoice, ...]:
@@ -161,7 +163,9 @@ def chart_texts(workspace: Workspace, order: PrintOrder) -> tuple[TextChoice, ..
 
 def profile_texts(_workspace: Workspace, _order: PrintOrder) -> tuple[TextChoice, ...]:
     """Return the short profile or everything."""
-    return (TextChoice("semua", tr("Kelengkapan"), (("", tr("Ringkas")), ("1", tr("Semua isian")))),)
+    return (
+        TextChoice("semua", tr("Kelengkapan"), (("", tr("Ringkas")), ("1", tr("Semua isian")))),
+    )
 
 
 def _form_titles(workspace: Workspace, order: PrintOrder) -> dict[str, str]:
