@@ -4,8 +4,8 @@ The leading questions that need width (names, NIK, dates) are a list with one li
 stand down the side in two panels, with a narrow column for each row: an interviewer asks down the
 column, a clerk keys down it, in the order of the screen, and codes stand beside the boxes. Heads
 with the rows' names are repeated over every panel. Persons as lines and questions across, as in
-Regsosek22-K, need heads that codes of 22 kinds of schools don't fit into, and a clerk would jump five
-bands for each person.
+Regsosek22-K, need heads that codes of 22 kinds of schools don't fit into, and a clerk would jump
+five bands for each person.
 """
 
 from __future__ import annotations
