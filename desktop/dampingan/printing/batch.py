@@ -84,7 +84,10 @@ def press(
         CancelledError: `cancelled` said so.
     """
     sweep()
-    with tempfile.TemporaryDirectory(prefix=PREFIX) as folder, ExitStack() as stack:
+    with (
+        tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as folder,
+        ExitStack() as stack,
+    ):
         run = _Run(job, common, templates, Path(folder), progress=progress, cancelled=cancelled)
         stack.callback(run.close)
         half = stack.enter_context(beside(target))
@@ -101,7 +104,7 @@ def press_first(job: Job, common: Mapping[str, Any], templates: Templates) -> by
         PrintError: like `press`.
     """
     documents = job.documents()
-    with tempfile.TemporaryDirectory(prefix=PREFIX) as folder:
+    with tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as folder:
         run = _Run(job, common, templates, Path(folder))
         try:
             run.only(list(islice(documents, 1)))
@@ -164,9 +167,7 @@ class _Run:
         try:
             first = [_json(one) for one in islice(documents, SMALL_DOCUMENTS + 1)]
             if not first:
-                raise PrintError(
-                    tr("Tidak ada yang dapat dicetak."), remedy=tr("Periksa pilihannya.")
-                )
+                raise _nothing()
             self._tell()
             small = len(first) <= SMALL_DOCUMENTS and sum(map(len, first)) <= SMALL_TEXT
             if workers is None:
@@ -184,7 +185,7 @@ class _Run:
     def only(self, documents: list[Mapping[str, Any]]) -> None:
         """Set these documents as one batch."""
         if not documents:
-            raise PrintError(tr("Tidak ada yang dapat dicetak."), remedy=tr("Periksa pilihannya."))
+            raise _nothing()
         if self._templates.own:
             self._start(1)
         self._all(self._batches(map(_json, documents), len(documents)))
@@ -330,6 +331,13 @@ class _Run:
     def _stop_when_asked(self) -> None:
         if self._cancelled():
             raise CancelledError
+
+
+def _nothing() -> PrintError:
+    return PrintError(
+        tr("Tidak ada yang dapat dicetak."),
+        remedy=tr("Periksa RT, RW, dan keluarga yang dipilih; mungkin belum ada isian di sana."),
+    )
 
 
 def _json(value: Mapping[str, Any]) -> str:

@@ -160,7 +160,7 @@ def is_drawable(data: bytes, name: str) -> bool:
         data: its bytes.
         name: file name with the suffix of its kind.
     """
-    with tempfile.TemporaryDirectory(prefix=PREFIX) as made:
+    with tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as made:
         root = Path(made)
         (root / name).write_bytes(data)
         (root / "logo.typ").write_text(f'#image("{name}", width: 20mm)', "utf-8")

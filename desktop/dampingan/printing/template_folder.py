@@ -56,7 +56,7 @@ def templates_of(
     if not own and not extra:
         yield shipped_templates()
         return
-    with tempfile.TemporaryDirectory(prefix=PREFIX) as made:
+    with tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as made:
         root = Path(made)
         for file in resource("print").iterdir():
             if file.suffix in _SHIPPED:

@@ -34,6 +34,9 @@ _PANIC = "PanicException"
 _MEMORY_OF_TYPST = 10
 """Calls after which Typst forgets what was not asked for again."""
 
+FAMILY = "Inter"
+"""The family of faces without which no sheet is printed."""
+
 _COUNT = re.compile(rb"/Type/Pages/Count (\d+)")
 _WHERE = re.compile(r"┌─ (\S[^\n]*?):(\d+):(\d+)")
 """File, line and column in Typst's own report."""
@@ -322,12 +325,24 @@ def _compiler(template: str, templates: Templates) -> Compiler:
 
 @cache
 def _fonts() -> Fonts:
+    """Return the program's own faces.
+
+    Raises:
+        PrintError: they are gone; pages without words must not be printed.
+    """
     from typst import Fonts
 
-    return Fonts(
-        include_system_fonts=False,
-        include_embedded_fonts=False,
-        font_paths=[resource("fonts")],
+    with suppress(FileNotFoundError):
+        found = Fonts(
+            include_system_fonts=False,
+            include_embedded_fonts=False,
+            font_paths=[resource("fonts")],
+        )
+        if FAMILY in found.families():
+            return found
+    raise PrintError(
+        tr("Huruf {name} milik program tidak ditemukan.", name=FAMILY),
+        remedy=tr("Pasang ulang program."),
     )
 
 
