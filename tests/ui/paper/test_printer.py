@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtPrintSupport import QPrinter
@@ -11,7 +12,10 @@ from PySide6.QtWidgets import QApplication
 from dampingan.core.errors import CancelledError
 from dampingan.printing.page_choice import pages_of
 from dampingan.printing.page_picture import Pages, bands
+from dampingan.ui.context import Context
+from dampingan.ui.paper.output import PaperOutput
 from dampingan.ui.paper.printer import PrintTask, is_grey, new_printer, print_pages
+from dampingan.ui.paper.view import PaperView
 
 
 def _printer(path: Path, dpi: int = 75) -> QPrinter:
@@ -60,6 +64,22 @@ def test_copies_are_made_where_the_printer_makes_none(
     _print(document, path, PrintTask((0,), duplex=True, copies=2))
     with Pages(path) as made:
         assert made.count == 4  # each copy on a sheet of its own
+
+
+def test_a_range_goes_into_the_dialog_and_comes_back(
+    qapp: QApplication, view: PaperView, document: bytes, tmp_path: Path
+) -> None:
+    output = PaperOutput(cast("Context", None), view, view)
+    printer = _printer(tmp_path / "x.pdf")
+    view.range.setText("1-2, 4, 9-")
+    view.copies.setText("3")
+    output._prepare(printer)
+    assert printer.printRange() == QPrinter.PrintRange.PageRange
+    task = output.task_for(printer)
+    assert task.pages == (0, 1, 3, 8, 9, 10, 11)
+    assert task.starts == (0, 3, 6, 9)
+    assert task.copies == 3
+    assert printer.printRange() == QPrinter.PrintRange.AllPages  # they are picked here
 
 
 def test_cancelling_stops_between_bands(
