@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 
 from dampingan.analysis.mentoring import VISIT, Seen
 from dampingan.analysis.supervision import CLOSED, OVERDUE, FollowUp
@@ -52,6 +53,9 @@ class VisitPage(MentorPage):
         self.table.lettered.connect(self._letter)
         self.table.delete_wanted.connect(self.remove)
         self.empty.act.clicked.connect(self.make_new)
+        printing = QShortcut(QKeySequence("Ctrl+P"), self)
+        printing.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        printing.activated.connect(self.print_report)
 
     def hints(self) -> list[Hint]:
         """Return the keys of the table."""
@@ -180,6 +184,7 @@ class VisitPage(MentorPage):
             Act(tr("Tindak lanjut baru"), "new", "T", self.agree),
             Act(tr("Ubah kunjungan"), "changed", "Enter", self.edit),
             Act(tr("Buka isian lengkap"), "open", "O", self.open_record),
+            Act(tr("Cetak laporan kunjungan"), "paper", "Ctrl+P", self.print_report),
             Act(tr("Hapus kunjungan"), "deleted", "Del", self.remove),
         ]
 
@@ -348,6 +353,15 @@ class VisitPage(MentorPage):
         """Open the whole record on the entry screen."""
         if (visit := self.current) is not None:
             self.context.open_response(visit.id)
+
+    @Slot()
+    def print_report(self) -> None:
+        """Show the report of the visit in focus as it is on paper; a blank one without a visit."""
+        visit: PlanRecord | None = self.current
+        if visit is not None:
+            self.context.show("printing", what="kunjungan", record=visit.id)
+        else:
+            self.context.show("printing", what="kunjungan", blank=True)
 
     @Slot(str)
     def _letter(self, letter: str) -> None:
