@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from dampingan.printing.order import PrintOrder
 from dampingan.printing.stationery import read_stationery
 from dampingan.printing.template_folder import FOLDER
 from dampingan.printing.typesetting import PrintError
+from dampingan.store.plan.form import ensure_plan
 from dampingan.store.stationery import save_stationery
 from dampingan.store.workspace import Workspace
 
@@ -210,13 +212,11 @@ def test_one_folder_is_handed_to_every_village(workspace: Workspace, tmp_path: P
 
 
 def test_the_date_of_a_sheet_is_the_newest_change_to_a_record(tmp_path: Path) -> None:
-    from datetime import UTC, datetime
-
-    times = iter([datetime(2026, 11, 22, 13, minute, tzinfo=UTC) for minute in range(60)])
-    now = [next(times)]
+    now = [datetime(2026, 11, 22, 13, 0, tzinfo=UTC)]
     path = tmp_path / "t.dampingan"
     with Workspace.create(path, "33.75.03.1009", "2026-Q4", now=lambda: now[0]) as workspace:
         order = PrintOrder("x")
+        ensure_plan(workspace)
         assert frame_data(workspace, order, "Lembar")["state"] == "Belum ada isian"
         now[0] = datetime(2026, 11, 22, 13, 14, tzinfo=UTC)
         with workspace.write("Rumah") as tx:
