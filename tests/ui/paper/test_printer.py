@@ -80,6 +80,12 @@ def test_a_range_goes_into_the_dialog_and_comes_back(
     assert task.starts == (0, 3, 6, 9)
     assert task.copies == 3
     assert printer.printRange() == QPrinter.PrintRange.AllPages  # they are picked here
+    printer.setPrintRange(QPrinter.PrintRange.PageRange)
+    printer.setFromTo(1, 12)  # what a dialog of "from" and "to" makes of it
+    assert output.task_for(printer).pages == task.pages
+    printer.setPrintRange(QPrinter.PrintRange.PageRange)
+    printer.setFromTo(2, 3)
+    assert output.task_for(printer).pages == (1, 2)
 
 
 def test_cancelling_stops_between_bands(

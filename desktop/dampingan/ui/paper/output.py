@@ -87,7 +87,6 @@ class PaperOutput(QObject):
         if view.pages is not None and len(chosen) < view.pages.count:
             printer.setPrintRange(QPrinter.PrintRange.PageRange)
             printer.setPageRanges(QPageRanges.fromString(range_text(chosen).replace(" ", "")))
-            printer.setFromTo(chosen[0] + 1, chosen[-1] + 1)
 
     def _ask(self, printer: QPrinter) -> None:
         from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog
@@ -103,7 +102,7 @@ class PaperOutput(QObject):
         dialog.finished.connect(self._forget_dialog)
         QDialog.open(dialog)  # QPrintDialog hides it behind one with other arguments
 
-    def _accepted(self, printer: QPrinter) -> None:
+    def _accepted(self, printer: QPrinter, *_: object) -> None:
         self.start(printer, self.task_for(printer))
 
     @Slot()
@@ -126,7 +125,10 @@ class PaperOutput(QObject):
             text = printer.pageRanges().toString()
             if not text and printer.fromPage():
                 text = f"{printer.fromPage()}-{printer.toPage()}"
-            chosen = read_range(text, count).pages
+            asked = read_range(text, count).pages
+            # Some systems' dialogs know only "from – to": untouched, the bar's range still holds.
+            if (asked[0], asked[-1], len(asked)) != (chosen[0], chosen[-1], _span(chosen)):
+                chosen = asked
         elif printer.printRange() == QPrinter.PrintRange.CurrentPage:
             chosen = (max(view.canvas.current - 1, 0),)
         elif self.dialog is not None:
@@ -218,6 +220,10 @@ class PaperOutput(QObject):
     @Slot()
     def _tell_stopped(self) -> None:
         self._context.say(tr("Dibatalkan; tidak ada lagi yang dicetak atau ditulis."), "warning")
+
+
+def _span(pages: tuple[int, ...]) -> int:
+    return pages[-1] - pages[0] + 1
 
 
 def _print(
