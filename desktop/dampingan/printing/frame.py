@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dampingan.core.document import moment_words, product
+from dampingan.core.document import moment_words, period_label, product
 from dampingan.core.errors import DampinganError
 from dampingan.core.period import Period
 from dampingan.core.regions import regions
@@ -62,7 +62,7 @@ def frame_data(
         "where": _where(lines),
         "place": lines,
         "code": str(row["code"]),
-        "period": period_words(workspace.period),
+        "period": _sheet_period(workspace.period),
         "period_code": workspace.period,
         "state": state_words(newest_change(workspace)),
         "version": " · ".join(part for part in made_with if part),
@@ -118,8 +118,16 @@ def signers_data(stationery: Stationery) -> dict[str, dict[str, str]]:
     }
 
 
+def _sheet_period(period: str) -> str:
+    """Return a period as sheets write it: in Indonesian, whatever the window speaks."""
+    try:
+        return period_label(period) if period else ""
+    except DampinganError:
+        return period
+
+
 def period_words(period: str) -> str:
-    """Return a period as people read it, the code itself when it is none."""
+    """Return a period in the language of the window, the code itself when it is none."""
     try:
         return Period.parse(period).label if period else ""
     except DampinganError:
