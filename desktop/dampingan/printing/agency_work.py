@@ -107,7 +107,7 @@ def _contents(work: AgencyWork, agencies: Sequence[str]) -> dict[str, Any]:
 
 PRODUCT = Product(
     key="perangkat",
-    title=lambda: tr("Lembar kerja perangkat daerah"),
+    title=lambda: tr("Kerja perangkat daerah"),
     about=lambda: tr("Kegiatan dan tindak lanjut tiap perangkat daerah di semua desa."),
     icon="mentorship",
     group="plan",
