@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from dampingan.printing.control_sheet import PRODUCT
 from dampingan.printing.order import PrintOrder
+from dampingan.printing.run import first_pdf
+from dampingan.printing.typesetting import PrintError
 from dampingan.store.workspace import Workspace
 from printing.listed_village import pages_of
 
@@ -24,3 +28,8 @@ def test_the_sheet_says_village_period_and_form(listed: Workspace) -> None:
 
 def test_a_village_without_families_has_no_sheet(workspace: Workspace) -> None:
     assert PRODUCT.make(workspace, PrintOrder("kendali")).count == 0
+
+
+def test_an_order_for_a_village_without_families_says_so(workspace: Workspace) -> None:
+    with pytest.raises(PrintError, match="Tidak ada yang dapat dicetak"):
+        first_pdf(workspace, PrintOrder("kendali"))

@@ -60,6 +60,8 @@ def _lines(workspace: Workspace, order: PrintOrder, form_id: str) -> list[Line]:
 
 
 def _documents(workspace: Workspace, lines: Sequence[Line]) -> Iterator[dict[str, Any]]:
+    if not lines:
+        return
     rows: list[dict[str, Any]] = []
     for number, (rw, rt, figures) in enumerate(lines):
         rows.append({"sum": False, "rw": rw, "rt": rt, "cells": _texts([figures])})

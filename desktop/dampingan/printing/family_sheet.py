@@ -142,7 +142,8 @@ class _Sheet:
 
     def _state(self) -> str:
         record = self._record
-        words = tr(STATUSES.get(record["status"], record["status"]))
+        status = record["status"]
+        words = tr(STATUSES.get(status, status))
         change = record["change_state"]
         if change and change != record["status"]:
             words += f" · {tr(CHANGE_STATES[change])}"
@@ -153,7 +154,8 @@ class _Sheet:
         if own := words.answer("catatan", self._told.root):
             notes.insert(0, ["", own])
         if reason := self._record["status_reason"]:
-            notes.insert(0, [tr(STATUSES[self._record["status"]]), words.masked(reason)])
+            status = self._record["status"]
+            notes.insert(0, [tr(STATUSES.get(status, status)), words.masked(reason)])
         return notes
 
 
