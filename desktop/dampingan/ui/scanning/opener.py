@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QDialog
 
+from dampingan.core.address import format_rt_rw
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
 from dampingan.core.sheet_code import SheetCode, read_code
@@ -105,7 +106,9 @@ class SheetOpener(QObject):
         words = opened_words(target).rstrip(".") if target.known else unknown_words(target)
         if target.blank:
             words = tr("Lembar kosong, halaman {page}", page=target.page)
-        detail = tr("Kunci") if not code else tr("Kode lembar")
+        what = tr("Kunci") if not code else tr("Kode lembar")
+        place = format_rt_rw(target.rt, target.rw)
+        detail = f"{what} · {place}" if place else what
         return [Command(words, partial(self.open, target), "sheet_code", detail)]
 
     # -- opening ---------------------------------------------------------------------------

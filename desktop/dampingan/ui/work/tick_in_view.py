@@ -50,8 +50,12 @@ class TickInView(QWidget):
         self.recent = [ElidedLabel("", "small") for _ in range(RECENT)]
         self._side = card(
             label(tr("Tanpa pemindai: ketik kuncinya"), "heading"),
-            row(Grow(self.key), self.take, gap=2),
-            label(tr("Ctrl+Z membatalkan yang terakhir."), "small", wrap=True),
+            self.key,
+            row(
+                Grow(label(tr("Ctrl+Z membatalkan yang terakhir."), "small", wrap=True)),
+                self.take,
+                gap=2,
+            ),
             gap=2,
             margins=(4, 3),
         )
