@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -156,7 +157,7 @@ def test_who_is_missing_is_known_per_rt(workspace, families, code_of):
     for family, page in ((families[0], 1), (families[0], 3), (families[1], 1), (families[3], 4)):
         receive_sheet(workspace, target(workspace, code_of(family, page)))
     forms = expected_forms(workspace, form_id="keluarga")
-    first, second = sheets_by_place(forms, pages=4)
+    first, second = sheets_by_place([replace(one, pages=4) for one in forms])
     assert (first.rt, first.known, first.came, first.whole, first.missing) == ("001", 3, 2, 1, 1)
     assert (second.rt, second.known, second.came, second.whole) == ("002", 2, 1, 0)
     missing = [one.name for one in expected_forms(workspace, form_id="keluarga", rt="2", rw="3")]

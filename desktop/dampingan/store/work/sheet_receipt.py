@@ -128,6 +128,8 @@ class ExpectedForm:
         sheets: numbers of the sheets that came in.
         begun: somebody keyed it already.
         at: UTC time of the last of them.
+        members: of a family; more than a sheet has lines for take further sheets.
+        pages: sides of its form, 0 while nobody says how many.
     """
 
     kind: str
@@ -139,11 +141,18 @@ class ExpectedForm:
     sheets: tuple[int, ...] = ()
     begun: bool = False
     at: str = ""
+    members: int = 0
+    pages: int = 0
 
     @property
     def came(self) -> bool:
         """Whether any of its sheets came in."""
         return bool(self.sheets)
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of its sheets came in; any one will do while nobody knows how many."""
+        return self.came and set(range(1, sheets_of(self.pages) + 1)) <= set(self.sheets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +268,7 @@ def _expected(
     workspace: Workspace, form_id: str, kind: str, *, main: bool
 ) -> Iterable[ExpectedForm]:
     own, name, begun, condition = "''", "r.head_name", _BEGUN, ""
+    members = "r.member_count" if main else "0"
     if kind == RESPONSE:
         name, condition = "r.title", " AND r.form_id = ?1"
         own = "coalesce((SELECT f.uid FROM family f WHERE f.id = r.family_id), '')"
@@ -266,14 +276,14 @@ def _expected(
         begun = "0"
         condition = f" AND r.uid IN (SELECT uid FROM came) AND NOT {_FAMILY_ANSWERED}"
     sql = (
-        f"{CAME}SELECT r.id, r.uid, {own}, {name}, r.rt, r.rw, {begun} "
+        f"{CAME}SELECT r.id, r.uid, {own}, {name}, r.rt, r.rw, {begun}, {members} "
         f"FROM {kind} r WHERE {_OF_NOW}{condition}"
     )
     with workspace.reading() as connection:
         rows = connection.exec_driver_sql(sql, (form_id, workspace.period)).all()
     sheets = _sheets_by_record(workspace, form_id)
     found = []
-    for record_id, uid, family, words, rt, rw, keyed in rows:
+    for record_id, uid, family, words, rt, rw, keyed, count in rows:
         came = sheets.get(family, {}) | sheets.get(uid, {})
         found.append(
             ExpectedForm(
@@ -286,6 +296,7 @@ def _expected(
                 sheets=tuple(sorted(came)),
                 begun=bool(keyed),
                 at=max(came.values(), default=""),
+                members=count,
             )
         )
     return found
@@ -306,14 +317,8 @@ def _sheets_by_record(workspace: Workspace, form_id: str) -> dict[str, dict[int,
     return found
 
 
-def sheets_by_place(forms: Iterable[ExpectedForm], *, pages: int = 0) -> list[PlaceSheets]:
-    """Count records by RT, in order of RW and RT.
-
-    Args:
-        forms: what `expected_forms` returned.
-        pages: sides of a form; 0: unknown, then any sheet makes it whole.
-    """
-    wanted = set(range(1, sheets_of(pages) + 1))
+def sheets_by_place(forms: Iterable[ExpectedForm]) -> list[PlaceSheets]:
+    """Count records by RT, in order of RW and RT."""
     found: dict[tuple[str, str], PlaceSheets] = {}
     for one in forms:
         key = (one.rw, one.rt)
@@ -322,7 +327,7 @@ def sheets_by_place(forms: Iterable[ExpectedForm], *, pages: int = 0) -> list[Pl
             place,
             known=place.known + 1,
             came=place.came + one.came,
-            whole=place.whole + (one.came and wanted <= set(one.sheets)),
+            whole=place.whole + one.whole,
         )
     return [found[key] for key in sorted(found)]
 

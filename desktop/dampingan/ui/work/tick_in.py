@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QObject, Slot
@@ -50,7 +51,11 @@ class _Standing:
     """What is in and what is out, read in a job."""
 
     forms: list[ExpectedForm]
-    pages: int
+    pages: int = 0
+
+    def pages_of(self, uid: str) -> int:
+        """Return the sides of a record's form, of a blank one where the record is not known."""
+        return next((one.pages for one in self.forms if one.uid == uid), self.pages)
 
 
 class TickIn(QObject):
@@ -76,7 +81,7 @@ class TickIn(QObject):
         self.view.key_wanted.connect(self._take_key)
         self.view.places.selectionModel().currentRowChanged.connect(self._show_forms)
         self._places: list[PlaceSheets] = []
-        self._standing = _Standing([], 0)
+        self._standing = _Standing([])
         self._recent: list[str] = []
         self._goal: tuple[str, str] | None = None
         self._ticking = False
@@ -104,7 +109,8 @@ class TickIn(QObject):
             return
         finally:
             self._ticking = False
-        pages = self._standing.pages if target.form_id in {"", self._form_id()} else 0
+        shown = target.form_id in {"", self._form_id()}
+        pages = self._standing.pages_of(target.uid) if shown else 0
         self._goal = (target.rw, target.rt)
         if tick.again:
             self._say("warning", tr("Sudah diterima"), _again_words(target, tick))
@@ -163,7 +169,7 @@ class TickIn(QObject):
         here = self._goal or self._current_place()
         self._goal = None
         self._standing = standing
-        self._places = sheets_by_place(standing.forms, pages=standing.pages)
+        self._places = sheets_by_place(standing.forms)
         self._fill(0, [_place_row(one) for one in self._places])
         known = [(one.rw, one.rt) for one in self._places]
         row = known.index(here) if here in known else 0
@@ -182,8 +188,7 @@ class TickIn(QObject):
             where = format_rt_rw(place[1], place[0]) or tr("tanpa RT")
             words = tr("{place}: {count} belum kembali", place=where, count=count_text(out))
             self.view.place.setText(words if out else tr("{place}: semua kembali", place=where))
-        pages = self._standing.pages
-        self._fill(1, [_form_row(one, pages) for one in forms])
+        self._fill(1, [_form_row(one) for one in forms])
 
     def _current_place(self) -> tuple[str, str] | None:
         row = self.view.places.current_row()
@@ -204,10 +209,16 @@ def _read(workspace: Workspace, form_id: str, **_: object) -> _Standing:
     main = workspace.form("family")
     form = main if form_id == main.form_id else workspace.extra_form(form_id)
     try:
-        pages = printed_sheets(workspace, form, PrintOrder("kuesioner")).count
+        blank = printed_sheets(workspace, form, PrintOrder("kuesioner"))
     except DampinganError:
-        pages = 0
-    return _Standing(forms, pages)
+        return _Standing(forms)
+    roster = next(iter(blank.rows), "")
+
+    @cache
+    def pages(members: int) -> int:
+        return len(blank.first_fields({roster: members} if roster else {}))
+
+    return _Standing([replace(one, pages=pages(one.members)) for one in forms], blank.count)
 
 
 # -- words ---------------------------------------------------------------------------------
@@ -323,9 +334,8 @@ def _form_columns() -> list[Column]:
     ]
 
 
-def _form_row(one: ExpectedForm, pages: int) -> dict[str, Any]:
-    wanted = set(range(1, sheets_of(pages) + 1))
-    state = "out" if not one.came else "in" if wanted <= set(one.sheets) else "part"
+def _form_row(one: ExpectedForm) -> dict[str, Any]:
+    state = "out" if not one.came else "in" if one.whole else "part"
     sheets = ", ".join(str(number) for number in one.sheets)
     return {"name": one.name, "sheets": sheets, "state": state, "begun": one.begun}
 
