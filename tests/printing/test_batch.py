@@ -79,6 +79,12 @@ def own(folder: Path) -> Iterator[Templates]:
         yield templates
 
 
+@pytest.fixture(autouse=True)
+def _few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let seven documents be a large job."""
+    monkeypatch.setattr(batch, "SMALL_DOCUMENTS", 6)
+
+
 def job(count: int, *, pages: int = 1, template: str = "coba") -> Job:
     def documents() -> Iterator[dict[str, Any]]:
         for number in range(count):

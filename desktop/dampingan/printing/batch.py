@@ -39,7 +39,7 @@ _SHORT = 2_000
 MOST_PAGES = 5_000
 """Pages of one batch; a template that makes more has run wild."""
 
-SMALL_DOCUMENTS, SMALL_TEXT = 6, 200_000
+SMALL_DOCUMENTS, SMALL_TEXT = 30, 200_000
 """A job with no more documents and characters is set right here, without starting a process."""
 
 WORKERS = 2
