@@ -18,19 +18,16 @@ from pathlib import Path
 from typing import Any
 
 from dampingan.core.resource import resource
-from dampingan.printing.batch import press
 from dampingan.printing.order import PrintOrder
-from dampingan.printing.page_picture import Pages
+from dampingan.printing.press.batch import press
+from dampingan.printing.press.page_picture import Pages
+from dampingan.printing.press.template_folder import templates_of
+from dampingan.printing.press.typesetting import Templates
 from dampingan.printing.product import Job
 from dampingan.printing.run import first_pdf, print_pdf
-from dampingan.printing.template_folder import templates_of
-from dampingan.printing.typesetting import Templates
 from dampingan.store.workspace import Workspace
 
-QUESTIONS = [
-    (str(301 + n), f"Pertanyaan nomor {n + 1} tentang keadaan rumah")
-    for n in range(60)
-]
+QUESTIONS = [(str(301 + n), f"Pertanyaan nomor {n + 1} tentang keadaan rumah") for n in range(60)]
 CODES = (("1", "Ya"), ("2", "Tidak"), ("3", "Kadang-kadang"), ("8", "Tidak tahu"))
 A_PAGE = 30
 WIDTH, HEIGHT, MARGIN, ROW, BOX = 210.0, 297.0, 12.0, 8.5, 5.0

@@ -16,7 +16,11 @@ import pytest
 from dampingan.core.resource import resource
 from dampingan.forms.model import Choice, Form, Group, Question, QuestionType
 from dampingan.forms.xlsform import read_form
-from dampingan.printing.questionnaire import first_page, questionnaire_pages, questionnaire_pdf
+from dampingan.printing.questionnaire.questionnaire import (
+    first_page,
+    questionnaire_pages,
+    questionnaire_pdf,
+)
 
 if TYPE_CHECKING:
     from pytest_benchmark.fixture import BenchmarkFixture

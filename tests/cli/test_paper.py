@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from dampingan.cli.command import OK, REFUSED, main
-from dampingan.printing.page_picture import Pages
+from dampingan.printing.press.page_picture import Pages
 from dampingan.store.workspace import Workspace
 
 

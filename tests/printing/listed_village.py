@@ -11,8 +11,8 @@ from dampingan.forms.session import Field
 from dampingan.printing.catalogue import product
 from dampingan.printing.frame import frame_data
 from dampingan.printing.order import PrintOrder
-from dampingan.printing.page_picture import Pages
-from dampingan.printing.typesetting import typeset_pdf
+from dampingan.printing.press.page_picture import Pages
+from dampingan.printing.press.typesetting import typeset_pdf
 from dampingan.store.entry.family_entry import FamilyEntry
 from dampingan.store.renewal.renewal import begin_period
 from dampingan.store.transaction import Transaction

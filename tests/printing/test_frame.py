@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from dampingan.printing.page_picture import Pages
-from dampingan.printing.template_folder import templates_of
-from dampingan.printing.typesetting import Templates, typeset_pdf, typeset_text
+from dampingan.printing.press.page_picture import Pages
+from dampingan.printing.press.template_folder import templates_of
+from dampingan.printing.press.typesetting import Templates, typeset_pdf, typeset_text
 
 SHEET = """
 #import "frame.typ": *

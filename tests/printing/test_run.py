@@ -11,7 +11,7 @@ import pytest
 from dampingan.core.errors import DampinganError
 from dampingan.printing.catalogue import MODULES, PRODUCTS, product
 from dampingan.printing.order import PrintOrder
-from dampingan.printing.page_picture import Pages
+from dampingan.printing.press.page_picture import Pages
 from dampingan.printing.product import OPTIONS
 from dampingan.printing.run import first_pdf, print_pdf
 from dampingan.store.stationery import save_stationery

@@ -171,8 +171,8 @@ def _require_pdf(out: Path | None) -> None:
 
 
 def _order(options: argparse.Namespace, wanted: Product, workspace: Workspace) -> PrintOrder:
+    from dampingan.printing.letterhead.stationery import village_row
     from dampingan.printing.order import PrintOrder
-    from dampingan.printing.stationery import village_row
 
     if options.village:
         village_row(workspace, options.village)

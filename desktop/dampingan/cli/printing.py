@@ -40,7 +40,7 @@ def add_print(actions: Any, add: Any) -> None:
 def _print(options: argparse.Namespace, window: object) -> int:
     from dampingan.core.resource import resource
     from dampingan.forms.xlsform import read_form
-    from dampingan.printing.questionnaire import questionnaire_pdf
+    from dampingan.printing.questionnaire.questionnaire import questionnaire_pdf
 
     source: Path = options.file or resource("instruments/keluarga.md")
     out: Path = options.out

@@ -14,22 +14,22 @@ from dampingan.core.language import tr
 from dampingan.printing.product import Product
 
 MODULES: Mapping[str, str] = {
-    "kuesioner": "questionnaire_product",
-    "prelist": "prelist",
-    "keluarga": "family_sheet",
-    "label": "label",
-    "kendali": "control_sheet",
-    "hadir": "attendance",
-    "berita-acara": "meeting_report",
-    "notulen": "minutes",
-    "undangan": "invitation",
-    "matriks": "matrix",
-    "perangkat": "agency_work",
-    "kunjungan": "visit_report",
-    "profil": "village_profile",
-    "ringkasan": "summary",
-    "grafik": "chart",
-    "tanda-terima": "exchange_receipt",
+    "kuesioner": "questionnaire.questionnaire_product",
+    "prelist": "families.prelist",
+    "keluarga": "families.family_sheet",
+    "label": "families.label",
+    "kendali": "families.control_sheet",
+    "hadir": "meeting.attendance",
+    "berita-acara": "meeting.meeting_report",
+    "notulen": "meeting.minutes",
+    "undangan": "meeting.invitation",
+    "matriks": "planning.matrix",
+    "perangkat": "planning.agency_work",
+    "kunjungan": "planning.visit_report",
+    "profil": "report.village_profile",
+    "ringkasan": "report.summary",
+    "grafik": "report.chart",
+    "tanda-terima": "report.exchange_receipt",
 }
 """Key → module of `dampingan.printing` that holds its ``PRODUCT``; a list shows them in this
 order."""

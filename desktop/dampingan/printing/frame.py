@@ -13,7 +13,7 @@ from dampingan.core.document import moment_words, period_label, product
 from dampingan.core.errors import DampinganError
 from dampingan.core.period import Period
 from dampingan.core.regions import regions
-from dampingan.printing.stationery import Stationery, read_stationery, village_row
+from dampingan.printing.letterhead.stationery import Stationery, read_stationery, village_row
 from dampingan.store.newest import newest_change
 
 if TYPE_CHECKING:

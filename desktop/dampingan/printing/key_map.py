@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dampingan.core.language import tr
-from dampingan.printing.typesetting import typeset_pages, typeset_pdf
+from dampingan.printing.press.typesetting import typeset_pages, typeset_pdf
 
 Key = tuple[str, str, str]
 """Keys, a blank between alternatives (``Enter Tab``); what they do; the group they are in."""

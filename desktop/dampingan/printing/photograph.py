@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dampingan.printing.letterhead_file import is_drawable
+from dampingan.printing.letterhead.letterhead_file import is_drawable
 from dampingan.store.attachment import attachment
 
 if TYPE_CHECKING:

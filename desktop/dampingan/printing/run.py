@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dampingan.printing.batch import press, press_first
 from dampingan.printing.catalogue import product
 from dampingan.printing.frame import frame_data
-from dampingan.printing.stationery import read_stationery
-from dampingan.printing.template_folder import own_templates, template_folder, templates_of
-from dampingan.printing.typesetting import Templates
+from dampingan.printing.letterhead.stationery import read_stationery
+from dampingan.printing.press.batch import press, press_first
+from dampingan.printing.press.template_folder import own_templates, template_folder, templates_of
+from dampingan.printing.press.typesetting import Templates
 
 if TYPE_CHECKING:
     from dampingan.printing.order import PrintOrder

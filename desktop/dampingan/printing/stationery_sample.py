@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
 from dampingan.printing.frame import frame_data, signers_data
+from dampingan.printing.letterhead.stationery import Stationery
 from dampingan.printing.order import PrintOrder
-from dampingan.printing.stationery import Stationery
-from dampingan.printing.template_folder import own_templates, template_folder, templates_of
-from dampingan.printing.typesetting import PrintError, typeset_pdf
+from dampingan.printing.press.template_folder import own_templates, template_folder, templates_of
+from dampingan.printing.press.typesetting import PrintError, typeset_pdf
 
 if TYPE_CHECKING:
     from dampingan.store.workspace import Workspace
@@ -133,8 +133,8 @@ def _orders(workspace: Workspace) -> dict[str, PrintOrder]:
 
 
 def _problem(workspace: Workspace, order: PrintOrder | None) -> str:
+    from dampingan.printing.letterhead.stationery import read_stationery
     from dampingan.printing.run import first_pdf
-    from dampingan.printing.stationery import read_stationery
 
     try:
         if order is None:

@@ -80,6 +80,7 @@ def test_a_chart_without_bars_says_what_to_do(card: ChartCard) -> None:
 def test_print_asks_for_the_bars_as_they_are_shown(card: ChartCard, qtbot: QtBot) -> None:
     with qtbot.waitSignal(card.print_wanted) as told:
         card.printer.click()
+    assert told.args is not None
     shown = json.loads(told.args[0]["isi"])
     assert shown["title"] == "Nilai masalah"
     assert [one[:4] for one in shown["bars"]] == [

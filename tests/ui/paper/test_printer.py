@@ -10,8 +10,8 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 
 from dampingan.core.errors import CancelledError
-from dampingan.printing.page_choice import pages_of
-from dampingan.printing.page_picture import Pages, bands
+from dampingan.printing.press.page_choice import pages_of
+from dampingan.printing.press.page_picture import Pages, bands
 from dampingan.ui.context import Context
 from dampingan.ui.paper.output import PaperOutput
 from dampingan.ui.paper.printer import PrintTask, is_grey, new_printer, print_pages

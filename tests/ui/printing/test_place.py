@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from dampingan.core.errors import DampinganError
 from dampingan.printing.order import PrintOrder
-from dampingan.printing.page_picture import Pages
+from dampingan.printing.press.page_picture import Pages
 from dampingan.store.workspace import Workspace
 from dampingan.ui.frame.navigator import Navigator
 from dampingan.ui.printing import private_folder

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
-from dampingan.printing.stationery import read_stationery
+from dampingan.printing.letterhead.stationery import read_stationery
 from dampingan.store.stationery import kept_stationery
 from dampingan.ui.frame.navigator import Navigator
 from dampingan.ui.settings.place import SettingsPlace

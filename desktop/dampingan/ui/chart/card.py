@@ -162,7 +162,7 @@ class ChartCard(QWidget):
     @Slot()
     def print_shown(self) -> None:
         """Ask for the chart on paper, in the order of the bars on screen."""
-        from dampingan.printing.chart import screen_chart
+        from dampingan.printing.report.chart import screen_chart
 
         bars = [(one.label, one.value, one.text, one.mark, one.note) for one in self.bars.bars]
         self.print_wanted.emit(

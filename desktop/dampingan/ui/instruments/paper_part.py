@@ -103,6 +103,6 @@ class PaperPart(QWidget):
 
 
 def _draw(form: Form, **_: Any) -> tuple[Form, bytes]:
-    from dampingan.printing.questionnaire import questionnaire_pdf
+    from dampingan.printing.questionnaire.questionnaire import questionnaire_pdf
 
     return form, questionnaire_pdf(form)

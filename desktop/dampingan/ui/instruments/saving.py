@@ -113,6 +113,6 @@ def _kept(folder: str, source: bytes, source_format: str) -> Path:
 
 
 def _pdf(form: Form) -> bytes:
-    from dampingan.printing.questionnaire import questionnaire_pdf
+    from dampingan.printing.questionnaire.questionnaire import questionnaire_pdf
 
     return questionnaire_pdf(form)

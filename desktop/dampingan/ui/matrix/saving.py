@@ -63,7 +63,7 @@ class MatrixSaver(QObject):
                 there is such a form; see `matrix.regency_book`.
         """
         from dampingan.matrix.regency_book import CONSOLIDATED
-        from dampingan.printing.matrix import WHICH
+        from dampingan.printing.planning.matrix import WHICH
 
         code = self._code()
         wanted = key if code else next((k for k in (of_all, key) if k in CONSOLIDATED), "")
@@ -72,7 +72,7 @@ class MatrixSaver(QObject):
     @Slot()
     def print_consolidated(self, key: str = "") -> None:
         """Show a consolidated form of the regency, or all of them, in Cetak."""
-        from dampingan.printing.matrix import WHICH
+        from dampingan.printing.planning.matrix import WHICH
 
         self._context.show("printing", what="matriks", text={WHICH: key})
 

@@ -24,7 +24,7 @@ from dampingan.ui.paper.geometry import GAP, Geometry, PageSize, fitting_zoom
 from dampingan.ui.theme import Theme
 
 if TYPE_CHECKING:
-    from dampingan.printing.page_picture import Pages
+    from dampingan.printing.press.page_picture import Pages
 
 FIT_WIDTH, FIT_PAGE = "width", "page"
 LEAST_ZOOM, MOST_ZOOM = 0.1, 4.0

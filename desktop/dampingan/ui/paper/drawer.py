@@ -14,7 +14,7 @@ from dampingan.core.errors import DampinganError
 from dampingan.ui.job import JobRunner
 
 if TYPE_CHECKING:
-    from dampingan.printing.page_picture import PagePicture, Pages
+    from dampingan.printing.press.page_picture import PagePicture, Pages
 
 SIDE = 640
 """Pixels of a part's side: a page that fills the width has few, one at 300 % only those seen."""

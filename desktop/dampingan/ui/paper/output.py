@@ -22,7 +22,7 @@ from dampingan.ui.paper.view import PaperView
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
-    from dampingan.printing.page_picture import Pages
+    from dampingan.printing.press.page_picture import Pages
     from dampingan.ui.paper.printer import PrintTask
 
 
@@ -141,7 +141,7 @@ class PaperOutput(QObject):
 
     def start(self, printer: QPrinter, task: PrintTask) -> Job:
         """Print in a job that shows its progress and can be cancelled."""
-        from dampingan.printing.page_picture import Pages
+        from dampingan.printing.press.page_picture import Pages
         from dampingan.ui.paper.printer import print_pages
 
         assert self._view.pages is not None
@@ -175,7 +175,7 @@ class PaperOutput(QObject):
 
     def save_to(self, path: Path) -> Job:
         """Save the chosen pages as PDF."""
-        from dampingan.printing.page_choice import pages_of
+        from dampingan.printing.press.page_choice import pages_of
 
         view = self._view
         assert view.pages is not None

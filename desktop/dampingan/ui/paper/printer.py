@@ -20,7 +20,7 @@ from dampingan.ui.paper.drawer import to_image
 from dampingan.ui.paper.page_range import padded
 
 if TYPE_CHECKING:
-    from dampingan.printing.page_picture import Pages
+    from dampingan.printing.press.page_picture import Pages
 
 MOST_DPI, MOST_DPI_COLOUR = 600, 300
 _MANY_PAGES, _DPI_OF_MANY = 60, 300
@@ -184,7 +184,7 @@ def _draw_page(
     cancelled: Callable[[], bool],
 ) -> None:
     """Draw a page in bands that take a few megabytes each."""
-    from dampingan.printing.page_picture import bands
+    from dampingan.printing.press.page_picture import bands
 
     grey = is_grey(pages, page) or printer.colorMode() == QPrinter.ColorMode.GrayScale
     dpi = _resolution(printer, grey=grey, many=many)

@@ -22,7 +22,7 @@ from dampingan.ui.paper.canvas import Box, PageCanvas
 from dampingan.ui.reading import Reading
 
 if TYPE_CHECKING:
-    from dampingan.printing.page_picture import Pages
+    from dampingan.printing.press.page_picture import Pages
 
 _MOST = 2000
 _DELAY_MS = 200

@@ -28,7 +28,7 @@ from dampingan.ui.paper.search import SearchBar
 from dampingan.ui.theme import Theme
 
 if TYPE_CHECKING:
-    from dampingan.printing.page_picture import Pages
+    from dampingan.printing.press.page_picture import Pages
 
 _ZOOMS = (50, 75, 100, 125, 150, 200, 300)
 _MOST_COPIES = 999
@@ -120,7 +120,7 @@ class PaperView(QWidget):
         Raises:
             PageError: it is no PDF.
         """
-        from dampingan.printing.page_picture import Pages
+        from dampingan.printing.press.page_picture import Pages
 
         fresh, before = Pages(source), self.opened.pages
         self.opened.pages = fresh

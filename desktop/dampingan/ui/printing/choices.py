@@ -58,7 +58,7 @@ class Choices:
 def read_choices(workspace: Workspace, order: PrintOrder, **_: Any) -> Choices:
     """Read what an order's product lets people choose; made to run in a job."""
     from dampingan.printing.catalogue import product
-    from dampingan.printing.template_folder import own_templates, template_folder
+    from dampingan.printing.press.template_folder import own_templates, template_folder
     from dampingan.store.lists.area import Selection, areas
 
     options = product(order.what).options
@@ -148,14 +148,14 @@ def _records(workspace: Workspace, order: PrintOrder) -> tuple[Option, ...]:
 
 
 def _meetings(workspace: Workspace, order: PrintOrder) -> tuple[Option, ...]:
-    from dampingan.printing.meeting import meetings
+    from dampingan.printing.meeting.meeting import meetings
 
     own = order.village or ("" if workspace.scope == REGENCY else workspace.village_code)
     return tuple((str(one.id), _meeting_words(one)) for one in meetings(workspace, own))
 
 
 def _visits(workspace: Workspace, order: PrintOrder) -> tuple[Option, ...]:
-    from dampingan.printing.visit_report import visits
+    from dampingan.printing.planning.visit_report import visits
 
     own = order.village or ("" if workspace.scope == REGENCY else workspace.village_code)
     return tuple((str(one.id), one.title) for one in visits(workspace, own))

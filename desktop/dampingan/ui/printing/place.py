@@ -300,7 +300,7 @@ class PrintingPlace(FilteredPlace):
     @Slot(object)
     def _tell_failure(self, error: Exception) -> None:
         self._after = ""
-        from dampingan.printing.typesetting import PrintError
+        from dampingan.printing.press.typesetting import PrintError
 
         action = None
         if isinstance(error, PrintError) and error.is_own and self.order is not None:

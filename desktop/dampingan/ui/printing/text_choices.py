@@ -52,7 +52,7 @@ def prelist_texts(_workspace: Workspace, _order: PrintOrder) -> tuple[TextChoice
 
 def label_texts(_workspace: Workspace, _order: PrintOrder) -> tuple[TextChoice, ...]:
     """Return kinds of labels, sheets of stickers, and the first one that is still there."""
-    from dampingan.printing.label import BUNDLE, FAMILY, label_sheets
+    from dampingan.printing.families.label import BUNDLE, FAMILY, label_sheets
 
     sheets = label_sheets()
     sizes = tuple(
@@ -102,7 +102,7 @@ def report_texts(_workspace: Workspace, order: PrintOrder) -> tuple[TextChoice, 
 
 def invitation_texts(_workspace: Workspace, _order: PrintOrder) -> tuple[TextChoice, ...]:
     """Return one letter with a list or one for each, its number and date."""
-    from dampingan.printing.invitation import EACH
+    from dampingan.printing.meeting.invitation import EACH
 
     who = (("", tr("Satu surat dengan daftar")), (EACH, tr("Satu surat tiap orang")))
     return (
@@ -114,7 +114,7 @@ def invitation_texts(_workspace: Workspace, _order: PrintOrder) -> tuple[TextCho
 
 def matrix_texts(workspace: Workspace, order: PrintOrder) -> tuple[TextChoice, ...]:
     """Return all forms or one of them, and the paper."""
-    from dampingan.printing.matrix import PAPER, WHICH
+    from dampingan.printing.planning.matrix import PAPER, WHICH
 
     titles = _form_titles(workspace, order)
     forms = (("", tr("Semua formulir")), *titles.items())
@@ -127,8 +127,8 @@ def matrix_texts(workspace: Workspace, order: PrintOrder) -> tuple[TextChoice, .
 
 def agency_texts(workspace: Workspace, _order: PrintOrder) -> tuple[TextChoice, ...]:
     """Return all agencies or one of them, and the paper."""
-    from dampingan.printing.agency_work import AGENCY, agency_options
-    from dampingan.printing.matrix import PAPER
+    from dampingan.printing.planning.agency_work import AGENCY, agency_options
+    from dampingan.printing.planning.matrix import PAPER
 
     agencies = (("", tr("Semua perangkat daerah")), *agency_options(workspace).items())
     papers = (("a4", "A4"), ("f4", "F4"))
@@ -153,7 +153,7 @@ def batch_texts(workspace: Workspace, _order: PrintOrder) -> tuple[TextChoice, .
 
 def chart_texts(workspace: Workspace, order: PrintOrder) -> tuple[TextChoice, ...]:
     """Return the charts."""
-    from dampingan.printing.chart import CHOICE, SCREEN, charts
+    from dampingan.printing.report.chart import CHOICE, SCREEN, charts
 
     options = tuple(charts(workspace, order.village).items())
     if SCREEN in order.text:

@@ -30,7 +30,7 @@ def page_starts(workspace: Workspace, form: Form, rows: Mapping[str, int]) -> li
         Nothing when the form can't be set: then a sheet opens at its top.
     """
     from dampingan.printing.order import PrintOrder
-    from dampingan.printing.questionnaire_product import printed_sheets
+    from dampingan.printing.questionnaire.questionnaire_product import printed_sheets
 
     try:
         return printed_sheets(workspace, form, PrintOrder("kuesioner")).first_fields(rows)

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
-from dampingan.printing.stationery import Stationery, read_stationery
-from dampingan.printing.template_folder import template_folder
+from dampingan.printing.letterhead.stationery import Stationery, read_stationery
+from dampingan.printing.press.template_folder import template_folder
 from dampingan.ui.context import Context
 from dampingan.ui.job import failure_text
 from dampingan.ui.paper.view import Opened
@@ -147,7 +147,7 @@ class StationerySettings(QObject):
 
     @Slot(object)
     def _show_sample(self, pdf: bytes) -> None:
-        from dampingan.printing.page_picture import Pages
+        from dampingan.printing.press.page_picture import Pages
 
         fresh, before = Pages(pdf), self._opened.pages
         self._opened.pages = fresh
@@ -175,7 +175,7 @@ class StationerySettings(QObject):
 
     def take_logo(self, path: Path) -> None:
         """Show a logo, or say why it can't be used."""
-        from dampingan.printing.letterhead_file import logo_of
+        from dampingan.printing.letterhead.letterhead_file import logo_of
 
         try:
             data, name = logo_of(path)
@@ -265,7 +265,7 @@ class StationerySettings(QObject):
 
     def export_to(self, folder: Path) -> None:
         """Write ``kop.toml`` and the logo for the template folders of other villages."""
-        from dampingan.printing.letterhead_export import export_letterhead
+        from dampingan.printing.letterhead.letterhead_export import export_letterhead
 
         try:
             files = export_letterhead(self._context.workspace, self.view.stationery(), folder)
@@ -329,8 +329,8 @@ def difference(wanted: Stationery, base: Stationery) -> dict[str, Any]:
 
 
 def _draw(workspace: Workspace, stationery: Stationery, **_: Any) -> bytes:
+    from dampingan.printing.press.typesetting import PrintError
     from dampingan.printing.stationery_sample import sample_pdf
-    from dampingan.printing.typesetting import PrintError
 
     try:
         return sample_pdf(workspace, stationery, folder=True)

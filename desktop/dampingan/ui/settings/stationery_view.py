@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from dampingan.core.language import tr
-from dampingan.printing.stationery import HEAD, OFFICER, Stationery, StationerySigner
+from dampingan.printing.letterhead.stationery import HEAD, OFFICER, Stationery, StationerySigner
 from dampingan.ui.control.button import button
 from dampingan.ui.control.field import LineEdit
 from dampingan.ui.control.flow import FlowRow

@@ -203,7 +203,7 @@ class TickIn(QObject):
 
 def _read(workspace: Workspace, form_id: str, **_: object) -> _Standing:
     from dampingan.printing.order import PrintOrder
-    from dampingan.printing.questionnaire_product import printed_sheets
+    from dampingan.printing.questionnaire.questionnaire_product import printed_sheets
 
     forms = expected_forms(workspace, form_id=form_id)
     main = workspace.form("family")

@@ -1,0 +1,1 @@
+"""Lists, stickers and sheets about families."""

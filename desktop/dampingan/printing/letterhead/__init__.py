@@ -1,0 +1,1 @@
+"""Letterhead, signers and sentences that an office may change."""

@@ -1,0 +1,1 @@
+"""Planning forms, work of agencies and visits on paper."""

@@ -1,0 +1,107 @@
+"""The folder ``templat-cetak`` beside a workspace: a regency's own templates instead of ours.
+
+A file there replaces the shipped one of the same name, also where another template imports it. Both
+are copied into one private folder that is Typst's root, so a template can read nothing outside it.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from dampingan.core.language import tr
+from dampingan.core.resource import resource
+from dampingan.printing.press.joining import PREFIX
+from dampingan.printing.press.typesetting import PrintError, Templates, shipped_templates
+
+FOLDER = "templat-cetak"
+"""Name of the folder beside a workspace file."""
+
+_PICTURES = frozenset({".png", ".jpg", ".jpeg", ".svg"})
+_SHIPPED = _PICTURES | {".typ", ".toml"}
+_LIMIT = 2_000_000
+_PACKAGE = re.compile(r'"@[\w-]+/')
+
+
+def template_folder(workspace: Path) -> Path:
+    """Return the folder that overrides templates of a workspace file; it need not be there."""
+    return workspace.parent / FOLDER
+
+
+def own_templates(folder: Path) -> dict[str, Path]:
+    """Return name without ``.typ`` → file of a folder's templates."""
+    if not folder.is_dir():
+        return {}
+    return {file.stem: file for file in sorted(folder.glob("*.typ")) if _is_plain(file)}
+
+
+@contextmanager
+def templates_of(
+    folder: Path | None, extra: Mapping[str, bytes] | None = None
+) -> Iterator[Templates]:
+    """Lend the templates of a job; a private copy of them is gone afterwards.
+
+    Args:
+        folder: overrides shipped ones; None for none.
+        extra: further files for the templates, name → bytes, e.g. a logo.
+
+    Raises:
+        PrintError: a template of the folder is far too large or wants the internet.
+    """
+    own = own_templates(folder) if folder else {}
+    if not own and not extra:
+        yield shipped_templates()
+        return
+    with tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as made:
+        root = Path(made)
+        for file in resource("print").iterdir():
+            if file.suffix in _SHIPPED:
+                shutil.copyfile(file, root / file.name)
+        for file in own.values():
+            _take(file, root)
+        if own and folder:
+            for file in folder.iterdir():
+                if file.suffix.lower() in _PICTURES and _is_plain(file):
+                    _take(file, root)
+        for name, data in (extra or {}).items():
+            (root / name).write_bytes(data)
+        yield Templates(root, frozenset(own))
+
+
+def _is_plain(file: Path) -> bool:
+    return file.is_file() and not file.is_symlink()
+
+
+def _take(file: Path, root: Path) -> None:
+    """Copy a file of the folder.
+
+    Raises:
+        PrintError: it can't be used.
+    """
+    try:
+        data = file.read_bytes() if file.stat().st_size <= _LIMIT else b""
+    except OSError as error:
+        raise _unusable(file, tr("berkasnya tidak dapat dibuka")) from error
+    if not data and file.stat().st_size:
+        raise _unusable(file, tr("berkasnya lebih dari {size} MB", size=_LIMIT // 1_000_000))
+    if file.suffix == ".typ" and _PACKAGE.search(data.decode("utf-8", "replace")):
+        raise _unusable(file, tr("templat memakai paket dari internet (“@…”)"))
+    (root / file.name).write_bytes(data)
+
+
+def _unusable(file: Path, why: str) -> PrintError:
+    return PrintError(
+        tr(
+            "Berkas {name} di folder {folder} tidak dapat dipakai: {why}.",
+            name=file.name,
+            folder=FOLDER,
+            why=why,
+        ),
+        remedy=tr("Perbaiki atau singkirkan berkas itu, atau cetak dengan templat bawaan."),
+        template=file.name,
+        is_own=True,
+    )

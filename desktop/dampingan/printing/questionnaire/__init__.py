@@ -1,0 +1,1 @@
+"""Questionnaires of any form on paper, blank and prefilled."""

@@ -1,0 +1,1 @@
+"""Summaries, profiles, charts and receipts."""

@@ -1,0 +1,95 @@
+"""Templates of a regency in the place of shipped ones, and nothing else within their reach."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dampingan.core.resource import resource
+from dampingan.printing.press.page_picture import Pages
+from dampingan.printing.press.template_folder import own_templates, templates_of
+from dampingan.printing.press.typesetting import PrintError, typeset_pdf
+
+DATA = {"common": {}, "documents": []}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "templat-cetak"
+    made.mkdir()
+    return made
+
+
+def words(folder: Path, template: str) -> str:
+    with templates_of(folder) as templates:
+        pdf = typeset_pdf(template, DATA, templates=templates)
+    with Pages(pdf) as pages:
+        return " ".join(pages.text(0).split())
+
+
+def test_without_a_folder_nothing_is_copied(tmp_path: Path) -> None:
+    with templates_of(tmp_path / "templat-cetak") as templates:
+        assert templates.root == resource("print")
+        assert not templates.own
+
+
+def test_a_template_of_ours_imports_what_the_regency_replaced(folder: Path) -> None:
+    (folder / "sheet.typ").write_text("#let tiny(words) = [kecil: #words]\n", "utf-8")
+    (folder / "a.typ").write_text('#import "sheet.typ": tiny\n#tiny("isi")\n', "utf-8")
+    assert words(folder, "a") == "kecil: isi"
+
+
+def test_a_template_of_the_regency_imports_what_is_ours(folder: Path) -> None:
+    (folder / "a.typ").write_text(
+        '#import "sheet.typ": face, tiny\n#show: face\n#tiny("isi")\n', "utf-8"
+    )
+    assert words(folder, "a") == "isi"
+
+
+def test_pictures_of_the_folder_can_be_used(folder: Path) -> None:
+    (folder / "garis.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0L9 9"/></svg>'
+    )
+    (folder / "a.typ").write_text('#image("garis.svg")ada', "utf-8")
+    assert words(folder, "a") == "ada"
+
+
+@pytest.mark.parametrize("path", ["/../rahasia.txt", "../rahasia.txt", "/etc/hostname"])
+def test_a_template_reads_nothing_outside(folder: Path, path: str) -> None:
+    (folder.parent / "rahasia.txt").write_text("rahasia")
+    (folder / "a.typ").write_text(f'#read("{path}")', "utf-8")
+    with pytest.raises(PrintError, match=r"a\.typ"):
+        words(folder, "a")
+
+
+def test_a_link_in_the_folder_leads_nowhere(folder: Path) -> None:
+    (folder.parent / "luar.typ").write_text("luar", "utf-8")
+    try:
+        (folder / "a.typ").symlink_to(folder.parent / "luar.typ")
+    except OSError:
+        pytest.skip("links need a right that this account lacks")
+    assert own_templates(folder) == {}
+
+
+def test_a_package_from_the_internet_is_refused_before_anything_is_asked_for(
+    folder: Path,
+) -> None:
+    (folder / "a.typ").write_text('#import "@preview/cetz:0.3.0": *', "utf-8")
+    with pytest.raises(PrintError, match="internet"):
+        words(folder, "a")
+
+
+def test_a_huge_template_is_refused(folder: Path) -> None:
+    (folder / "a.typ").write_bytes(b" " * 2_000_001)
+    with pytest.raises(PrintError, match="2 MB"):
+        words(folder, "a")
+
+
+def test_the_private_copy_goes_away(folder: Path) -> None:
+    (folder / "a.typ").write_text("isi", "utf-8")
+    with templates_of(folder, {"logo.png": b"x"}) as templates:
+        root = templates.root
+        assert (root / "logo.png").is_file()
+        assert templates.own == {"a"}
+    assert not root.exists()
