@@ -272,7 +272,7 @@ def _ids(workspace: Workspace, kind: str, keys: Iterable[str]) -> tuple[int, ...
             what = tr("Keluarga") if kind == "family" else tr("Isian")
             raise DampinganError(
                 tr("{what} berkunci {key} tidak ada di ruang kerja ini.", what=what, key=key),
-                remedy=tr("Salin kuncinya dari bawah kode lembar, misalnya F-2X7KQ9M4TB3CV."),
+                remedy=tr("Salin kuncinya dari bawah kode lembar, misalnya K-2X7KQ9M4TB3CV."),
             )
     return tuple(found[key] for key in wanted)
 

@@ -117,6 +117,19 @@ def test_a_key_can_be_typed_instead(desk, press: Callable[..., None]):
     assert field.text() == ""
     press("K-123", Qt.Key.Key_Return)
     assert desk.place.tick_in.view.verdict.kind == "error"
+    with desk.workspace.reading() as connection:
+        person = connection.exec_driver_sql("SELECT uid FROM person").scalar()
+    press(person, Qt.Key.Key_Return)
+    assert desk.place.tick_in.view.verdict.word == "Tidak diterima"
+    assert "bukan kunci keluarga" in desk.detail
+
+
+def test_a_typed_key_is_of_the_questionnaire_on_screen(desk, monkeypatch):
+    monkeypatch.setattr(desk.place.tick_in, "_form_id", lambda: "stunting")
+    desk.place.tick_in._take_key(desk.families[0][1])
+    with desk.workspace.reading() as connection:
+        forms = connection.exec_driver_sql("SELECT form_id FROM sheet_receipt").scalars().all()
+    assert forms == ["stunting"]
 
 
 def test_who_is_missing_is_shown_and_the_sums_of_pekerjaan_hold(desk, qtbot):

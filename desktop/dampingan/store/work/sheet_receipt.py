@@ -186,7 +186,8 @@ def receive_sheet(workspace: Workspace, target: SheetTarget) -> SheetTick:
         target: what the sheet leads to; page 0 (a key typed by hand) counts as the first sheet.
 
     Raises:
-        WorkspaceError: no living record here, or no such questionnaire.
+        WorkspaceError: no living record here, no such questionnaire, or the record has no sheets
+            of it.
         StorageError: the disk refused; nothing was written.
     """
     form_id = target.form_id or workspace.form("family").form_id
@@ -195,6 +196,7 @@ def receive_sheet(workspace: Workspace, target: SheetTarget) -> SheetTick:
             tr("Lembar ini belum dikenal di ruang kerja ini."),
             remedy=tr("Hitung dengan jumlah (F2), lalu isi keluarganya sebagai keluarga baru."),
         )
+    _require_sheets(workspace, form_id, target)
     page = max(target.page, 1)
     before = _in_already(workspace, form_id, target.uid)
     known = tuple(sorted(before))
@@ -224,6 +226,24 @@ def receive_sheet(workspace: Workspace, target: SheetTarget) -> SheetTick:
         tx.set_setting(f"{_SETTING}{receipt}", value=True, logged=True)
     sheets = tuple(sorted({*known, sheet_of(page)}))
     return SheetTick(receipt, sheet_of(page), sheets)
+
+
+def _require_sheets(workspace: Workspace, form_id: str, target: SheetTarget) -> None:
+    """Refuse a record that no form of this kind is about: its sheet would count nowhere."""
+    if form_id == workspace.form("family").form_id:
+        if target.kind != FAMILY:
+            raise WorkspaceError(
+                tr("Itu bukan kunci keluarga."),
+                remedy=tr("Ketik kunci di bawah kode lembar, misalnya K-2X7KQ9M4TB3CV."),
+            )
+    elif (
+        target.kind == RESPONSE
+        and workspace.record("response", target.record_id)["form_id"] != form_id
+    ):
+        raise WorkspaceError(
+            tr("Kunci itu milik isian kuesioner lain."),
+            remedy=tr("Pilih dulu kuesionernya di atas, lalu ketik kuncinya lagi."),
+        )
 
 
 def _in_already(workspace: Workspace, form_id: str, uid: str) -> dict[int, tuple[str, str]]:

@@ -25,10 +25,12 @@ from dampingan.store.work.sheet_receipt import (
 )
 from dampingan.store.work.sheet_target import SheetTarget, find_key
 from dampingan.ui.context import Context
+from dampingan.ui.job import failure_text
 from dampingan.ui.models.column import NOTHING, Cell, Column
 from dampingan.ui.models.fixed_rows import FixedRows
 from dampingan.ui.models.record_table import RecordTable
 from dampingan.ui.number import count_text, place_text
+from dampingan.ui.reading import Reading
 from dampingan.ui.scanning.wording import (
     broken_words,
     deleted_words,
@@ -85,6 +87,9 @@ class TickIn(QObject):
         self._recent: list[str] = []
         self._goal: tuple[str, str] | None = None
         self._ticking = False
+        self._asking = Reading(context.jobs, self)
+        self._asking.done.connect(self._show)
+        self._asking.failed.connect(self._tell_failure)
         context.bus.changed.connect(self._follow)
         self.wait()
 
@@ -105,7 +110,7 @@ class TickIn(QObject):
         try:
             tick = receive_sheet(workspace, target)
         except DampinganError as error:
-            self._say("error", tr("Tidak tersimpan"), str(error))
+            self._say("error", tr("Tidak diterima"), str(error))
             return
         finally:
             self._ticking = False
@@ -143,7 +148,9 @@ class TickIn(QObject):
             self._say("error", tr("Bukan kunci"), words)
             self.view.key.selectAll()
             return
-        self.take(target)
+        form_id = self._form_id()  # a key says of whom, not which questionnaire
+        main = form_id == self._context.workspace.form("family").form_id
+        self.take(replace(target, form_id=form_id, main=main))
         self.view.key.clear()
 
     def _say(self, kind: str, word: str, detail: str) -> None:
@@ -159,10 +166,12 @@ class TickIn(QObject):
     @Slot()
     def ask(self) -> None:
         """Read what is in and what is out."""
-        job = self._context.jobs.start(
-            "", _read, quiet=True, workspace=self._context.workspace, form_id=self._form_id()
-        )
-        job.ok.connect(self._show)
+        workspace = self._context.workspace
+        self._asking.start(_read, workspace=workspace, form_id=self._form_id())
+
+    @Slot(object)
+    def _tell_failure(self, error: Exception) -> None:
+        self._context.say(failure_text(error), "error")
 
     @Slot(object)
     def _show(self, standing: _Standing) -> None:
