@@ -210,6 +210,17 @@ def test_families_go_to_paper_from_table_palette_and_entry(
     assert (place.order.what, place.order.families) == ("kuesioner", (1,))
 
 
+def test_an_empty_list_of_families_does_not_print_all_of_them(
+    opened: Navigator, qtbot: QtBot
+) -> None:
+    opened.go("families")
+    presenter = opened.places["families"].presenter  # type: ignore[attr-defined]
+    presenter.show_filter(status="deceased")
+    qtbot.waitUntil(lambda: presenter.model.rowCount() == 0)
+    presenter.printing.open_menu()
+    assert "Tidak ada keluarga di daftar ini" in opened.frame.status.message.text()
+
+
 def test_what_can_be_chosen_of_every_product_can_be_read(workspace: Workspace) -> None:
     from dampingan.printing.catalogue import PRODUCTS
 

@@ -53,6 +53,10 @@ class FamilyPrinting(QObject):
     @Slot()
     def open_menu(self) -> None:
         """Offer what can be printed, below the button; arrows and Enter choose."""
+        if not len(self._model.ids):
+            words = tr("Tidak ada keluarga di daftar ini. Ubah saringannya, atau buka Cetak.")
+            self._context.say(words, "warning")
+            return
         menu = QMenu(self._view)
         self.fill(menu)
         menu.setActiveAction(next(one for one in menu.actions() if one.isEnabled()))
