@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +15,13 @@ from pytestqt.qtbot import QtBot
 
 from dampingan.core.errors import DampinganError
 from dampingan.printing.order import PrintOrder
+from dampingan.printing.press.joining import sweep
 from dampingan.printing.press.page_picture import Pages
 from dampingan.store.workspace import Workspace
 from dampingan.ui.frame.navigator import Navigator
-from dampingan.ui.printing import private_folder
 from dampingan.ui.printing.choices import read_choices
 from dampingan.ui.printing.place import PrintingPlace
-from dampingan.ui.printing.private_folder import PrivateFolder, remove_stale
+from dampingan.ui.printing.private_folder import PrivateFolder
 
 Key = Qt.Key
 
@@ -231,19 +234,25 @@ def test_what_can_be_chosen_of_every_product_can_be_read(workspace: Workspace) -
             pytest.fail(f"{key}: {error}")
 
 
-def test_pdfs_that_wait_are_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(private_folder.tempfile, "tempdir", str(tmp_path))
+def test_pdfs_that_wait_are_removed_and_a_window_stays_open_for_days(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     folder = PrivateFolder()
     for _ in range(6):
         folder.next_file().write_bytes(b"x")
     assert len(list(folder.path.iterdir())) == 3
     if hasattr(folder.path.stat(), "st_uid"):
         assert folder.path.stat().st_mode & 0o077 == 0
-    remove_stale(now=folder.path.stat().st_mtime + 60)
-    assert folder.path.is_dir()
+
+    days_ago = time.time() - 3 * 24 * 3600
+    os.utime(folder.path, (days_ago, days_ago))
+    target = folder.next_file()
+    sweep()  # every print job does
+    target.write_bytes(b"x")
+    os.utime(folder.path, (days_ago, days_ago))
+    sweep()  # of another program meanwhile
+    folder.next_file().write_bytes(b"x")
+
     folder.remove()
     assert not folder.path.exists()
-    left = tmp_path / "dampingan-cetak-lama"
-    left.mkdir()
-    remove_stale(now=left.stat().st_mtime + 13 * 3600)
-    assert not left.exists()
