@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from dampingan.store.lists.listing import Filter, Listing, Sort
@@ -198,6 +198,25 @@ def test_escape_closes_the_palette_and_gives_the_focus_back(
     opened.palette.open()
     press(Key.Key_Escape, on=opened.palette.field)
     assert field.hasFocus()
+
+
+def test_the_palette_closes_an_open_menu_and_has_the_keyboard(
+    opened: Navigator, qtbot: QtBot
+) -> None:
+    menu = QMenu(opened.frame)
+    menu.addAction("Kuesioner")
+    menu.popup(opened.frame.mapToGlobal(QPoint(10, 10)))
+    qtbot.waitUntil(menu.isVisible)
+    opened.palette.open()
+    assert not menu.isVisible()
+    assert opened.palette.field.hasFocus()
+
+
+def test_another_place_closes_the_palette(opened: Navigator) -> None:
+    opened.palette.open()
+    opened.go("settings")
+    assert not opened.palette.isVisible()
+    assert opened.current == "settings"
 
 
 def test_the_language_changes_everything_at_once_and_stays_on_the_place(

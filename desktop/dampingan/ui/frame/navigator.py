@@ -389,6 +389,8 @@ class Navigator(QObject):
 
     def _show(self, name: str) -> None:
         place = self._place(name)
+        if self.palette.isVisible():
+            self.palette.close_palette()
         self.current = name
         self.frame.stack.setCurrentWidget(place)
         self.frame.rail.show_place(self._rail_name())

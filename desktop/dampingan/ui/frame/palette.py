@@ -36,6 +36,7 @@ from dampingan.ui.icon import Icons
 from dampingan.ui.theme import SPACE, Size, Theme
 
 _MOST = 40
+_MOST_POPUPS = 8
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -118,8 +119,14 @@ class Palette(QWidget):
 
     @Slot()
     def open(self) -> None:
-        """Show it, empty, with the focus in the field."""
+        """Show it, empty, with the focus in the field; menus that are open close."""
+        for _ in range(_MOST_POPUPS):
+            popup = QApplication.activePopupWidget()
+            if popup is None:
+                break
+            popup.close()  # it would lie above and keep the keyboard
         if self.isVisible():
+            self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return
         self._before = QApplication.focusWidget()
         self.field.clear()
