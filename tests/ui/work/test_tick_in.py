@@ -86,6 +86,14 @@ def test_a_scan_ticks_in_and_opens_nothing(desk, qtbot):
     qtbot.waitUntil(lambda: desk.row(0) == ["001/001", "6", "1", "1", "5"])
 
 
+def test_a_key_can_be_typed_as_soon_as_the_part_is_shown(desk):
+    view = desk.place.view
+    view.parts.step(-1)
+    assert not desk.place.tick_in.view.key.hasFocus()
+    view.parts.step(1)
+    assert desk.place.tick_in.view.key.hasFocus()
+
+
 def test_what_cannot_be_ticked_in_says_why(desk):
     family, key, _ = desk.families[0]
     assert desk.scan(new_key("K"), village="33.75.01.1002") == ("Desa lain", "error")

@@ -267,7 +267,7 @@ class WorkPlace(Place):
             self.tick_in.wait()
             self.tick_in.ask()
         if moved and not inside:
-            self.view.table_of(key).setFocus()
+            (self.tick_in.view.key if key == SHEETS else self.view.table_of(key)).setFocus()
         self._measure()
 
     @Slot(str)
