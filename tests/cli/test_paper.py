@@ -112,9 +112,10 @@ def test_a_family_is_named_by_its_key_however_it_is_typed(village: Path, tmp_pat
         (["prelist", "--rows", "99"], "Isi 1 sampai 30"),
         (["prelist", "--set", "kertas"], "NAMA=NILAI"),
         (
-            ["keluarga", "--family", "F-2X7KQ9M4TB3CV"],
-            "Keluarga berkunci F-2X7KQ9M4TB3CV tidak ada",
+            ["keluarga", "--family", "K-2X7KQ9M4TB3CV"],
+            "Keluarga berkunci K-2X7KQ9M4TB3CV tidak ada",
         ),
+        (["keluarga", "--family", " ,"], "--family tidak menyebut kunci"),
         (["kuesioner", "--form", "tidak-ada"], "Pilih salah satu: keluarga"),
         (["prelist", "--out", "daftar.docx"], "harus berakhiran .pdf"),
         (["prelist", "--out", "hilang/daftar.pdf"], "Folder hilang tidak ditemukan"),

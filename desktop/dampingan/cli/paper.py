@@ -123,6 +123,7 @@ def _print(options: argparse.Namespace, window: object) -> int:
 
     wanted = product(options.what)
     _require_offered(options, wanted)
+    _require_keys(options.family)
     _require_pdf(options.out)
     with Workspace.open(options.workspace) as workspace:
         order = _order(options, wanted, workspace)
@@ -152,6 +153,15 @@ def _require_offered(options: argparse.Namespace, wanted: Product) -> None:
         raise DampinganError(
             tr("Banyak baris {count} tidak bisa.", count=options.rows),
             remedy=tr("Isi 1 sampai 30."),
+        )
+
+
+def _require_keys(families: Iterable[str] | None) -> None:
+    """Make sure that ``--family`` names somebody: no keys at all would mean every family."""
+    if families is not None and not any(text.strip(" ,") for text in families):
+        raise DampinganError(
+            tr("Pilihan --family tidak menyebut kunci."),
+            remedy=tr("Tulis kunci keluarganya, atau hilangkan pilihan itu."),
         )
 
 
