@@ -75,17 +75,21 @@ def test_a_range_goes_into_the_dialog_and_comes_back(
     view.copies.setText("3")
     output._prepare(printer)
     assert printer.printRange() == QPrinter.PrintRange.PageRange
-    task = output.task_for(printer)
+    shown = output.shown()
+    assert shown is not None
+    view.show_pdf(document, starts=(0,))  # comes while the dialog is open
+    view.range.setText("12")
+    task = output.task_for(printer, shown)
     assert task.pages == (0, 1, 3, 8, 9, 10, 11)
     assert task.starts == (0, 3, 6, 9)
     assert task.copies == 3
     assert printer.printRange() == QPrinter.PrintRange.AllPages  # they are picked here
     printer.setPrintRange(QPrinter.PrintRange.PageRange)
     printer.setFromTo(1, 12)  # what a dialog of "from" and "to" makes of it
-    assert output.task_for(printer).pages == task.pages
+    assert output.task_for(printer, shown).pages == task.pages
     printer.setPrintRange(QPrinter.PrintRange.PageRange)
     printer.setFromTo(2, 3)
-    assert output.task_for(printer).pages == (1, 2)
+    assert output.task_for(printer, shown).pages == (1, 2)
 
 
 def test_cancelling_stops_between_bands(

@@ -124,17 +124,25 @@ def test_pages_are_printed_and_saved_as_bars_and_dialog_say(
     printer.setResolution(75)
     place.paper.copies.setText("2")
     place.output._prepare(printer)
-    task = place.output.task_for(printer)
-    assert task.pages == tuple(range(place.paper.canvas.count))
+    shown = place.output.shown()
+    assert shown is not None
+    count = place.paper.canvas.count
+    task = place.output.task_for(printer, shown)
+    assert task.pages == tuple(range(count))
+    place.paper.show_message("Lain")  # what was seen is printed, whatever comes meanwhile
     with qtbot.waitSignal(place.output.printed):
-        place.output.start(printer, task)
+        place.output.start(printer, task, shown.source)
     with Pages(tmp_path / "cetak.pdf") as pages:
-        assert pages.count == 2 * place.paper.canvas.count
+        assert pages.count == 2 * count
 
+    place.refresh()
+    _wait(place, qtbot)
     place.paper.range.setText("1")
+    shown = place.output.shown()
+    assert shown is not None
     target = tmp_path / "prelist.pdf"
     with qtbot.waitSignal(place.output.saved):
-        place.output.save_to(target)
+        place.output.save_to(target, shown)
     with Pages(target) as pages:
         assert pages.count == 1
     assert place.output.file_name == "prelist-rw001-rt001"

@@ -195,9 +195,14 @@ class Pages:
             raise PageError(tr("PDF ini sudah ditutup."))
 
     def _page(self, index: int) -> Any:
+        from pypdfium2 import PdfiumError
+
         self._check()
         if index not in self._pages:
-            self._pages[index] = self._document[index]
+            try:
+                self._pages[index] = self._document[index]
+            except PdfiumError as error:
+                raise PageError(tr("PDF tidak dapat dibuka ({why}).", why=error)) from None
             while len(self._pages) > _KEPT_PAGES:
                 self._pages.popitem(last=False)[1].close()
         self._pages.move_to_end(index)

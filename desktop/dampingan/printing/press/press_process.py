@@ -159,11 +159,14 @@ def set_marked(
     """Do what `typesetting.typeset_marked` does; a regency's templates in a process of their own.
 
     Raises:
-        PrintError: the template does not compile, or takes far too long.
+        PrintError: the template does not compile, takes far too long, or no process can be started.
     """
     if not templates.own:
         return typeset_marked(template, data, labels, templates)
-    process = PressProcess(template, templates)
+    try:
+        process = PressProcess(template, templates)
+    except NotStartedError:
+        raise panicked(template, templates) from None
     try:
         text = json.dumps(printable(data), ensure_ascii=False)
         process.begin(MarkedTask(text, tuple(labels)), 1)

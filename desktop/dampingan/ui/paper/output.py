@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,27 @@ if TYPE_CHECKING:
 
     from dampingan.printing.press.page_picture import Pages
     from dampingan.ui.paper.printer import PrintTask
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What was on screen when somebody asked for a printer or a file.
+
+    Another document may come while a dialog is open: what was seen is printed.
+
+    Attributes:
+        source: the document.
+        count: its pages.
+        chosen: pages that are wanted, from 0.
+        current: the page on screen, from 0.
+        starts: first page of each document.
+    """
+
+    source: Path | bytes
+    count: int
+    chosen: tuple[int, ...]
+    current: int
+    starts: tuple[int, ...]
 
 
 class PaperOutput(QObject):
@@ -67,12 +89,21 @@ class PaperOutput(QObject):
                 (tr("Simpan PDF…"), self.ask_file),
             )
             return
-        pages = self._view.pages
-        if pages is None or not pages.count:
+        pages, shown = self._view.pages, self.shown()
+        if pages is None or shown is None:
             return
         printer = new_printer(self.title, pages.size_mm(0))
         self._prepare(printer)
-        self._ask(printer)
+        self._ask(printer, shown)
+
+    def shown(self) -> Shown | None:
+        """Return what is on screen, None without pages."""
+        view = self._view
+        if view.pages is None or not view.pages.count:
+            return None
+        current = max(view.canvas.current - 1, 0)
+        source = view.path or view.pages.source
+        return Shown(source, view.pages.count, view.chosen(), current, view.starts)
 
     def _prepare(self, printer: QPrinter) -> None:
         """Fill the dialog with what the bars say."""
@@ -88,22 +119,21 @@ class PaperOutput(QObject):
             printer.setPrintRange(QPrinter.PrintRange.PageRange)
             printer.setPageRanges(QPageRanges.fromString(range_text(chosen).replace(" ", "")))
 
-    def _ask(self, printer: QPrinter) -> None:
+    def _ask(self, printer: QPrinter, shown: Shown) -> None:
         from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog
 
         option = QAbstractPrintDialog.PrintDialogOption
         self.dialog = dialog = QPrintDialog(printer, self._over)
-        pages = self._view.pages
-        dialog.setMinMax(1, pages.count if pages else 1)
+        dialog.setMinMax(1, shown.count)
         dialog.setOption(option.PrintPageRange, True)
         dialog.setOption(option.PrintToFile, False)
         dialog.setWindowTitle(tr("Cetak"))
-        dialog.accepted.connect(partial(self._accepted, printer))
+        dialog.accepted.connect(partial(self._accepted, printer, shown))
         dialog.finished.connect(self._forget_dialog)
         QDialog.open(dialog)  # QPrintDialog hides it behind one with other arguments
 
-    def _accepted(self, printer: QPrinter, *_: object) -> None:
-        self.start(printer, self.task_for(printer))
+    def _accepted(self, printer: QPrinter, shown: Shown, *_: object) -> None:
+        self.start(printer, self.task_for(printer, shown), shown.source)
 
     @Slot()
     def _forget_dialog(self) -> None:
@@ -111,16 +141,14 @@ class PaperOutput(QObject):
             self.dialog.deleteLater()
             self.dialog = None
 
-    def task_for(self, printer: QPrinter) -> PrintTask:
+    def task_for(self, printer: QPrinter, shown: Shown) -> PrintTask:
         """Return what the dialog was left with."""
         from PySide6.QtGui import QPageRanges
         from PySide6.QtPrintSupport import QPrinter
 
         from dampingan.ui.paper.printer import PrintTask
 
-        view = self._view
-        count = view.pages.count if view.pages else 0
-        chosen = view.chosen()
+        count, chosen = shown.count, shown.chosen
         if printer.printRange() == QPrinter.PrintRange.PageRange:
             text = printer.pageRanges().toString()
             if not text and printer.fromPage():
@@ -130,22 +158,20 @@ class PaperOutput(QObject):
             if (asked[0], asked[-1], len(asked)) != (chosen[0], chosen[-1], _span(chosen)):
                 chosen = asked
         elif printer.printRange() == QPrinter.PrintRange.CurrentPage:
-            chosen = (max(view.canvas.current - 1, 0),)
+            chosen = (shown.current,)
         elif self.dialog is not None:
             chosen = tuple(range(count))  # "all" was chosen there, whatever the bar said
         printer.setPageRanges(QPageRanges())  # the pages are picked here, not once more below
         printer.setPrintRange(QPrinter.PrintRange.AllPages)
         copies = 1 if printer.supportsMultipleCopies() else printer.copyCount()
         duplex = printer.duplex() != QPrinter.DuplexMode.DuplexNone
-        return PrintTask(chosen, view.starts, duplex, copies, self.title)
+        return PrintTask(chosen, shown.starts, duplex, copies, self.title)
 
-    def start(self, printer: QPrinter, task: PrintTask) -> Job:
+    def start(self, printer: QPrinter, task: PrintTask, source: Path | bytes) -> Job:
         """Print in a job that shows its progress and can be cancelled."""
         from dampingan.printing.press.page_picture import Pages
         from dampingan.ui.paper.printer import print_pages
 
-        assert self._view.pages is not None
-        source = self._view.path or self._view.pages.source
         job = self._context.jobs.start(
             tr("Mencetak"), _print, source=source, opener=Pages, run=print_pages, printer=printer,
             task=task,
@@ -160,7 +186,8 @@ class PaperOutput(QObject):
     @Slot()
     def ask_file(self) -> None:
         """Ask where, and save the pages chosen."""
-        if self._refuse_range() or not self._view.showing:
+        shown = self.shown()
+        if self._refuse_range() or shown is None:
             return
         folder = self._context.workspace.path.parent
         name, _ = QFileDialog.getSaveFileName(
@@ -171,16 +198,13 @@ class PaperOutput(QObject):
         )
         if name:
             path = Path(name)
-            self.save_to(path if path.suffix.lower() == ".pdf" else Path(f"{name}.pdf"))
+            self.save_to(path if path.suffix.lower() == ".pdf" else Path(f"{name}.pdf"), shown)
 
-    def save_to(self, path: Path) -> Job:
+    def save_to(self, path: Path, shown: Shown) -> Job:
         """Save the chosen pages as PDF."""
         from dampingan.printing.press.page_choice import pages_of
 
-        view = self._view
-        assert view.pages is not None
-        source = view.path or view.pages.source
-        make = partial(pages_of, source, view.chosen(), view.pages.count)
+        make = partial(pages_of, shown.source, shown.chosen, shown.count)
         job = self._context.jobs.start(
             tr("Menulis {name}", name=path.name), write_whole, target=path, make=make
         )
