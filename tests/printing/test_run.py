@@ -89,3 +89,18 @@ def test_a_letterhead_of_ones_own_stands_on_sheets(village: Workspace, tmp_path:
     with Pages(printed.path) as pages:
         assert "PEMERINTAH CONTOH" in pages.text(0)
         assert "KELURAHAN BANDENGAN" in pages.text(0)
+
+
+def test_a_regency_names_the_village_on_each_family_form(tmp_path: Path) -> None:
+    with Workspace.create(tmp_path / "kota.dampingan", "33.75", "2026-Q4") as regency:
+        with regency.write("Contoh") as tx:
+            for code in ("33.75.03.1002", "33.75.03.1009"):
+                place = {"village_code": code, "rt": "001", "rw": "001"}
+                tx.insert("family", {**place, "head_name": "CONTOH"})
+        printed = print_pdf(regency, PrintOrder("kuesioner"), tmp_path / "k.pdf")
+        with pytest.raises(DampinganError, match="hanya dicetak oleh desa"):
+            first_pdf(regency, PrintOrder("kendali"))
+    with Pages(printed.path) as pages:
+        first, second = (pages.text(start) for start in printed.starts)
+    assert "Kelurahan Krapyak" in first
+    assert "Kelurahan Bandengan" in second

@@ -8,12 +8,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dampingan.core.errors import DampinganError
+from dampingan.core.language import tr
 from dampingan.printing.catalogue import product
 from dampingan.printing.frame import frame_data
 from dampingan.printing.letterhead.stationery import read_stationery
 from dampingan.printing.press.batch import press, press_first
 from dampingan.printing.press.template_folder import own_templates, template_folder, templates_of
 from dampingan.printing.press.typesetting import Templates
+from dampingan.store.creation import REGENCY
 
 if TYPE_CHECKING:
     from dampingan.printing.order import PrintOrder
@@ -66,7 +69,7 @@ def print_pdf(
         StorageError: the file can't be written.
         CancelledError: `cancelled` said so.
     """
-    job = product(order.what).make(workspace, order)
+    job = _job(workspace, order)
     with _prepared(workspace, order, job) as (templates, common):
         pages, starts = press(
             job, common, templates, target, progress=progress, cancelled=cancelled
@@ -80,9 +83,28 @@ def first_pdf(workspace: Workspace, order: PrintOrder) -> bytes:
     Raises:
         DampinganError: like `print_pdf`.
     """
-    job = product(order.what).make(workspace, order)
+    job = _job(workspace, order)
     with _prepared(workspace, order, job) as (templates, common):
         return press_first(job, common, templates)
+
+
+def _job(workspace: Workspace, order: PrintOrder) -> Job:
+    """Return the job of an order, once this kind of workspace has such sheets.
+
+    Raises:
+        DampinganError: it has not, or the order lacks something.
+    """
+    wanted = product(order.what)
+    if workspace.scope in wanted.scopes:
+        return wanted.make(workspace, order)
+    if workspace.scope == REGENCY:
+        whose, remedy = tr("desa/kelurahan"), tr("Cetak di ruang kerja desa/kelurahannya.")
+    else:
+        whose, remedy = tr("kabupaten/kota"), tr("Cetak di ruang kerja kabupaten/kota.")
+    raise DampinganError(
+        tr("{title} hanya dicetak oleh {whose}.", title=wanted.title(), whose=whose),
+        remedy=remedy,
+    )
 
 
 @contextmanager

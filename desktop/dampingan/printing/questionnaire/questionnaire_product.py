@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import language, tr
 from dampingan.forms.answer import Answers
+from dampingan.printing.families.place_words import where_words
 from dampingan.printing.families.prelist import choice_of
 from dampingan.printing.frame import period_words
 from dampingan.printing.letterhead.stationery import read_stationery
@@ -196,7 +197,7 @@ class _Press:
             key=str(record["uid"]),
             masked=self._masked,
         )
-        yield self._filler(village).document(known)
+        yield self._placed(village, self._filler(village).document(known))
 
     def _told(self, answers: Answers) -> Answers:
         """Return answers with titles in place of the keys of records that links name."""
@@ -227,7 +228,12 @@ class _Press:
             key=record["uid"],
             masked=self._masked,
         )
-        return self._filler(village).document(known)
+        return self._placed(village, self._filler(village).document(known))
+
+    def _placed(self, village: str, document: dict[str, Any]) -> dict[str, Any]:
+        """Return a document whose foot names its own village where one order is for many."""
+        ordered = self._order.village or self._workspace.village_code
+        return document if village == ordered else document | where_words(village)
 
     @property
     def _masked(self) -> bool:
