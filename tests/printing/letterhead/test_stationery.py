@@ -167,6 +167,12 @@ def test_settings_go_before_the_folder_and_are_undone_in_one_step(workspace: Wor
         ('[[penanda]]\nnama = "Budi"', "perlu kunci"),
         ('[[penanda]]\nkunci = "kepala"\nnip = "1"', "“nip” tidak dikenal"),
         ("alamat = 3", "“alamat” harus berupa teks"),
+        ('baris = ["A"]\n\nalamat = 3', "baris 3: “alamat” harus"),
+        ('baris = ["A"]\nkepala = "B"', "baris 2: kunci “kepala” tidak dikenal; yang dikenal: baris,"),
+        ('alamat = "a"\nalamat = "b"', "ditulis dua kali"),
+        ("baris = " + "[" * 3000, "susunannya salah"),
+        ("baris = " + "9" * 5000, "susunannya salah"),
+        ("alamat = '" + "x" * 100_001 + "'", "lebih dari 100 kB"),
     ],
 )
 def test_a_wrong_letterhead_file_is_explained(workspace: Workspace, kop: str, said: str) -> None:
@@ -193,7 +199,22 @@ def test_a_logo_that_cannot_be_printed_is_explained(
     workspace: Workspace, name: str, logo: bytes, said: str
 ) -> None:
     folder_of(workspace, logo=logo, name=name)
-    with pytest.raises(PrintError, match=said):
+    with pytest.raises(PrintError, match=said) as caught:
+        read_stationery(workspace)
+    assert f"{name} di folder templat" in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["kop.toml", "logo.png"])
+def test_a_letterhead_that_leads_elsewhere_is_refused(
+    workspace: Workspace, tmp_path: Path, name: str
+) -> None:
+    folder = folder_of(workspace)
+    (tmp_path / "luar").write_bytes(png(40, 40))
+    try:
+        (folder / name).symlink_to(tmp_path / "luar")
+    except OSError:
+        pytest.skip("links need a right that this account lacks")
+    with pytest.raises(PrintError, match="tautan"):
         read_stationery(workspace)
 
 

@@ -70,6 +70,54 @@ def test_a_link_in_the_folder_leads_nowhere(folder: Path) -> None:
     except OSError:
         pytest.skip("links need a right that this account lacks")
     assert own_templates(folder) == {}
+    with pytest.raises(PrintError, match=r"a\.typ.*tautan"):
+        words(folder, "a")
+
+
+def test_a_shipped_name_in_other_capitals_is_that_template(folder: Path) -> None:
+    (folder / "Sheet.TYP").write_text("#let tiny(words) = [kecil: #words]\n", "utf-8")
+    (folder / "a.typ").write_text('#import "sheet.typ": tiny\n#tiny("isi")\n', "utf-8")
+    assert words(folder, "a") == "kecil: isi"
+    assert set(own_templates(folder)) == {"sheet", "a"}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "#panic(data)",
+        "#assert(false, message: data.name)",
+        "#float(data.name)",
+        '#assert.eq(data.name, "B")',
+        "#eval(data.name)",
+        "#(a: 1).at(data.name)",
+        "#regex(data.name)",
+    ],
+)
+def test_an_error_repeats_nothing_of_what_is_printed(folder: Path, source: str) -> None:
+    begin = "#let data = json(bytes(sys.inputs.data))\n"
+    (folder / "a.typ").write_text(begin + source, "utf-8")
+    with templates_of(folder) as templates, pytest.raises(PrintError) as caught:
+        typeset_pdf("a", {"name": "SITI(3375030101800001"}, templates=templates)
+    assert "SITI" not in str(caught.value)
+    assert "3375" not in str(caught.value)
+    assert "a.typ" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_what_a_template_says_itself_is_shown(folder: Path) -> None:
+    (folder / "a.typ").write_text('#panic("kop kosong")', "utf-8")
+    with pytest.raises(PrintError, match="kop kosong"):
+        words(folder, "a")
+    (folder / "a.typ").write_text("#tidak_ada", "utf-8")
+    with pytest.raises(PrintError, match="tidak_ada"):
+        words(folder, "a")
+
+
+def test_a_missing_file_is_named_as_the_template_names_it(folder: Path) -> None:
+    (folder / "a.typ").write_text('#import "bagian/kepala.typ": *', "utf-8")
+    with pytest.raises(PrintError, match=r"“bagian/kepala\.typ” tidak ada") as caught:
+        words(folder, "a")
+    assert "dampingan-cetak" not in str(caught.value)
 
 
 def test_a_package_from_the_internet_is_refused_before_anything_is_asked_for(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tempfile
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,10 @@ LOGO_WIDEST = 6.0
 
 _LOGOS = ("logo.png", "logo.jpg", "logo.jpeg", "logo.svg")
 _TEXT_LIMIT = 2_000
+_FILE_LIMIT = 100_000
+_SHOWN = 40
+"""Letters of a key that an error shows."""
+_KNOWN = ("baris", "alamat", "penanda", "teks")
 _SIGNER = {
     "kunci": "key",
     "sebelum": "before",
@@ -45,26 +49,41 @@ def read(folder: Path) -> dict[str, Any]:
     """
     said: dict[str, Any] = {}
     if (folder / FILE).is_file():
-        said = _understood(_parsed(folder / FILE))
+        text = _text_of(folder / FILE)
+        said = _understood(_parsed(text), text)
     for name in _LOGOS:
         file = folder / name
         if file.is_file():
             try:
+                if file.is_symlink():
+                    raise _no_logo(tr("berkasnya tautan ke tempat lain"))
                 said["logo"], said["logo_name"] = logo_of(file)
             except PrintError as error:
-                error.template, error.is_own = name, True
-                raise
+                told = tr("{told} Berkasnya: {name} di folder templat.", told=error, name=name)
+                raise PrintError(told, remedy=error.remedy, template=name, is_own=True) from error
             break
     return said
 
 
-def _parsed(file: Path) -> Mapping[str, Any]:
+def _text_of(file: Path) -> str:
+    if file.is_symlink():
+        raise _unusable(tr("berkasnya tautan ke tempat lain"))
     try:
-        return tomllib.loads(file.read_text("utf-8-sig"))
+        if file.stat().st_size > _FILE_LIMIT:
+            raise _unusable(tr("berkasnya lebih dari {size} kB", size=_FILE_LIMIT // 1000))
+        return file.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise _unusable(tr("berkasnya tidak terbaca sebagai teks UTF-8")) from error
-    except tomllib.TOMLDecodeError as error:
-        found = _AT.search(str(error))
+
+
+def _parsed(text: str) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(text)
+    # Not only its own error: endless brackets and endless digits are Python's.
+    except (ValueError, RecursionError) as error:
+        told, found = str(error), _AT.search(str(error))
+        if "overwrite" in told or "twice" in told or "mutate" in told:
+            raise _unusable(tr("ada kunci atau bagian yang ditulis dua kali")) from error
         if found is None:
             raise _unusable(tr("susunannya salah; ada yang belum ditutup")) from error
         raise _unusable(
@@ -72,51 +91,77 @@ def _parsed(file: Path) -> Mapping[str, Any]:
         ) from error
 
 
-def _understood(said: Mapping[str, Any]) -> dict[str, Any]:
-    known = {"baris", "alamat", "penanda", "teks"}
-    if unknown := sorted(set(said) - known):
-        raise _unusable(tr("kunci “{name}” tidak dikenal", name=unknown[0]))
+def _understood(said: Mapping[str, Any], text: str) -> dict[str, Any]:
+    _require_known(said, _KNOWN, text)
     made: dict[str, Any] = {}
     if "baris" in said:
-        made["lines"] = [_text("baris", line) for line in _list("baris", said["baris"])]
+        made["lines"] = [_text("baris", line, text) for line in _list("baris", said, text)]
     if "alamat" in said:
-        made["address"] = _text("alamat", said["alamat"])
+        made["address"] = _text("alamat", said["alamat"], text)
     if "penanda" in said:
-        made["signers"] = [_signer(one) for one in _list("penanda", said["penanda"])]
+        made["signers"] = [_signer(one, text) for one in _list("penanda", said, text)]
     if "teks" in said:
         if not isinstance(said["teks"], Mapping):
-            raise _unusable(tr("“{name}” harus berupa bagian [{name}]", name="teks"))
-        made["texts"] = {key: _text(key, text) for key, text in said["teks"].items()}
+            raise _unusable(
+                tr("“{name}” harus berupa bagian [{name}]", name="teks"), _line("teks", text)
+            )
+        made["texts"] = {key: _text(key, one, text) for key, one in said["teks"].items()}
     return made
 
 
-def _list(name: str, value: Any) -> list[Any]:
-    if not isinstance(value, list) or len(value) > 12:
-        raise _unusable(tr("“{name}” harus berupa daftar, paling banyak 12", name=name))
-    return value
-
-
-def _text(name: str, value: Any) -> str:
-    if not isinstance(value, str) or len(value) > _TEXT_LIMIT:
+def _require_known(said: Mapping[str, Any], known: Iterable[str], text: str) -> None:
+    if unknown := sorted(set(said) - set(known)):
         raise _unusable(
             tr(
-                "“{name}” harus berupa teks, paling banyak {most} huruf",
-                name=name,
-                most=_TEXT_LIMIT,
-            )
+                "kunci “{name}” tidak dikenal; yang dikenal: {known}",
+                name=unknown[0][:_SHOWN],
+                known=", ".join(known),
+            ),
+            _line(unknown[0], text),
+        )
+
+
+def _list(name: str, said: Mapping[str, Any], text: str) -> list[Any]:
+    value = said[name]
+    if not isinstance(value, list) or len(value) > 12:
+        raise _unusable(
+            tr("“{name}” harus berupa daftar, paling banyak 12", name=name), _line(name, text)
         )
     return value
 
 
-def _signer(one: Any) -> dict[str, str]:
+def _text(name: str, value: Any, text: str) -> str:
+    if not isinstance(value, str) or len(value) > _TEXT_LIMIT:
+        raise _unusable(
+            tr(
+                "“{name}” harus berupa teks, paling banyak {most} huruf",
+                name=name[:_SHOWN],
+                most=_TEXT_LIMIT,
+            ),
+            _line(name, text),
+        )
+    return value
+
+
+def _signer(one: Any, text: str) -> dict[str, str]:
     if not isinstance(one, Mapping) or not _KEY.fullmatch(str(one.get("kunci", ""))):
-        raise _unusable(tr('setiap [[penanda]] perlu kunci, misalnya kunci = "kepala"'))
-    if unknown := sorted(set(one) - set(_SIGNER)):
-        raise _unusable(tr("kunci “{name}” tidak dikenal", name=unknown[0]))
-    return {_SIGNER[name]: _text(name, text) for name, text in one.items()}
+        raise _unusable(
+            tr('setiap [[penanda]] perlu kunci, misalnya kunci = "kepala"'), _line("penanda", text)
+        )
+    _require_known(one, _SIGNER, text)
+    return {_SIGNER[name]: _text(name, words, text) for name, words in one.items()}
 
 
-def _unusable(why: str) -> PrintError:
+def _line(name: str, text: str) -> int:
+    """Return the line of a file where a key or section of that name begins, 0 when unknown."""
+    begins = re.compile(rf"""\s*\[*\s*["']?{re.escape(name)}["']?\s*[=\].]""")
+    lines = enumerate(text.splitlines(), 1)
+    return next((number for number, line in lines if begins.match(line)), 0)
+
+
+def _unusable(why: str, line: int = 0) -> PrintError:
+    if line:
+        why = tr("baris {line}: {why}", line=line, why=why)
     return PrintError(
         tr("Kop di folder templat ({file}) tidak dapat dipakai: {why}.", file=FILE, why=why),
         remedy=tr("Perbaiki berkas itu, atau cetak dengan templat bawaan."),

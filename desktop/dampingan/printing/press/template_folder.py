@@ -33,10 +33,40 @@ def template_folder(workspace: Path) -> Path:
 
 
 def own_templates(folder: Path) -> dict[str, Path]:
-    """Return name without ``.typ`` → file of a folder's templates."""
+    """Return name without ``.typ`` → file of a folder's templates.
+
+    A name that is a shipped one but for capitals is that one, as Windows would have it.
+    """
     if not folder.is_dir():
         return {}
-    return {file.stem: file for file in sorted(folder.glob("*.typ")) if _is_plain(file)}
+    shipped = {file.stem.lower(): file.stem for file in resource("print").glob("*.typ")}
+    files = [file for file in _files(folder) if file.suffix.lower() == ".typ" and _is_plain(file)]
+    return {shipped.get(file.stem.lower(), file.stem): file for file in files}
+
+
+def _files(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError as error:
+        raise PrintError(
+            tr("Folder {folder} tidak dapat dibuka.", folder=FOLDER),
+            remedy=tr("Periksa hak bukanya, atau cetak dengan templat bawaan."),
+            is_own=True,
+        ) from error
+
+
+def _require_plain(folder: Path) -> None:
+    """Make sure that no template leads elsewhere: passed over in silence, it would be missed.
+
+    Raises:
+        PrintError: one is a link, or no file.
+    """
+    for file in _files(folder) if folder.is_dir() else ():
+        if file.suffix.lower() == ".typ" and not _is_plain(file):
+            is_link = file.is_symlink()
+            raise _unusable(
+                file, tr("berkasnya tautan ke tempat lain") if is_link else tr("itu bukan berkas")
+            )
 
 
 @contextmanager
@@ -53,6 +83,8 @@ def templates_of(
         PrintError: a template of the folder is far too large or wants the internet.
     """
     own = own_templates(folder) if folder else {}
+    if folder:
+        _require_plain(folder)
     if not own and not extra:
         yield shipped_templates()
         return
@@ -61,12 +93,12 @@ def templates_of(
         for file in resource("print").iterdir():
             if file.suffix in _SHIPPED:
                 shutil.copyfile(file, root / file.name)
-        for file in own.values():
-            _take(file, root)
+        for name, file in own.items():
+            _take(file, root / f"{name}.typ")
         if own and folder:
             for file in folder.iterdir():
                 if file.suffix.lower() in _PICTURES and _is_plain(file):
-                    _take(file, root)
+                    _take(file, root / file.name)
         for name, data in (extra or {}).items():
             (root / name).write_bytes(data)
         yield Templates(root, frozenset(own))
@@ -76,7 +108,7 @@ def _is_plain(file: Path) -> bool:
     return file.is_file() and not file.is_symlink()
 
 
-def _take(file: Path, root: Path) -> None:
+def _take(file: Path, target: Path) -> None:
     """Copy a file of the folder.
 
     Raises:
@@ -88,9 +120,9 @@ def _take(file: Path, root: Path) -> None:
         raise _unusable(file, tr("berkasnya tidak dapat dibuka")) from error
     if not data and file.stat().st_size:
         raise _unusable(file, tr("berkasnya lebih dari {size} MB", size=_LIMIT // 1_000_000))
-    if file.suffix == ".typ" and _PACKAGE.search(data.decode("utf-8", "replace")):
+    if file.suffix.lower() == ".typ" and _PACKAGE.search(data.decode("utf-8", "replace")):
         raise _unusable(file, tr("templat memakai paket dari internet (“@…”)"))
-    (root / file.name).write_bytes(data)
+    target.write_bytes(data)
 
 
 def _unusable(file: Path, why: str) -> PrintError:

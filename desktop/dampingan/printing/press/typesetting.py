@@ -40,6 +40,10 @@ FAMILY = "Inter"
 _COUNT = re.compile(rb"/Type/Pages/Count (\d+)")
 _WHERE = re.compile(r"┌─ (\S[^\n]*?):(\d+):(\d+)")
 """File, line and column in Typst's own report."""
+_MISSING = re.compile(r"file not found \(searched at (.*)\)", re.DOTALL)
+_QUOTED = re.compile(r"""(["`])([^"`]*)\1""")
+_LONGEST = 160
+"""Letters of Typst's reason that are shown."""
 
 
 class PrintError(DampinganError):
@@ -260,14 +264,15 @@ def template_error(template: str, error: Exception, templates: Templates) -> Pri
         (PurePath(where[1]).name, where[2], where[3]) if where else (f"{template}.typ", "", "")
     )
     is_own = Path(name).stem in templates.own
-    told = tr("Templat cetak “{name}” tidak dapat dipakai: {why}.", name=name, why=str(error))
+    why = _reason(str(error), name, templates.root)
+    told = tr("Templat cetak “{name}” tidak dapat dipakai: {why}.", name=name, why=why)
     if line:
         told = tr(
             "Templat cetak “{name}”, baris {line} kolom {column}: {why}.",
             name=name,
             line=line,
             column=column,
-            why=str(error).rstrip("."),
+            why=why,
         )
     if is_own:
         remedy = tr(
@@ -281,6 +286,36 @@ def template_error(template: str, error: Exception, templates: Templates) -> Pri
     else:
         remedy = tr("Pasang ulang program, atau laporkan kepada pengembang.")
     return PrintError(told, remedy=remedy, template=name, is_own=bool(templates.own))
+
+
+def _reason(said: str, name: str, root: Path) -> str:
+    """Return why Typst stopped, in one line without paths of this computer and without answers.
+
+    Typst repeats values: what a template panicked with, a text that is no number. They come from
+    families; only what stands in the template itself is shown.
+
+    Args:
+        said: Typst's own message.
+        name: file of the template.
+        root: folder that Typst read.
+    """
+    missing = _MISSING.search(said)
+    if missing is not None:
+        wanted = missing[1].replace(str(root), "").replace("\\", "/").lstrip("/")
+        return tr(
+            "berkas “{name}” tidak ada; yang terbaca hanya templat dan gambar langsung di folder "
+            "templat-cetak, bukan di subfoldernya",
+            name=wanted,
+        )
+    said = (said.splitlines() or [""])[0].rstrip(" :")
+    with suppress(OSError):
+        source = (root / name).read_text("utf-8", "replace")
+        said = _QUOTED.sub(lambda one: one[0] if one[2] in source else one[1] + "…" + one[1], said)
+        before, sign, value = said.partition(": ")
+        if sign and not before.startswith("expected") and value.strip('"`.') not in source:
+            said = before
+    line = " ".join(said.split()).rstrip(".")
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST].rstrip()}…"
 
 
 def panicked(template: str, templates: Templates, *, died: bool = False) -> PrintError:
