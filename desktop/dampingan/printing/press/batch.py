@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from dampingan.core.errors import CancelledError
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.printing.press.joining import PREFIX, Joining, beside, join, sweep
 from dampingan.printing.press.press_process import TICK, NotStartedError, PressProcess
 from dampingan.printing.press.press_worker import Part, Task, set_part
@@ -94,9 +95,10 @@ def press(
         tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as folder,
         ExitStack() as stack,
     ):
+        # Left last: a process that still writes there must have ended, or Windows keeps the file.
+        half = stack.enter_context(beside(target))
         run = _Run(job, common, templates, Path(folder), progress=progress, cancelled=cancelled)
         stack.callback(run.close)
-        half = stack.enter_context(beside(target))
         parts = run.parts(workers)
         files = tuple(run.file(number) for number in range(len(parts)))
         run.join(Joining(files, half, job.title, job.lang))
@@ -319,8 +321,9 @@ class _Run:
         if part.pages > MOST_PAGES:
             raise PrintError(
                 tr(
-                    "Templat menghasilkan {count} halaman; itu tidak mungkin benar.",
-                    count=part.pages,
+                    "Templat “{name}” menghasilkan {count} halaman; itu tidak mungkin benar.",
+                    name=f"{self._job.template}.typ",
+                    count=count_text(part.pages),
                 ),
                 remedy=tr("Periksa templatnya, atau cetak dengan templat bawaan."),
                 template=f"{self._job.template}.typ",
