@@ -8,12 +8,12 @@ from typing import Any
 
 from dampingan.core.dates import SHORT_MONTHS
 from dampingan.core.language import language, tr
+from dampingan.core.number import count_text, decimal_text
 from dampingan.exchange.receiver.consolidation import REFUSED, REPEATED, SKIPPED, TAKEN, FileOutcome
 from dampingan.store.merging import board
 from dampingan.store.merging.board import VillageLine
 from dampingan.ui.families.columns import village_name
 from dampingan.ui.models.column import NOTHING, Cell, Column
-from dampingan.ui.number import count_text, decimal_text
 
 Row = Mapping[str, Any]
 

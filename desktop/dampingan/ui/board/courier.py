@@ -11,12 +11,12 @@ from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.exchange.receiver.consolidation import REFUSED, REPEATED, TAKEN, FileOutcome
 from dampingan.ui.board.columns import NARROW, file_columns, file_row
 from dampingan.ui.job import Job, failure_text
 from dampingan.ui.models.fixed_rows import FixedRows
 from dampingan.ui.models.record_table import RecordTable
-from dampingan.ui.number import count_text
 
 if TYPE_CHECKING:
     from dampingan.exchange.receiver.consolidation import ConsolidationReport

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from dampingan.core.language import tr
-from dampingan.ui.number import count_text
+from dampingan.core.number import count_text
 from dampingan.ui.theme import SPACE, Size, Theme
 
 _FEWEST = 5

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.store.merging.board import REFUSED, VillageLine, totals_of
 from dampingan.ui.board.columns import NARROW
 from dampingan.ui.board.period import period_commands, period_step
@@ -16,7 +17,6 @@ from dampingan.ui.home.place import HomePlace
 from dampingan.ui.home.steps import exchange_steps
 from dampingan.ui.home.view import Step
 from dampingan.ui.models.column import NOTHING, Cell, Column
-from dampingan.ui.number import count_text
 
 
 class RegencyHomePlace(HomePlace):

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.core.text import fold
 from dampingan.store.merging import board
 from dampingan.store.merging.board import VillageLine, totals_of
@@ -29,7 +30,6 @@ from dampingan.ui.board.words import village_words
 from dampingan.ui.models.column import Column
 from dampingan.ui.models.fixed_rows import FixedRows
 from dampingan.ui.models.record_table import RecordTable
-from dampingan.ui.number import count_text
 
 if TYPE_CHECKING:
     from dampingan.store.transaction import Changes

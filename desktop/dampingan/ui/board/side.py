@@ -11,12 +11,12 @@ from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QGridLayout, QMenu, QScrollArea, QWidget
 
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.ui.control.button import button
 from dampingan.ui.control.field import LineEdit
 from dampingan.ui.control.label import breakable, label, set_role
 from dampingan.ui.control.layout import Grow, card, clear_layout, column, line, row
 from dampingan.ui.icon import Icons
-from dampingan.ui.number import count_text
 from dampingan.ui.theme import SPACE
 
 

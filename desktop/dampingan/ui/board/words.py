@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.core.period import Period
 from dampingan.core.regions import regions
 from dampingan.store.merging import board
@@ -24,7 +25,6 @@ from dampingan.ui.board.side import (
     RETURN,
     VillageWords,
 )
-from dampingan.ui.number import count_text
 
 if TYPE_CHECKING:
     from dampingan.store.merging.refusal import Refusal

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.exchange.comparison.difference import (
     CHANGED,
     DELETED,
@@ -25,7 +26,6 @@ from dampingan.exchange.comparison.difference_report import (
     whole_words,
 )
 from dampingan.ui.models.column import NOTHING, Cell, Column
-from dampingan.ui.number import count_text
 
 _LOOK = {
     CHANGED: ("changed", "accent"),

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequ
 from PySide6.QtWidgets import QFileDialog
 
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.store.merging.whereabouts import find
 from dampingan.ui.context import Context, Hint, Place, PlaceCommand
 from dampingan.ui.control.layout import column
@@ -24,7 +25,6 @@ from dampingan.ui.difference.view import SIDES, DifferenceView
 from dampingan.ui.job import Job, failure_text
 from dampingan.ui.models.fixed_rows import FixedRows
 from dampingan.ui.models.record_table import RecordTable
-from dampingan.ui.number import count_text
 from dampingan.ui.records.clipboard import copied_rows
 from dampingan.ui.send.file import WORKBOOKS, dropped_files
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.store.duplicates.duplicate import find_duplicates
 from dampingan.store.duplicates.duplicate_list import (
     DIFFERENT,
@@ -37,7 +38,6 @@ from dampingan.ui.duplicates.view import DuplicatesView
 from dampingan.ui.job import Job, failure_text
 from dampingan.ui.models.fixed_rows import FixedRows
 from dampingan.ui.models.record_table import RecordTable
-from dampingan.ui.number import count_text
 from dampingan.ui.records.cell_words import when_words
 
 if TYPE_CHECKING:

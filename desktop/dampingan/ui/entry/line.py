@@ -16,13 +16,13 @@ from dampingan.core.errors import Severity
 from dampingan.core.identity import group_digits
 from dampingan.core.language import tr
 from dampingan.core.missing import KEYS, Missing, is_missing
+from dampingan.core.number import count_text
 from dampingan.forms.model import Group, Question, QuestionType
 from dampingan.forms.session import Field, FormSession
 from dampingan.forms.typed import show
 from dampingan.ui.entry.keying import Keying, box_text, keys_of, missing_words
 from dampingan.ui.entry.outline import Item, ItemKind, Outline
 from dampingan.ui.entry.path import GHOST
-from dampingan.ui.number import count_text
 
 _CODED = {QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE, QuestionType.RANK}
 _ID_DIGITS = 16

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.core.regions import regions
 from dampingan.store.creation import REGENCY
 from dampingan.store.lists.listing import Filter, Listing, Totals
@@ -25,7 +26,6 @@ from dampingan.ui.families.printing import FamilyPrinting
 from dampingan.ui.families.view import FamiliesView
 from dampingan.ui.families.words import received_words
 from dampingan.ui.models.record_table import RecordTable
-from dampingan.ui.number import count_text
 from dampingan.ui.records.choice import Register
 from dampingan.ui.records.column_layout import ColumnLayout
 from dampingan.ui.records.details import HistoryEntry, RecordDetails

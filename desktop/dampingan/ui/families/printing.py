@@ -12,11 +12,11 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.store.lists.listing import Filter
 from dampingan.ui.context import Context
 from dampingan.ui.families.view import FamiliesView
 from dampingan.ui.models.record_table import RecordTable
-from dampingan.ui.number import count_text
 
 _PRODUCTS = ("kuesioner", "keluarga", "label", "prelist")
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.core.period import Period
 from dampingan.core.regions import regions
 from dampingan.store.creation import REGENCY
@@ -46,7 +47,6 @@ from dampingan.ui.frame.rail import place_key
 from dampingan.ui.frame.workspace_frame import WorkspaceFrame
 from dampingan.ui.icon import Icons
 from dampingan.ui.job import JobRunner
-from dampingan.ui.number import count_text
 from dampingan.ui.scanning.opener import SheetOpener
 from dampingan.ui.settings.settings import SettingsFile
 from dampingan.ui.theme import Theme

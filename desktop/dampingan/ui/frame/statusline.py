@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QSizePolicy, QWidget
 
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.ui.context import Hint
 from dampingan.ui.control.button import button
 from dampingan.ui.control.hint import HintBar
@@ -15,7 +16,6 @@ from dampingan.ui.control.label import ElidedLabel, set_role
 from dampingan.ui.control.layout import Grow, row
 from dampingan.ui.icon import Icons
 from dampingan.ui.job import Job
-from dampingan.ui.number import count_text
 from dampingan.ui.theme import SPACE, Theme
 
 _MESSAGE_MS = 8000

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer, Slot
 
 from dampingan.core.language import tr
+from dampingan.core.number import count_text, place_text
 from dampingan.core.period import Period
 from dampingan.store.creation import REGENCY
 from dampingan.ui.context import Context, Hint, Place
@@ -20,7 +21,6 @@ from dampingan.ui.home.view import Figure, HomeView, Step
 from dampingan.ui.models.column import NOTHING, Cell, Column
 from dampingan.ui.models.fixed_rows import FixedRows
 from dampingan.ui.models.record_table import RecordTable
-from dampingan.ui.number import count_text, place_text
 
 if TYPE_CHECKING:
     from dampingan.store.renewal.renewal import Progressed

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dampingan.analysis.supervision import LATE, OVERDUE, SOON, STALLED, FollowUp
 from dampingan.core.language import tr
-from dampingan.ui.number import count_text
+from dampingan.core.number import count_text
 
 if TYPE_CHECKING:
     from dampingan.analysis.mentoring import Seen

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.store.creation import REGENCY
 from dampingan.ui.context import Context
 from dampingan.ui.home.figures import HomeFigures
 from dampingan.ui.home.view import Step
-from dampingan.ui.number import count_text
 
 
 def exchange_steps(context: Context, figures: HomeFigures) -> list[Step]:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog
 
 from dampingan.core.language import language, tr
+from dampingan.core.number import count_text
 from dampingan.exchange.errors import ExchangeError
 from dampingan.exchange.file.password import PasswordNeededError, WrongPasswordError
 from dampingan.exchange.foreign.catalogue import save_mapping
@@ -38,7 +39,6 @@ from dampingan.ui.importing.work import (
 from dampingan.ui.job import Job, failure_text
 from dampingan.ui.models.fixed_rows import FixedRows
 from dampingan.ui.models.record_table import RecordTable
-from dampingan.ui.number import count_text
 from dampingan.ui.send.file import dropped_files
 
 _KINDS = "*.xlsx *.xls *.ods *.csv *.tsv *.txt *.zip *.html *.htm"

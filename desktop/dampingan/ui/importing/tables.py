@@ -8,6 +8,7 @@ from typing import Any
 
 from dampingan.core.language import language, tr
 from dampingan.core.missing import WORDS, Missing, is_missing
+from dampingan.core.number import count_text
 from dampingan.exchange.foreign.drafting import question_label
 from dampingan.exchange.foreign.editing import ColumnLine
 from dampingan.exchange.foreign.importing import ImportPlan
@@ -16,7 +17,6 @@ from dampingan.exchange.receiver.receiving import SheetReport
 from dampingan.forms.model import Form
 from dampingan.store.kind import MEMBERS
 from dampingan.ui.models.column import NOTHING, Cell, Column
-from dampingan.ui.number import count_text
 
 COLUMNS, VALUES, RECORDS, FINDINGS = "columns", "values", "records", "findings"
 

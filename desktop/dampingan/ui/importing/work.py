@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.exchange.foreign.catalogue import recognise, saved_mappings, shipped_mappings
 from dampingan.exchange.foreign.editing import MappingEditor
 from dampingan.exchange.foreign.exported import generated_mapping, share_found, system_of
@@ -18,7 +19,6 @@ from dampingan.exchange.foreign.table import Tables, read_tables
 from dampingan.exchange.receiver.receiving import undo_receipt
 from dampingan.forms.model import Form
 from dampingan.store.workspace import Workspace
-from dampingan.ui.number import count_text
 
 
 @dataclass(frozen=True)

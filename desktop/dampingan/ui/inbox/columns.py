@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.core.regions import regions
 from dampingan.ui.inbox.pile import Group, Item
 from dampingan.ui.models.column import Cell, Column
-from dampingan.ui.number import count_text
 from dampingan.ui.records.cell_words import CellWords, place_words, title_words
 
 _TYPES = {

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.core.regions import regions
 from dampingan.store.creation import REGENCY
 from dampingan.store.merging.conflict import MINE, NEWEST, OTHER, THEIRS, Decision, decide
@@ -33,7 +34,6 @@ from dampingan.ui.inbox.view import InboxView, Tables
 from dampingan.ui.job import failure_text
 from dampingan.ui.models.fixed_rows import FixedRows
 from dampingan.ui.models.record_table import RecordTable
-from dampingan.ui.number import count_text
 from dampingan.ui.records.cell_words import CellWords, place_words, title_words
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.store.merging.conflict import (
     FILLED,
     MINE,
@@ -17,7 +18,6 @@ from dampingan.store.merging.conflict import (
     decisions_by_rule,
 )
 from dampingan.ui.inbox.pile import Item
-from dampingan.ui.number import count_text
 
 Rule = Literal["mine", "theirs", "newest", "filled"]
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.core.regions import regions
 from dampingan.store.creation import REGENCY
 from dampingan.store.merging.inquiry import (
@@ -27,7 +28,6 @@ from dampingan.ui.inquiry.columns import inquiry_columns, inquiry_row
 from dampingan.ui.inquiry.view import InquiryView
 from dampingan.ui.models.fixed_rows import FixedRows
 from dampingan.ui.models.record_table import RecordTable
-from dampingan.ui.number import count_text
 from dampingan.ui.records.cell_words import CellWords, by_words, place_words, title_words
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from dampingan.core.errors import Severity
 from dampingan.core.language import language, tr
+from dampingan.core.number import count_text
 from dampingan.forms.model import Form, QuestionType
 from dampingan.ui.control.label import label
 from dampingan.ui.control.layout import Grow, clear_layout, line, row
-from dampingan.ui.number import count_text
 from dampingan.ui.theme import SPACE, Theme
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeySequence, QS
 from PySide6.QtWidgets import QMenu
 
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.ui.context import Context, Hint, Place, PlaceCommand
 from dampingan.ui.control.layout import column
 from dampingan.ui.instruments.candidate import SUFFIXES
@@ -21,7 +22,6 @@ from dampingan.ui.instruments.instrument_list import InstrumentLine
 from dampingan.ui.instruments.overview import subject_words
 from dampingan.ui.instruments.rechecking import Rechecking
 from dampingan.ui.instruments.view import InstrumentsView
-from dampingan.ui.number import count_text
 
 
 class InstrumentsPlace(Place):

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Slot
 
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.ui.context import Context
 from dampingan.ui.job import Job, failure_text
-from dampingan.ui.number import count_text
 
 if TYPE_CHECKING:
     from dampingan.store.recheck import RecheckResult

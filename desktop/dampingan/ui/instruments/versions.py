@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.ui.control.button import button
 from dampingan.ui.control.label import label
 from dampingan.ui.control.layout import Grow, column, row
@@ -19,7 +20,6 @@ from dampingan.ui.models.column import NOTHING, Cell, Column
 from dampingan.ui.models.fixed_rows import FixedRows
 from dampingan.ui.models.record_table import RecordTable
 from dampingan.ui.models.record_view import RecordView
-from dampingan.ui.number import count_text
 from dampingan.ui.theme import Theme
 
 

@@ -15,6 +15,7 @@ from dampingan.analysis.assignment import MAIN, SUPPORTING, Accompanied
 from dampingan.analysis.mentoring import MENTORSHIP, Seen
 from dampingan.core.dates import parse_iso
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.core.text import fold
 from dampingan.store.plan.record import PlanRecord, PlanRow
 from dampingan.store.plan.writing import add_row, answer, remove
@@ -27,7 +28,6 @@ from dampingan.ui.mentorship.page import Desk, MentorPage
 from dampingan.ui.mentorship.visits import agency_source
 from dampingan.ui.mentorship.words import day_text, masked_name, masked_phone
 from dampingan.ui.models.column import Column
-from dampingan.ui.number import count_text
 from dampingan.ui.worktable.ask import Ask, ask_question
 from dampingan.ui.worktable.details import Act, Details, Mark, Section
 from dampingan.ui.worktable.page import Listed

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.ui.mentorship.words import ago_words, day_cell
 from dampingan.ui.models.column import NOTHING, Cell, Column
-from dampingan.ui.number import count_text
 
 DOUBLED, SEVERAL = "doubled", "several"
 """What may be odd about a mentorship: two main agencies, or an agency of several villages."""

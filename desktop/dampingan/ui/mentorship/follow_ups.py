@@ -22,6 +22,7 @@ from dampingan.analysis.supervision import (
 )
 from dampingan.core.dates import parse_iso
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.core.text import fold
 from dampingan.store.plan.writing import operation
 from dampingan.store.workspace import Workspace
@@ -35,7 +36,6 @@ from dampingan.ui.mentorship.words import (
     standing_words,
 )
 from dampingan.ui.models.column import Column
-from dampingan.ui.number import count_text
 from dampingan.ui.worktable.ask import ask_question
 from dampingan.ui.worktable.details import Act, Details, Mark, Section
 from dampingan.ui.worktable.page import Listed

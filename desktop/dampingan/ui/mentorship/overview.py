@@ -23,6 +23,7 @@ from dampingan.analysis.supervision import (
     Limits,
 )
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.core.text import fold
 from dampingan.forms.model import QuestionType
 from dampingan.store.workspace import Workspace
@@ -41,7 +42,6 @@ from dampingan.ui.mentorship.words import (
     sign_sentence,
 )
 from dampingan.ui.models.column import NOTHING, Cell, Column
-from dampingan.ui.number import count_text
 from dampingan.ui.worktable.ask import plain_ask
 from dampingan.ui.worktable.details import Act, Details, Mark, Section
 from dampingan.ui.worktable.page import Listed

@@ -26,6 +26,7 @@ from dampingan.analysis.supervision import (
 from dampingan.core.dates import parse_iso
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
+from dampingan.core.number import count_text, decimal_text, money_short, money_text
 from dampingan.core.text import fold
 from dampingan.store.plan.record import PlanRow
 from dampingan.store.plan.writing import operation
@@ -41,7 +42,6 @@ from dampingan.ui.mentorship.words import (
     state_cell,
 )
 from dampingan.ui.models.column import NOTHING, Cell, Column
-from dampingan.ui.number import count_text, decimal_text, money_short, money_text
 from dampingan.ui.worktable.ask import ask_question
 from dampingan.ui.worktable.details import Act, Details, Mark, Section
 from dampingan.ui.worktable.page import Listed

@@ -14,6 +14,7 @@ from dampingan.analysis.supervision import CLOSED, OVERDUE, FollowUp
 from dampingan.core.dates import parse_iso
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
+from dampingan.core.number import count_text, place_text
 from dampingan.core.text import fold
 from dampingan.store.plan.record import PlanRecord
 from dampingan.store.plan.writing import add_row, answer, remove
@@ -22,7 +23,6 @@ from dampingan.ui.mentorship.page import Desk, MentorPage
 from dampingan.ui.mentorship.words import agreement_state, day_cell, day_text, due_cell
 from dampingan.ui.mentorship.writing import add_visit
 from dampingan.ui.models.column import NOTHING, Cell, Column
-from dampingan.ui.number import count_text, place_text
 from dampingan.ui.register.candidate import Candidate, FixedSource
 from dampingan.ui.register.source import LinkSource
 from dampingan.ui.worktable.ask import Ask, ask_question

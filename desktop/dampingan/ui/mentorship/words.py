@@ -34,8 +34,8 @@ from dampingan.analysis.supervision import (
 )
 from dampingan.core.dates import format_date, parse_iso
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.ui.models.column import NOTHING, Cell
-from dampingan.ui.number import count_text
 
 _SIGNS: Mapping[str, tuple[Callable[[], str], str, str]] = {
     STALLED: (lambda: tr("Macet"), "history", "error"),

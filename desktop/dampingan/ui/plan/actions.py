@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from dampingan.analysis.proposal import activity_answers, family_answers
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.store.plan import writing
 from dampingan.store.plan.beneficiary import Beneficiaries, beneficiaries, family_ids
 from dampingan.store.plan.record import plan_record
 from dampingan.store.plan.survey_count import count_families
-from dampingan.ui.number import count_text
 from dampingan.ui.plan.plan import ACTIVITY, STATE
 
 if TYPE_CHECKING:

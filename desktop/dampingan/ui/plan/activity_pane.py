@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from dampingan.analysis.supervision import Limits, activity_line
 from dampingan.core.dates import format_date
 from dampingan.core.language import tr
+from dampingan.core.number import count_text, decimal_text, money_text
 from dampingan.store.plan.record import PlanRecord, plan_record
 from dampingan.ui.context import Context
 from dampingan.ui.control.button import button
 from dampingan.ui.control.label import label, set_role
 from dampingan.ui.control.layout import Grow, column, line, row
-from dampingan.ui.number import count_text, decimal_text, money_text
 from dampingan.ui.plan.answers import AnswerSheet
 from dampingan.ui.plan.card_words import card_words
 from dampingan.ui.plan.plan import ACTIVITY, Plan, read_card

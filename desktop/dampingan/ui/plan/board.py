@@ -11,9 +11,9 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 
 from dampingan.analysis.supervision import Limits
 from dampingan.core.language import tr
+from dampingan.core.number import count_text, money_short
 from dampingan.ui.control.field import LineEdit
 from dampingan.ui.icon import Icons
-from dampingan.ui.number import count_text, money_short
 from dampingan.ui.plan.canvas import DRAG_FROM, Canvas
 from dampingan.ui.plan.card_painter import CardPainter
 from dampingan.ui.plan.card_words import card_tip, card_words, term_limits

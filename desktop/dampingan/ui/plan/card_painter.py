@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 
 from dampingan.core.language import tr
-from dampingan.ui.number import money_short
+from dampingan.core.number import money_short
 from dampingan.ui.plan.canvas import CENTRE, RIGHT
 from dampingan.ui.plan.card_words import CardWords
 from dampingan.ui.plan.plan import Card

@@ -30,8 +30,8 @@ from dampingan.analysis.supervision import (
 from dampingan.analysis.term import Term, limits_text
 from dampingan.core.dates import format_date
 from dampingan.core.language import tr
+from dampingan.core.number import count_text, decimal_text, money_text
 from dampingan.core.regions import regions
-from dampingan.ui.number import count_text, decimal_text, money_text
 from dampingan.ui.plan.plan import LISTS, Card, Plan
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from dampingan.analysis.term import share_by_year
+from dampingan.core.number import count_text
 from dampingan.core.regions import regions
 from dampingan.ui.control.chip import Option
-from dampingan.ui.number import count_text
 from dampingan.ui.plan.plan import STATE, Card, Plan
 
 _LISTS = {"sector": "sektor", "fund": "sumber_dana", "state": STATE, "agency": "perangkat_daerah"}

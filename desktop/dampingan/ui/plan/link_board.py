@@ -8,9 +8,9 @@ from PySide6.QtCore import QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPen
 
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.core.text import fold
 from dampingan.ui.icon import Icons
-from dampingan.ui.number import count_text
 from dampingan.ui.plan.canvas import DRAG_FROM, Canvas
 from dampingan.ui.plan.link_layout import (
     Link,

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from dampingan.core.address import format_rt_rw
 from dampingan.core.language import tr
+from dampingan.core.number import count_text, money_short
 from dampingan.core.text import fold
 from dampingan.store.plan.record import PlanRecord
-from dampingan.ui.number import count_text, money_short
 from dampingan.ui.plan.plan import ACTIVITY, POTENTIAL, PROBLEM, Card, Plan
 
 COLUMNS = (PROBLEM, POTENTIAL, ACTIVITY)

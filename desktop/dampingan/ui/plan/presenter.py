@@ -11,10 +11,10 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from dampingan.analysis.supervision import SETTING, Limits
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
+from dampingan.core.number import count_text, money_short
 from dampingan.store.creation import REGENCY
 from dampingan.store.plan.form import has_plan
 from dampingan.store.plan.record import plan_records_of
-from dampingan.ui.number import count_text, money_short
 from dampingan.ui.plan.filters import options_of, village_options
 from dampingan.ui.plan.plan import (
     LISTS,

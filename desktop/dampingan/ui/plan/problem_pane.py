@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 from dampingan.analysis.proposal import FEASIBLE, UNEXAMINED, made_from
 from dampingan.core.address import format_rt_rw
 from dampingan.core.language import language, tr
+from dampingan.core.number import count_text
 from dampingan.forms.model import Form
 from dampingan.store.plan.record import PlanRecord, PlanRow, plan_record
 from dampingan.ui.context import Context
@@ -18,7 +19,6 @@ from dampingan.ui.control.button import button
 from dampingan.ui.control.field import LineEdit
 from dampingan.ui.control.label import label
 from dampingan.ui.control.layout import Grow, card, clear_layout, column, line, row
-from dampingan.ui.number import count_text
 from dampingan.ui.plan.plan import PROBLEM, Plan
 from dampingan.ui.register.book import Book
 from dampingan.ui.register.editor import AnswerField, Asked

@@ -13,8 +13,8 @@ from dampingan.analysis.activity import CANCELLED, FIRST_YEAR, LAST_YEAR
 from dampingan.analysis.supervision import Limits
 from dampingan.analysis.term import share_by_year
 from dampingan.core.language import tr
+from dampingan.core.number import money_short
 from dampingan.ui.icon import Icons
-from dampingan.ui.number import money_short
 from dampingan.ui.plan.canvas import CENTRE, DRAG_FROM, RIGHT, Canvas
 from dampingan.ui.plan.card_words import CardWords, card_tip, card_words, years_text
 from dampingan.ui.plan.plan import Card, Plan

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from dampingan.analysis.problem_map import COUNTED, families_of
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.core.regions import regions
 from dampingan.store.plan.record import PlanRecord
 from dampingan.ui.context import Context
@@ -19,7 +20,6 @@ from dampingan.ui.models.column import NOTHING, Cell, Column
 from dampingan.ui.models.fixed_rows import FixedRows
 from dampingan.ui.models.record_table import RecordTable
 from dampingan.ui.models.record_view import RecordView
-from dampingan.ui.number import count_text
 
 
 class CountedPane(QWidget):

@@ -20,8 +20,10 @@ from dampingan.analysis.problem_map import (
     problem_map,
     rt_key,
 )
+from dampingan.analysis.ranking_state import read_state
 from dampingan.analysis.ranking_words import score_text
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.core.regions import regions
 from dampingan.store.creation import REGENCY
 from dampingan.store.plan.form import ensure_plan
@@ -35,10 +37,9 @@ from dampingan.ui.control.button import button
 from dampingan.ui.control.label import label
 from dampingan.ui.control.layout import Grow, column, line, panel, row
 from dampingan.ui.control.segments import Segments
-from dampingan.ui.number import count_text
 from dampingan.ui.problem_map.heat import Axis, Figure, HeatMap
 from dampingan.ui.problem_map.pane import CountedPane
-from dampingan.ui.ranking.state import period_words, read_state
+from dampingan.ui.ranking.state import period_words
 from dampingan.ui.register.counting import SurveyCounter
 from dampingan.ui.theme import SPACE, side_width
 

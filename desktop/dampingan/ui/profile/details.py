@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QFrame, QMenu
 
 from dampingan.analysis.village_profile import FAMILIES, Figure, Likeness, Line
 from dampingan.core.language import language, tr
+from dampingan.core.number import count_text
 from dampingan.forms.clause import filter_words
 from dampingan.forms.model import Form
 from dampingan.ui.control.button import button
 from dampingan.ui.control.label import ElidedLabel
 from dampingan.ui.control.layout import Grow, column, row
 from dampingan.ui.icon import Icons
-from dampingan.ui.number import count_text
 from dampingan.ui.profile.model import ProfileModel
 from dampingan.ui.theme import SPACE, Size, Theme
 

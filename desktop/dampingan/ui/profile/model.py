@@ -9,9 +9,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from dampingan.analysis.village_profile import Figure, Likeness, Line
 from dampingan.core.language import language, tr
+from dampingan.core.number import count_text
 from dampingan.forms.model import Form
 from dampingan.ui.models.column import Cell
-from dampingan.ui.number import count_text
 from dampingan.ui.register.answer_text import answer_cell
 from dampingan.ui.register.book import Book
 

@@ -23,6 +23,7 @@ from dampingan.analysis.village_profile import (
 )
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import language, tr
+from dampingan.core.number import count_text
 from dampingan.core.regions import regions
 from dampingan.store.creation import REGENCY
 from dampingan.store.plan.form import ensure_plan
@@ -33,7 +34,6 @@ from dampingan.ui.context import Context, Hint, PlaceCommand
 from dampingan.ui.control.button import button
 from dampingan.ui.control.label import ElidedLabel, label
 from dampingan.ui.control.layout import Grow, column, line, panel, row
-from dampingan.ui.number import count_text
 from dampingan.ui.profile.blocks import ALL, BlockEntry, BlockList
 from dampingan.ui.profile.details import LineDetails, coverage_words
 from dampingan.ui.profile.head import DIFFERENT, TESTS, ProfileHead

@@ -18,6 +18,7 @@ from dampingan.analysis.village_profile import (
     profiles_of,
 )
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.store.merging.board import board
 from dampingan.store.plan.record import PlanRecord, plan_records
 from dampingan.ui.context import Context
@@ -28,7 +29,6 @@ from dampingan.ui.models.column import NOTHING, Cell, Column
 from dampingan.ui.models.fixed_rows import FixedRows
 from dampingan.ui.models.record_table import RecordTable
 from dampingan.ui.models.record_view import RecordView
-from dampingan.ui.number import count_text
 from dampingan.ui.reading import Reading
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from dampingan.analysis.ranking_state import RankingState
 from dampingan.analysis.ranking_words import score_text
 from dampingan.analysis.scale import CRITERIA, Scale
 from dampingan.analysis.scale_conversion import score_answer
@@ -24,7 +25,7 @@ from dampingan.ui.control.layout import Grow, card, column, line, panel, row, sc
 from dampingan.ui.icon import Icons
 from dampingan.ui.ranking.level_list import LevelLine, LevelList
 from dampingan.ui.ranking.score_grid import ScoreCell, ScoreGrid, ScoreHead, ScoreRow
-from dampingan.ui.ranking.state import RankingState, problem_place, problem_title
+from dampingan.ui.ranking.state import problem_place, problem_title
 from dampingan.ui.theme import Theme, side_width
 
 if TYPE_CHECKING:

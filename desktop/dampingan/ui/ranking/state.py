@@ -8,34 +8,19 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from dampingan.analysis.ranking_setup import FORM, WEIGHTS, RankingSetup
-from dampingan.analysis.ranking_state import PROBLEMS, Lists, RankingState, read_state
+from dampingan.analysis.ranking_state import RankingState
 from dampingan.analysis.scale import parse_score
 from dampingan.analysis.score import REPEAT, scorer_key
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
+from dampingan.core.number import place_text
 from dampingan.core.period import Period
 from dampingan.store.plan.period_record import period_key
 from dampingan.store.plan.record import PlanRecord, plan_record
 from dampingan.store.plan.writing import PlanOperation, operation
-from dampingan.ui.number import place_text
 
 if TYPE_CHECKING:
     from dampingan.store.workspace import Workspace
-
-__all__ = [
-    "PROBLEMS",
-    "Lists",
-    "RankingState",
-    "change_scale",
-    "period_words",
-    "problem_place",
-    "problem_title",
-    "read_state",
-    "rename_scorer",
-    "set_score",
-    "store_setup",
-    "weights_of",
-]
 
 
 def period_words(period: str) -> str:

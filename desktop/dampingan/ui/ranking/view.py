@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
 from dampingan.analysis.ranking_setup import WEIGHTS, RankingSetup
+from dampingan.analysis.ranking_state import PROBLEMS, RankingState, read_state
 from dampingan.analysis.ranking_words import concordance_words, score_text, weights_text
 from dampingan.analysis.scale import CRITERIA
 from dampingan.analysis.scale_conversion import score_answer
@@ -22,11 +23,8 @@ from dampingan.ui.context import Context, Hint, Place, PlaceCommand
 from dampingan.ui.ranking.page import RESULT, SCORING, RankingPage
 from dampingan.ui.ranking.result import result_columns, result_rows
 from dampingan.ui.ranking.state import (
-    PROBLEMS,
-    RankingState,
     change_scale,
     period_words,
-    read_state,
     rename_scorer,
     set_score,
     store_setup,

@@ -13,6 +13,7 @@ from dampingan.core.errors import WorkspaceError
 from dampingan.core.identity import group_digits
 from dampingan.core.language import language, tr
 from dampingan.core.missing import WORDS, Missing, is_missing
+from dampingan.core.number import place_text
 from dampingan.forms.model import Choice, Form, Question, QuestionType
 from dampingan.forms.session import Field
 from dampingan.forms.typed import interpret, show
@@ -20,7 +21,6 @@ from dampingan.store.kind import MEMBERS
 from dampingan.store.merging.whereabouts import ANSWER, Whereabouts
 from dampingan.store.workspace import Workspace
 from dampingan.ui.families.words import status_words
-from dampingan.ui.number import place_text
 from dampingan.ui.renewal.words import change_words
 
 _CODED = {QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE, QuestionType.RANK}

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QMenu
 
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.store.workspace import Workspace
 from dampingan.ui.context import Context
 from dampingan.ui.models.record_table import RecordTable
-from dampingan.ui.number import count_text
 from dampingan.ui.records.action import StatusAction, apply, fits
 from dampingan.ui.records.asking import ask_family, read_proposals
 from dampingan.ui.records.clipboard import copied_rows

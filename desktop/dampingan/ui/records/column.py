@@ -11,11 +11,11 @@ from dampingan.core.dates import format_date, parse_iso
 from dampingan.core.identity import group_digits
 from dampingan.core.language import language, tr
 from dampingan.core.missing import WORDS, Missing
+from dampingan.core.number import place_text
 from dampingan.core.period import Period
 from dampingan.forms.model import Form, Question, QuestionType
 from dampingan.ui.families.words import state_cell, status_words
 from dampingan.ui.models.column import NOTHING, Cell, Column
-from dampingan.ui.number import place_text
 from dampingan.ui.renewal.words import change_cell
 
 NUMBER = "#"

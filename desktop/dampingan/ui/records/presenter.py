@@ -10,13 +10,13 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.core.period import Period
 from dampingan.store.lists.listing import Filter, Sort, Totals
 from dampingan.store.transaction import Changes
 from dampingan.ui.context import Context
 from dampingan.ui.families.words import finding_options, status_words
 from dampingan.ui.models.record_table import RecordTable
-from dampingan.ui.number import count_text
 from dampingan.ui.records.choice import Choice, Register
 from dampingan.ui.records.column_layout import ColumnLayout
 from dampingan.ui.records.details import RecordDetails

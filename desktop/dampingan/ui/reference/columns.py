@@ -7,11 +7,11 @@ from itertools import pairwise
 from typing import Any
 
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.core.text import fold
 from dampingan.forms.model import QuestionType
 from dampingan.store.reference import Reference
 from dampingan.ui.models.column import NOTHING, Cell, Column
-from dampingan.ui.number import count_text
 from dampingan.ui.reference.figures import Lists
 from dampingan.ui.reference.words import (
     BETWEEN,

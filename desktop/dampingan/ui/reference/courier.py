@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.ui.context import Context
 from dampingan.ui.job import failure_text
-from dampingan.ui.number import count_text
 from dampingan.ui.worktable.details import Act, Details, Mark, Section
 
 if TYPE_CHECKING:

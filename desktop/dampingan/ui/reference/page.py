@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from dampingan.analysis.reference_use import Use
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.core.text import fold
 from dampingan.forms.answer import Field
 from dampingan.store.reference import (
@@ -26,7 +27,6 @@ from dampingan.store.reference import (
 from dampingan.ui.context import Hint, PlaceCommand
 from dampingan.ui.control.field import LineEdit
 from dampingan.ui.models.column import Column
-from dampingan.ui.number import count_text
 from dampingan.ui.reference.columns import (
     PLAIN,
     candidates,

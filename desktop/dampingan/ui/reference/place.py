@@ -10,13 +10,13 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu
 
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.ui.context import Context, FilteredPlace, Hint, PlaceCommand
 from dampingan.ui.control.button import button
 from dampingan.ui.control.label import ElidedLabel, label
 from dampingan.ui.control.layout import Grow, column, panel, row
 from dampingan.ui.entry.thumbnail import Thumbnails
 from dampingan.ui.job import failure_text
-from dampingan.ui.number import count_text
 from dampingan.ui.reading import Reading
 from dampingan.ui.reference.courier import ListCourier
 from dampingan.ui.reference.figures import Lists, read_lists

@@ -19,10 +19,10 @@ from dampingan.analysis.activity import (
 from dampingan.analysis.activity_overlap import Overlap
 from dampingan.analysis.plan_summary import By, Figure, SummaryLine, Sums
 from dampingan.core.language import tr
+from dampingan.core.number import count_text, decimal_text, money_short, money_text
 from dampingan.core.regions import regions
 from dampingan.matrix.regency_plan import RegencyPlan, kecamatan_name
 from dampingan.ui.models.column import NOTHING, Cell, Column
-from dampingan.ui.number import count_text, decimal_text, money_short, money_text
 
 Row = Mapping[str, Any]
 

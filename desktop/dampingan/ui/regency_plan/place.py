@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QMenu
 
 from dampingan.analysis.plan_summary import By
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.ui.context import Context, FilteredPlace, Hint, PlaceCommand
 from dampingan.ui.control.layout import column
 from dampingan.ui.matrix.saving import matrix_button
 from dampingan.ui.models.fixed_rows import FixedRows
 from dampingan.ui.models.record_table import RecordTable
 from dampingan.ui.models.record_view import RecordView
-from dampingan.ui.number import count_text
 from dampingan.ui.records.clipboard import copied_rows
 from dampingan.ui.regency_plan.columns import PARTS
 from dampingan.ui.regency_plan.presenter import RegencyPlanPresenter

@@ -21,6 +21,7 @@ from dampingan.analysis.plan_summary import (
     sums_of,
 )
 from dampingan.core.language import tr
+from dampingan.core.number import count_text, money_short
 from dampingan.core.text import fold
 from dampingan.matrix.regency_plan import (
     RegencyPlan,
@@ -33,7 +34,6 @@ from dampingan.store.plan.overlap_decision import reopen_overlap, settle_overlap
 from dampingan.ui.context import Context
 from dampingan.ui.models.fixed_rows import FixedRows
 from dampingan.ui.models.record_table import RecordTable
-from dampingan.ui.number import count_text, money_short
 from dampingan.ui.reading import Reading
 from dampingan.ui.regency_plan.columns import (
     FIGURES,

@@ -7,10 +7,10 @@ from datetime import date
 from dampingan.core.dates import parse_iso
 from dampingan.core.language import language, tr
 from dampingan.core.missing import is_missing
+from dampingan.core.number import count_text
 from dampingan.forms.model import Form, Question, QuestionType
 from dampingan.forms.typed import show
 from dampingan.ui.models.column import Cell
-from dampingan.ui.number import count_text
 from dampingan.ui.register.book import Book, linked_forms
 
 _NUMBERS = {QuestionType.INTEGER, QuestionType.DECIMAL}

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.store.plan import writing
 from dampingan.store.plan.record import plan_record
 from dampingan.store.plan.survey_count import (
@@ -19,7 +20,6 @@ from dampingan.store.plan.survey_count import (
     figure_answers,
 )
 from dampingan.ui.job import failure_text
-from dampingan.ui.number import count_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout
 
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.ui.control.button import button
 from dampingan.ui.control.flow import FlowRow
 from dampingan.ui.control.label import label
 from dampingan.ui.control.layout import row
-from dampingan.ui.number import count_text
 
 if TYPE_CHECKING:
     from dampingan.store.plan.record import PlanRecord

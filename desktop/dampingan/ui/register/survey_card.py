@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QFrame
 
 from dampingan.core.dates import format_date, parse_iso
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.store.plan.survey_count import COUNT, COUNTED_ON, FILTER
 from dampingan.ui.control.button import button
 from dampingan.ui.control.label import label
 from dampingan.ui.control.layout import column, row
-from dampingan.ui.number import count_text
 from dampingan.ui.register.counting import SurveyCounter
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.store import finding
 from dampingan.store.plan import writing
 from dampingan.store.plan.record import PlanRecord, plan_records, plan_records_of
@@ -23,7 +24,6 @@ from dampingan.store.transaction import Changes
 from dampingan.ui.context import Context, Hint
 from dampingan.ui.control.label import ElidedLabel
 from dampingan.ui.control.layout import Grow, column, line, panel, row
-from dampingan.ui.number import count_text
 from dampingan.ui.register.answering import give_answer
 from dampingan.ui.register.book import Book
 from dampingan.ui.register.clipboard import Clipboard

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.core.period import Period
 from dampingan.exchange.prelist.last_period import receive_last_period, submission_of
 from dampingan.exchange.prelist.prelist import Prelist, read_prelist
@@ -24,7 +25,6 @@ from dampingan.ui.job import Job, failure_text
 from dampingan.ui.models.column import Column
 from dampingan.ui.models.fixed_rows import FixedRows
 from dampingan.ui.models.record_table import RecordTable
-from dampingan.ui.number import count_text
 from dampingan.ui.renewal.view import RenewalView
 
 _OFFERED = 4

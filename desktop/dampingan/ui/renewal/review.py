@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Slot
 
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.core.period import Period
 from dampingan.store.entry.prior import PRELIST
 from dampingan.store.lists.listing import Listing
@@ -19,7 +20,6 @@ from dampingan.store.verification.verification import draw_by_hand
 from dampingan.ui.context import Context
 from dampingan.ui.entry.prompt import Answer, Prompt
 from dampingan.ui.models.record_view import RecordView
-from dampingan.ui.number import count_text
 from dampingan.ui.renewal.words import DRAW_KEY, KEYS, change_words
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QMenu
 
 from dampingan.core.language import language, tr
+from dampingan.core.number import count_text
 from dampingan.store.lists.listing import Filter, Totals
 from dampingan.store.lists.response_listing import ResponseListing
 from dampingan.store.subject import Subject
@@ -15,7 +16,6 @@ from dampingan.store.transaction import Changes
 from dampingan.ui.context import Context
 from dampingan.ui.control.button import button
 from dampingan.ui.models.record_table import RecordTable
-from dampingan.ui.number import count_text
 from dampingan.ui.records.choice import Register
 from dampingan.ui.records.column_layout import ColumnLayout
 from dampingan.ui.records.details import RecordDetails

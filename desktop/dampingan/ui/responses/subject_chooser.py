@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
 
 from dampingan.core.language import tr
+from dampingan.core.number import place_text
 from dampingan.store.lists.listing import Filter, Listing, Sort
 from dampingan.store.subject import Subject
 from dampingan.store.workspace import Workspace
@@ -14,7 +15,6 @@ from dampingan.ui.control.field import SearchField
 from dampingan.ui.control.label import label
 from dampingan.ui.control.layout import column, line, row
 from dampingan.ui.icon import Icons
-from dampingan.ui.number import place_text
 from dampingan.ui.theme import Theme
 
 _MOST = 60

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.store.creation import REGENCY
 from dampingan.store.merging.batch import (
     AGAIN,
@@ -29,7 +30,6 @@ from dampingan.ui.control.button import button
 from dampingan.ui.control.label import breakable, label
 from dampingan.ui.control.layout import Grow, clear_layout, column, line, row
 from dampingan.ui.families.columns import village_name
-from dampingan.ui.number import count_text
 from dampingan.ui.send.answers import save_annotated, save_receipt
 from dampingan.ui.send.report_rows import (
     LISTS,

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.store.creation import REGENCY
 from dampingan.store.merging.batch import batch
 from dampingan.store.merging.whereabouts import find
@@ -21,7 +22,6 @@ from dampingan.ui.context import Context
 from dampingan.ui.job import Job, failure_text
 from dampingan.ui.models.fixed_rows import FixedRows
 from dampingan.ui.models.record_table import RecordTable
-from dampingan.ui.number import count_text
 from dampingan.ui.send.answers import save_annotated, save_receipt
 from dampingan.ui.send.example_rows import example_rows
 from dampingan.ui.send.file import WORKBOOKS

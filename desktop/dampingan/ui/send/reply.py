@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.exchange.writer.remark import MADE, Remarks, bind, give_reason
 from dampingan.store.merging.whereabouts import Whereabouts, find_all
 from dampingan.ui.context import Context
@@ -19,7 +20,6 @@ from dampingan.ui.job import failure_text
 from dampingan.ui.models.column import NOTHING, Cell, Column
 from dampingan.ui.models.fixed_rows import FixedRows
 from dampingan.ui.models.record_table import RecordTable
-from dampingan.ui.number import count_text
 from dampingan.ui.records.cell_words import CellWords, title_words
 from dampingan.ui.send.folder_writing import FolderWriter
 from dampingan.ui.send.reply_view import ReplyView

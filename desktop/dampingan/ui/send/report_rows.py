@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dampingan.core.language import language, tr
+from dampingan.core.number import count_text
 from dampingan.core.period import Period
 from dampingan.ui.models.column import NOTHING, Cell, Column
-from dampingan.ui.number import count_text
 
 if TYPE_CHECKING:
     from dampingan.exchange.finding import ImportFinding

@@ -14,13 +14,13 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from dampingan.core.language import tr
+from dampingan.core.number import count_text, place_text
 from dampingan.ui.context import Context
 from dampingan.ui.families.words import state_cell
 from dampingan.ui.job import Job, failure_text
 from dampingan.ui.models.column import NOTHING, Cell, Column
 from dampingan.ui.models.fixed_rows import FixedRows
 from dampingan.ui.models.record_table import RecordTable
-from dampingan.ui.number import count_text, place_text
 from dampingan.ui.send.sending_view import SendingView
 
 if TYPE_CHECKING:

@@ -10,12 +10,12 @@ from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.ui.context import Context
 from dampingan.ui.job import failure_text
 from dampingan.ui.models.column import Cell, Column
 from dampingan.ui.models.fixed_rows import FixedRows
 from dampingan.ui.models.record_table import RecordTable
-from dampingan.ui.number import count_text
 from dampingan.ui.send.folder_writing import FolderWriter
 from dampingan.ui.send.work_list_view import WorkListView
 

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.ui.control.button import button
 from dampingan.ui.control.combo import ComboBox
 from dampingan.ui.control.field import LineEdit, SearchField
@@ -35,7 +36,6 @@ from dampingan.ui.control.label import label
 from dampingan.ui.control.layout import Grow, column, row
 from dampingan.ui.control.segments import Segments
 from dampingan.ui.icon import Icons
-from dampingan.ui.number import count_text
 from dampingan.ui.start.place import REGENCIES, SUFFIX, VILLAGES
 from dampingan.ui.theme import SPACE, Size, Theme
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import language, tr
+from dampingan.core.number import count_text
 from dampingan.forms.clause import (
     Clause,
     Operator,
@@ -32,7 +33,6 @@ from dampingan.ui.control.button import button
 from dampingan.ui.control.chip import Chip
 from dampingan.ui.control.label import label, set_role
 from dampingan.ui.control.layout import column, row
-from dampingan.ui.number import count_text
 from dampingan.ui.register.book import Book
 from dampingan.ui.survey_filter.clause_row import ClauseRow, with_questions
 from dampingan.ui.survey_filter.counter import SurveyCounter

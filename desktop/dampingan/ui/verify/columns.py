@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dampingan.core.language import tr
+from dampingan.core.number import count_text, decimal_text, place_text
 from dampingan.store.verification.verification import (
     ALL,
     FIRST,
@@ -13,7 +14,6 @@ from dampingan.store.verification.verification import (
     Waiting,
 )
 from dampingan.ui.models.column import NOTHING, Cell, Column
-from dampingan.ui.number import count_text, decimal_text, place_text
 
 
 def waiting_columns() -> list[Column]:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QIntValidator, QKeySequence, QShortcut
 
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import language, tr
+from dampingan.core.number import count_text
 from dampingan.store.verification.difference import Difference, Outcome
 from dampingan.store.verification.second_keying import SecondKeying
 from dampingan.store.verification.verification import (
@@ -29,7 +30,6 @@ from dampingan.ui.entry.place import EntryPlace
 from dampingan.ui.entry.prompt import Answer
 from dampingan.ui.models.fixed_rows import FixedRows
 from dampingan.ui.models.record_table import RecordTable
-from dampingan.ui.number import count_text
 from dampingan.ui.verify.columns import (
     agreement_columns,
     agreement_row,

@@ -8,11 +8,11 @@ from typing import Any
 
 from dampingan.core.dates import SHORT_MONTHS
 from dampingan.core.language import language, tr
+from dampingan.core.number import count_text, decimal_text, place_text
 from dampingan.exchange.work_report import WorkReport
 from dampingan.store.work.work import VERIFY
 from dampingan.store.work.work_summary import OperatorWork, PlaceWork
 from dampingan.ui.models.column import NOTHING, Cell, Column
-from dampingan.ui.number import count_text, decimal_text, place_text
 
 Row = Mapping[str, Any]
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import language, tr
+from dampingan.core.number import count_text, decimal_text
 from dampingan.core.period import Period
 from dampingan.exchange.work_report import (
     ReportTable,
@@ -33,7 +34,6 @@ from dampingan.ui.control.layout import column
 from dampingan.ui.models.fixed_rows import FixedRows
 from dampingan.ui.models.record_table import RecordTable
 from dampingan.ui.models.record_view import RecordView
-from dampingan.ui.number import count_text, decimal_text
 from dampingan.ui.records.clipboard import copied_rows
 from dampingan.ui.work.columns import (
     day_columns,

@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QVB
 from dampingan.core.address import format_rt_rw, parse_rt_rw
 from dampingan.core.dates import SHORT_MONTHS
 from dampingan.core.language import language, tr
+from dampingan.core.number import count_text
 from dampingan.store.work.paper_receipt import MOST, PaperReceiptEntry
 from dampingan.ui.control.button import button
 from dampingan.ui.control.field import LineEdit
 from dampingan.ui.control.label import label
 from dampingan.ui.control.layout import Grow, clear_layout, column, line, row
 from dampingan.ui.icon import Icons
-from dampingan.ui.number import count_text
 from dampingan.ui.theme import SPACE
 
 _SHOWN = 30

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from dampingan.core.address import format_rt_rw
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
+from dampingan.core.number import count_text, place_text
 from dampingan.store.work.sheet_receipt import (
     ExpectedForm,
     PlaceSheets,
@@ -29,7 +30,6 @@ from dampingan.ui.job import failure_text
 from dampingan.ui.models.column import NOTHING, Cell, Column
 from dampingan.ui.models.fixed_rows import FixedRows
 from dampingan.ui.models.record_table import RecordTable
-from dampingan.ui.number import count_text, place_text
 from dampingan.ui.reading import Reading
 from dampingan.ui.scanning.wording import (
     broken_words,

@@ -9,9 +9,9 @@ from datetime import date, timedelta
 
 from dampingan.core.dates import format_date, parse_date, parse_iso
 from dampingan.core.language import language, tr
+from dampingan.core.number import count_text
 from dampingan.forms.model import Form, Question, QuestionType
 from dampingan.forms.typed import interpret
-from dampingan.ui.number import count_text
 from dampingan.ui.register.candidate import Source
 from dampingan.ui.register.typed_number import written_out
 

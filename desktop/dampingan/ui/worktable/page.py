@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLayout, QStackedWidget, QWidget
 
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.core.text import fold
 from dampingan.ui.context import Context, Hint, PlaceCommand
 from dampingan.ui.control.field import SearchField
@@ -23,7 +24,6 @@ from dampingan.ui.entry.thumbnail import Thumbnails
 from dampingan.ui.models.column import Column
 from dampingan.ui.models.fixed_rows import FixedRows
 from dampingan.ui.models.record_table import RecordTable
-from dampingan.ui.number import count_text
 from dampingan.ui.records.clipboard import copied_rows
 from dampingan.ui.records.pane import ReasonPage
 from dampingan.ui.records.view import EmptyState

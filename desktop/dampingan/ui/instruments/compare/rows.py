@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dampingan.core.language import language, tr
+from dampingan.core.number import count_text
 from dampingan.forms.comparison import FormChange, QuestionChange, RepeatChange, State, Trait
 from dampingan.forms.comparison_words import state_word, trait_words
 from dampingan.forms.model import Form
 from dampingan.store.version.move_plan import QuestionPlan
 from dampingan.ui.models.column import NOTHING, Cell, Column
-from dampingan.ui.number import count_text
 
 ALL, LOOK, RENAMED, DROPPED, NEW, CODES, KEPT = (
     *("all", "look", "renamed", "dropped", "new", "codes", "kept"),

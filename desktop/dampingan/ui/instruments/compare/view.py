@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.forms.comparison import State, compare_forms
 from dampingan.forms.model import Form
 from dampingan.ui.context import Context
@@ -14,7 +15,6 @@ from dampingan.ui.control.label import label
 from dampingan.ui.control.layout import Grow, column, row
 from dampingan.ui.instruments.compare.sides import Sides
 from dampingan.ui.instruments.compare.table import ChangeTable
-from dampingan.ui.number import count_text
 
 
 class CompareView(QWidget):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from dampingan.core.language import tr
+from dampingan.core.number import count_text
 from dampingan.forms.comparison import (
     FormChange,
     QuestionChange,
@@ -15,7 +16,6 @@ from dampingan.forms.comparison import (
 )
 from dampingan.forms.comparison_words import reason_words, trait_words, type_word
 from dampingan.store.version.moving import MovePlan, MoveResult, QuestionPlan
-from dampingan.ui.number import count_text
 
 
 def arithmetic(plan: MovePlan) -> str:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from dampingan.core.language import set_language
-from dampingan.ui.number import count_text, decimal_text, money_short, money_text, place_text
+from dampingan.core.number import count_text, decimal_text, money_short, money_text, place_text
 
 
 @pytest.mark.parametrize(
