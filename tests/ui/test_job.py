@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import QEventLoop, QTimer
 from pytestqt.qtbot import QtBot
 
 from dampingan.core.errors import CancelledError, StorageError
@@ -54,6 +55,23 @@ def test_a_result_comes_back_once(jobs: JobRunner, qtbot: QtBot) -> None:
         pass
     assert ends.ends == [("ok", 5)]
     assert jobs.jobs == []
+
+
+def test_a_dialog_opened_by_a_result_does_not_lose_the_end(jobs: JobRunner, qtbot: QtBot) -> None:
+    finished: list[bool] = []
+
+    def ask(_: object) -> None:
+        """What the loop of a modal dialog does: other work ends in it."""
+        loop = QEventLoop()
+        other = jobs.start("Membaca", add, a=1, b=1)
+        other.finished.connect(lambda: QTimer.singleShot(0, loop.quit))
+        loop.exec()
+
+    job = jobs.start("Menyiapkan", add, a=2, b=3)
+    job.ok.connect(ask)
+    job.finished.connect(lambda: finished.append(True))
+    qtbot.waitUntil(lambda: not jobs.jobs)
+    assert finished == [True]
 
 
 def test_a_failure_comes_back_as_the_exception(jobs: JobRunner, qtbot: QtBot) -> None:

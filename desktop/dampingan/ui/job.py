@@ -54,6 +54,7 @@ class Job(QObject):
         super().__init__(parent)
         self.title = title
         self.running = True
+        self.telling = False
         self._cancel = threading.Event()
         self._note: tuple[int, int, str] | None = None
         self._shown: tuple[int, int, str] | None = None
@@ -108,13 +109,17 @@ class Job(QObject):
             return
         self.wait()
         self.running = False
-        if self._outcome.state == "ok":
-            self.ok.emit(self._outcome.value)
-        elif self._outcome.state == "cancelled":
-            self.cancelled.emit()
-        else:
-            self.failed.emit(self._outcome.value)
-        self.finished.emit()
+        self.telling = True
+        try:
+            if self._outcome.state == "ok":
+                self.ok.emit(self._outcome.value)
+            elif self._outcome.state == "cancelled":
+                self.cancelled.emit()
+            else:
+                self.failed.emit(self._outcome.value)
+            self.finished.emit()
+        finally:
+            self.telling = False
 
     def _work(
         self, function: Callable[..., Any], arguments: dict[str, Any], ended: Callable[[], None]
@@ -196,7 +201,8 @@ class JobRunner(QObject):
     def _collect(self) -> None:
         for job in list(self.jobs):
             job.collect()
-            if not job.running and job in self.jobs:
+            # Who is told may open a dialog, and this runs again below it: the job is still needed.
+            if not job.running and not job.telling and job in self.jobs:
                 self.jobs.remove(job)
                 job.deleteLater()
         if not self.jobs:

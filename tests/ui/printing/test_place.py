@@ -98,7 +98,7 @@ def test_few_documents_are_made_unasked_many_when_they_are_printed(
     place.print()  # what was not made yet is made first
     _wait(place, qtbot)
     assert not place.paper.partial
-    assert "Belum ada pencetak" in opened.frame.status.message.text()
+    qtbot.waitUntil(lambda: "Belum ada pencetak" in opened.frame.status.message.text())
 
     place.view.options.rt.choose("001/002")
     place.choose("label")

@@ -238,9 +238,9 @@ class PrintingPlace(FilteredPlace):
         self._show_state()
         after, self._after = self._after, ""
         if after == PRINT:
-            self.output.ask_printer()
+            QTimer.singleShot(0, self.output.ask_printer)  # once the job's progress is gone
         elif after == SAVE:
-            self.output.ask_file()
+            QTimer.singleShot(0, self.output.ask_file)
 
     @Slot()
     def print(self) -> None:
