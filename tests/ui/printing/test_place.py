@@ -100,6 +100,16 @@ def test_few_documents_are_made_unasked_many_when_they_are_printed(
     assert not place.paper.partial
     qtbot.waitUntil(lambda: "Belum ada pencetak" in opened.frame.status.message.text())
 
+    place.refresh()
+    _wait(place, qtbot)
+    place.print()
+    opened.go("families")  # no dialog comes over the place to which somebody went meanwhile
+    _wait(place, qtbot)
+    assert "Cetakan siap" in opened.frame.status.message.text()
+    opened.frame.status._act.click()
+    assert opened.current == "printing"
+    assert "Belum ada pencetak" in opened.frame.status.message.text()
+
     place.view.options.rt.choose("001/002")
     place.choose("label")
     _wait(place, qtbot)

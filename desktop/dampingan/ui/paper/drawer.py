@@ -108,6 +108,10 @@ class PageDrawer(QObject):
                 image = part_image(pages, part)
             except DampinganError:
                 continue  # closed meanwhile: another document is shown now
+            except BaseException:
+                with self._lock:
+                    self._busy = False  # what comes next is drawn all the same
+                raise
             self._done.append((pages, part, image))
             self._arrived.emit()
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
@@ -63,6 +65,10 @@ class PrintingPlace(FilteredPlace):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_REST_MS)
         self._timer.timeout.connect(self.refresh)
+        self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        self._escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._escape.setEnabled(False)
+        self._escape.activated.connect(self._printing.cancel)
         column(self.view, gap=0, on=self)
         self._connect()
 
@@ -94,8 +100,10 @@ class PrintingPlace(FilteredPlace):
     def commands(self) -> list[PlaceCommand]:
         """What the palette offers here."""
         found: list[PlaceCommand] = []
+        if self._printing.running:
+            found = [(tr("Batalkan cetakan yang disiapkan"), self._printing.cancel, "close", "Esc")]
         if self.paper.showing:
-            found = [
+            found += [
                 (tr("Cetak halaman ini…"), self.print, "paper", "Ctrl+P"),
                 (tr("Simpan PDF…"), self.save, "save", "Ctrl+S"),
             ]
@@ -237,10 +245,21 @@ class PrintingPlace(FilteredPlace):
         )
         self._show_state()
         after, self._after = self._after, ""
-        if after == PRINT:
-            QTimer.singleShot(0, self.output.ask_printer)  # once the job's progress is gone
-        elif after == SAVE:
-            QTimer.singleShot(0, self.output.ask_file)
+        if not after:
+            return
+        ask = self.output.ask_printer if after == PRINT else self.output.ask_file
+        if self.isVisible():
+            QTimer.singleShot(0, ask)  # once the job's progress is gone
+        else:  # no dialog may take the keys of another place
+            words = tr("Cetakan siap: {title}.", title=printed.title)
+            self.context.say(words, "ok", (tr("Buka Cetak"), partial(self._resume, ask)))
+
+    def _resume(self, ask: Callable[[], object]) -> None:
+        """Come back to pages that are ready; a change since makes them anew first."""
+        fresh = not self._stale
+        self.context.go(self.name)
+        if fresh and self.isVisible():
+            ask()
 
     @Slot()
     def print(self) -> None:
@@ -268,13 +287,15 @@ class PrintingPlace(FilteredPlace):
         if self._sampling.running and self.paper.showing:
             self.paper.say_paper(tr("Menyiapkan contoh…"))
         busy = self._printing.running
+        self._escape.setEnabled(busy)
         self.view.whole.setVisible(fresh and self.paper.partial and self._count > _FEW)
         self.view.whole.setEnabled(not busy)
         self.view.whole.setText(
             "\N{EN SPACE}" + tr("Siapkan semua ({count})", count=count_text(self._count))
         )
         if busy and self.paper.partial:
-            self.paper.say_paper(tr("Menyiapkan {count} dokumen…", count=count_text(self._count)))
+            count = count_text(self._count)
+            self.paper.say_paper(tr("Menyiapkan {count} dokumen… Esc membatalkan.", count=count))
 
     def _say_empty(self) -> None:
         order = self.order
