@@ -2,10 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+
+import pytest
+
+from conftest import BANDENGAN, NOW
+from dampingan.store.plan.form import ensure_plan
 from dampingan.store.plan.writing import operation
 from dampingan.store.workspace import Workspace
 
+Make = Callable[..., Workspace]
+"""Makes an empty workspace with registers; by default of Bandengan."""
+
 SCORES = {"periode": "2026-Q4", "skala": "skala_5"}
+
+
+@contextmanager
+def empty_villages(folders: pytest.TempPathFactory) -> Iterator[Make]:
+    """Lend what makes workspaces with empty registers; they are closed afterwards."""
+    with ExitStack() as stack:
+
+        def made(code: str = BANDENGAN) -> Workspace:
+            path = folders.mktemp("desa") / "x.dampingan"
+            workspace = Workspace.create(path, code, "2026-Q4", actor="Sari", now=lambda: NOW)
+            stack.callback(workspace.close)
+            ensure_plan(workspace)
+            return workspace
+
+        yield made
 
 
 def tell_village(workspace: Workspace) -> None:

@@ -2,40 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from conftest import BANDENGAN, NOW
+from conftest import BANDENGAN
 from dampingan.core.dates import SHORT_MONTHS
 from dampingan.matrix.page import Book, Look, Matrix
 from dampingan.matrix.village_book import UnknownVillageError, read_village_book
-from dampingan.store.plan.form import ensure_plan
 from dampingan.store.plan.writing import operation, remove
 from dampingan.store.workspace import Workspace
-from told_village import tell_village
+from told_village import Make, empty_villages, tell_village
 
 LINGGOASRI = "33.26.08.2003"
-
-Make = Callable[[str], Workspace]
 
 
 @pytest.fixture(scope="module")
 def make(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Make]:
     """Makes empty workspaces with registers."""
-    opened: list[Workspace] = []
-
-    def made(code: str = BANDENGAN) -> Workspace:
-        path = tmp_path_factory.mktemp("desa") / "x.dampingan"
-        workspace = Workspace.create(path, code, "2026-Q4", actor="Sari", now=lambda: NOW)
-        ensure_plan(workspace)
-        opened.append(workspace)
-        return workspace
-
-    yield made
-    for workspace in opened:
-        workspace.close()
+    with empty_villages(tmp_path_factory) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")

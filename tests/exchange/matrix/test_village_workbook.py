@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from conftest import BANDENGAN, NOW
+from conftest import BANDENGAN
 from dampingan.core.errors import CancelledError
 from dampingan.exchange.errors import ExchangeError
 from dampingan.exchange.matrix.looks import PAPERS
@@ -16,29 +16,16 @@ from dampingan.exchange.matrix.workbook import write_village_matrices
 from dampingan.exchange.matrix.writing import write_book
 from dampingan.matrix.page import Book
 from dampingan.matrix.village_book import read_village_book
-from dampingan.store.plan.form import ensure_plan
 from dampingan.store.plan.writing import operation
 from dampingan.store.workspace import Workspace
-from told_village import tell_village
-
-Make = Callable[[str], Workspace]
+from told_village import Make, empty_villages, tell_village
 
 
 @pytest.fixture(scope="module")
 def make(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Make]:
     """Makes empty workspaces with registers."""
-    opened: list[Workspace] = []
-
-    def made(code: str = BANDENGAN) -> Workspace:
-        path = tmp_path_factory.mktemp("desa") / "x.dampingan"
-        workspace = Workspace.create(path, code, "2026-Q4", actor="Sari", now=lambda: NOW)
-        ensure_plan(workspace)
-        opened.append(workspace)
-        return workspace
-
-    yield made
-    for workspace in opened:
-        workspace.close()
+    with empty_villages(tmp_path_factory) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import BANDENGAN, NOW
+from conftest import BANDENGAN
 from dampingan.core.errors import DampinganError
 from dampingan.matrix.page import Look
 from dampingan.matrix.regency_book import CONSOLIDATED, consolidated_book
@@ -21,32 +21,20 @@ from dampingan.printing.planning.agency_work import agency_options
 from dampingan.printing.planning.matrix import cut
 from dampingan.printing.press.page_picture import Pages
 from dampingan.printing.run import print_pdf
-from dampingan.store.plan.form import ensure_plan
 from dampingan.store.plan.writing import operation
 from dampingan.store.workspace import Workspace
 from planned_villages import plan_villages
-from told_village import tell_village
+from told_village import Make, empty_villages, tell_village
 
 LINGGOASRI = "33.26.08.2003"
-Make = Callable[[str], Workspace]
 Said = Callable[..., list[str]]
 
 
 @pytest.fixture(scope="module")
 def make(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Make]:
     """Makes empty workspaces with registers."""
-    opened: list[Workspace] = []
-
-    def made(code: str) -> Workspace:
-        path = tmp_path_factory.mktemp("desa") / "x.dampingan"
-        workspace = Workspace.create(path, code, "2026-Q4", actor="Sari", now=lambda: NOW)
-        ensure_plan(workspace)
-        opened.append(workspace)
-        return workspace
-
-    yield made
-    for workspace in opened:
-        workspace.close()
+    with empty_villages(tmp_path_factory) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
