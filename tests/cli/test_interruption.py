@@ -6,7 +6,7 @@ import signal
 
 import pytest
 
-from dampingan.cli.interruption import stopped_by_keys
+from dampingan.cli.interruption import stopped_by_keys, stopped_by_system
 
 
 def test_ctrl_c_asks_to_stop_and_a_second_time_stops_at_once(
@@ -21,3 +21,10 @@ def test_ctrl_c_asks_to_stop_and_a_second_time_stops_at_once(
         with pytest.raises(KeyboardInterrupt):
             signal.raise_signal(signal.SIGINT)
     assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_the_end_of_a_session_stops_like_ctrl_c() -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    with pytest.raises(KeyboardInterrupt), stopped_by_system():
+        signal.raise_signal(signal.SIGTERM)
+    assert signal.getsignal(signal.SIGTERM) is before

@@ -117,6 +117,8 @@ def test_a_family_is_named_by_its_key_however_it_is_typed(village: Path, tmp_pat
         ),
         (["keluarga", "--family", " ,"], "--family tidak menyebut kunci"),
         (["kuesioner", "--form", "tidak-ada"], "Pilih salah satu: keluarga"),
+        (["kuesioner", "--labels", "fr"], "Pilih salah satu: id, en"),
+        (["matriks", "--year", "-1"], "Isi 2000 sampai 2100"),
         (["prelist", "--out", "daftar.docx"], "harus berakhiran .pdf"),
         (["prelist", "--out", "hilang/daftar.pdf"], "Folder hilang tidak ditemukan"),
     ],

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dampingan.cli.interruption import stopped_by_system
 from dampingan.cli.progress import show_progress
 from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
@@ -32,6 +33,9 @@ _CHOICES = {
 }
 """Option → which choice of a product it is, and its value when nobody gave it."""
 
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+"""Years that sheets are made for."""
 
 _MOST_TOLD = 12
 """Places that a refusal names."""
@@ -125,7 +129,7 @@ def _print(options: argparse.Namespace, window: object) -> int:
     _require_offered(options, wanted)
     _require_keys(options.family)
     _require_pdf(options.out)
-    with Workspace.open(options.workspace) as workspace:
+    with stopped_by_system(), Workspace.open(options.workspace) as workspace:
         order = _order(options, wanted, workspace)
         target = _target(options, wanted, order)
         progress = show_progress if sys.stderr.isatty() else None
@@ -153,6 +157,11 @@ def _require_offered(options: argparse.Namespace, wanted: Product) -> None:
         raise DampinganError(
             tr("Banyak baris {count} tidak bisa.", count=options.rows),
             remedy=tr("Isi 1 sampai 30."),
+        )
+    if options.year is not None and not FIRST_YEAR <= options.year <= LAST_YEAR:
+        raise DampinganError(
+            tr("Tahun {year} tidak bisa.", year=options.year),
+            remedy=tr("Isi {first} sampai {last}.", first=FIRST_YEAR, last=LAST_YEAR),
         )
 
 
@@ -186,6 +195,7 @@ def _order(options: argparse.Namespace, wanted: Product, workspace: Workspace) -
 
     if options.village:
         village_row(workspace, options.village)
+    _require_labels(options, workspace)
     rt, rw = _place(options, workspace)
     return PrintOrder(
         wanted.key,
@@ -203,6 +213,21 @@ def _order(options: argparse.Namespace, wanted: Product, workspace: Workspace) -
         text=dict(_pair(text) for text in options.set),
         shipped=options.shipped,
     )
+
+
+def _require_labels(options: argparse.Namespace, workspace: Workspace) -> None:
+    """Make sure that a form has labels in the language that was asked for."""
+    main = workspace.form()
+    form_id = _form(workspace, options.form)
+    form = main if form_id in {"", main.form_id} else workspace.extra_form(form_id)
+    if options.labels and options.labels not in form.languages:
+        known = ", ".join(name for name in form.languages if name)
+        raise DampinganError(
+            tr("Instrumen ini tidak punya label dalam bahasa “{name}”.", name=options.labels),
+            remedy=tr("Pilih salah satu: {known}.", known=known)
+            if known
+            else tr("Hilangkan pilihan itu."),
+        )
 
 
 def _pair(text: str) -> tuple[str, str]:
