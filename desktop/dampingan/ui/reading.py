@@ -50,6 +50,11 @@ class Reading(QObject):
         job.cancelled.connect(self._forget)
         return job
 
+    def cancel(self) -> None:
+        """Ask the function to stop; `cancelled` follows when it did."""
+        if self._job is not None:
+            self._job.cancel()
+
     def stop(self) -> None:
         """Want no answer any more."""
         if self._job is not None:

@@ -117,6 +117,23 @@ def test_few_documents_are_made_unasked_many_when_they_are_printed(
     assert (place.order.what, place.order.rt) == ("label", "002")
 
 
+def test_escape_stops_what_is_prepared(
+    place: PrintingPlace, opened: Navigator, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dampingan.ui.printing.place._FEW", 1)
+    place.show_filter(what="prelist")
+    _wait(place, qtbot)
+    assert not place._escape.isEnabled()
+    place.prepare()
+    assert place._escape.isEnabled()
+    assert "Batalkan cetakan yang disiapkan" in [words for words, *_ in place.commands()]
+    place._escape.activated.emit()
+    _wait(place, qtbot)
+    assert place.paper.partial
+    assert "Dibatalkan" in opened.frame.status.message.text()
+    assert not place._escape.isEnabled()
+
+
 def test_pages_are_printed_and_saved_as_bars_and_dialog_say(
     place: PrintingPlace,
     opened: Navigator,

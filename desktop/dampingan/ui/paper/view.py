@@ -434,7 +434,7 @@ class PaperView(QWidget):
         set_role(self.range, "error" if wrong else "", "state")
         self.paper.setText("" if not shown else self._paper_words(len(read.pages)))
         self.hint.setText(
-            tr("Dicetak bolak-balik, sisi panjang: satu dokumen mulai di lembar baru.")
+            tr("Dicetak bolak-balik, sisi panjang; setiap dokumen mulai di lembar baru.")
             if shown and self.duplex
             else ""
         )
