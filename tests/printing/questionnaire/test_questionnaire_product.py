@@ -99,6 +99,13 @@ def test_a_form_of_the_village_is_printed_blank(sample: Workspace) -> None:
     assert "Kepala keluarga" not in page
 
 
+def test_only_who_answers_about_persons_is_asked_to_agree(sample: Workspace) -> None:
+    said = " ".join(texts(first_pdf(sample, PrintOrder("kuesioner", form_id="peringkat"))))
+    assert "Diisi oleh" in said
+    assert "Responden" not in said
+    assert "UU 27/2022" not in said
+
+
 def test_a_record_of_another_form_is_printed_with_its_answers(sample: Workspace) -> None:
     first = ResponseEntry.create(sample, "acara", Subject("village"))
     first.set(Field("acara"), "Sedekah bumi")

@@ -20,6 +20,7 @@ from dampingan.printing.press.wording import (
 )
 from dampingan.printing.questionnaire.roster import Roster, is_row_number, roster_item
 from dampingan.printing.questionnaire.sheet_item import Item, ItemMaker
+from dampingan.store.plan.form import PLAN_FORMS
 
 ROWS = 5
 """Rows of a roster on one set of pages: Regsosek22-K has room for as many."""
@@ -30,6 +31,8 @@ _WORDY = 150
 """Characters of label, hint and condition, on average, that want the whole width."""
 
 _FAMILY = frozenset({"nama_kk", "no_kk"})
+_UNASKED = {"consent": "", "thanks": ""}
+"""Sentences to a respondent, on a form without one."""
 _CODES_A_LINE = ((9, 8), (20, 5), (28, 4), (42, 3))
 """Longest code and label in characters → columns of the appendix."""
 
@@ -90,15 +93,29 @@ def sheet_content(form: Form, kind: SheetKind = PLAIN) -> dict[str, Any]:
         "sections": sections,
         "columns": _columns(sections),
         "appendix": _appendix(form, maker),
-        "signers": [tr("Responden"), tr("Petugas pendataan"), tr("Pemeriksa")],
+        "signers": _signers(form),
         "lacking": _lacking(items),
         "of_family": kind.of_family or bool(_FAMILY & form.questions.keys()),
         "states": [list(state) for state in kind.states],
         "plain": False,
         "tight": False,
         "numbered": max((len(q.number) for q in form.questions.values()), default=0),
-        "words": _words() | dict(kind.texts),
+        "words": _words() | dict(kind.texts) | ({} if _is_answered(form) else _UNASKED),
     }
+
+
+def _is_answered(form: Form) -> bool:
+    """Tell whether a respondent answers a form; an office fills in those of the assessment.
+
+    Only who is asked about persons agrees to it (UU 27/2022 Art. 20-22).
+    """
+    return form.form_id not in PLAN_FORMS
+
+
+def _signers(form: Form) -> list[str]:
+    if _is_answered(form):
+        return [tr("Responden"), tr("Petugas pendataan"), tr("Pemeriksa")]
+    return [tr("Diisi oleh"), tr("Diperiksa oleh")]
 
 
 def _offering(form: Form) -> Form:
