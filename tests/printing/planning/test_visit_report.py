@@ -77,3 +77,7 @@ def test_a_blank_report_is_one_page_to_write_on(visited: Workspace, tmp_path: Pa
     assert "Tanggul rob" not in text
     assert "Perangkat daerah pendamping" in text
     assert "Halaman 1 dari 1" in text
+
+
+def test_a_number_that_nobody_knows_has_its_line(visited: Workspace, tmp_path: Path) -> None:
+    assert page(visited, ORDER, tmp_path).count("NIP ....") == 2

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 HEAD, OFFICER = "kepala", "petugas"
 """Keys of the signers that every village has: its head, and the officer in charge of the data."""
 
+NUMBER = "NIP"
+"""Number of a civil servant whose number nobody gave: sheets draw a line to write it on."""
+
 TEXTS = ("persetujuan", "kerahasiaan", "terima_kasih", "catatan_kaki")
 """Keys of the sentences that may be changed: consent, secrecy, thanks, remark in the foot."""
 

@@ -23,6 +23,7 @@ from dampingan.core.regions import regions
 from dampingan.matrix.village_plan import parts, shown
 from dampingan.printing.letterhead.stationery import (
     HEAD,
+    NUMBER,
     Stationery,
     StationerySigner,
     read_stationery,
@@ -48,7 +49,6 @@ _OFFICIAL = {VILLAGE, SPECIAL, PLANNING}
 """Meetings that the council of the village takes part in by its office."""
 
 _NUMBERED = re.compile(r"\b(RT|RW|Lampiran) (?=\d)|(?<=\d) (?=orang|laki|perempuan)")
-_NUMBER = "NIP ......................................"
 
 Piece = str | Mapping[str, float]
 """A part of a sentence: words, or ``{"gap": millimetres}`` to be written on."""
@@ -250,7 +250,7 @@ class Meeting:
         name = self.text("mengetahui_kepala") or usual.name
         number = usual.number if name.casefold() == usual.name.casefold() else ""
         if not number and self.unit == "Kelurahan":
-            number = _NUMBER
+            number = NUMBER
         return StationerySigner(HEAD, usual.before, usual.office, name, number)
 
     def board_signer(self) -> StationerySigner | None:

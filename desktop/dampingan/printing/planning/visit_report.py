@@ -17,7 +17,7 @@ from dampingan.core.errors import DampinganError
 from dampingan.core.language import tr
 from dampingan.matrix.village_book import register_forms
 from dampingan.matrix.village_plan import VillagePlan, day, parts, read_village_plan, shown
-from dampingan.printing.letterhead.stationery import HEAD, read_stationery, village_row
+from dampingan.printing.letterhead.stationery import HEAD, NUMBER, read_stationery, village_row
 from dampingan.printing.photograph import photograph
 from dampingan.printing.product import Job, Product
 from dampingan.store.creation import REGENCY
@@ -118,7 +118,7 @@ def _visit(workspace: Workspace, order: PrintOrder) -> Visit:
         "before": "Mengetahui,",
         "office": head.office,
         "name": head.name,
-        "number": head.number,
+        "number": head.number or (NUMBER if plan.place.startswith("Kelurahan") else ""),
     }
     return Visit(record, plan, signer)
 
@@ -147,7 +147,7 @@ def _sheet(visit: Visit) -> dict[str, Any]:
                 "before": "",
                 "office": visit.agency or "Perangkat daerah pendamping",
                 "name": _single(visit.text("petugas")),
-                "number": "NIP",
+                "number": NUMBER,
             },
         ],
     }
