@@ -59,7 +59,7 @@ def read(folder: Path) -> dict[str, Any]:
                     raise _no_logo(tr("berkasnya tautan ke tempat lain"))
                 said["logo"], said["logo_name"] = logo_of(file)
             except PrintError as error:
-                told = tr("{told} Berkasnya: {name} di folder templat.", told=error, name=name)
+                told = tr("{told} Berkasnya: {name} di folder templat.", told=error.message, name=name)
                 raise PrintError(told, remedy=error.remedy, template=name, is_own=True) from error
             break
     return said
