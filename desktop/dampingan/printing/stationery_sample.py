@@ -11,8 +11,9 @@ from dampingan.core.language import tr
 from dampingan.printing.frame import frame_data, signers_data
 from dampingan.printing.letterhead.stationery import Stationery
 from dampingan.printing.order import PrintOrder
+from dampingan.printing.press.press_process import set_marked
 from dampingan.printing.press.template_folder import own_templates, template_folder, templates_of
-from dampingan.printing.press.typesetting import PrintError, typeset_pdf
+from dampingan.printing.press.typesetting import PrintError
 
 if TYPE_CHECKING:
     from dampingan.store.workspace import Workspace
@@ -65,7 +66,7 @@ def sample_pdf(workspace: Workspace, stationery: Stationery, *, folder: bool = F
     where = template_folder(workspace.path) if folder else None
     with templates_of(where, extra) as templates:
         data = {"common": {"frame": frame}, "documents": [document]}
-        return typeset_pdf(_TEMPLATE, data, templates=templates)
+        return set_marked(_TEMPLATE, data, (), templates)[0]
 
 
 def tried_templates(workspace: Workspace, **_: Any) -> list[TriedTemplate]:

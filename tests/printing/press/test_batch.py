@@ -180,12 +180,13 @@ def test_a_template_without_an_end_is_stopped_and_explained(
 ) -> None:
     monkeypatch.setattr(press_process, "OWN_SECONDS", 0.2)
     monkeypatch.setattr(press_process, "OWN_SECONDS_A_DOCUMENT", 0.0)
-    monkeypatch.setattr(press_process, "START_SECONDS", 1.0)
     with pytest.raises(PrintError, match="terlalu lama") as caught:
         press_first(job(1, template="lama"), COMMON, own)
     assert caught.value.is_own
     assert caught.value.template == "lama.typ"
     assert "templat bawaan" in caught.value.remedy
+    with pytest.raises(PrintError, match="terlalu lama"):
+        set_marked("lama", {}, (), own)
 
 
 def test_marks_of_a_regency_template_come_from_a_process_of_their_own(own: Templates) -> None:

@@ -163,16 +163,18 @@ def set_marked(
     """
     if not templates.own:
         return typeset_marked(template, data, labels, templates)
+    process: PressProcess | None = None
     try:
         process = PressProcess(template, templates)
-    except NotStartedError:
-        raise panicked(template, templates) from None
-    try:
+        process.await_start(lambda: False)  # only the template's own time counts
         text = json.dumps(printable(data), ensure_ascii=False)
         process.begin(MarkedTask(text, tuple(labels)), 1)
         while (made := process.answer()) is None:
             if wait([process.pipe], timeout=TICK):
                 process.listen()
+    except NotStartedError:
+        raise panicked(template, templates) from None
     finally:
-        process.close()
+        if process is not None:
+            process.close()
     return made
