@@ -312,7 +312,7 @@ def _reason(said: str, name: str, root: Path) -> str:
         source = (root / name).read_text("utf-8", "replace")
         said = _QUOTED.sub(lambda one: one[0] if one[2] in source else one[1] + "…" + one[1], said)
         before, sign, value = said.partition(": ")
-        value = value.strip("\"`.(, ")
+        value = value.strip('"`.(, ')
         if sign and not before.startswith("expected") and (not value or value not in source):
             said = before
     line = " ".join(said.split()).rstrip(".")
