@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QPixmap
@@ -67,16 +68,23 @@ class SignerRow(QWidget):
         self.remove.setAccessibleName(tr("Hapus penanda tangan {name}", name=signer.office))
         self.remove.clicked.connect(self.removed)
         self.remove.setVisible(signer.key not in {HEAD, OFFICER})
-        fields = (self.before, self.office, self.name, self.number)
-        for made in fields:
+        self.fields = (self.before, self.office, self.name, self.number)
+        for made in self.fields:
             made.textEdited.connect(self.edited)
         upper = row(Grow(self.before, 2), Grow(self.office, 3), self.remove)
         lower = row(Grow(self.name, 3), Grow(self.number, 2))
         column(upper, lower, gap=1, on=self)
 
+    def show_signer(self, signer: StationerySigner) -> None:
+        """Fill the fields; the keyboard stays in the one that has it."""
+        texts = (signer.before, signer.office, signer.name, signer.number)
+        for field, text in zip(self.fields, texts, strict=True):
+            if field.text().strip() != text:
+                field.setText(text)
+
     def signer(self) -> StationerySigner:
         """Return what the fields say."""
-        texts = (one.text().strip() for one in (self.before, self.office, self.name, self.number))
+        texts = (one.text().strip() for one in self.fields)
         return StationerySigner(self.key, *texts)
 
 
@@ -139,7 +147,11 @@ class StationeryView(QWidget):
         self.show_logo(stationery.logo_name, stationery.logo)
 
     def show_signers(self, signers: tuple[StationerySigner, ...]) -> None:
-        """Show a row of fields for each."""
+        """Show a row of fields for each, in the order in which Tab goes through them."""
+        if [one.key for one in signers] == [one.key for one in self.signers]:
+            for made, signer in zip(self.signers, signers, strict=True):
+                made.show_signer(signer)
+            return
         clear_layout(self._signer_rows)
         self.signers = []
         for signer in signers:
@@ -150,6 +162,10 @@ class StationeryView(QWidget):
             self._signer_rows.addWidget(made)
             self._signer_rows.addWidget(line())
         self.signer_add.setEnabled(len(signers) < _MOST_SIGNERS)
+        fields = [field for one in self.signers for field in (*one.fields, one.remove)]
+        stops = [self.logo_remove, *fields, self.signer_add]
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
 
     def show_logo(self, name: str, data: bytes) -> None:
         """Show a logo, or that there is none."""
