@@ -15,6 +15,7 @@ FORM = form_of(
     asked("izin", SEVERAL, number="424", choice_list="n"),
     asked("setuju", ONE, label="Bersedia?", choice_list="w"),
     asked("merek", label="1A. Merek apa?"),
+    asked("berat", QuestionType.CALCULATE, label="Ada kesulitan berat (428 = 1 atau 2)"),
     choices={
         "n": [("1", "Satu"), ("2", "Dua"), ("3", "Tiga"), ("4", "Empat")],
         "w": [("yes", "Ya"), ("no", "Tidak")],
@@ -42,6 +43,7 @@ FORM = form_of(
         ),
         ("${setuju} = 'yes'", "bila “Bersedia?” = 1 (Ya)"),
         ("${merek} != ''", "bila 1A terisi"),
+        ("${umur} >= 60 or ${berat} = '1'", "bila 407 ≥ 60 atau 428 = 1, 2"),
         ("count(${umur}) > 2", "bila memenuhi syarat: count(407) > 2"),
         ("${atap} = (", "bila memenuhi syarat: 305 = ("),
     ],

@@ -38,6 +38,8 @@ _SWAPPED = {"<": ">", "<=": "≥", ">": "<", ">=": "≤"}
 
 _NUMBERED = re.compile(r"\(?([A-Z]{0,2}\d+[A-Za-z]?(?:\.\w{1,3})*)[.):]*\s")
 """A paper number that somebody typed into the label: ``4.8.2. If always …``."""
+_MEANING = re.compile(r"\(([^()]*\d[^()]*=[^()]*)\)$")
+"""What a label says in brackets at its end: ``(428 = 1 atau 2)``."""
 
 
 class _Wordless(Exception):  # noqa: N818 - no error: the tree has no plain words
@@ -189,6 +191,9 @@ class Conditions:
             return self._selected(left, no=(operator == "=") != wanted)
         told, question = self._subject(left)
         value = _constant(right)
+        worked_out = self._worked_out(question) if sign == "=" and value == "1" else ""
+        if worked_out:
+            return worked_out
         if value is None:
             other, _ = self._subject(right)
             return f"{told} {sign} {other}"
@@ -199,6 +204,17 @@ class Conditions:
                 return tr("{question} terisi", question=told)
             raise _Wordless
         return f"{told} {sign} {self._key(question, value)}"
+
+    def _worked_out(self, question: Question | None) -> str:
+        """Return when a yes that only the program works out holds, as its label says in brackets.
+
+        Paper has no such question: ``Ada kesulitan berat (428 = 1 atau 2)`` is ``428 = 1, 2``.
+        """
+        if question is None or question.type is not QuestionType.CALCULATE:
+            return ""
+        label = normalise_line(self._form.text(question.label, self._language))
+        found = _MEANING.search(label)
+        return found[1].replace(" atau ", ", ").replace(" or ", ", ") if found else ""
 
     def _subject(self, node: Node) -> tuple[str, Question | None]:
         if isinstance(node, Call) and node.name in {"string-length", "count-selected"}:
