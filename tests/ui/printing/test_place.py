@@ -14,12 +14,15 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from dampingan.core.errors import DampinganError
+from dampingan.printing.catalogue import product
 from dampingan.printing.order import PrintOrder
 from dampingan.printing.press.joining import sweep
 from dampingan.printing.press.page_picture import Pages
+from dampingan.store.lists.area import Area
 from dampingan.store.workspace import Workspace
 from dampingan.ui.frame.navigator import Navigator
-from dampingan.ui.printing.choices import read_choices
+from dampingan.ui.printing.choices import Choices, read_choices
+from dampingan.ui.printing.options import OptionsBar
 from dampingan.ui.printing.place import PrintingPlace
 from dampingan.ui.printing.private_folder import PrivateFolder
 
@@ -257,6 +260,19 @@ def test_an_empty_list_of_families_does_not_print_all_of_them(
     qtbot.waitUntil(lambda: presenter.model.rowCount() == 0)
     presenter.printing.open_menu()
     assert "Tidak ada keluarga di daftar ini" in opened.frame.status.message.text()
+
+
+def test_an_rt_is_offered_within_a_village_only(opened: Navigator, qtbot: QtBot) -> None:
+    bar = OptionsBar(opened.context.theme, opened.context.icons)
+    qtbot.addWidget(bar)
+    villages = (("33.75.03.1009", "Bandengan", ""), ("33.75.01.1002", "Tirto", ""))
+    found = tuple(Area(code, "001", "001", 6, 0) for code, _, _ in villages)
+    choices = Choices(villages=villages, areas=found)
+    bar.show_order(PrintOrder("prelist"), product("prelist"), choices)
+    assert bar.rt.isHidden()
+    chosen = Choices(villages=villages, areas=found[:1])
+    bar.show_order(PrintOrder("prelist", village=villages[0][0]), product("prelist"), chosen)
+    assert not bar.rt.isHidden()
 
 
 def test_what_can_be_chosen_of_every_product_can_be_read(workspace: Workspace) -> None:

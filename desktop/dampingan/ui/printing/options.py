@@ -93,6 +93,8 @@ class OptionsBar(FlowRow):
         rws = rw_options(choices.areas)
         rts, groups = rt_options(choices.areas, order.rw)
         placed = "rt" in options and not order.families and not self._single
+        if choices.villages and not (order.village or order.rw or order.rt):
+            placed = False  # each village has an RT 001
         self.village.set_options(
             [(code, words) for code, words, _ in choices.villages],
             {code: above for code, _, above in choices.villages},
@@ -157,6 +159,8 @@ class OptionsBar(FlowRow):
 
     def _show_texts(self, texts: Sequence[TextChoice], order: PrintOrder) -> None:
         if [one.key for one in texts] != list(self.texts):
+            for field in self.texts.values():
+                field.blockSignals(True)  # what was typed was about another product
             for widget in self._text_fields:
                 self.flow.removeWidget(widget)
                 widget.hide()
