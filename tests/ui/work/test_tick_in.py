@@ -116,6 +116,16 @@ def test_undo_takes_the_last_tick_back(desk, qtbot, press: Callable[..., None]):
     assert desk.scan(desk.families[0][1]) == ("Diterima 1/2", "ok")
 
 
+def test_undo_takes_back_what_was_ticked_in_by_a_typed_key(desk, qtbot, press):
+    field = desk.place.tick_in.view.key
+    press(desk.families[0][1], Qt.Key.Key_Return)
+    assert not field.isUndoAvailable()
+    assert desk.scan(desk.families[0][1]) == ("Sudah diterima", "warning")
+    desk.navigator.undo()
+    qtbot.waitUntil(lambda: desk.row(0)[2] == "0")
+    assert desk.place.tick_in.view.verdict.word == "Pindai lembar"
+
+
 def test_a_key_can_be_typed_instead(desk, press: Callable[..., None]):
     _, key, _ = desk.families[7]
     field = desk.place.tick_in.view.key

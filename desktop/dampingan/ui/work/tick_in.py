@@ -136,8 +136,8 @@ class TickIn(QObject):
 
     @Slot()
     def _follow(self) -> None:
-        """Let no "received" stand that an undo has just taken back."""
-        if not self._ticking and self.view.verdict.kind == "ok":
+        """Let no "received" or "received already" stand that an undo has just taken back."""
+        if not self._ticking and self.view.verdict.kind in {"ok", "warning"}:
             self.wait()
 
     @Slot(str)
@@ -151,7 +151,7 @@ class TickIn(QObject):
         form_id = self._form_id()  # a key says of whom, not which questionnaire
         main = form_id == self._context.workspace.form("family").form_id
         self.take(replace(target, form_id=form_id, main=main))
-        self.view.key.clear()
+        self.view.key.setText("")  # with nothing to undo in it: Ctrl+Z takes the tick back
 
     def _say(self, kind: str, word: str, detail: str) -> None:
         self.view.verdict.show_words(kind, word, detail)
