@@ -260,3 +260,9 @@ def test_a_choice_that_is_not_offered_any_more_is_not_printed() -> None:
     (item,) = items_of(form)
     assert "Tidak" in str(item)
     assert "'Ya'" not in str(item)
+
+
+def test_paper_asks_to_write_what_a_screen_asks_to_type() -> None:
+    hint = {"": "Ketik ? bila tidak tahu."}
+    (item,) = items_of(form_of(asked("a", hint=hint), choices={}))
+    assert item["hint"] == "Tulis ? bila tidak tahu."

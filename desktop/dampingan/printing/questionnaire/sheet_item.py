@@ -28,6 +28,9 @@ _MUCH = 56
 """Characters of labels that are worth pointing to instead of saying again."""
 _SQUARE = 3
 """Characters' width that a square to tick takes."""
+_WRITTEN = {"Ketik": "Tulis", "Type": "Write"}
+_TYPED = re.compile(r"\b(?:Ketik|Type)(?= [?!])")
+"""Where a hint says by which key a screen takes a missing answer; a hand writes the same sign."""
 _SUM = re.compile(r"\bjumlah|\bsum\b", re.IGNORECASE)
 _SLIM, _BROAD = 62, 86
 """Characters of codes abreast in half a page's width, and beside a question of full width."""
@@ -131,7 +134,7 @@ class ItemMaker:
         return made
 
     def _hint(self, question: Question, choices: Sequence[Choice]) -> str:
-        parts = [self.text(question.hint)]
+        parts = [_TYPED.sub(lambda found: _WRITTEN[found[0]], self.text(question.hint))]
         if question.bitsum and not _SUM.search(parts[0]):
             parts.append(tr("Jumlahkan kodenya."))
         elif question.type is QuestionType.RANK:
