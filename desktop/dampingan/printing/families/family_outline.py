@@ -65,14 +65,14 @@ _DISABILITIES = tuple(
 MEMBER_COLUMNS: tuple[Column, ...] = (
     Column(lambda: tr("Hubungan"), ("hubungan",), 1.1),
     Column(lambda: tr("L/P"), ("jk",), 0.4, short=True),
-    Column(lambda: tr("Lahir, umur"), ("tgl_lahir", "umur"), 1.1),
-    Column(lambda: tr("Perkawinan"), ("kawin",), 0.9),
+    Column(lambda: tr("Lahir, umur"), ("tgl_lahir", "umur"), 1.2),
+    Column(lambda: tr("Perkawinan"), ("kawin",), 1.05),
     Column(lambda: tr("Pendidikan"), ("partisipasi", "jenjang"), 1.5),
-    Column(lambda: tr("Pekerjaan"), ("lap_usaha_uraian", "lap_usaha", "kedudukan"), 2.0),
+    Column(lambda: tr("Pekerjaan"), ("lap_usaha_uraian", "lap_usaha", "kedudukan"), 1.85),
     Column(
         lambda: tr("Disabilitas, penyakit"), (*_DISABILITIES, "kronis", "hamil"), 1.6, worst=True
     ),
-    Column(lambda: tr("Jaminan kesehatan"), ("jamkes",), 1.2),
+    Column(lambda: tr("Jaminan kesehatan"), ("jamkes",), 1.1),
 )
 
 RUNS: tuple[Run, ...] = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -87,9 +88,9 @@ class Teller:
             if row.answers.get(f"{key}_uraian"):
                 continue  # said better in words of one's own
             day = parse_iso(text) if question.type is QuestionType.DATE else None
-            words = format_date(day, short=True) if day else self._words.words(key, text)
+            words = _unbroken(day) if day else self._words.words(key, text)
             if key == "umur" and words:
-                words = tr("{age} th", age=words)
+                words = tr("{age} th", age=words).replace(" ", "\N{NO-BREAK SPACE}")
             parts.append(words[:1] if column.short else words)
         said = [part for part in dict.fromkeys(parts) if part]
         if not said and row.answers.get("bekerja") == "2" and "kedudukan" in column.questions:
@@ -404,3 +405,8 @@ def _own(group: Group) -> list[Group]:
 
 def _yes(row: Row, question: Question) -> bool:
     return row.answers.get(question.key) == "1"
+
+
+def _unbroken(day: date) -> str:
+    """Return a day that stays on one line of its narrow column."""
+    return format_date(day, short=True).replace(" ", "\N{NO-BREAK SPACE}")
