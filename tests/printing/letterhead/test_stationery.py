@@ -168,7 +168,7 @@ def test_settings_go_before_the_folder_and_are_undone_in_one_step(workspace: Wor
         ('[[penanda]]\nkunci = "kepala"\nnip = "1"', "“nip” tidak dikenal"),
         ("alamat = 3", "“alamat” harus berupa teks"),
         ('baris = ["A"]\n\nalamat = 3', "baris 3: “alamat” harus"),
-        ('baris = ["A"]\nkepala = "B"', "baris 2: kunci “kepala” tidak dikenal; yang dikenal: baris,"),
+        ('baris = ["A"]\nkepala = "B"', "baris 2: kunci “kepala” tidak dikenal; yang dikenal: b"),
         ('alamat = "a"\nalamat = "b"', "ditulis dua kali"),
         ("baris = " + "[" * 3000, "susunannya salah"),
         ("baris = " + "9" * 5000, "susunannya salah"),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from dampingan.core.errors import StorageError
 from dampingan.core.resource import resource
 from dampingan.printing.press.page_picture import Pages
 from dampingan.printing.press.template_folder import own_templates, templates_of
@@ -141,3 +142,12 @@ def test_the_private_copy_goes_away(folder: Path) -> None:
         assert (root / "logo.png").is_file()
         assert templates.own == {"a"}
     assert not root.exists()
+
+
+def test_no_room_for_temporary_files_is_said(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "a.typ").write_text("isi", "utf-8")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "hilang"))
+    with pytest.raises(StorageError, match="berkas sementara"):
+        words(folder, "a")

@@ -7,7 +7,6 @@ settings. Keys are Indonesian, because officials open this file in a text editor
 from __future__ import annotations
 
 import re
-import tempfile
 import tomllib
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from dampingan.core.language import tr
-from dampingan.printing.press.joining import PREFIX
+from dampingan.printing.press.joining import temporary_folder
 from dampingan.printing.press.typesetting import PrintError, Templates, typeset_pdf
 
 FILE = "kop.toml"
@@ -59,7 +58,9 @@ def read(folder: Path) -> dict[str, Any]:
                     raise _no_logo(tr("berkasnya tautan ke tempat lain"))
                 said["logo"], said["logo_name"] = logo_of(file)
             except PrintError as error:
-                told = tr("{told} Berkasnya: {name} di folder templat.", told=error.message, name=name)
+                told = tr(
+                    "{told} Berkasnya: {name} di folder templat.", told=error.message, name=name
+                )
                 raise PrintError(told, remedy=error.remedy, template=name, is_own=True) from error
             break
     return said
@@ -205,8 +206,7 @@ def is_drawable(data: bytes, name: str) -> bool:
         data: its bytes.
         name: file name with the suffix of its kind.
     """
-    with tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as made:
-        root = Path(made)
+    with temporary_folder() as root:
         (root / name).write_bytes(data)
         (root / "logo.typ").write_text(f'#image("{name}", width: 20mm)', "utf-8")
         try:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from dampingan.core.errors import CancelledError
 from dampingan.core.language import tr
 from dampingan.core.number import count_text
-from dampingan.printing.press.joining import PREFIX, Joining, beside, join, sweep
+from dampingan.printing.press.joining import Joining, beside, join, sweep, temporary_folder
 from dampingan.printing.press.press_process import TICK, NotStartedError, PressProcess
 from dampingan.printing.press.press_worker import Part, Task, set_part
 from dampingan.printing.press.typesetting import (
@@ -91,13 +90,10 @@ def press(
         CancelledError: `cancelled` said so.
     """
     sweep()
-    with (
-        tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as folder,
-        ExitStack() as stack,
-    ):
+    with temporary_folder() as folder, ExitStack() as stack:
         # Left last: a process that still writes there must have ended, or Windows keeps the file.
         half = stack.enter_context(beside(target))
-        run = _Run(job, common, templates, Path(folder), progress=progress, cancelled=cancelled)
+        run = _Run(job, common, templates, folder, progress=progress, cancelled=cancelled)
         stack.callback(run.close)
         parts = run.parts(workers)
         files = tuple(run.file(number) for number in range(len(parts)))
@@ -112,8 +108,8 @@ def press_first(job: Job, common: Mapping[str, Any], templates: Templates) -> by
         PrintError: like `press`.
     """
     documents = job.documents()
-    with tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as folder:
-        run = _Run(job, common, templates, Path(folder))
+    with temporary_folder() as folder:
+        run = _Run(job, common, templates, folder)
         try:
             run.only(list(islice(documents, 1)))
             return run.file(0).read_bytes()

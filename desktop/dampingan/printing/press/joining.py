@@ -87,6 +87,29 @@ def beside(target: Path) -> Iterator[Path]:
             half.unlink(missing_ok=True)
 
 
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """Lend a private folder for a job; what is in it goes away with the job.
+
+    Raises:
+        StorageError: there is no room for one.
+    """
+    try:
+        made = tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True)
+    except OSError as error:
+        raise no_room() from error
+    with made as folder:
+        yield Path(folder)
+
+
+def no_room() -> StorageError:
+    """Say that temporary files can't be written."""
+    return StorageError(
+        tr("Tidak ada tempat untuk berkas sementara."),
+        remedy=tr("Kosongkan sebagian disk, lalu cetak lagi."),
+    )
+
+
 def cannot_write(target: Path) -> StorageError:
     """Say that a PDF can't be written."""
     name = target.name.removesuffix(".part")
@@ -182,7 +205,11 @@ class _Pool:
 def sweep() -> None:
     """Remove temporary folders that a killed program left; they hold personal data."""
     before = time.time() - _STALE
-    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+    try:
+        left = list(Path(tempfile.gettempdir()).glob(f"{PREFIX}*"))
+    except OSError:
+        return
+    for folder in left:
         with suppress(OSError):
             if folder.is_dir() and not folder.is_symlink() and folder.stat().st_mtime < before:
                 shutil.rmtree(folder, ignore_errors=True)

@@ -15,9 +15,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from dampingan.core.errors import DampinganError, StorageError
-from dampingan.core.language import set_language, tr
-from dampingan.printing.press.joining import Joining, join
+from dampingan.core.errors import DampinganError
+from dampingan.core.language import set_language
+from dampingan.printing.press.joining import Joining, join, no_room
 from dampingan.printing.press.typesetting import (
     Sheets,
     Templates,
@@ -85,10 +85,7 @@ def set_part(template: str, templates: Templates, task: Task) -> Part:
         try:
             task.target.write_bytes(made.pdf)
         except OSError as error:
-            raise StorageError(
-                tr("Tidak ada tempat untuk berkas sementara."),
-                remedy=tr("Kosongkan sebagian disk, lalu cetak lagi."),
-            ) from error
+            raise no_room() from error
     return Part(made.pages, made.starts)
 
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from dampingan.core.language import tr
 from dampingan.core.resource import resource
-from dampingan.printing.press.joining import PREFIX
+from dampingan.printing.press.joining import no_room, temporary_folder
 from dampingan.printing.press.typesetting import PrintError, Templates, shipped_templates
 
 FOLDER = "templat-cetak"
@@ -80,7 +79,8 @@ def templates_of(
         extra: further files for the templates, name → bytes, e.g. a logo.
 
     Raises:
-        PrintError: a template of the folder is far too large or wants the internet.
+        PrintError: a template of the folder is a link, far too large or wants the internet.
+        StorageError: there is no room for the copy.
     """
     own = own_templates(folder) if folder else {}
     if folder:
@@ -88,20 +88,27 @@ def templates_of(
     if not own and not extra:
         yield shipped_templates()
         return
-    with tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as made:
-        root = Path(made)
-        for file in resource("print").iterdir():
-            if file.suffix in _SHIPPED:
-                shutil.copyfile(file, root / file.name)
-        for name, file in own.items():
-            _take(file, root / f"{name}.typ")
-        if own and folder:
-            for file in folder.iterdir():
-                if file.suffix.lower() in _PICTURES and _is_plain(file):
-                    _take(file, root / file.name)
-        for name, data in (extra or {}).items():
-            (root / name).write_bytes(data)
+    with temporary_folder() as root:
+        try:
+            _lay_out(root, folder, own)
+            for name, data in (extra or {}).items():
+                (root / name).write_bytes(data)
+        except OSError as error:
+            raise no_room() from error
         yield Templates(root, frozenset(own))
+
+
+def _lay_out(root: Path, folder: Path | None, own: Mapping[str, Path]) -> None:
+    """Copy shipped templates, then those that replace them and their pictures."""
+    for file in resource("print").iterdir():
+        if file.suffix in _SHIPPED:
+            shutil.copyfile(file, root / file.name)
+    for name, file in own.items():
+        _take(file, root / f"{name}.typ")
+    if own and folder:
+        for file in _files(folder):
+            if file.suffix.lower() in _PICTURES and _is_plain(file):
+                _take(file, root / file.name)
 
 
 def _is_plain(file: Path) -> bool:

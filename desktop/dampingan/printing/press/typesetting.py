@@ -301,7 +301,8 @@ def _reason(said: str, name: str, root: Path) -> str:
     """
     missing = _MISSING.search(said)
     if missing is not None:
-        wanted = missing[1].replace(str(root), "").replace("\\", "/").lstrip("/")
+        # By the folder's name alone: Windows may write the way there in two manners.
+        wanted = missing[1].replace("\\", "/").rpartition(f"/{root.name}/")[2]
         return tr(
             "berkas “{name}” tidak ada; yang terbaca hanya templat dan gambar langsung di folder "
             "templat-cetak, bukan di subfoldernya",
