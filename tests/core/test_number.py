@@ -24,19 +24,19 @@ def test_rt_and_rw_stand_in_one_cell() -> None:
 @pytest.mark.parametrize(
     ("rupiah", "short"),
     [
-        (0, "Rp 0"),
-        (950, "Rp 950"),
-        (7_500, "Rp 7,5 rb"),
-        (98_000_000, "Rp 98 jt"),
-        (412_400_000, "Rp 412 jt"),
-        (999_700_000, "Rp 1 M"),
-        (1_940_000_000, "Rp 1,9 M"),
-        (8_200_000_000, "Rp 8,2 M"),
-        (10_500_000_000, "Rp 10,5 M"),
-        (2_500_000_000_000, "Rp 2,5 T"),
+        (0, "Rp0"),
+        (950, "Rp950"),
+        (7_500, "Rp7,5 rb"),
+        (98_000_000, "Rp98 jt"),
+        (412_400_000, "Rp412 jt"),
+        (999_700_000, "Rp1 M"),
+        (1_940_000_000, "Rp1,9 M"),
+        (8_200_000_000, "Rp8,2 M"),
+        (10_500_000_000, "Rp10,5 M"),
+        (2_500_000_000_000, "Rp2,5 T"),
     ],
 )
 def test_money_is_short_in_headings_and_whole_elsewhere(rupiah: int, short: str) -> None:
     set_language("id")
     assert money_short(rupiah).replace("\N{NO-BREAK SPACE}", " ") == short
-    assert money_text(98_000_000) == "Rp\N{NO-BREAK SPACE}98.000.000"
+    assert money_text(98_000_000) == "Rp98.000.000"

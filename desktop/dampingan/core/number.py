@@ -23,17 +23,17 @@ def decimal_text(number: float, places: int = 1) -> str:
 
 
 def money_text(rupiah: int) -> str:
-    """Write a sum of money with its thousands in groups, ``Rp 98.000.000``."""
-    return f"Rp\N{NO-BREAK SPACE}{count_text(rupiah)}"
+    """Write a sum of money with its thousands in groups, ``Rp98.000.000`` as EYD V has it."""
+    return f"Rp{count_text(rupiah)}"
 
 
 def money_short(rupiah: int) -> str:
-    """Write a sum of money as headings do: ``Rp 412 jt``, ``Rp 1,9 M``, ``Rp 2,5 T``."""
+    """Write a sum of money as headings do: ``Rp412 jt``, ``Rp1,9 M``, ``Rp2,5 T``."""
     for unit, word in _units():
         if abs(rupiah) >= unit * 0.9995:
             places = 0 if unit < 10**9 and abs(rupiah) >= 10 * unit else 1
             amount = decimal_text(rupiah / unit, places)
-            return f"Rp\N{NO-BREAK SPACE}{_bare(amount)}\N{NO-BREAK SPACE}{word}"
+            return f"Rp{_bare(amount)}\N{NO-BREAK SPACE}{word}"
     return money_text(rupiah)
 
 
