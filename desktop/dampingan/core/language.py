@@ -8,6 +8,9 @@ English lacks it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 
 from dampingan.core.resource import resource
@@ -15,6 +18,7 @@ from dampingan.core.resource import resource
 LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
 
 _current = "id"
+_spoken: ContextVar[str] = ContextVar("spoken", default="")
 
 
 def set_language(code: str) -> None:
@@ -24,8 +28,22 @@ def set_language(code: str) -> None:
 
 
 def language() -> str:
-    """Return the code of the interface language, ``id`` or ``en``."""
-    return _current
+    """Return the code of the interface language, ``id`` or ``en``; inside `speaking`, its own."""
+    return _spoken.get() or _current
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Let `tr` speak another language than the window, for what is made inside.
+
+    Args:
+        code: the language; unknown ones mean Indonesian.
+    """
+    token = _spoken.set(code if code in LANGUAGES else "id")
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
 
 
 def tr(text: str, /, **values: object) -> str:
@@ -35,8 +53,9 @@ def tr(text: str, /, **values: object) -> str:
         text: the Indonesian sentence, a literal (never an f-string).
         **values: what stands in the braces.
     """
-    if _current != "id":
-        text = _catalogue(_current).get(text, text)
+    code = language()
+    if code != "id":
+        text = _catalogue(code).get(text, text)
     return text.format(**values) if values else text
 
 

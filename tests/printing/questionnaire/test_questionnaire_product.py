@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from dampingan.core.errors import DampinganError
+from dampingan.core.language import set_language
 from dampingan.demo.sample import build_sample
 from dampingan.forms.session import Field
 from dampingan.forms.xlsform import read_form
@@ -61,6 +62,23 @@ def test_every_family_that_is_there_gets_its_sheets(sample: Workspace, tmp_path:
     assert "Keadaan data" in first
     assert f"Halaman 1 dari {printed.pages // printed.documents}"[:17] in first
     assert "UU 27/2022" in texts(printed.path.read_bytes())[3]
+
+
+def test_sheets_are_the_same_whatever_the_window_speaks(sample: Workspace) -> None:
+    order = PrintOrder("kuesioner")
+    rows = {"anggota": 6}
+    form = sample.form("family")
+    here = printed_sheets(sample, form, order).first_fields(rows)
+    words = texts(first_pdf(sample, order))
+    set_language("en")
+    try:
+        assert printed_sheets(sample, form, order).first_fields(rows) == here
+        assert (
+            texts(first_pdf(sample, order))[0].split("Keadaan data")[0]
+            == (words[0].split("Keadaan data")[0])
+        )
+    finally:
+        set_language("id")
 
 
 def test_the_same_order_gives_the_same_bytes(sample: Workspace) -> None:

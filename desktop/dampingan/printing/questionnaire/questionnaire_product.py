@@ -7,11 +7,11 @@ whole, because clerks key from these sheets; ``text={"samar": "1"}`` masks them 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from dampingan.core.errors import DampinganError
-from dampingan.core.language import language, tr
+from dampingan.core.language import LANGUAGES, speaking, tr
 from dampingan.forms.answer import Answers
 from dampingan.printing.families.place_words import where_words
 from dampingan.printing.families.prelist import choice_of
@@ -68,13 +68,38 @@ def sheet_kind(
 def printed_sheets(workspace: Workspace, form: Form, order: PrintOrder) -> Blank:
     """Return the blank sheets of a form as this workspace prints them.
 
+    Their words are of the form's language, whatever the window speaks: the questions stand on the
+    same pages wherever a sheet is printed and scanned.
+
     Raises:
         PrintError: a template does not compile.
     """
     folder = None if order.shipped else template_folder(workspace.path)
-    kind = sheet_kind(workspace, form, order, folder=not order.shipped)
-    with templates_of(folder) as templates:
+    with templates_of(folder) as templates, speaking(_language(form, order)):
+        kind = sheet_kind(workspace, form, order, folder=not order.shipped)
         return blank_sheets(form, kind, templates)
+
+
+def _language(form: Form, order: PrintOrder) -> str:
+    own = form.languages[0]
+    return order.language or (own if own in LANGUAGES else "id")
+
+
+def _spoken(
+    language: str, documents: Callable[[], Iterator[dict[str, Any]]]
+) -> Callable[[], Iterator[dict[str, Any]]]:
+    """Make each document in this language; who takes them speaks on as before."""
+
+    def made() -> Iterator[dict[str, Any]]:
+        source = documents()
+        while True:
+            with speaking(language):
+                document = next(source, None)
+            if document is None:
+                return
+            yield document
+
+    return made
 
 
 def _is_about_families(workspace: Workspace, form: Form) -> bool:
@@ -112,8 +137,8 @@ def _make(workspace: Workspace, order: PrintOrder) -> Job:
         title=title_of(form, order.language),
         common={},
         count=count,
-        documents=documents,
-        lang=order.language or language(),
+        documents=_spoken(_language(form, order), documents),
+        lang=_language(form, order),
         version=version_words(form),
         files={"blank.pdf": blank.pdf},
     )
