@@ -12,6 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 from dampingan.store.inspection import inspect
+from dampingan.tour.papers import ABOUT_ALL, ABOUT_ONE
 from dampingan.tour.tour import MATRICES
 
 EARLIER = {
@@ -67,7 +68,13 @@ def test_the_demo_leaves_a_picture_of_every_screen(demo: Path) -> None:
 
 def test_the_demo_leaves_nothing_half_done(demo: Path) -> None:
     endings = {path.suffix for path in demo.rglob("*") if path.is_file()}
-    assert endings <= {".dampingan", ".xlsx", ".png", ".toml"}
+    assert endings <= {".dampingan", ".xlsx", ".pdf", ".png", ".toml"}
+
+
+def test_the_demo_leaves_the_papers_that_a_village_prints_most(demo: Path) -> None:
+    papers = {path.stem for path in demo.glob("*.pdf")}
+    assert papers == {*ABOUT_ONE, *ABOUT_ALL}
+    assert all(path.read_bytes().startswith(b"%PDF") for path in demo.glob("*.pdf"))
 
 
 def test_the_demo_keeps_the_workspace_that_was_there(
