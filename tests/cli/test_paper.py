@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -63,7 +64,9 @@ def village(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ):
         for number, rw in enumerate(("002", "004"), 1):
             place = {"village_code": workspace.village_code, "rt": "003", "rw": rw}
-            tx.insert("family", {**place, "head_name": f"CONTOH {number}", "period": "2026-Q4"})
+            who = {"head_name": f"CONTOH {number}", "no_kk": f"337503010180000{number}"}
+            answers = json.dumps({"no_kk": who["no_kk"]})
+            tx.insert("family", {**place, **who, "period": "2026-Q4", "answers": answers})
     return path
 
 
@@ -92,6 +95,18 @@ def test_a_family_is_named_by_its_key_however_it_is_typed(village: Path, tmp_pat
     with Pages(tmp_path / "Kartu keluarga survei.pdf") as pages:
         assert pages.count == 1
         assert "CONTOH 1" in pages.text(0)
+
+
+def test_ids_on_forms_are_whole_for_keying_and_masked_when_asked(
+    village: Path, tmp_path: Path
+) -> None:
+    found = []
+    for more in ([], ["--masked"]):
+        out = tmp_path / "k.pdf"
+        assert run("print", village, "kuesioner", "--rt", "3/2", "--out", out, *more) == OK
+        with Pages(out) as pages:
+            found.append("".join(pages.text(0).split()))
+    assert ["3375030101800001" in one for one in found] == [True, False]
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,9 @@ _CHOICES = {
 """Option → which choice of a product it is, and its value when nobody gave it."""
 
 
+_MASKED_BY = {"kuesioner": ("samar", "1")}
+"""Product → its own choice for masked ids: clerks key them from its sheets, so whole by default."""
+
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 """Years that sheets are made for."""
 
@@ -148,6 +151,8 @@ def _print(options: argparse.Namespace, window: object) -> int:
 def _require_offered(options: argparse.Namespace, wanted: Product) -> None:
     """Make sure that only what this product knows was asked for."""
     for name, (choice, nothing) in _CHOICES.items():
+        if name == "masked" and wanted.key in _MASKED_BY:
+            continue
         if getattr(options, name) != nothing and choice not in wanted.options:
             raise DampinganError(
                 tr("Pilihan --{name} tidak berlaku untuk {what}.", name=name, what=wanted.key),
@@ -197,6 +202,10 @@ def _order(options: argparse.Namespace, wanted: Product, workspace: Workspace) -
         village_row(workspace, options.village)
     _require_labels(options, workspace)
     rt, rw = _place(options, workspace)
+    text = dict(_pair(one) for one in options.set)
+    if options.masked and wanted.key in _MASKED_BY:
+        name, value = _MASKED_BY[wanted.key]
+        text.setdefault(name, value)
     return PrintOrder(
         wanted.key,
         village=options.village,
@@ -210,7 +219,7 @@ def _order(options: argparse.Namespace, wanted: Product, workspace: Workspace) -
         language=options.labels,
         masked=options.masked is not False,
         year=options.year or 0,
-        text=dict(_pair(text) for text in options.set),
+        text=text,
         shipped=options.shipped,
     )
 
