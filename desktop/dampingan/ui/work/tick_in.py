@@ -311,7 +311,7 @@ def _place_columns() -> list[Column]:
         count("whole", tr("Lengkap"), 84, tr("Semua lembarnya dipindai")),
         Column(
             "missing",
-            tr("Belum"),
+            tr("Sisa"),
             ("missing",),
             _show_missing,
             width=84,
@@ -363,7 +363,7 @@ def _show_name(name: str) -> Cell:
 
 def _show_sheets(sheets: str, state: str) -> Cell:
     if state == "out":
-        return Cell(tr("belum"), "warning", "warning")
+        return Cell(tr("belum kembali"), "warning", "warning")
     if state == "part":
         return Cell(tr("{sheets}, kurang", sheets=sheets), "draft", "warning")
     return Cell(sheets, "ok", "ok")
