@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -142,6 +143,12 @@ def test_nobody_of_a_family_is_named(sampled: Workspace, printed: bytes) -> None
         heads = {str(row[0]) for row in reader.records("family", ["head_name"])}
     assert heads
     assert [name for name in heads if name and name in words] == []
+
+
+def test_no_figure_has_lost_its_first_digits(printed: bytes) -> None:
+    text = " ".join(texts(printed))
+    assert "Biaya per tahun" in text
+    assert not re.search(r"(?<!\d),\d", text)
 
 
 def test_a_village_takes_two_to_four_pages_with_place_state_and_numbers(printed: bytes) -> None:

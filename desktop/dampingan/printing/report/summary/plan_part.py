@@ -286,10 +286,13 @@ def by_year(activities: Sequence[Activity]) -> Section:
             years[year] = years.get(year, 0) + cost
     ordered = sorted(years)
     shown = ordered if len(ordered) <= MOST_YEARS else ordered[: MOST_YEARS - 1]
-    bars = [(str(year), float(years[year]), money_short(years[year])[3:]) for year in shown]
+    bars = [
+        (str(year), float(years[year]), money_short(years[year]).removeprefix("Rp"))
+        for year in shown
+    ]
     if len(ordered) > MOST_YEARS:
         later = sum(years[year] for year in ordered[MOST_YEARS - 1 :])
-        bars.append((tr("sesudahnya"), float(later), money_short(later)[3:]))
+        bars.append((tr("sesudahnya"), float(later), money_short(later).removeprefix("Rp")))
     return section(
         tr("Biaya per tahun (Rp)"),
         columns(bars),
