@@ -144,6 +144,8 @@ for path in map(Path, sys.argv[2:]):
         print(error)
 """
 
+PROJECT = Path(__file__).parents[2]
+
 CASES = [
     # mode of the folder, of the file (0: there is none yet), what is said
     (0o777, 0o444, "hanya dapat dibaca"),
@@ -159,6 +161,9 @@ CASES = [
 def test_another_user_is_told_what_may_not_be_written(workspace_file: Path, tmp_path: Path) -> None:
     place = Path(tempfile.mkdtemp())  # the tests' own folder is closed to others
     place.chmod(0o755)
+    program = place / "program"  # and so may be the one that the program lies in
+    for part in ("desktop", "resources"):
+        shutil.copytree(PROJECT / part, program / part, ignore=shutil.ignore_patterns("*.pyc"))
     paths = []
     for number, (folder, file, _) in enumerate(CASES):
         path = place / str(number) / "a.dampingan"
@@ -174,7 +179,11 @@ def test_another_user_is_told_what_may_not_be_written(workspace_file: Path, tmp_
         text=True,
         encoding="utf-8",
         check=True,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONIOENCODING": "utf-8"},
+        env=os.environ
+        | {
+            "PYTHONPATH": os.pathsep.join([str(program / "desktop"), *sys.path]),
+            "PYTHONIOENCODING": "utf-8",
+        },
     ).stdout.splitlines()
     left = [[p.name for p in path.parent.iterdir()] for path in paths]
     shutil.rmtree(place)
