@@ -57,37 +57,7 @@ class WorkView(QWidget):
         super().__init__()
         self._theme = theme
         self.subtitle = ElidedLabel("", "muted")
-        self.parts = Segments(
-            [
-                (PLACES, tr("Formulir per RT")),
-                (SHEETS, tr("Terima lembar (pindai)")),
-                (OPERATORS, tr("Petugas")),
-                (QUESTIONS, tr("Ketik ulang")),
-            ]
-        )
-        self.parts.chosen.connect(self.part_wanted)
-        self.spans = Segments(
-            [
-                (Span.TODAY, tr("Hari ini")),
-                (Span.WEEK, tr("7 hari")),
-                (Span.MONTH, tr("30 hari")),
-                (Span.PERIOD, tr("Periode ini")),
-                (Span.ALL, tr("Semua")),
-            ]
-        )
-        self.spans.chosen.connect(self.span_wanted)
-        self.forms = ComboBox(theme, icons)
-        self.forms.setAccessibleName(tr("Kuesioner"))
-        self.forms.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.forms.activated.connect(self.form_wanted)
-        self.copy = button(tr("Salin tabel"), icons=icons, icon="copy", clicked=self.copy_wanted)
-        self.save = button(
-            tr("Simpan .xlsx"),
-            icons=icons,
-            icon="workbook",
-            key="Ctrl+S",
-            clicked=self.save_wanted,
-        )
+        self._make_controls(theme, icons)
         self.places = self._table(tables.places, tr("Formulir per RT"), theme, icons)
         self.operators = self._table(tables.operators, tr("Petugas, menurut abjad"), theme, icons)
         self.days = self._table(tables.days, tr("Hari kerja Anda"), theme, icons)
@@ -122,6 +92,40 @@ class WorkView(QWidget):
         self._lay_out()
         theme.changed.connect(self._measure)
         self._measure()
+
+    def _make_controls(self, theme: Theme, icons: Icons) -> None:
+        """Make what chooses the part, the days and the questionnaire, and what takes a copy."""
+        self.parts = Segments(
+            [
+                (PLACES, tr("Formulir per RT")),
+                (SHEETS, tr("Terima lembar (pindai)")),
+                (OPERATORS, tr("Petugas")),
+                (QUESTIONS, tr("Ketik ulang")),
+            ]
+        )
+        self.parts.chosen.connect(self.part_wanted)
+        self.spans = Segments(
+            [
+                (Span.TODAY, tr("Hari ini")),
+                (Span.WEEK, tr("7 hari")),
+                (Span.MONTH, tr("30 hari")),
+                (Span.PERIOD, tr("Periode ini")),
+                (Span.ALL, tr("Semua")),
+            ]
+        )
+        self.spans.chosen.connect(self.span_wanted)
+        self.forms = ComboBox(theme, icons)
+        self.forms.setAccessibleName(tr("Kuesioner"))
+        self.forms.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.forms.activated.connect(self.form_wanted)
+        self.copy = button(tr("Salin tabel"), icons=icons, icon="copy", clicked=self.copy_wanted)
+        self.save = button(
+            tr("Simpan .xlsx"),
+            icons=icons,
+            icon="workbook",
+            key="Ctrl+S",
+            clicked=self.save_wanted,
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the sides their share."""
