@@ -137,13 +137,24 @@ def test_a_dialog_is_cancelled_before_a_sheet_opens(village, scanned, qtbot):
     assert dialog.result() == QDialog.DialogCode.Rejected
 
 
-def test_the_same_family_is_turned_to_the_page_and_not_opened_again(village, scanned):
+def test_the_same_family_is_turned_to_the_page_and_not_opened_again(village, scanned, qtbot):
     scanned(village.sheet(village.uids[0]))
     presenter = village.entry.presenter
     first = presenter.field
     scanned(village.sheet(village.uids[0], 4))
+    qtbot.waitUntil(lambda: presenter.field != first)
     assert village.entry.presenter is presenter
-    assert presenter.field != first
+    assert presenter.question.number.startswith("5")
+
+
+def test_who_goes_on_by_hand_is_not_taken_to_the_page_afterwards(village, scanned, qtbot):
+    scanned(village.sheet(village.uids[0]))
+    presenter = village.entry.presenter
+    scanned(village.sheet(village.uids[0], 4))
+    presenter.cursor.go(Field("alamat"))
+    jobs = village.navigator.context.jobs
+    qtbot.waitUntil(lambda: not jobs.jobs)
+    assert presenter.field == Field("alamat")
 
 
 def test_what_cannot_be_opened_is_told(village, scanned):

@@ -24,7 +24,14 @@ from dampingan.store.work.sheet_target import (
 )
 from dampingan.ui.frame.palette import Command
 from dampingan.ui.frame.places import ENTRY
-from dampingan.ui.scanning.page_start import go_to_page
+from dampingan.ui.reading import Reading
+from dampingan.ui.scanning.page_start import (
+    PageStart,
+    go_to_start,
+    go_to_top,
+    read_page_starts,
+    rows_of,
+)
 from dampingan.ui.scanning.scanner import Scanner
 from dampingan.ui.scanning.wording import (
     broken_words,
@@ -37,6 +44,7 @@ from dampingan.ui.scanning.wording import (
 )
 
 if TYPE_CHECKING:
+    from dampingan.forms.session import Field
     from dampingan.ui.entry.place import EntryPlace
     from dampingan.ui.entry.presenter import EntryPresenter
     from dampingan.ui.frame.navigator import Navigator
@@ -63,9 +71,13 @@ class SheetOpener(QObject):
         self.scanner = Scanner(self)
         self.scanner.scanned.connect(self.take)
         self.scanner.broken.connect(self.tell_broken)
+        self._paging = Reading(self._context.jobs, self)
+        self._paging.done.connect(self._arrive)
+        self._way: tuple[EntryPresenter, int, Field | None] | None = None
 
     def release(self) -> None:
         """Listen no more, before the frame is dropped."""
+        self._paging.stop()
         self.scanner.release()
 
     # -- what came -------------------------------------------------------------------------
@@ -187,10 +199,35 @@ class SheetOpener(QObject):
         return self._navigator.places[ENTRY]  # type: ignore[return-value]
 
     def _turn(self, presenter: EntryPresenter, page: int) -> None:
+        """Go to a page; which question it begins with may have to be worked out in a job first."""
+        self._paging.stop()
         place = self._entry()
         if place is None or not page:
             return
-        go_to_page(presenter, page)
+        if page == 1:
+            go_to_top(presenter)
+        else:
+            self._way = (presenter, page, presenter.field)
+            self._paging.start(
+                read_page_starts,
+                workspace=self._context.workspace,
+                form=presenter.session.form,
+                rows=rows_of(presenter),
+            )
+        place.desk.focus()
+
+    @Slot(object)
+    def _arrive(self, starts: list[PageStart]) -> None:
+        """Show the page that was asked for, unless somebody went on by hand meanwhile."""
+        if self._way is None:
+            return
+        (presenter, page, field), self._way = self._way, None
+        place = self._entry()
+        if place is None or presenter is not self._open_presenter():
+            return
+        if presenter.field != field or place.view.editor.changed:
+            return
+        go_to_start(presenter, starts[page - 1] if page <= len(starts) else (0, ""))
         place.desk.focus()
 
     # -- sheets without a record -----------------------------------------------------------

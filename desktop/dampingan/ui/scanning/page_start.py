@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dampingan.core.errors import DampinganError
 from dampingan.forms.model import Form
@@ -18,8 +18,12 @@ PageStart = tuple[int, str]
 """Row from 1 (0 outside repeats) and key of a question; the key is empty on a page of notes."""
 
 
-def page_starts(workspace: Workspace, form: Form, rows: Mapping[str, int]) -> list[PageStart]:
+def read_page_starts(
+    workspace: Workspace, form: Form, rows: Mapping[str, int], **_: Any
+) -> list[PageStart]:
     """Return the first question of every page of a record's sheets, as they are printed here.
+
+    Made to run in a job: sheets that were not printed yet have to be set first.
 
     Args:
         workspace: where; its template folder decides what a page holds.
@@ -38,38 +42,33 @@ def page_starts(workspace: Workspace, form: Form, rows: Mapping[str, int]) -> li
         return []
 
 
-def go_to_page(presenter: EntryPresenter, page: int) -> bool:
+def rows_of(presenter: EntryPresenter) -> dict[str, int]:
+    """Return repeat → rows of an open record."""
+    session = presenter.session
+    return {repeat: len(session.rows(repeat)) for repeat in presenter.outline.rosters}
+
+
+def go_to_start(presenter: EntryPresenter, start: PageStart) -> None:
     """Put the focus on the first question of a printed page.
 
-    Args:
-        presenter: the open record.
-        page: 1 for the first.
-
-    Returns:
-        False for a page that begins with nothing that can be keyed; the form's top is shown then.
+    A page that begins with nothing that can be keyed shows the form's top.
     """
-    if page <= 1:
-        return _go_to_top(presenter)
+    row, key = start
     session = presenter.session
-    rows = {repeat: len(session.rows(repeat)) for repeat in presenter.outline.rosters}
-    starts = page_starts(presenter.entry.workspace, session.form, rows)
-    row, key = starts[page - 1] if page <= len(starts) else (0, "")
     question = session.form.questions.get(key)
     if question is None:
-        _go_to_top(presenter)
-        return False
-    if not question.repeat:
+        go_to_top(presenter)
+    elif not question.repeat:
         presenter.cursor.go(Field(key))
     elif known := list(session.rows(question.repeat)):
         place = min(max(row, 1), len(known))
         presenter.cursor.go(Field(key, known[place - 1]), grid=True)
     else:
         presenter.cursor.go_new_row(question.repeat)
-    return True
 
 
-def _go_to_top(presenter: EntryPresenter) -> bool:
+def go_to_top(presenter: EntryPresenter) -> None:
+    """Put the focus on the first question of all."""
     stop = presenter.cursor.path.first()
     if stop is not None:
         presenter.cursor.move(stop)
-    return stop is not None
