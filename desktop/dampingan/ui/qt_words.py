@@ -68,7 +68,7 @@ WORDS: dict[str, str] = {
     "All files (*)": "Semua berkas (*)",
     "Print": "Cetak",
     "&Print": "&Cetak",
-    "Printer": "Pencetak",
+    "Printer": "Printer",
     "&Name:": "&Nama:",
     "Location:": "Tempat:",
     "Type:": "Jenis:",

@@ -101,7 +101,7 @@ def test_few_documents_are_made_unasked_many_when_they_are_printed(
     place.print()  # what was not made yet is made first
     _wait(place, qtbot)
     assert not place.paper.partial
-    qtbot.waitUntil(lambda: "Belum ada pencetak" in opened.frame.status.message.text())
+    qtbot.waitUntil(lambda: "Belum ada printer" in opened.frame.status.message.text())
 
     place.refresh()
     _wait(place, qtbot)
@@ -111,7 +111,7 @@ def test_few_documents_are_made_unasked_many_when_they_are_printed(
     assert "Cetakan siap" in opened.frame.status.message.text()
     opened.frame.status._act.click()
     assert opened.current == "printing"
-    assert "Belum ada pencetak" in opened.frame.status.message.text()
+    assert "Belum ada printer" in opened.frame.status.message.text()
 
     place.view.options.rt.choose("001/002")
     place.choose("label")
@@ -180,7 +180,7 @@ def test_pages_are_printed_and_saved_as_bars_and_dialog_say(
     monkeypatch.setattr("dampingan.ui.paper.printer.has_printer", lambda: False)
     place.print()
     status = opened.frame.status
-    assert "Belum ada pencetak" in status.message.text()
+    assert "Belum ada printer" in status.message.text()
     assert status._act.text() == "Simpan PDF…"
 
 

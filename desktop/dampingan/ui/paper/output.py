@@ -84,7 +84,7 @@ class PaperOutput(QObject):
             return
         if not has_printer():
             self._context.say(
-                tr("Belum ada pencetak di komputer ini. Simpan PDF, lalu cetak di komputer lain."),
+                tr("Belum ada printer di komputer ini. Simpan PDF, lalu cetak di komputer lain."),
                 "warning",
                 (tr("Simpan PDF…"), self.ask_file),
             )
@@ -224,7 +224,7 @@ class PaperOutput(QObject):
 
     @Slot(object)
     def _tell_printed(self, count: int) -> None:
-        self._context.say(tr("{count} halaman dikirim ke pencetak.", count=count_text(count)))
+        self._context.say(tr("{count} halaman dikirim ke printer.", count=count_text(count)))
         self.printed.emit(count)
 
     @Slot(object)

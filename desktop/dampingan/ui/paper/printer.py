@@ -146,8 +146,8 @@ def _or_before(run: Sequence[int | None], place: int) -> int:
 
 def _refused() -> PrinterError:
     return PrinterError(
-        tr("Pencetak tidak menerima halaman."),
-        remedy=tr("Periksa pencetaknya, atau simpan sebagai PDF dan cetak dari sana."),
+        tr("Printer tidak menerima halaman."),
+        remedy=tr("Periksa printernya, atau simpan sebagai PDF dan cetak dari sana."),
     )
 
 
