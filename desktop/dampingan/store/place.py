@@ -87,7 +87,7 @@ def require_there(path: Path) -> None:
         there = path.is_file()
     if not there:
         raise WorkspaceError(
-            tr("Berkas {name} tidak ditemukan.", name=path.name),
+            tr("Berkas {name} tidak ditemukan.", name=path.name or path),
             remedy=tr("Periksa flashdisk atau folder tempat berkas itu disimpan."),
         )
 
