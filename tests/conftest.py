@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import re
@@ -35,6 +36,9 @@ hypothesis.settings.load_profile("house")
 BANDENGAN = "33.75.03.1009"
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 
+_YOUNG_GARBAGE, _WHOLE_AFTER = 20_000, 20
+"""Objects made since the last look; such looks until one goes through everything."""
+
 _FOLDERS = {
     "HOME": ".",
     "USERPROFILE": ".",
@@ -53,6 +57,18 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "expects_log(pattern): a logged warning that matches is part of the test"
     )
+    gc.disable()  # as in the program: a job's thread must destroy nothing of a window
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown() -> Iterator[None]:
+    """Collect garbage between two tests, in this thread; all of it now and then."""
+    yield
+    young, middle, _ = gc.get_count()
+    if middle > _WHOLE_AFTER:
+        gc.collect()
+    elif young > _YOUNG_GARBAGE:
+        gc.collect(0)
 
 
 @pytest.fixture(autouse=True)

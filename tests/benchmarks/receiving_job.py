@@ -17,7 +17,7 @@ from PySide6.QtGui import QGuiApplication
 
 from dampingan.exchange.receiver.receiving import ReceiveReport, receive
 from dampingan.store.workspace import Workspace
-from dampingan.ui.frame.collector import resume_collection
+from dampingan.ui.frame.collector import Collector
 from dampingan.ui.job import JobRunner
 
 TICK_MS = 10
@@ -31,7 +31,8 @@ def main(source: Path, path: Path) -> dict[str, Any]:
         workspace.form("family")
         with workspace.snapshot() as reader:
             family = next((i for (i,) in reader.records("family", ("id",))), None)
-        resume_collection()  # as the program does once its window stands
+        collector = Collector()  # as the program does once its window stands
+        collector.resume()
         loop = QEventLoop()
         waits: list[float] = []
 

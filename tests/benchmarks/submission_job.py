@@ -18,7 +18,7 @@ from PySide6.QtGui import QGuiApplication
 
 from dampingan.exchange.writer.submission import SubmissionResult, write_submission
 from dampingan.store.workspace import Workspace
-from dampingan.ui.frame.collector import resume_collection
+from dampingan.ui.frame.collector import Collector
 from dampingan.ui.job import JobRunner
 
 TICK_MS = 2
@@ -30,7 +30,8 @@ def main(source: Path, target: Path) -> dict[str, Any]:
     runner = JobRunner()
     with Workspace.open(source, actor="Ukur") as workspace:
         workspace.form("family")
-        resume_collection()  # as the program does once its window stands
+        collector = Collector()  # as the program does once its window stands
+        collector.resume()
         loop = QEventLoop()
         gaps: list[float] = []
         last = time.perf_counter()

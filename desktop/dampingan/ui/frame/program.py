@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from dampingan.core.language import language, set_language, tr
 from dampingan.demo import SAMPLE
 from dampingan.ui.context import Place
-from dampingan.ui.frame.collector import pause_collection, resume_collection
+from dampingan.ui.frame.collector import Collector
 from dampingan.ui.frame.preparation import prepare
 from dampingan.ui.frame.window import Window
 from dampingan.ui.icon import Icons
@@ -65,6 +65,7 @@ class Program(QObject):
         self.icons = icons
         self.jobs = jobs
         self._makers = makers
+        self._collector = Collector(self)
         self.window = Window(theme, icons)
         self.window.may_close = self._may_close
         self.window.painted.connect(self._after_first_paint)
@@ -87,13 +88,13 @@ class Program(QObject):
     def open(self, path: Path) -> None:
         """Open a workspace file; problems are told on the start screen."""
         self._start.show_opening(path)
-        pause_collection()
+        self._collector.pause()
         job = self.jobs.start(
             tr("Membuka {name}", name=path.name), _open, path=path, actor=self._operator()
         )
         job.ok.connect(self._show_workspace)
         job.failed.connect(partial(self._tell_failure, path))
-        job.finished.connect(resume_collection)
+        job.finished.connect(self._collector.resume)
 
     @Slot(object)
     def create(self, wanted: NewWorkspace) -> None:
@@ -211,7 +212,7 @@ class Program(QObject):
         if self._wanted is not None:
             self.open(self._wanted)
         else:
-            resume_collection()
+            self._collector.resume()
 
     @Slot(object)
     def _show_workspace(self, workspace: Workspace, place: str = "home") -> None:
