@@ -35,7 +35,7 @@ def test_a_busy_thread_destroys_nothing_and_the_window_does(
 ) -> None:
     where: list[threading.Thread] = []
     weakref.finalize(Ring(), lambda: where.append(threading.current_thread()))
-    busy = threading.Thread(target=lambda: [[number] for number in range(200_000)])
+    busy = threading.Thread(target=lambda: [Ring() for _ in range(20_000)])
     busy.start()
     busy.join()
     assert where == []
