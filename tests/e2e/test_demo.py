@@ -33,6 +33,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory, empty_workspace_file: Path) -
         (folder / name).write_bytes(content)
     done = _run(folder)
     assert done.returncode == 0, done.stderr
+    assert "still open" not in done.stderr  # said of PDFs that nobody closed
     return folder
 
 

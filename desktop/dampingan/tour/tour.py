@@ -42,6 +42,8 @@ WIDTH, HEIGHT = 1366, 768
 MATRICES = "matriks-perencanaan.xlsx"
 
 _MOST_STEPS = 2_000
+_LAST_LOOK = 0.2
+"""Seconds in which places that were closed let go of their files, as when a window stays open."""
 _LOOK = 0.45
 """Seconds until an Enter no longer belongs to the answer before, which went in by itself."""
 
@@ -106,6 +108,7 @@ class Tour(Driver):
         for name in self.pictures:
             yield tr("Gambar: {path}", path=self.out / name)
         self.program.close_workspace()
+        self.live(_LAST_LOOK)
         self.window.close()
 
     # -- the main job ----------------------------------------------------------------------
