@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dampingan.core.errors import DampinganError
+from dampingan.core.errors import CancelledError, DampinganError
 from dampingan.core.language import tr
 from dampingan.printing.catalogue import product
 from dampingan.printing.frame import frame_data
@@ -44,6 +44,23 @@ class Printed:
     documents: int
     title: str
     starts: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The first document of an order.
+
+    Attributes:
+        order: what it was made for.
+        pdf: its pages; ``b""`` when there is nothing to print.
+        count: documents of the whole order.
+        title: of the order, without personal data.
+    """
+
+    order: PrintOrder
+    pdf: bytes
+    count: int
+    title: str
 
 
 def print_pdf(
@@ -83,7 +100,24 @@ def first_pdf(workspace: Workspace, order: PrintOrder) -> bytes:
     Raises:
         DampinganError: like `print_pdf`.
     """
+    return _first(workspace, order, _job(workspace, order))
+
+
+def print_sample(workspace: Workspace, order: PrintOrder, *, cancelled: Cancelled) -> Sample:
+    """Return the first document of an order and how many there are; made to run in a job.
+
+    Raises:
+        DampinganError: like `print_pdf`.
+        CancelledError: `cancelled` said so.
+    """
     job = _job(workspace, order)
+    if cancelled():
+        raise CancelledError
+    pdf = _first(workspace, order, job) if job.count else b""
+    return Sample(order, pdf, job.count, job.title)
+
+
+def _first(workspace: Workspace, order: PrintOrder, job: Job) -> bytes:
     with _prepared(workspace, order, job) as (templates, common):
         return press_first(job, common, templates)
 

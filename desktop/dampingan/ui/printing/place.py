@@ -19,7 +19,7 @@ from dampingan.ui.control.layout import column
 from dampingan.ui.job import failure_text
 from dampingan.ui.paper.output import PaperOutput
 from dampingan.ui.printing.choices import Choices, read_choices
-from dampingan.ui.printing.preparation import Sample, read_sample
+from dampingan.ui.printing.preparation import read_sample
 from dampingan.ui.printing.private_folder import PrivateFolder
 from dampingan.ui.printing.view import PrintingView
 from dampingan.ui.printing.words import products_for
@@ -28,7 +28,7 @@ from dampingan.ui.reading import Reading
 if TYPE_CHECKING:
     from dampingan.printing.order import PrintOrder
     from dampingan.printing.product import Product
-    from dampingan.printing.run import Printed
+    from dampingan.printing.run import Printed, Sample
     from dampingan.ui.paper.view import Opened
 
 _FEW = 12
