@@ -23,6 +23,7 @@ if sys.platform == "linux":
 if TYPE_CHECKING:
     from dampingan.forms.model import Form
     from dampingan.store.workspace import Workspace
+    from told_village import Make
 
 # A slow machine is no failure; in CI the same examples come every time, elsewhere new ones.
 hypothesis.settings.register_profile(
@@ -167,3 +168,22 @@ def soffice() -> str:
     if command is None:
         pytest.skip("LibreOffice (soffice) is not installed")
     return command
+
+
+@pytest.fixture(scope="module")
+def make_village(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Make]:
+    """Makes empty workspaces with registers."""
+    from told_village import empty_villages
+
+    with empty_villages(tmp_path_factory) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def told(make_village: Make) -> Workspace:
+    """A kelurahan with a small assessment and plan."""
+    from told_village import tell_village
+
+    workspace = make_village(BANDENGAN)
+    tell_village(workspace)
+    return workspace

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,24 +12,9 @@ from dampingan.matrix.page import Book, Look, Matrix
 from dampingan.matrix.village_book import UnknownVillageError, read_village_book
 from dampingan.store.plan.writing import operation, remove
 from dampingan.store.workspace import Workspace
-from told_village import Make, empty_villages, tell_village
+from told_village import Make
 
 LINGGOASRI = "33.26.08.2003"
-
-
-@pytest.fixture(scope="module")
-def make(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Make]:
-    """Makes empty workspaces with registers."""
-    with empty_villages(tmp_path_factory) as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def told(make: Make) -> Workspace:
-    """A kelurahan with a small assessment and plan."""
-    workspace = make(BANDENGAN)
-    tell_village(workspace)
-    return workspace
 
 
 @pytest.fixture(scope="module")
@@ -141,8 +125,8 @@ def test_each_follow_up_has_a_line_below_its_visit(book: Book) -> None:
     assert column(visits, "No") == [1, None]
 
 
-def test_a_kelurahan_and_a_desa_have_words_of_their_own(book: Book, make: Make) -> None:
-    desa = read_village_book(make(LINGGOASRI))
+def test_a_kelurahan_and_a_desa_have_words_of_their_own(book: Book, make_village: Make) -> None:
+    desa = read_village_book(make_village(LINGGOASRI))
     assert book.matrix("du_rkp").title.startswith("Daftar usulan Musrenbang kelurahan")
     assert book.matrix("sketsa").signers[0].office == "Lurah Bandengan"
     assert desa.matrix("du_rkp").title.startswith("Daftar usulan RKP Desa")
@@ -162,8 +146,8 @@ def test_an_unknown_village_is_refused_in_words(told: Workspace) -> None:
         read_village_book(told, "33.26.99.2001")
 
 
-def test_a_deleted_record_leaves_its_title_where_it_was_named(make: Make) -> None:
-    workspace = make(BANDENGAN)
+def test_a_deleted_record_leaves_its_title_where_it_was_named(make_village: Make) -> None:
+    workspace = make_village(BANDENGAN)
     with operation(workspace) as op:
         gone = op.add("masalah", {"judul": "Sampah"})
         op.add("kegiatan", {"judul": "Bank sampah", "masalah": gone})

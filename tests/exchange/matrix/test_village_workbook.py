@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -18,22 +17,7 @@ from dampingan.matrix.page import Book
 from dampingan.matrix.village_book import read_village_book
 from dampingan.store.plan.writing import operation
 from dampingan.store.workspace import Workspace
-from told_village import Make, empty_villages, tell_village
-
-
-@pytest.fixture(scope="module")
-def make(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Make]:
-    """Makes empty workspaces with registers."""
-    with empty_villages(tmp_path_factory) as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def told(make: Make) -> Workspace:
-    """A kelurahan with a small assessment and plan."""
-    workspace = make(BANDENGAN)
-    tell_village(workspace)
-    return workspace
+from told_village import Make
 
 
 @pytest.fixture(scope="module")
@@ -89,8 +73,8 @@ def test_the_contents_link_to_every_sheet(written: openpyxl.Workbook) -> None:
     assert links == [f"'{one.title}'!A1" for one in written.worksheets[1:]]
 
 
-def test_empty_registers_give_forms_that_say_so(make: Make, tmp_path: Path) -> None:
-    book = read_village_book(make(BANDENGAN))
+def test_empty_registers_give_forms_that_say_so(make_village: Make, tmp_path: Path) -> None:
+    book = read_village_book(make_village(BANDENGAN))
     assert all(not one.lines for one in book.matrices)
     workbook = openpyxl.load_workbook(write_book(book, tmp_path / "x.xlsx"))
     for page, matrix in zip(workbook.worksheets[1:], book.matrices, strict=True):
@@ -102,8 +86,10 @@ _LONG = "Saluran tersumbat sampah dan limbah batik sehingga meluap setiap hujan.
 _ODD = ("=HYPERLINK(1)", "\x07bel\x00", "_x0041_", "  ", "emoji 🦐 " * 40, "W" * 900, "a\n\nb")
 
 
-def test_30_problems_with_long_and_odd_texts_still_print(make: Make, tmp_path: Path) -> None:
-    workspace = make(BANDENGAN)
+def test_30_problems_with_long_and_odd_texts_still_print(
+    make_village: Make, tmp_path: Path
+) -> None:
+    workspace = make_village(BANDENGAN)
     with operation(workspace) as op:
         for number in range(30):
             odd = _ODD[number % len(_ODD)]

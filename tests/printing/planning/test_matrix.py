@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,31 +24,16 @@ from dampingan.printing.run import print_pdf
 from dampingan.store.plan.writing import operation
 from dampingan.store.workspace import Workspace
 from planned_villages import plan_villages
-from told_village import Make, empty_villages, tell_village
+from told_village import Make
 
 LINGGOASRI = "33.26.08.2003"
 Said = Callable[..., list[str]]
 
 
 @pytest.fixture(scope="module")
-def make(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Make]:
-    """Makes empty workspaces with registers."""
-    with empty_villages(tmp_path_factory) as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def told(make: Make) -> Workspace:
-    """A kelurahan with a small assessment and plan."""
-    workspace = make(BANDENGAN)
-    tell_village(workspace)
-    return workspace
-
-
-@pytest.fixture(scope="module")
-def regency(make: Make) -> Workspace:
+def regency(make_village: Make) -> Workspace:
     """A kota with two planned kelurahan."""
-    workspace = make("33.75")
+    workspace = make_village("33.75")
     plan_villages(workspace, (BANDENGAN, "33.75.01.1002"), problems=3, potentials=1, activities=15)
     return workspace
 
@@ -100,9 +85,9 @@ def test_a_sheet_says_where_when_and_what_and_who_signs(told: Workspace, said: S
 
 
 def test_headings_come_again_and_the_last_lines_stay_with_the_signatures(
-    make: Make, said: Said
+    make_village: Make, said: Said
 ) -> None:
-    workspace = make(LINGGOASRI)
+    workspace = make_village(LINGGOASRI)
     with operation(workspace) as op:
         for number in range(40):
             answers = {"judul": f"Masalah nomor {number}", "bidang": "12"[number > 20]}
@@ -120,8 +105,8 @@ def test_headings_come_again_and_the_last_lines_stay_with_the_signatures(
     assert "Masalah nomor 39" in inventory[-1]
 
 
-def test_an_empty_form_is_one_sentence_when_it_is_asked_for(make: Make, said: Said) -> None:
-    workspace = make(LINGGOASRI)
+def test_an_empty_form_is_one_sentence_when_it_is_asked_for(make_village: Make, said: Said) -> None:
+    workspace = make_village(LINGGOASRI)
     (page,) = said(workspace, "rpjm")
     assert "Belum ada" in page
     (contents,) = said(workspace)
@@ -136,8 +121,8 @@ def test_blank_forms_are_one_page_each_to_be_written_on(told: Workspace, tmp_pat
         assert "Lurah Bandengan" in pages.text(4)
 
 
-def test_long_and_odd_texts_stay_on_the_page(make: Make, said: Said) -> None:
-    workspace = make(BANDENGAN)
+def test_long_and_odd_texts_stay_on_the_page(make_village: Make, said: Said) -> None:
+    workspace = make_village(BANDENGAN)
     long = "Saluran tersumbat sampah dan limbah batik sehingga meluap setiap hujan. " * 60
     with operation(workspace) as op:
         for odd in ("=HYPERLINK(1)", "#let x = [*", "emoji 🦐 " * 40, "W" * 900, "a\n\n• b"):
